@@ -1,0 +1,62 @@
+# 两条命令就够：make demo 看它做一遍主要的活，make test 跑测试。其余见 CONTRIBUTING.md。
+PYTHON ?= python3
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+LOCK := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --quiet pyproject.toml
+BENCHES := $(patsubst bench/bench_%.py,bench-%,$(wildcard bench/bench_*.py))
+
+.PHONY: setup demo test check lint unit prove soak bench $(BENCHES) pictures lock clean
+
+setup: .setup-done
+	@build_spec/setup.sh libraries window
+
+.setup-done: requirements/dev.txt pyproject.toml build_spec/setup.sh
+	@build_spec/setup.sh environment "$(PYTHON)"
+	@touch $@
+
+# without a display it says so and plays the main job headless; what it leaves lies in build/demo
+demo: setup
+	@rm -rf build/demo
+	@.venv/bin/fieldvisit demo --home build/demo
+
+# make test is everything that is quick enough for each change; make prove is the rest that CI runs.
+test: setup unit
+
+unit:
+	$(PYTEST) -m "not prove and not soak"
+
+check: setup lint
+	$(PYTEST) -n 2 -m "not prove and not soak"
+
+lint:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+prove: setup
+	@build_spec/setup.sh libraries prove
+	$(PYTEST) -m prove
+
+soak: setup
+	@build_spec/setup.sh libraries prove
+	$(PYTEST) -m soak --timeout 0
+
+bench: setup
+	@$(PY) build_spec/bench.py
+
+$(BENCHES): bench-%: setup
+	@$(PY) bench/bench_$*.py
+
+pictures: setup
+	$(PY) build_spec/pictures.py
+
+lock: setup
+	$(LOCK) --extra dev --output-file requirements/dev.txt
+	$(LOCK) --constraint requirements/dev.txt --output-file requirements/device.txt
+	$(LOCK) --constraint requirements/dev.txt --extra server --output-file requirements/server.txt
+
+clean:
+	rm -rf .venv .setup-done build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+		.import_linter_cache

@@ -1,0 +1,90 @@
+"""An unlocked device in the hands of one person: what every job in this room is handed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.forms.definition import FormDefinition, load
+from fieldvisit.machine.clock import SHANGHAI, Clock
+from fieldvisit.machine.ids import IdSource
+from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.records import Form
+from fieldvisit.store import forms, opening, profile
+from fieldvisit.store.journal import Stamp
+from fieldvisit.store.opening import Store
+from fieldvisit.store.profile import Profile
+
+
+@dataclass(eq=False)
+class FormNotHere(FieldvisitError):
+    """The form has not reached this device yet; it comes with the next sync."""
+
+    form_id: str
+
+
+@dataclass(eq=False)
+class Desk:
+    """The open store, who works here, the clock and the source of ids. One a device and an
+    unlocking.
+    """
+
+    store: Store
+    profile: Profile
+    clock: Clock
+    ids: IdSource
+    _definitions: dict[tuple[str, int], FormDefinition] = field(default_factory=dict)
+
+    def stamp(self, form_version: str | None = None) -> Stamp:
+        """Who changes something now, for the journal."""
+        return Stamp(self.profile.staff_id, self.profile.device_id, self.clock.now(), form_version)
+
+    def definition(self, form: Form) -> FormDefinition:
+        """The compiled form, compiled once a version and kept while the device is unlocked."""
+        key = (form.form_id, form.form_version)
+        if key not in self._definitions:
+            self._definitions[key] = load(form.package["xform"])
+        return self._definitions[key]
+
+    def form(self, form_id: str, version: int | None = None) -> Form:
+        """The published form; without a version the newest that is not withdrawn. Raises
+        FormNotHere.
+        """
+        with self.store.read() as tx:
+            found = forms.package(tx, form_id, version)
+        if found is None:
+            raise FormNotHere(form_id)
+        return found
+
+    def is_me(self, staff_id: UUID | None) -> bool:
+        return staff_id == self.profile.staff_id
+
+
+def open_desk(folder: DeviceFolder, key: bytes, *, clock: Clock, ids: IdSource) -> Desk:
+    """Open the device's file with its data key. Raises StoreDamaged, StoreTooNew, NoStoreHere."""
+    store = opening.open_store(folder, key)
+    with store.read() as tx:
+        who = profile.load(tx)
+    return Desk(store, who, clock, ids)
+
+
+def local_time(instant: datetime) -> datetime:
+    """The same instant on the clock on the wall in Tianjin."""
+    return instant.astimezone(SHANGHAI)
+
+
+def day_words(instant: datetime) -> str:
+    """`11月23日`."""
+    local = local_time(instant)
+    return f"{local.month}月{local.day}日"
+
+
+def time_words(instant: datetime) -> str:
+    """`11月23日 10:42`."""
+    return f"{day_words(instant)} {local_time(instant):%H:%M}"
+
+
+def place_words(names: Sequence[str]) -> str:
+    """`天津市西青区辛口镇第六埠村`: the path of a place without the level that only the table knows."""
+    return "".join(name for name in names if name != "市辖区")

@@ -1,0 +1,150 @@
+"""Gather a visit for paper: plain sheets, PDF bytes, a line in the trail for each copy."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework.desk import Desk, local_time, place_words
+from fieldvisit.casework.reviewing import VisitNotHere
+from fieldvisit.forms.session import NodeState, Session
+from fieldvisit.printing.render import render
+from fieldvisit.printing.sheet import PageFacts, Sheet
+from fieldvisit.records import Form, Person, Visit
+from fieldvisit.records.fields import mask_citizen_id
+from fieldvisit.store import attachments, audit, forms, households, regions, rows, visits
+from fieldvisit.words.labels import label
+
+HOTLINE = "96456"
+
+
+@dataclass(frozen=True)
+class Printable:
+    """A visit that can be printed, as the list beside the preview shows it."""
+
+    visit_id: str
+    household_name: str
+    form_title: str
+    state: str
+
+
+def printables(desk: Desk, household_id: str) -> list[Printable]:
+    """The finished visits of a household, newest first."""
+    with desk.store.read() as tx:
+        names = households.names(tx, [UUID(household_id)])
+        return [
+            Printable(
+                visit_id=str(visit.id),
+                household_name=names.get(visit.household_id, ""),
+                form_title=_form(tx, visit).title,
+                state=label("visit_state", visit.state),
+            )
+            for visit in visits.of_household(tx, UUID(household_id))
+        ]
+
+
+def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> bytes:
+    """The visits as one PDF, A4, in the order given; the bytes to preview and to print alike.
+
+    ID numbers are masked unless `full_ids`, which leaves its own row in the trail.
+    Raises VisitNotHere, GlyphMissing.
+    """
+    with desk.store.read() as tx:
+        sheets = [_sheet(tx, desk, visit_id, full_ids=full_ids) for visit_id in visit_ids]
+    paper = render(sheets)
+    if full_ids:
+        with desk.store.write() as tx:
+            for visit_id in visit_ids:
+                audit.append(tx, "full_ids_on_paper", subject=visit_id, stamp=desk.stamp())
+    return paper
+
+
+def log_print(
+    desk: Desk, visit_ids: Sequence[str], paper: bytes, *, copies: int, where: str
+) -> None:
+    """Write down who hands what to which printer, before it is handed over (printing.md)."""
+    detail = {
+        "sha256": hashlib.sha256(paper).hexdigest(),
+        "copies": str(copies),
+        "where": where,
+    }
+    with desk.store.write() as tx:
+        for visit_id in visit_ids:
+            audit.append(tx, "print", subject=visit_id, stamp=desk.stamp(), detail=detail)
+
+
+def _sheet(tx: Connection, desk: Desk, visit_id: str, *, full_ids: bool) -> Sheet:
+    visit = visits.get(tx, UUID(visit_id))
+    if visit is None:
+        raise VisitNotHere(visit_id)
+    form = _form(tx, visit)
+    session = Session(desk.definition(form), now=visit.ended_at, instance=visit.instance)
+    states = list(session.states())
+    values = {_name(state): state.value for state in states if state.relevant}
+    person = rows.get(tx, "person", visit.person_id) if visit.person_id else None
+    if isinstance(person, Person) and person.citizen_id:
+        whole = person.citizen_id
+        values["citizen_id"] = whole if full_ids else mask_citizen_id(whole)
+    began, ended = local_time(visit.started_at), local_time(visit.ended_at)
+    values["started_at"] = f"{began.year}年{began.month}月{began.day}日 {began:%H:%M}"
+    values["ended_at"] = f"{ended:%H:%M}"
+    return Sheet(
+        layout=form.package["print"],
+        values=values,
+        labels=_labels(states),
+        choices={
+            _name(state): [(option.value, option.label) for option in state.options]
+            for state in states
+            if state.options
+        },
+        images=_images(desk, states),
+        header=_header(tx, desk, visit, form=form),
+    )
+
+
+def _header(tx: Connection, desk: Desk, visit: Visit, *, form: Form) -> PageFacts:
+    copies = audit.count(tx, "print", str(visit.id))
+    digest = hashlib.sha256(visit.instance.encode()).hexdigest()[:16]
+    return PageFacts(
+        title=form.title,
+        number=visit.number,
+        region_path=place_words(regions.path_names(tx, visit.scope)),
+        printed_at_text=f"{local_time(desk.clock.now()):%Y-%m-%d %H:%M}",
+        printed_by=desk.profile.staff_name,
+        hotline=HOTLINE,
+        qr_text=f"{visit.number}#{digest}",
+        copy_note=f"补打 {copies}" if copies else "",
+    )
+
+
+def _form(tx: Connection, visit: Visit) -> Form:
+    form = forms.package(tx, visit.form_id, visit.form_version)
+    if form is None:
+        raise VisitNotHere(str(visit.id))
+    return form
+
+
+def _name(state: NodeState) -> str:
+    return state.ref.rsplit("/", 1)[-1]
+
+
+def _labels(states: Sequence[NodeState]) -> dict[str, str]:
+    """The words of each chosen option; other answers are their own words."""
+    words = {}
+    for state in states:
+        if not state.relevant or not state.value:
+            continue
+        options = {option.value: option.label for option in state.options}
+        chosen = state.value.split() if options else [state.value]
+        words[_name(state)] = "、".join(options.get(one, one) for one in chosen)
+    return words
+
+
+def _images(desk: Desk, states: Sequence[NodeState]) -> dict[str, bytes]:
+    return {
+        _name(state): attachments.read(desk.store, state.value.removesuffix(".png"))
+        for state in states
+        if state.relevant and state.value.endswith(".png")
+    }

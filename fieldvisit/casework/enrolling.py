@@ -1,0 +1,59 @@
+"""Bind this device to a person: make the encrypted file and its keys from what the server granted.
+No network here.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldvisit.casework.desk import Desk
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.clock import Clock
+from fieldvisit.machine.ids import IdSource
+from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.store import keys, opening, profile
+from fieldvisit.store.keys import LockName
+from fieldvisit.store.profile import Profile
+from fieldvisit.words.labels import label
+
+
+@dataclass(eq=False)
+class DeviceInUse(FieldvisitError):
+    """There already is a device in this folder; its records must not be overwritten."""
+
+    folder: str
+
+
+def check_free(device: Path) -> None:
+    """Refuse before a single-use code is spent on a folder that holds a device. Raises
+    DeviceInUse.
+    """
+    if DeviceFolder(device).database.exists():
+        raise DeviceInUse(str(device))
+
+
+def bind(device: Path, granted: Profile, *, pin: str, clock: Clock, ids: IdSource) -> Desk:
+    """Make the device's file and wrap its key with the PIN. Raises DeviceInUse, BadPin,
+    DiskFull.
+    """
+    check_free(device)
+    folder = DeviceFolder(device)
+    key = keys.fresh_key()
+    # The key first: a file whose key was never kept would be lost with everything in it.
+    lock_name = LockName(
+        str(granted.staff_id), f"{granted.staff_name[0]}·{label('role', granted.role)}"
+    )
+    keys.add_person(folder, lock_name, pin, key)
+    store = opening.create(folder, key)
+    with store.write() as tx:
+        profile.save(tx, granted)
+    return Desk(store, granted, clock, ids)
+
+
+def move_server(desk: Desk, url: str) -> Desk:
+    """Remember that the same server now answers at another address."""
+    moved = dataclasses.replace(desk.profile, server_url=url)
+    with desk.store.write() as tx:
+        profile.save(tx, moved)
+    desk.profile = moved
+    return desk

@@ -1,0 +1,152 @@
+"""民情笔记: jot, find and read notes. A note goes through form F12, so its rules are the form's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.forms.session import NodeState, Session
+from fieldvisit.records import Note, Task
+from fieldvisit.store import households, journal, notes, outbox, staff
+from fieldvisit.words.labels import label
+
+FORM = "F12"
+
+
+@dataclass(eq=False)
+class NoteRefused(FieldvisitError):
+    """The note breaks a rule of its form; `what` is the form's own sentence."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class NoteDraft:
+    """A note as it is being written. `tags` are F12's codes; `household_id` None: linked to
+    nobody.
+    """
+
+    text: str
+    tags: Sequence[str] = ()
+    household_id: str | None = None
+    visit_id: str | None = None
+    private: bool = False
+    follow_up_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    note_id: str
+    text: str
+    tags: tuple[str, ...]
+    when_text: str
+    who: str
+    household_id: str
+    household_name: str
+    sent: str
+
+
+def tag_choices(desk: Desk) -> list[tuple[str, str]]:
+    """The tags one may choose from, (code, label), as form F12 has them."""
+    session = Session(desk.definition(desk.form(FORM)), now=desk.clock.now())
+    tags = next(state for page in _states(session) for state in page if state.ref.endswith("/tags"))
+    return [(option.value, option.label) for option in tags.options]
+
+
+def keep(desk: Desk, draft: NoteDraft) -> Note:
+    """Put a note on disk, waiting to be sent; a follow-up becomes a task. Raises NoteRefused,
+    DiskFull.
+    """
+    _check(desk, draft)
+    now, me = desk.clock.now(), desk.profile
+    household_id = UUID(draft.household_id) if draft.household_id else None
+    note = Note(
+        id=desk.ids.fresh(),
+        scope=me.scopes[0],
+        created_at=now,
+        created_by=me.staff_id,
+        device_id=me.device_id,
+        text=draft.text.strip(),
+        written_at=now,
+        tags=list(draft.tags),
+        household_id=household_id,
+        visit_id=UUID(draft.visit_id) if draft.visit_id else None,
+        private=draft.private,
+        follow_up=draft.follow_up_on is not None,
+    )
+    with desk.store.write() as tx:
+        if household_id is not None:
+            household = households.get(tx, household_id)
+            note.scope = household.scope if household else note.scope
+        journal.insert(tx, note, desk.stamp())
+        if household_id is not None and draft.follow_up_on is not None:
+            journal.insert(tx, _follow_up(desk, note, due=draft.follow_up_on), desk.stamp())
+    return note
+
+
+def search(desk: Desk, text: str = "", *, limit: int = 50) -> list[NoteLine]:
+    """Notes that hold `text` (one character and more), newest first; the latest ones for an empty
+    text.
+    """
+    with desk.store.read() as tx:
+        found = notes.search(tx, text, limit) if text.strip() else notes.latest(tx, limit)
+        return lines(tx, found)
+
+
+def lines(tx: Connection, found: Sequence[Note]) -> list[NoteLine]:
+    """Notes as people read them, with the names of their household and author."""
+    authors = {who.id: who.name for who in staff.all(tx)}
+    names = households.names(tx, [n.household_id for n in found if n.household_id])
+    return [
+        NoteLine(
+            note_id=str(note.id),
+            text=note.text,
+            tags=tuple(note.tags),
+            when_text=time_words(note.written_at),
+            who=authors.get(note.created_by or note.id, ""),
+            household_id=str(note.household_id) if note.household_id else "",
+            household_name=names.get(note.household_id, "") if note.household_id else "",
+            sent=label("sent_state", outbox.state_of(tx, "note", note.id)),
+        )
+        for note in found
+    ]
+
+
+def _check(desk: Desk, draft: NoteDraft) -> None:
+    answers = {
+        "text": draft.text.strip(),
+        "tags": " ".join(draft.tags),
+        "private": "yes" if draft.private else "no",
+        "follow_up": "yes" if draft.follow_up_on else "no",
+    }
+    if draft.follow_up_on:
+        answers["follow_up_on"] = draft.follow_up_on.isoformat()
+    session = Session(desk.definition(desk.form(FORM)), now=desk.clock.now())
+    for name, value in answers.items():
+        session.set(f"/data/jot/{name}", value)
+    for problem in session.problems():
+        raise NoteRefused(problem.message or problem.label)
+
+
+def _states(session: Session) -> list[list[NodeState]]:
+    return [session.visible(page) for page in range(len(session.definition.pages))]
+
+
+def _follow_up(desk: Desk, note: Note, *, due: date) -> Task:
+    assert note.household_id is not None
+    return Task(
+        id=desk.ids.fresh(),
+        scope=note.scope,
+        created_at=note.created_at,
+        created_by=note.created_by,
+        device_id=note.device_id,
+        household_id=note.household_id,
+        kind="follow_up",
+        due_on=due,
+        assignee_id=note.created_by,
+        source=f"笔记跟进：{note.text[:20]}",
+    )

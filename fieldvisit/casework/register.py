@@ -1,0 +1,243 @@
+"""The register of households: find one, read its file. Reads only; a full ID is shown on asking and
+leaves a trace.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fieldvisit.casework.desk import Desk, place_words, time_words
+from fieldvisit.casework.today import DueCard, due_card, facts_line, month_began
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.clock import local_day
+from fieldvisit.records import Household, Membership, Note, Person, Visit
+from fieldvisit.records.fields import mask_citizen_id, mask_phone
+from fieldvisit.store import audit, households, notes, outbox, regions, rows, staff, tasks, visits
+from fieldvisit.store.households import DueFacts, HouseholdRow
+from fieldvisit.words.labels import label
+
+
+@dataclass(eq=False)
+class HouseholdNotHere(FieldvisitError):
+    """The household is not on this device: moved to another village, or not yet synced."""
+
+    household_id: str
+
+
+@dataclass(frozen=True)
+class HouseholdLine:
+    """A household in a list: the phone masked, the name whole on the worker's own screen."""
+
+    household_id: str
+    name: str
+    category: str
+    facts: str
+    place: str
+    phone: str
+    due_state: str
+    due_text: str
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    person_id: str
+    name: str
+    relation: str
+    sex: str
+    age: str
+    citizen_id: str
+    health: str
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """`kind`: visit | note; `state`: a `visit_state` label for visits; `sent`: a sent state
+    code.
+    """
+
+    kind: str
+    id: str
+    title: str
+    text: str
+    when_text: str
+    who: str
+    state: str
+    sent: str
+
+
+@dataclass(frozen=True)
+class HouseholdFile:
+    """All of one household for its page: open points first, phone in full (days.md 5, 9)."""
+
+    household_id: str
+    number: str
+    name: str
+    category: str
+    facts: str
+    region_path: str
+    live_address: str
+    hukou_address: str
+    phone: str
+    tags: tuple[str, ...]
+    open_points: tuple[str, ...]
+    members: tuple[MemberLine, ...]
+    timeline: tuple[TimelineItem, ...]
+    due: DueCard | None
+
+
+def find(desk: Desk, query: str = "", *, category: str | None = None) -> list[HouseholdLine]:
+    """Households by name, pinyin initials, part of an ID or phone, or address; all of them for an
+    empty query.
+    """
+    day, since = local_day(desk.clock.now()), month_began(desk.clock.now())
+    with desk.store.read() as tx:
+        found = households.find(tx, query) if query.strip() else households.list_all(tx)
+        facts = {row.household_id: row for row in households.due_facts(tx, since=since)}
+    return [
+        _line(row, facts.get(row.household_id), day)
+        for row in found
+        if category is None or row.category == category
+    ]
+
+
+def household_file(desk: Desk, household_id: str) -> HouseholdFile:
+    """One household with members, open points and history. Raises HouseholdNotHere."""
+    key, since = UUID(household_id), month_began(desk.clock.now())
+    with desk.store.read() as tx:
+        household = households.get(tx, key)
+        if household is None:
+            raise HouseholdNotHere(household_id)
+        members = households.members(tx, key)
+        facts = next(
+            (row for row in households.due_facts(tx, since=since) if row.household_id == key), None
+        )
+        seen = visits.of_household(tx, key)
+        written = notes.of_household(tx, key)
+        points = open_points(seen, [t.source for t in tasks.of_household(tx, key)])
+        path = place_words(regions.path_names(tx, household.live_region))
+        sent = {row.id: outbox.state_of(tx, kind, row.id) for kind, row in _both(seen, written)}
+        names = {who.id: who.name for who in staff.all(tx)}
+    day = local_day(desk.clock.now())
+    return HouseholdFile(
+        household_id=household_id,
+        number=household.number,
+        name=_householder_name(household, members),
+        category=household.category,
+        facts=facts_line(facts) if facts else label("category", household.category),
+        region_path=path,
+        live_address=household.live_address,
+        hukou_address=household.hukou_address,
+        phone=household.phone or "",
+        tags=tuple(label("tag", tag) for tag in household.tags),
+        open_points=tuple(points),
+        members=tuple(_member(m, p, day) for m, p in members),
+        timeline=tuple(_timeline(desk, seen, written, names=names, sent=sent)),
+        due=due_card(facts, day) if facts else None,
+    )
+
+
+def full_citizen_id(desk: Desk, person_id: str) -> str:
+    """A person's whole ID number. Leaves a row in the audit trail (trust.md T11)."""
+    with desk.store.write() as tx:
+        person = rows.get(tx, "person", UUID(person_id))
+        audit.append(tx, "show_citizen_id", subject=person_id, stamp=desk.stamp())
+    if not isinstance(person, Person):
+        raise HouseholdNotHere(person_id)
+    return person.citizen_id or ""
+
+
+def open_points(seen: Sequence[Visit], sources: Sequence[str]) -> list[str]:
+    """What the last visits left to do: open tasks, hazards, urgent needs (days.md 9)."""
+    points = list(sources)
+    last = next((v for v in seen if v.state not in ("attempt", "cancelled")), None)
+    if last is not None:
+        asked = {"urgent_need": "急需", "safety_note": "隐患", "other_need": "需要"}
+        answers = last.answers
+        points += [f"{word}：{answers[name]}" for name, word in asked.items() if answers.get(name)]
+    return points
+
+
+def age_on(birth: date | None, day: date) -> str:
+    """`78 岁`; unknown birth dates say so."""
+    if birth is None:
+        return "年龄未登记"
+    return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} 岁"
+
+
+def _line(row: HouseholdRow, facts: DueFacts | None, day: date) -> HouseholdLine:
+    due = due_card(facts, day) if facts else None
+    return HouseholdLine(
+        household_id=str(row.household_id),
+        name=row.name,
+        category=row.category,
+        facts=facts_line(facts) if facts else label("category", row.category),
+        place=row.address,
+        phone=mask_phone(row.phone or ""),
+        due_state=due.state if due else "done",
+        due_text=due.due_text if due else "",
+    )
+
+
+def _householder_name(household: Household, members: Sequence[tuple[Membership, Person]]) -> str:
+    named = [p.name for _, p in members if p.id == household.householder_id]
+    return (named or [p.name for _, p in members] or ["未登记"])[0]
+
+
+def _member(membership: Membership, person: Person, day: date) -> MemberLine:
+    if person.citizen_id:
+        number = mask_citizen_id(person.citizen_id)
+    else:
+        number = f"无证：{label('no_id_reason', person.no_id_reason)}"
+    return MemberLine(
+        person_id=str(person.id),
+        name=person.name,
+        relation=label("relation", membership.relation),
+        sex=label("sex", person.sex),
+        age=age_on(person.birth_date, day),
+        citizen_id=number,
+        health=person.health or "",
+    )
+
+
+def _both(seen: Sequence[Visit], written: Sequence[Note]) -> list[tuple[str, Visit | Note]]:
+    return [("visit", v) for v in seen] + [("note", n) for n in written]
+
+
+def _timeline(
+    desk: Desk,
+    seen: Sequence[Visit],
+    written: Sequence[Note],
+    *,
+    names: dict[UUID, str],
+    sent: dict[UUID, str],
+) -> list[TimelineItem]:
+    dated = [(v.started_at, _visit_item(desk, v, names, sent[v.id])) for v in seen]
+    dated += [(n.written_at, _note_item(n, names, sent[n.id])) for n in written]
+    return [item for _, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+def _visit_item(desk: Desk, visit: Visit, names: dict[UUID, str], sent: str) -> TimelineItem:
+    return TimelineItem(
+        kind="visit",
+        id=str(visit.id),
+        title=desk.form(visit.form_id, visit.form_version).title,
+        text=label("visit_result", visit.result),
+        when_text=time_words(visit.started_at),
+        who=names.get(visit.created_by or visit.id, ""),
+        state=label("visit_state", visit.state),
+        sent=sent,
+    )
+
+
+def _note_item(note: Note, names: dict[UUID, str], sent: str) -> TimelineItem:
+    return TimelineItem(
+        kind="note",
+        id=str(note.id),
+        title="民情笔记",
+        text=note.text,
+        when_text=time_words(note.written_at),
+        who=names.get(note.created_by or note.id, ""),
+        state="",
+        sent=sent,
+    )

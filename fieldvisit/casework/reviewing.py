@@ -1,0 +1,76 @@
+"""A supervisor judges visits: 通过 or 退回 with a comment. Two people, always; the decision is
+synced like any change.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.records import Visit
+from fieldvisit.records.kept import instant_text
+from fieldvisit.records.visit import VisitState
+from fieldvisit.rules.journeys import check_review
+from fieldvisit.store import audit, households, journal, staff, visits
+
+
+@dataclass(eq=False)
+class VisitNotHere(FieldvisitError):
+    """The visit is not on this device, or not yet."""
+
+    visit_id: str
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    visit_id: str
+    household_name: str
+    number: str
+    when_text: str
+    who: str
+
+
+def queue(desk: Desk) -> list[ReviewLine]:
+    """Finalised visits of this device's scope that wait for a review, oldest first."""
+    with desk.store.read() as tx:
+        waiting = visits.to_review(tx)
+        names = households.names(tx, [visit.household_id for visit in waiting])
+        authors = {who.id: who.name for who in staff.all(tx)}
+    return [
+        ReviewLine(
+            visit_id=str(visit.id),
+            household_name=names.get(visit.household_id, ""),
+            number=visit.number,
+            when_text=time_words(visit.started_at),
+            who=authors.get(visit.created_by or visit.id, ""),
+        )
+        for visit in waiting
+    ]
+
+
+def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Visit:
+    """Judge one visit. Raises VisitNotHere, MayNotReview, ReviewerIsInvestigator,
+    NotWaitingForReview, CommentMissing; the visit is untouched then.
+    """
+    with desk.store.write() as tx:
+        visit = visits.get(tx, UUID(visit_id))
+        if visit is None:
+            raise VisitNotHere(visit_id)
+        check_review(
+            visit,
+            reviewer=desk.profile.staff_id,
+            role=desk.profile.role,
+            passed=passed,
+            comment=comment,
+        )
+        verdict = {
+            "state": VisitState.REVIEWED if passed else VisitState.RETURNED,
+            "reviewed_by": str(desk.profile.staff_id),
+            "reviewed_at": instant_text(desk.clock.now()),
+            "review_comment": comment.strip() or None,
+        }
+        journal.patch(tx, "visit", visit.id, verdict, stamp=desk.stamp())
+        audit.append(tx, "review", subject=visit_id, stamp=desk.stamp())
+        after = visits.get(tx, visit.id)
+    assert after is not None
+    return after

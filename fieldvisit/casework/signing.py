@@ -1,0 +1,97 @@
+"""Signatures of a visit: what was drawn or said at the door becomes rows, files and form
+answers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework.desk import Desk
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.forms.session import Session
+from fieldvisit.records import Attachment
+from fieldvisit.records.attachment import AttachmentKind
+from fieldvisit.records.kept import instant_text
+from fieldvisit.records.visit import Signature, SignatureWay
+from fieldvisit.store import attachments
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_LARGEST = 512 * 1024
+
+
+@dataclass(eq=False)
+class SignatureNotReadable(FieldvisitError):
+    """The drawn image is not a PNG of reasonable size; the person signs once more."""
+
+    party: str
+
+
+@dataclass(frozen=True)
+class SignatureGiven:
+    """One signature as given on the glass. `field`: the form's question it answers ("" for none).
+
+    `party`: investigator | respondent | witness. `png` is needed for the ways drawn and proxy only.
+    """
+
+    party: str
+    name: str
+    way: SignatureWay
+    field: str = ""
+    staff_id: UUID | None = None
+    png: bytes | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SignatureKept:
+    signature: Signature
+    attachment: Attachment | None
+
+
+def keep_signatures(
+    tx: Connection, desk: Desk, session: Session, *, given: Sequence[SignatureGiven], scope: str
+) -> list[SignatureKept]:
+    """Keep the images beside the file and put their names into the form. Raises
+    SignatureNotReadable.
+    """
+    return [_keep(tx, desk, session, one=one, scope=scope) for one in given]
+
+
+def _keep(
+    tx: Connection, desk: Desk, session: Session, *, one: SignatureGiven, scope: str
+) -> SignatureKept:
+    attachment = None
+    if one.png is not None:
+        attachment = _attachment(tx, desk, one.party, png=one.png, scope=scope)
+        if one.field:
+            session.set(one.field, f"{attachment.sha256}.png")
+    signature = Signature(
+        party=one.party,
+        name=one.name,
+        way=one.way,
+        staff_id=one.staff_id,
+        sha256=attachment.sha256 if attachment else None,
+        signed_at=instant_text(desk.clock.now()),
+        reason=one.reason or None,
+    )
+    return SignatureKept(signature, attachment)
+
+
+def _attachment(tx: Connection, desk: Desk, party: str, *, png: bytes, scope: str) -> Attachment:
+    if not png.startswith(_PNG) or len(png) > _LARGEST:
+        raise SignatureNotReadable(party)
+    now = desk.clock.now()
+    sha256 = attachments.keep(desk.store, tx, png, at=now)
+    return Attachment(
+        id=desk.ids.fresh(),
+        scope=scope,
+        created_at=now,
+        created_by=desk.profile.staff_id,
+        device_id=desk.profile.device_id,
+        sha256=sha256,
+        size=len(png),
+        media_type="image/png",
+        kind=AttachmentKind.SIGNATURE,
+    )

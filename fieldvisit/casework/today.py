@@ -1,0 +1,205 @@
+"""What is due today, for whom and why; what was left half done. Computed from visits, never from
+stored rounds.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from uuid import UUID
+
+from fieldvisit.casework.desk import Desk, day_words, local_time, time_words
+from fieldvisit.machine.assets import resource
+from fieldvisit.machine.clock import local_day
+from fieldvisit.rules.cadence import Cadence, Due, DueState, read_cadences, rules_for, standing
+from fieldvisit.store import drafts, households, outbox
+from fieldvisit.store.drafts import Draft
+from fieldvisit.store.households import DueFacts
+from fieldvisit.words.labels import label
+
+_WEEKDAYS = "一二三四五六日"
+_FLAGS = ("dog", "infectious", "two_together")
+
+
+@dataclass(frozen=True)
+class DueCard:
+    """One household to visit: who, what for, why now, where. `state` is a `DueState`; `flags` warn
+    before the door.
+    """
+
+    household_id: str
+    name: str
+    category: str
+    facts: str
+    task: str
+    why: str
+    place: str
+    state: str
+    due_text: str
+    form_id: str
+    attempts: int
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DraftCard:
+    draft_id: str
+    household_id: str
+    name: str
+    form_title: str
+    touched_text: str
+
+
+@dataclass(frozen=True)
+class CadenceBar:
+    """How far this period's round is: 已访, 逾期, 未到期 of all."""
+
+    label: str
+    done: int
+    overdue: int
+    open: int
+
+
+@dataclass(frozen=True)
+class Today:
+    day: date
+    heading: str
+    overdue: int
+    due: int
+    waiting: int
+    problems: int
+    cards: tuple[DueCard, ...]
+    later: tuple[DueCard, ...]
+    drafts: tuple[DraftCard, ...]
+    bars: tuple[CadenceBar, ...]
+
+
+@cache
+def cadences() -> tuple[Cadence, ...]:
+    """The rules of how often, from `resources/policies/cadence.toml`."""
+    return tuple(
+        read_cadences(tomllib.loads(resource("policies", "cadence.toml").read_text("utf-8")))
+    )
+
+
+def today(desk: Desk) -> Today:
+    """The day's work of this device: overdue first, then due, each by place."""
+    now = desk.clock.now()
+    day = local_day(now)
+    with desk.store.read() as tx:
+        facts = households.due_facts(tx, since=month_began(now))
+        half_done = drafts.all(tx)
+        counts = outbox.counts(tx)
+    names = {row.household_id: row.name for row in facts}
+    standings = [(row, rule, due) for row in facts for rule, due in dues(row, day)]
+    cards = [
+        _card(row, rule, due) for row, rule, due in standings if due.state is not DueState.DONE
+    ]
+    urgent = sorted((c for c in cards if c.state != DueState.LATER), key=_overdue_then_place)
+    return Today(
+        day=day,
+        heading=f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}",
+        overdue=sum(c.state == DueState.OVERDUE for c in cards),
+        due=sum(c.state == DueState.DUE for c in cards),
+        waiting=counts.waiting + counts.delivered,
+        problems=counts.conflict + counts.rejected,
+        cards=tuple(urgent),
+        later=tuple(
+            sorted((c for c in cards if c.state == DueState.LATER), key=_overdue_then_place)
+        ),
+        drafts=tuple(_draft_card(desk, draft, names) for draft in half_done),
+        bars=tuple(_bars([(rule, due) for _, rule, due in standings])),
+    )
+
+
+def month_began(now: datetime) -> datetime:
+    """The first instant of the running month in Shanghai: attempts are counted from it."""
+    return local_time(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def dues(row: DueFacts, day: date) -> list[tuple[Cadence, Due]]:
+    """Where one household stands on `day` under each of its rules."""
+    last = local_day(row.last_visit_at) if row.last_visit_at else None
+    since = local_day(row.created_at)
+    return [
+        (rule, standing(rule, today=day, since=since, last=last))
+        for rule in rules_for(row.category, cadences())
+    ]
+
+
+def due_card(row: DueFacts, day: date) -> DueCard | None:
+    """The card of one household's most pressing visit; None when nothing is due in this period."""
+    open_dues = [(rule, due) for rule, due in dues(row, day) if due.state is not DueState.DONE]
+    return _card(row, *open_dues[0]) if open_dues else None
+
+
+def facts_line(row: DueFacts) -> str:
+    """`分散特困·1 人·独居 78 岁`: what to know of a household in one line."""
+    words = [label("category", row.category), f"{row.members} 人"]
+    words += [label("tag", tag) for tag in row.tags if tag not in _FLAGS][:2]
+    return "·".join(words)
+
+
+def _card(row: DueFacts, rule: Cadence, due: Due) -> DueCard:
+    if row.attempts:
+        why = f"去过 {row.attempts} 次未遇"
+    elif row.last_visit_at is None:
+        why = "还没有走访过"
+    else:
+        why = f"上次 {day_words(row.last_visit_at)}"
+    return DueCard(
+        household_id=str(row.household_id),
+        name=row.name,
+        category=row.category,
+        facts=facts_line(row),
+        task=rule.label,
+        why=f"{why}，{_EVERY_WORDS[rule.every]}",
+        place=row.address,
+        state=due.state,
+        due_text=_due_words(due),
+        form_id=rule.form_id,
+        attempts=row.attempts,
+        flags=tuple(tag for tag in row.tags if tag in _FLAGS),
+    )
+
+
+_EVERY_WORDS = {"month": "每月应访一次", "quarter": "每季应访一次"}
+
+
+def _due_words(due: Due) -> str:
+    match due.state:
+        case DueState.OVERDUE:
+            return f"逾期 {due.days} 天"
+        case DueState.DUE:
+            return "今天到期" if due.days == 0 else f"还有 {due.days} 天"
+        case _:
+            return f"{due.period_end.month}月{due.period_end.day}日前"
+
+
+def _overdue_then_place(card: DueCard) -> tuple[int, str]:
+    order = {DueState.OVERDUE: 0, DueState.DUE: 1, DueState.LATER: 2}
+    return order[DueState(card.state)], card.place
+
+
+def _draft_card(desk: Desk, draft: Draft, names: dict[UUID, str]) -> DraftCard:
+    return DraftCard(
+        draft_id=str(draft.id),
+        household_id=str(draft.household_id),
+        name=names.get(draft.household_id, ""),
+        form_title=desk.form(draft.form_id, draft.form_version).title,
+        touched_text=_touched(draft.touched_at, desk.clock.now()),
+    )
+
+
+def _touched(at: datetime, now: datetime) -> str:
+    return f"今天 {local_time(at):%H:%M}" if local_day(at) == local_day(now) else time_words(at)
+
+
+def _bars(standings: Sequence[tuple[Cadence, Due]]) -> list[CadenceBar]:
+    bars = []
+    for rule in cadences():
+        states = [due.state for one, due in standings if one is rule]
+        done, late = states.count(DueState.DONE), states.count(DueState.OVERDUE)
+        bars.append(CadenceBar(f"本月{rule.label}", done, late, len(states) - done - late))
+    return bars

@@ -1,0 +1,80 @@
+"""What has not reached the ledger yet, counted from the outbox itself, and what the last sync
+said.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.records import Kept
+from fieldvisit.store import households, outbox, rows
+from fieldvisit.store.outbox import OutboxRow
+from fieldvisit.words import sentence
+from fieldvisit.words.labels import label
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """One operation of the outbox: `state` waiting | delivered | applied | conflict | rejected."""
+
+    counter: int
+    kind: str
+    kind_label: str
+    title: str
+    when_text: str
+    state: str
+    state_label: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    waiting: int
+    delivered: int
+    conflict: int
+    rejected: int
+    oldest_text: str
+    rows: tuple[WaitingRow, ...]
+
+
+def waiting(desk: Desk, *, limit: int = 200) -> Waiting:
+    """The outbox as people read it: newest first, names of households, never an ID number."""
+    with desk.store.read() as tx:
+        counts = outbox.counts(tx)
+        shown = [_row(tx, row) for row in outbox.rows(tx, limit)]
+    return Waiting(
+        waiting=counts.waiting,
+        delivered=counts.delivered,
+        conflict=counts.conflict,
+        rejected=counts.rejected,
+        oldest_text=time_words(counts.oldest) if counts.oldest else "",
+        rows=tuple(shown),
+    )
+
+
+def _row(tx: Connection, row: OutboxRow) -> WaitingRow:
+    return WaitingRow(
+        counter=row.counter,
+        kind=row.kind,
+        kind_label=label("kind", row.kind),
+        title=_title(tx, rows.get(tx, row.kind, row.row_id)),
+        when_text=time_words(row.at),
+        state=row.state,
+        state_label=label("sent_state", row.state),
+        reason=sentence(row.reason) if row.reason else "",
+    )
+
+
+def _title(tx: Connection, record: Kept | None) -> str:
+    household_id = getattr(record, "household_id", None)
+    if household_id is not None:
+        return households.names(tx, [household_id]).get(household_id, "")
+    return ""
+
+
+def sent_state(desk: Desk, kind: str, row_id: UUID) -> str:
+    """Where one record is on its way: waiting, delivered, applied, conflict, rejected."""
+    with desk.store.read() as tx:
+        return outbox.state_of(tx, kind, row_id)

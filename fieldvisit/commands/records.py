@@ -1,0 +1,63 @@
+"""Commands that answer with records: show one, list many (masked), print visits. Read only."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fieldvisit.commands.device import DeviceOption, JsonOption, unlocked
+
+KindArgument = Annotated[str, typer.Argument(help="household person visit note task")]
+
+
+def show(
+    kind: KindArgument,
+    record_id: Annotated[str, typer.Argument(help="编号，用 list 查")],
+    device: DeviceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """看一条记录和它的同步状态。"""
+    from fieldvisit.casework import showing
+
+    record = showing.show(unlocked(device), kind, record_id)
+    if as_json:
+        typer.echo(_json(record))
+        return
+    for name, value in record.items():
+        typer.echo(f"{name}: {value if isinstance(value, str) else _json(value)}")
+
+
+def list_records(
+    kind: KindArgument, device: DeviceOption = None, as_json: JsonOption = False
+) -> None:
+    """列出一类记录，姓名、证号、电话都遮盖。"""
+    from fieldvisit.casework import showing
+
+    rows = showing.list_masked(unlocked(device), kind)
+    if as_json:
+        typer.echo(_json(rows))
+        return
+    for row in rows:
+        typer.echo("  ".join(str(value) for value in row.values() if value not in (None, "")))
+
+
+def print_visits(
+    visits: Annotated[list[str], typer.Argument(help="走访编号，可写几个")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="PDF 文件")],
+    device: DeviceOption = None,
+    full_ids: Annotated[bool, typer.Option("--full-ids", help="证号完整（会留痕）")] = False,
+) -> None:
+    """把走访印成 A4 的 PDF。"""
+    from fieldvisit.casework import dossier
+    from fieldvisit.machine.disk import write_atomic
+
+    desk = unlocked(device)
+    paper = dossier.pdf(desk, visits, full_ids=full_ids)
+    dossier.log_print(desk, visits, paper, copies=1, where="file")
+    write_atomic(out, paper)
+    typer.echo(str(out))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,73 @@
+"""`fieldvisit serve` and `fieldvisit invite`: run a central server, and let people in. Never
+opens a device.
+"""
+
+import json
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from fieldvisit.records.staff import Role
+from fieldvisit.words import sentence
+
+Data = Annotated[Path, typer.Option(help="服务器的数据文件夹")]
+Database = Annotated[
+    str | None, typer.Option(help="PostgreSQL 地址；不填则用数据文件夹里的 SQLite")
+]
+
+
+def serve(
+    data: Data,
+    port: Annotated[int, typer.Option(help="端口；0 为任选一个空闲的")] = 8765,
+    host: Annotated[str, typer.Option(help="监听的地址；对外须放在 TLS 之后")] = "127.0.0.1",
+    database: Database = None,
+) -> None:
+    """运行中心服务器，直到按 Ctrl+C 或收到停止信号。"""
+    from sync.server import running
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    server = running.start(data, port=port, host=host, database=database)
+    typer.echo(f"listening on {server.url}")
+    # A short wait, not an endless one: on Windows a signal does not wake a waiting main thread.
+    while not stop.wait(0.5):
+        if not server.alive():
+            raise typer.Exit(1)
+    server.stop()
+
+
+def invite(
+    data: Data,
+    name: Annotated[str, typer.Option(help="姓名")],
+    role: Annotated[Role, typer.Option(help="岗位")],
+    region: Annotated[str, typer.Option(help="负责的地方，12 位区划代码")],
+    database: Database = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 回答")] = False,
+) -> None:
+    """为一个人开一个账户，给出一台设备用的启用码（一次有效，七天内用）。"""
+    from sync.server.centre import Centre, new_staff
+
+    try:
+        person = new_staff(name, role, region_code=region, at=datetime.now(UTC))
+    except ValidationError:
+        raise typer.BadParameter(sentence("region_code_shape"), param_hint="--region") from None
+    centre = Centre.open(data, database=database)
+    try:
+        invitation = centre.invite(person)
+    finally:
+        centre.close()
+    if as_json:
+        answer = {
+            "code": invitation.code,
+            "staff_id": str(invitation.staff_id),
+            "expires_at": invitation.expires_at.isoformat(),
+        }
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        typer.echo(f"{name} 的启用码：{invitation.code}（七天内有效，只能用一次）")

@@ -1,0 +1,30 @@
+"""The command that syncs once with the server and says what happened."""
+
+import dataclasses
+import json
+
+import typer
+
+from fieldvisit.commands.device import DeviceOption, JsonOption, unlocked
+
+
+def sync(device: DeviceOption = None, as_json: JsonOption = False) -> None:
+    """同步一次：先送出，再收回。"""
+    from fieldvisit.words import sentence
+    from sync.client.engine import one_round
+    from sync.client.http import HttpExchange
+    from sync.protocol.signing import Signer
+
+    desk = unlocked(device)
+    me = desk.profile
+    exchange = HttpExchange(me.server_url, Signer(str(me.device_id), me.signing_key))
+    report = one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids)
+    said = sentence(report.code, report.facts())
+    if as_json:
+        numbers = dataclasses.asdict(dataclasses.replace(report, trouble=None))
+        trouble = report.trouble.code if report.trouble else None
+        typer.echo(json.dumps({**numbers, "trouble": trouble, "said": said}, ensure_ascii=False))
+    else:
+        typer.echo(said, err=report.trouble is not None)
+    if report.trouble is not None:
+        raise typer.Exit(1)

@@ -1,0 +1,74 @@
+"""Whether a text can be the answer of a type of question, and its canonical form. It knows no form
+and no session."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from fieldvisit.forms.values import instant_text, read_when
+
+# XML 1.0 cannot hold these; they come from pasting
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
+_WHOLE = re.compile(r"[+-]?\d{1,18}\Z", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(\d{1,18}(\.\d{0,18})?|\.\d{1,18})\Z", re.ASCII)
+_CLOCK = re.compile(
+    r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?\Z", re.ASCII
+)
+
+
+def clean(text: str) -> str:
+    """Text as XML keeps it: one kind of line end, no control characters."""
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def canonical(kind: str, text: str, codes: Collection[str]) -> str | None:
+    """The canonical text of an answer of a kind, "" for a cleared one; None when it cannot be of
+    that kind."""
+    if text == "":
+        return ""
+    if kind == "select_one":
+        return text if text in codes else None
+    if kind == "select_multiple":
+        chosen = tuple(dict.fromkeys(text.split()))
+        return " ".join(chosen) if all(one in codes for one in chosen) else None
+    read = _READERS.get(kind)
+    return clean(text) if read is None else read(unicodedata.normalize("NFKC", text).strip())
+
+
+def _whole(text: str) -> str | None:
+    return str(int(text)) if _WHOLE.match(text) else None
+
+
+def _decimal(text: str) -> str | None:
+    return text.removeprefix("+") if _DECIMAL.match(text) else None
+
+
+def _day(text: str) -> str | None:
+    when = read_when(text)
+    if when is None:
+        return None
+    return when.date().isoformat() if isinstance(when, datetime) else when.isoformat()
+
+
+def _instant(text: str) -> str | None:
+    when = read_when(text)
+    return instant_text(when) if isinstance(when, datetime) else None
+
+
+def _clock(text: str) -> str | None:
+    return text if _CLOCK.match(text) else None
+
+
+def _acknowledged(text: str) -> str | None:
+    return text if text == "OK" else None
+
+
+_READERS: dict[str, Callable[[str], str | None]] = {
+    "integer": _whole,
+    "decimal": _decimal,
+    "date": _day,
+    "dateTime": _instant,
+    "time": _clock,
+    "acknowledge": _acknowledged,
+}

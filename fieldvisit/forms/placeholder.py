@@ -1,0 +1,45 @@
+"""What `${...}` in a print sheet says: a name, how to show it, when. It never looks answers up."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+STYLES = ("", "boxes", "image", "date", "time", "datetime")
+PATTERN = re.compile(r"\$\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """`${name}`, `${name:style}` or `${name:style:given}`.
+
+    style: "" label or text; boxes = every choice with □ or ☑; image; date 年月日; time; datetime.
+    given: another answer without which this one stays blank (the date below a signature).
+    """
+
+    name: str
+    style: str = ""
+    given: str = ""
+
+
+def split(text: str) -> Iterator[str | Placeholder]:
+    """The plain pieces and the placeholders of a cell, in order."""
+    at = 0
+    for match in PATTERN.finditer(text):
+        if match.start() > at:
+            yield text[at : match.start()]
+        yield read(match.group(1))
+        at = match.end()
+    if at < len(text):
+        yield text[at:]
+
+
+def read(inside: str) -> Placeholder:
+    """The placeholder written between the braces; unknown styles are left to the author's check."""
+    name, _, rest = inside.strip().partition(":")
+    style, _, given = rest.partition(":")
+    return Placeholder(name.strip(), style.strip(), given.strip())
+
+
+def placeholders(text: str) -> list[Placeholder]:
+    """All placeholders of a cell."""
+    return [piece for piece in split(text) if isinstance(piece, Placeholder)]

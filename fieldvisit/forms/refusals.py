@@ -1,0 +1,87 @@
+"""What the form engine refuses, as named facts. Holds no sentences and never an answer of a
+person."""
+
+from dataclasses import asdict, dataclass
+
+from fieldvisit import words
+from fieldvisit.errors import FieldvisitError
+
+
+@dataclass(eq=False)
+class FormBroken(FieldvisitError):
+    """A form that cannot be run: `where` is a reference or an element, `why` a code of
+    `words.forms`."""
+
+    where: str
+    why: str
+
+
+@dataclass(eq=False)
+class ExpressionBroken(FieldvisitError):
+    """An expression that cannot be compiled: `at` counts characters from 0, `near` is the form's
+    own text there."""
+
+    why: str
+    at: int
+    near: str
+
+
+@dataclass(eq=False)
+class InstanceBroken(FieldvisitError):
+    """A stored filling that cannot be read as an instance of its form."""
+
+    why: str
+
+
+@dataclass(eq=False)
+class UnknownQuestion(FieldvisitError):
+    """A reference that names nothing in this form, or a group where a question is wanted."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class QuestionReadonly(FieldvisitError):
+    """A calculated or readonly field is not answered by hand."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AnswerRefused(FieldvisitError):
+    """A value that cannot be of the field's type; nothing was changed. `wanted` is the type."""
+
+    ref: str
+    wanted: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a form's author must mend: where it stands in the workbook (rows count from 1) and
+    its code."""
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    detail: str = ""
+
+    def said(self) -> str:
+        """The place and what to mend there, in one line."""
+        place = [f"{self.sheet} 表" if self.sheet else "", f"第 {self.row} 行" if self.row else ""]
+        where = " ".join(part for part in (*place, self.column) if part)
+        return f"{where}：{words.sentence(f'finding.{self.code}', {'detail': self.detail})}"
+
+    def told(self) -> dict[str, object]:
+        """The same for a program."""
+        return {**asdict(self), "sentence": self.said()}
+
+
+@dataclass(eq=False)
+class FormRefused(FieldvisitError):
+    """A workbook that cannot be published, with everything found wrong in it."""
+
+    findings: list[Finding]
+
+    def facts(self) -> dict[str, object]:
+        return {"count": len(self.findings), "findings": self.findings}

@@ -1,0 +1,128 @@
+"""One form to print: its layout, its answers, the facts of each page, as values. It never draws."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from fieldvisit.forms.placeholder import Placeholder, split
+
+TICKED, EMPTY = "☑", "□"
+BETWEEN_CHOICES = "\u3000"
+BLANK_DATE = "\u3000\u3000年\u3000月\u3000日"
+PICTURE_AWAY = "（图片未到本机）"
+CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What head and foot of every page say; ready-made text, in the order of reading."""
+
+    title: str
+    number: str
+    region_path: str
+    printed_at_text: str
+    printed_by: str
+    hotline: str = "96456"
+    qr_text: str = ""
+    copy_note: str = ""
+    watermark: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One form: `layout` from the workbook's print sheet; all else keyed by the field's name.
+
+    values: answers as stored (choice codes, ISO dates and instants); labels: text to show instead;
+    choices: (code, label) in the form's order; images: bytes of a PNG or JPEG.
+    Masking is the caller's: what stands in `values` and `labels` is printed as it is.
+    """
+
+    layout: Mapping[str, Any]
+    values: Mapping[str, str]
+    header: PageFacts
+    labels: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def filled(sheet: Sheet, text: str) -> str:
+    """The text of a cell with every placeholder put in; pictures are placed elsewhere."""
+    return "".join(
+        piece if isinstance(piece, str) else _shown(sheet, piece) for piece in split(text)
+    )
+
+
+def answered(sheet: Sheet, name: str) -> bool:
+    """Whether there is an answer or an image of that name."""
+    return bool(sheet.values.get(name) or sheet.images.get(name))
+
+
+def _shown(sheet: Sheet, wanted: Placeholder) -> str:
+    if wanted.style == "image":
+        return PICTURE_AWAY if _away(sheet, wanted.name) else ""
+    value = sheet.values.get(wanted.name) or ""
+    if wanted.given and not answered(sheet, wanted.given):
+        value = ""
+    return _STYLES[wanted.style](sheet, wanted.name, value)
+
+
+def _away(sheet: Sheet, name: str) -> bool:
+    """A picture that was taken but has not reached this device."""
+    return bool(sheet.values.get(name)) and not sheet.images.get(name)
+
+
+def _label(sheet: Sheet, name: str, value: str) -> str:
+    if value and name in sheet.labels:
+        return sheet.labels[name]
+    known = dict(sheet.choices.get(name, ()))
+    codes = value.split() if known else []
+    if codes and all(code in known for code in codes):
+        return "、".join(known[code] for code in codes)
+    return value
+
+
+def _boxes(sheet: Sheet, name: str, value: str) -> str:
+    choices = sheet.choices.get(name)
+    if not choices:
+        return _label(sheet, name, value)
+    taken = set(value.split())
+    return BETWEEN_CHOICES.join(
+        f"{TICKED if code in taken else EMPTY}{label}" for code, label in choices
+    )
+
+
+def _date(_sheet: Sheet, _name: str, value: str) -> str:
+    instant = _instant(value)
+    if instant is None:
+        return value or BLANK_DATE
+    return f"{instant.year}年{instant.month}月{instant.day}日"
+
+
+def _time(_sheet: Sheet, _name: str, value: str) -> str:
+    instant = _instant(value)
+    return f"{instant:%H:%M}" if instant else value
+
+
+def _datetime(sheet: Sheet, name: str, value: str) -> str:
+    if _instant(value) is None:
+        return value or BLANK_DATE
+    return f"{_date(sheet, name, value)} {_time(sheet, name, value)}"
+
+
+def _instant(value: str) -> datetime | None:
+    """An ISO date or instant in China's time; None for other words, which are shown as is."""
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return instant.astimezone(CHINA) if instant.tzinfo else instant
+
+
+_STYLES: Mapping[str, Callable[[Sheet, str, str], str]] = {
+    "": _label,
+    "boxes": _boxes,
+    "date": _date,
+    "time": _time,
+    "datetime": _datetime,
+}

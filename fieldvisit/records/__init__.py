@@ -1,0 +1,54 @@
+"""What is kept: one definition for device, server and wire. No file, clock, network or logger here;
+ids and times are handed in.
+"""
+
+from collections.abc import Mapping
+
+from fieldvisit.records.attachment import Attachment
+from fieldvisit.records.form import Form
+from fieldvisit.records.household import Household
+from fieldvisit.records.kept import Kept
+from fieldvisit.records.note import Note
+from fieldvisit.records.person import Membership, Person
+from fieldvisit.records.region import Grid, Region
+from fieldvisit.records.staff import Staff
+from fieldvisit.records.task import Task
+from fieldvisit.records.visit import Visit
+
+KINDS: Mapping[str, type[Kept]] = {
+    "region": Region,
+    "grid": Grid,
+    "staff": Staff,
+    "form": Form,
+    "household": Household,
+    "person": Person,
+    "membership": Membership,
+    "task": Task,
+    "visit": Visit,
+    "note": Note,
+    "attachment": Attachment,
+}
+"""Every synced kind by its wire name, parents before children (the order of a snapshot)."""
+
+
+def kind_of(record: Kept) -> str:
+    """The wire name of a record's kind."""
+    return next(name for name, model in KINDS.items() if isinstance(record, model))
+
+
+__all__ = [
+    "KINDS",
+    "Attachment",
+    "Form",
+    "Grid",
+    "Household",
+    "Kept",
+    "Membership",
+    "Note",
+    "Person",
+    "Region",
+    "Staff",
+    "Task",
+    "Visit",
+    "kind_of",
+]

@@ -1,0 +1,40 @@
+"""One operation on one record: what the outbox keeps and the wire carries. Order comes from
+counters, never from ids or clocks.
+"""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import JSON, Field, SQLModel, String
+
+from fieldvisit.records.fields import RegionCode
+
+
+class Action(StrEnum):
+    INSERT = "insert"
+    PATCH = "patch"
+    DELETE = "delete"
+
+
+class Change(SQLModel):
+    """`(device_id, counter)` is the operation's id: counters rise by one on each device, without a
+    gap.
+
+    `base_version` is the server's version of the row that the author saw (0 for a new one);
+    `before` and `after` hold the touched fields only, as JSON values; `hlc` is a hybrid logical
+    clock, for people to read, never for order.
+    """
+
+    device_id: UUID
+    counter: int
+    scope: RegionCode
+    kind: str
+    row_id: UUID
+    action: Action = Field(sa_type=String)
+    base_version: int = 0
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    after: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    hlc: str
+    actor: UUID
+    form_version: str | None = None

@@ -1,0 +1,62 @@
+"""Persons and their membership in households."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import JSON, Field, String
+
+from fieldvisit.records.fields import Phone
+from fieldvisit.records.kept import Kept
+
+
+class Sex(StrEnum):
+    MALE = "male"
+    FEMALE = "female"
+
+
+class NoIdReason(StrEnum):
+    NOT_ISSUED = "not_issued"
+    HOMELESS = "homeless"
+    ABROAD = "abroad"
+
+
+class Relation(StrEnum):
+    """Relation to the householder (户主)."""
+
+    HOUSEHOLDER = "householder"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    GRANDCHILD = "grandchild"
+    SIBLING = "sibling"
+    OTHER = "other"
+
+
+class Person(Kept):
+    """A person. `citizen_id` is checked at the door by `fields.read_citizen_id`; without one a
+    reason is kept.
+
+    `self_care` holds the six items of 特困人员认定办法 art. 21 (True = can): eat, dress, bed,
+    toilet, walk, bathe.
+    """
+
+    name: str
+    citizen_id: str | None = None
+    no_id_reason: NoIdReason | None = Field(default=None, sa_type=String)
+    sex: Sex | None = Field(default=None, sa_type=String)
+    birth_date: date | None = None
+    phone: Phone | None = None
+    health: str | None = None
+    disability_card: str | None = None
+    self_care: dict[str, bool] | None = Field(default=None, sa_type=JSON)
+
+
+class Membership(Kept):
+    """A person belongs to a household from `since` until `until` (None: still)."""
+
+    household_id: UUID
+    person_id: UUID
+    relation: Relation = Field(sa_type=String)
+    since: date | None = None
+    until: date | None = None

@@ -1,0 +1,91 @@
+"""Which step of a visit may follow which, and who may take it. Pure; every illegal step is refused
+by name.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.records.staff import Role
+from fieldvisit.records.visit import Signature, SignatureWay, Visit, VisitResult, VisitState
+
+NOT_MET = frozenset({VisitResult.NOBODY_HOME, VisitResult.REFUSED, VisitResult.MOVED})
+REVIEWERS = frozenset({Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
+
+
+@dataclass(eq=False)
+class SignatureMissing(FieldvisitError):
+    """Submitted with fewer signatures than the form's own minimum (days.md 3)."""
+
+    lacking: int
+
+
+@dataclass(eq=False)
+class RespondentSignatureMissing(FieldvisitError):
+    """Someone was met, but neither signature, nor fingerprint on paper, nor a refusal is
+    recorded.
+    """
+
+
+@dataclass(eq=False)
+class ReviewerIsInvestigator(FieldvisitError):
+    """Investigator and approver of the same visit must be two people (domain.md section 5)."""
+
+
+@dataclass(eq=False)
+class MayNotReview(FieldvisitError):
+    """Only a town or district officer reviews."""
+
+    role: str
+
+
+@dataclass(eq=False)
+class NotWaitingForReview(FieldvisitError):
+    """Only a finalised visit is reviewed; somebody may have been quicker."""
+
+    state: str
+
+
+@dataclass(eq=False)
+class CommentMissing(FieldvisitError):
+    """A visit is sent back with a word on what to mend, never without."""
+
+
+def stored_state(result: str | None) -> VisitState:
+    """The state that a finished form is kept in: an attempt is not a visit (days.md 2)."""
+    return VisitState.ATTEMPT if result in NOT_MET else VisitState.FINALISED
+
+
+def check_signatures(signatures: list[Signature], *, minimum: int, state: VisitState) -> None:
+    """Refuse a visit below its form's minimum of investigators or without the respondent's mark.
+
+    An attempt asks nobody's signature but counts for nothing else. Raises SignatureMissing,
+    RespondentSignatureMissing. Source: 民发〔2021〕57号 art. 16; the minimum is a parameter of the
+    form.
+    """
+    if state is VisitState.ATTEMPT:
+        return
+    investigators = {
+        s.staff_id or s.name
+        for s in signatures
+        if s.party == "investigator" and s.way is SignatureWay.DRAWN
+    }
+    if len(investigators) < minimum:
+        raise SignatureMissing(minimum - len(investigators))
+    if not any(s.party == "respondent" for s in signatures):
+        raise RespondentSignatureMissing
+
+
+def check_review(visit: Visit, *, reviewer: UUID, role: str, passed: bool, comment: str) -> None:
+    """Refuse a review by the wrong person, of the wrong state, or a return without a comment.
+
+    Raises MayNotReview, ReviewerIsInvestigator, NotWaitingForReview, CommentMissing.
+    """
+    if role not in REVIEWERS:
+        raise MayNotReview(role)
+    if str(reviewer) in visit.investigators or visit.created_by == reviewer:
+        raise ReviewerIsInvestigator
+    if visit.state is not VisitState.FINALISED:
+        raise NotWaitingForReview(visit.state)
+    if not passed and not comment.strip():
+        raise CommentMissing

@@ -1,0 +1,121 @@
+"""Files of records (signatures, photos, scans), each encrypted beside the database and named by its
+content's hash. Never looks into one.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.disk import write_atomic
+from fieldvisit.store.opening import Store
+from fieldvisit.store.tables import TABLES, blob
+from fieldvisit.store.troubles import named
+
+_NONCE = 12
+
+
+@dataclass(eq=False)
+class AttachmentMissing(FieldvisitError):
+    """The record is here, the file's bytes are not (yet)."""
+
+    sha256: str
+
+
+@dataclass(eq=False)
+class AttachmentDamaged(FieldvisitError):
+    """The file's bytes are not what was kept."""
+
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file by its hash, the scope that carries its record, and its size in bytes."""
+
+    scope: str
+    sha256: str
+    size: int
+
+
+def keep(store: Store, tx: Connection, data: bytes, *, at: datetime, sent: bool = False) -> str:
+    """Keep bytes and return their SHA-256 in hex. `sent`: they came from the server.
+
+    The file is on disk before the transaction commits; an undone transaction leaves a file that
+    nothing names. Raises DiskFull.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = _path(store, sha256)
+    with named(store.folder):
+        if not path.exists():
+            nonce = os.urandom(_NONCE)
+            sealed = AESGCM(_key(store)).encrypt(nonce, data, sha256.encode())
+            write_atomic(path, nonce + sealed)
+    tx.execute(
+        insert(blob)
+        .values(sha256=sha256, size=len(data), kept_at=at, sent_at=at if sent else None)
+        .on_conflict_do_nothing()
+    )
+    return sha256
+
+
+def read(store: Store, sha256: str) -> bytes:
+    """The bytes as they were kept. Raises AttachmentMissing, AttachmentDamaged."""
+    try:
+        content = _path(store, sha256).read_bytes()
+        return AESGCM(_key(store)).decrypt(content[:_NONCE], content[_NONCE:], sha256.encode())
+    except FileNotFoundError:
+        raise AttachmentMissing(sha256) from None
+    except (InvalidTag, ValueError):
+        raise AttachmentDamaged(sha256) from None
+
+
+def unsent(tx: Connection) -> list[Content]:
+    """Files kept here that the server does not hold yet, the oldest first."""
+    a = TABLES["attachment"].c
+    found = tx.execute(
+        select(a.scope, blob.c.sha256, blob.c.size)
+        .join_from(blob, TABLES["attachment"], a.sha256 == blob.c.sha256)
+        .where(blob.c.sent_at.is_(None), a.deleted_at.is_(None))
+        .group_by(blob.c.sha256)
+        .order_by(blob.c.kept_at, blob.c.sha256)
+    )
+    return [Content(*row) for row in found]
+
+
+def mark_sent(tx: Connection, sha256: str, *, at: datetime) -> None:
+    """The server said that it holds this file whole."""
+    tx.execute(update(blob).where(blob.c.sha256 == sha256).values(sent_at=at))
+
+
+def missing(tx: Connection) -> list[Content]:
+    """Files that records name and this device does not hold, newest records first."""
+    a = TABLES["attachment"].c
+    found = tx.execute(
+        select(a.scope, a.sha256, a.size)
+        .where(~select(blob.c.sha256).where(blob.c.sha256 == a.sha256).exists())
+        .where(a.deleted_at.is_(None))
+        .order_by(a.created_at.desc(), a.id)
+    )
+    unique = {row.sha256: Content(*row) for row in found}
+    return list(unique.values())
+
+
+def _path(store: Store, sha256: str) -> Path:
+    # A hash from elsewhere names a file only when it is one.
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise AttachmentMissing(sha256)
+    return store.folder.attachments / sha256[:2] / sha256
+
+
+def _key(store: Store) -> bytes:
+    return HKDF(SHA256(), length=32, salt=None, info=b"fieldvisit attachments").derive(store.key)

@@ -1,0 +1,90 @@
+"""Visits being written: kept on this device alone, never synced. Binned ones rest 30 days."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from fieldvisit.store.tables import draft as table
+
+IN_BIN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A visit in the making; `instance` is the session's whole XML, `page` the page last open."""
+
+    id: UUID
+    household_id: UUID
+    person_id: UUID | None
+    task_id: UUID | None
+    form_id: str
+    form_version: int
+    instance: str
+    page: int
+    started_at: datetime
+    touched_at: datetime
+    owner: UUID
+
+
+_COLUMNS = [table.c[name] for name in Draft.__dataclass_fields__]
+
+
+def save(tx: Connection, draft: Draft) -> None:
+    """Keep a draft as it stands now."""
+    values = asdict(draft)
+    statement = insert(table).values(values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def get(tx: Connection, draft_id: UUID) -> Draft | None:
+    """A draft by its id, a binned one too."""
+    row = tx.execute(select(*_COLUMNS).where(table.c.id == draft_id)).one_or_none()
+    return Draft(*row) if row else None
+
+
+def all(tx: Connection) -> list[Draft]:
+    """Drafts under way, the last touched first."""
+    found = tx.execute(
+        select(*_COLUMNS)
+        .where(table.c.binned_at.is_(None))
+        .order_by(table.c.touched_at.desc(), table.c.id)
+    )
+    return [Draft(*row) for row in found]
+
+
+def of_household(tx: Connection, household_id: UUID) -> list[Draft]:
+    """Drafts under way for one household, the last touched first."""
+    return [draft for draft in all(tx) if draft.household_id == household_id]
+
+
+def binned(tx: Connection) -> list[Draft]:
+    """Drafts in the bin, the last binned first."""
+    found = tx.execute(
+        select(*_COLUMNS)
+        .where(table.c.binned_at.is_not(None))
+        .order_by(table.c.binned_at.desc(), table.c.id)
+    )
+    return [Draft(*row) for row in found]
+
+
+def bin(tx: Connection, draft_id: UUID, *, at: datetime) -> None:
+    """Put a draft into the bin, where it rests 30 days."""
+    tx.execute(update(table).where(table.c.id == draft_id).values(binned_at=at))
+
+
+def restore(tx: Connection, draft_id: UUID) -> None:
+    """Take a draft out of the bin."""
+    tx.execute(update(table).where(table.c.id == draft_id).values(binned_at=None))
+
+
+def remove(tx: Connection, draft_id: UUID) -> None:
+    """Take a draft away because it became a visit, in the same transaction as that visit."""
+    tx.execute(delete(table).where(table.c.id == draft_id))
+
+
+def empty_bin(tx: Connection, now: datetime) -> int:
+    """Remove what has been in the bin for more than 30 days. Returns how many."""
+    return tx.execute(delete(table).where(table.c.binned_at < now - IN_BIN)).rowcount

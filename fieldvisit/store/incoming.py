@@ -1,0 +1,179 @@
+"""Take in what the server sends for a scope: one transaction with its cursor. Never overwrites an
+unsettled change.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from fieldvisit.records import KINDS
+from fieldvisit.records.kept import Kept
+from fieldvisit.store import lookup, rows, server_rows
+from fieldvisit.store.outbox import OPEN
+from fieldvisit.store.server_rows import PARENTS, ServerRow
+from fieldvisit.store.tables import OUTBOX, TABLES, cursor, parked
+
+CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row as it stands on the server: `values` are its fields as JSON."""
+
+    kind: str
+    row_id: UUID
+    version: int
+    values: dict[str, Any]
+
+
+def apply(tx: Connection, scope: str, entries: Iterable[Entry], cursor: int) -> int:
+    """Take in the rows of one pull and remember how far it went. Returns how many rows were taken.
+
+    Fields that changes of ours still touch keep our value until those are settled (pain 2). A row
+    whose parent has not come yet, or that this program cannot read, is parked and blocks nothing.
+    """
+    newest: dict[tuple[str, UUID], ServerRow] = {}
+    for row in _parked(tx, scope) + [_row(scope, entry) for entry in entries]:
+        other = newest.get((row.kind, row.row_id))
+        if other is None or other.version <= row.version:
+            newest[row.kind, row.row_id] = row
+    by_kind: dict[str, list[ServerRow]] = defaultdict(list)
+    for row in newest.values():
+        by_kind[row.kind].append(row)
+    under_way = _under_way(tx)
+    taken = 0
+    for kind in KINDS:
+        taken += _take(tx, scope, by_kind.pop(kind, []), under_way)
+    for strange in by_kind.values():
+        _park(tx, scope, strange, "unknown_kind")
+    _advance(tx, scope, cursor)
+    return taken
+
+
+def cursors(tx: Connection) -> dict[str, int]:
+    """How far each scope has been pulled."""
+    return {row[0]: row[1] for row in tx.execute(select(cursor.c.scope, cursor.c.seq))}
+
+
+def parked_count(tx: Connection) -> int:
+    """How many rows of the server wait for a parent or a newer program."""
+    return len(tx.execute(select(parked.c.row_id)).all())
+
+
+def _take(
+    tx: Connection, scope: str, found: list[ServerRow], under_way: set[tuple[str, UUID]]
+) -> int:
+    if not found:
+        return 0
+    kind = found[0].kind
+    readable: list[tuple[ServerRow, Kept]] = []
+    unreadable: list[ServerRow] = []
+    for row in found:
+        try:
+            readable.append((row, row.record()))
+        except ValidationError:
+            unreadable.append(row)
+    orphans = _orphans(tx, kind, [record for _, record in readable])
+    _park(tx, scope, unreadable, "unreadable")
+    _park(tx, scope, [row for row, record in readable if record.id in orphans], "parent")
+    here = [(row, record) for row, record in readable if record.id not in orphans]
+    ours = [row for row, record in here if (kind, record.id) in under_way]
+    free = [(record, row.extra()) for row, record in here if (kind, record.id) not in under_way]
+    taken = server_rows.write(tx, kind, free)
+    for row in ours:
+        _hold(tx, row)
+    ids = [record.id for record, _ in free] + [row.row_id for row in ours]
+    _unpark(tx, scope, kind, ids)
+    lookup.refresh_for(tx, kind, ids)
+    return taken + len(ours)
+
+
+def _hold(tx: Connection, row: ServerRow) -> None:
+    # Our unsettled fields stay, the others follow the server. The version stays too: the next
+    # change made here must name the base that its author saw, or the server would take it for an
+    # informed overwrite.
+    server_rows.put_aside(tx, row)
+    local = rows.get(tx, row.kind, row.row_id)
+    if local is None:
+        raise LookupError(row.kind)
+    touched = _touched(tx, row.kind, row.row_id) | {"version"}
+    mixed = row.record().model_copy(update={field: getattr(local, field) for field in touched})
+    server_rows.write(tx, row.kind, [(mixed, row.extra())])
+
+
+def _under_way(tx: Connection) -> set[tuple[str, UUID]]:
+    o = OUTBOX.c
+    found = tx.execute(select(o.kind, o.row_id).where(o.state.in_(OPEN)).distinct())
+    return {(row[0], row[1]) for row in found}
+
+
+def _touched(tx: Connection, kind: str, row_id: UUID) -> set[str]:
+    o = OUTBOX.c
+    found = tx.execute(
+        select(o.after).where(o.kind == kind, o.row_id == row_id, o.state.in_(OPEN))
+    ).scalars()
+    return {field for after in found for field in after}
+
+
+def _orphans(tx: Connection, kind: str, records: Sequence[Kept]) -> set[UUID]:
+    orphans: set[UUID] = set()
+    for field, parent in PARENTS[kind]:
+        needed = {getattr(record, field) for record in records} - {None}
+        missing = needed - _present(tx, parent, list(needed))
+        orphans |= {record.id for record in records if getattr(record, field) in missing}
+    return orphans
+
+
+def _present(tx: Connection, kind: str, ids: Sequence[UUID]) -> set[UUID]:
+    column = TABLES[kind].c.id
+    present: set[UUID] = set()
+    for start in range(0, len(ids), CHUNK):
+        found = tx.execute(select(column).where(column.in_(ids[start : start + CHUNK])))
+        present |= set(found.scalars())
+    return present
+
+
+def _row(scope: str, entry: Entry) -> ServerRow:
+    return ServerRow(entry.kind, entry.row_id, entry.version, {"scope": scope} | entry.values)
+
+
+def _parked(tx: Connection, scope: str) -> list[ServerRow]:
+    p = parked.c
+    found = tx.execute(select(p.kind, p.row_id, p.version, p["values"]).where(p.scope == scope))
+    return [ServerRow(*row) for row in found]
+
+
+def _park(tx: Connection, scope: str, found: Sequence[ServerRow], reason: str) -> None:
+    if found:
+        tx.execute(
+            insert(parked).prefix_with("OR REPLACE"),
+            [
+                {
+                    "scope": scope,
+                    "kind": row.kind,
+                    "row_id": row.row_id,
+                    "version": row.version,
+                    "values": row.values,
+                    "reason": reason,
+                }
+                for row in found
+            ],
+        )
+
+
+def _unpark(tx: Connection, scope: str, kind: str, ids: Sequence[UUID]) -> None:
+    p = parked.c
+    if tx.execute(select(p.row_id).where(p.scope == scope).limit(1)).first():
+        for row_id in ids:
+            tx.execute(delete(parked).where(p.scope == scope, p.kind == kind, p.row_id == row_id))
+
+
+def _advance(tx: Connection, scope: str, seq: int) -> None:
+    statement = insert(cursor).values(scope=scope, seq=seq)
+    tx.execute(statement.on_conflict_do_update(set_={"seq": seq}))

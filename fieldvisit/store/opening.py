@@ -1,0 +1,166 @@
+"""Open the encrypted file and hand out connections: many readers, one writer. Never knows what
+is kept.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Lock, get_ident
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlcipher3 import dbapi2
+
+from fieldvisit.machine.disk import free_bytes
+from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.store import migrate
+from fieldvisit.store.splitting import per_character
+from fieldvisit.store.troubles import MEGABYTE, NoStoreHere, StoreExists, named
+
+BUSY_MS = 5000
+BALLAST = 8 * MEGABYTE
+AMPLE = 64 * MEGABYTE
+"""The ballast is only laid while this much stays free beside it."""
+
+
+class Door:
+    """Whether synced rows may be written on this connection at this moment (see `journal`)."""
+
+    def __init__(self) -> None:
+        self.open = 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        self.open += 1
+        try:
+            yield
+        finally:
+            self.open -= 1
+
+
+def door_of(tx: Connection) -> Door:
+    """The door of the connection below a transaction."""
+    door = tx.info["door"]
+    assert isinstance(door, Door)
+    return door
+
+
+class Store:
+    """One open device file. Every method may be called from any thread."""
+
+    def __init__(self, folder: DeviceFolder, key: bytes) -> None:
+        self.folder = folder
+        self.key = key
+        self._engine = _engine(folder.database, partial(connect, folder.database, key))
+        self._writing = self._engine.execution_options(immediate=True)
+        self._one_writer = Lock()
+        self._writer: int | None = None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that changes: on disk when the block ends, undone when it raises.
+
+        Raises DiskFull, StoreBusy, StoreDamaged, DiskTrouble.
+        """
+        if self._writer == get_ident():
+            raise RuntimeError("a write inside a write")
+        with self._one_writer:
+            self._writer = get_ident()
+            try:
+                with named(self.folder), self._writing.begin() as tx:
+                    yield tx
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot for reading. Raises StoreBusy, StoreDamaged, DiskTrouble."""
+        with named(self.folder), self._engine.begin() as tx:
+            yield tx
+
+    def close(self) -> None:
+        """Let go of the file; what was committed is on disk already."""
+        self._engine.dispose()
+
+
+def create(folder: DeviceFolder, key: bytes) -> Store:
+    """Make a new device file under a 32-byte key. Raises StoreExists, DiskFull."""
+    if folder.database.exists():
+        raise StoreExists()
+    with named(folder):
+        folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Made aside and renamed: a device file that exists is whole, an empty one is damage.
+        fresh = folder.database.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        migrate.bring_up(folder, partial(connect, fresh, key))
+        fresh.rename(folder.database)
+        _lay_ballast(folder)
+    return Store(folder, key)
+
+
+def open_store(folder: DeviceFolder, key: bytes) -> Store:
+    """Open the device file, migrating an older one (a backup is made first).
+
+    Raises NoStoreHere, StoreTooNew (the file stays byte for byte), StoreDamaged, DiskFull,
+    StoreBusy.
+    """
+    if not folder.database.exists():
+        raise NoStoreHere()
+    with named(folder):
+        migrate.refuse_newer(partial(connect, folder.database, key, read_only=True))
+        migrate.bring_up(folder, partial(connect, folder.database, key))
+        _lay_ballast(folder)
+    return Store(folder, key)
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connection:
+    """A bare connection with the key; outside a `Store` its door is shut for want of a function."""
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection.create_function("per_character", 1, per_character, deterministic=True)
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    return connection
+
+
+def _engine(path: Path, creator: Callable[[], dbapi2.Connection]) -> Engine:
+    engine = create_engine(
+        f"sqlite:////{path.absolute().as_posix().lstrip('/')}",
+        creator=creator,
+        module=dbapi2,
+        hide_parameters=True,
+        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: dbapi2.Connection, record: ConnectionPoolEntry) -> None:
+    # FULL: with NORMAL a power cut takes commits that people were told are saved.
+    for pragma in (
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "cache_size = -8192",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    door = record.info["door"] = Door()
+    connection.create_function("door_open", 0, lambda: door.open)
+
+
+def _begin(tx: Connection) -> None:
+    # A writer takes its lock at once: a reader that turns into a writer could be refused halfway.
+    immediate = tx.get_execution_options().get("immediate", False)
+    tx.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _lay_ballast(folder: DeviceFolder) -> None:
+    # Written, not only claimed: a sparse file would free nothing when it goes.
+    if folder.ballast.exists() or free_bytes(folder.root) < BALLAST + AMPLE:
+        return
+    folder.ballast.write_bytes(os.urandom(MEGABYTE) * (BALLAST // MEGABYTE))

@@ -1,0 +1,35 @@
+"""Read places and their names. Never writes."""
+
+from sqlalchemy import Connection, select
+
+from fieldvisit.records.region import Region
+from fieldvisit.store import rows
+from fieldvisit.store.tables import TABLES
+
+_r = TABLES["region"].c
+LEVELS = (2, 4, 6, 9, 12)
+"""Digits of a code that name province, city, county, town and village."""
+
+
+def path_names(tx: Connection, code: str) -> list[str]:
+    """Names from the widest place known here down to `code` itself."""
+    wanted = dict.fromkeys(code[:digits].ljust(12, "0") for digits in LEVELS)
+    found = tx.execute(
+        select(_r.code, _r.name).where(_r.code.in_(list(wanted)), _r.deleted_at.is_(None))
+    )
+    names = {row[0]: row[1] for row in found}
+    return [names[place] for place in wanted if place in names]
+
+
+def get(tx: Connection, code: str) -> Region | None:
+    """The place with this 12-digit code."""
+    return rows.first(tx, Region, rows.select_of("region").where(_r.code == code))
+
+
+def all(tx: Connection) -> list[Region]:
+    """Every place known here, by code."""
+    return rows.fetch(
+        tx,
+        Region,
+        rows.select_of("region").where(_r.deleted_at.is_(None)).order_by(_r.code),
+    )

@@ -1,0 +1,233 @@
+"""The device's tables, derived from the records. `schema/` makes them; nothing here creates any."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Date, Integer, String, Table, Uuid
+from sqlalchemy.orm import registry
+from sqlmodel import JSON, Field, SQLModel
+
+from fieldvisit.records import (
+    attachment,
+    change,
+    form,
+    household,
+    note,
+    person,
+    region,
+    staff,
+    task,
+    visit,
+)
+from fieldvisit.records.kept import InstantText
+
+device = registry()
+
+
+class OnDevice(SQLModel, registry=device):
+    """What only the device keeps beside a record: a newer server's fields, returned untouched."""
+
+    extra: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class RegionRow(region.Region, OnDevice, table=True):
+    __tablename__ = "region"
+    id: UUID = Field(primary_key=True)
+
+
+class GridRow(region.Grid, OnDevice, table=True):
+    __tablename__ = "grid"
+    id: UUID = Field(primary_key=True)
+
+
+class StaffRow(staff.Staff, OnDevice, table=True):
+    __tablename__ = "staff"
+    id: UUID = Field(primary_key=True)
+
+
+class FormRow(form.Form, OnDevice, table=True):
+    __tablename__ = "form"
+    id: UUID = Field(primary_key=True)
+
+
+class HouseholdRow(household.Household, OnDevice, table=True):
+    __tablename__ = "household"
+    id: UUID = Field(primary_key=True)
+
+
+class PersonRow(person.Person, OnDevice, table=True):
+    __tablename__ = "person"
+    id: UUID = Field(primary_key=True)
+
+
+class MembershipRow(person.Membership, OnDevice, table=True):
+    __tablename__ = "membership"
+    id: UUID = Field(primary_key=True)
+    household_id: UUID = Field(foreign_key="household.id", index=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+
+
+class TaskRow(task.Task, OnDevice, table=True):
+    __tablename__ = "task"
+    id: UUID = Field(primary_key=True)
+    household_id: UUID = Field(foreign_key="household.id", index=True)
+
+
+class VisitRow(visit.Visit, OnDevice, table=True):
+    __tablename__ = "visit"
+    id: UUID = Field(primary_key=True)
+    household_id: UUID = Field(foreign_key="household.id", index=True)
+
+
+class NoteRow(note.Note, OnDevice, table=True):
+    __tablename__ = "note"
+    id: UUID = Field(primary_key=True)
+    household_id: UUID | None = Field(default=None, foreign_key="household.id", index=True)
+
+
+class AttachmentRow(attachment.Attachment, OnDevice, table=True):
+    __tablename__ = "attachment"
+    id: UUID = Field(primary_key=True)
+
+
+class InOutbox(SQLModel, registry=device):
+    """What the device keeps beside an operation: how far it got, and what the server said."""
+
+    at: datetime = Field(sa_type=InstantText)
+    state: str
+    batch_id: UUID | None = None
+    version: int | None = None
+    reason: str | None = None
+    fields: list[str] = Field(default_factory=list, sa_type=JSON)
+    settled_at: datetime | None = Field(default=None, sa_type=InstantText)
+    deferrals: int = 0
+
+
+class OutboxOp(change.Change, InOutbox, table=True):
+    __tablename__ = "outbox"
+    counter: int = Field(primary_key=True)
+
+
+_SYNCED = (
+    RegionRow,
+    GridRow,
+    StaffRow,
+    FormRow,
+    HouseholdRow,
+    PersonRow,
+    MembershipRow,
+    TaskRow,
+    VisitRow,
+    NoteRow,
+    AttachmentRow,
+)
+
+
+def table(row: type[SQLModel]) -> Table:
+    """The Core table of a row class."""
+    found: Table = row.metadata.tables[str(row.__tablename__)]
+    return found
+
+
+TABLES: Mapping[str, Table] = {str(row.__tablename__): table(row) for row in _SYNCED}
+"""The table of each synced kind."""
+
+OUTBOX = table(OutboxOp)
+
+journal_head = Table(
+    "journal_head",
+    device.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("counter", Integer),
+    Column("hlc", String),
+)
+
+server_row = Table(
+    "server_row",
+    device.metadata,
+    Column("kind", String, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
+    Column("version", Integer),
+    Column("values", JSON),
+)
+
+parked = Table(
+    "parked",
+    device.metadata,
+    Column("scope", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
+    Column("version", Integer),
+    Column("values", JSON),
+    Column("reason", String),
+)
+
+cursor = Table(
+    "cursor",
+    device.metadata,
+    Column("scope", String, primary_key=True),
+    Column("seq", Integer),
+)
+
+draft = Table(
+    "draft",
+    device.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("household_id", Uuid),
+    Column("person_id", Uuid),
+    Column("task_id", Uuid),
+    Column("form_id", String),
+    Column("form_version", Integer),
+    Column("instance", String),
+    Column("page", Integer),
+    Column("started_at", InstantText),
+    Column("touched_at", InstantText),
+    Column("owner", Uuid),
+    Column("binned_at", InstantText),
+)
+
+blob = Table(
+    "blob",
+    device.metadata,
+    Column("sha256", String, primary_key=True),
+    Column("size", Integer),
+    Column("kept_at", InstantText),
+    Column("sent_at", InstantText),
+)
+
+profile = Table(
+    "profile",
+    device.metadata,
+    Column("name", String, primary_key=True),
+    Column("value", JSON),
+)
+
+audit = Table(
+    "audit",
+    device.metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", InstantText),
+    Column("actor", Uuid),
+    Column("device_id", Uuid),
+    Column("action", String),
+    Column("subject", String),
+    Column("detail", JSON),
+    Column("digest", String),
+)
+
+form_number = Table(
+    "form_number",
+    device.metadata,
+    Column("form_id", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("last", Integer),
+)
+
+household_lookup = Table(
+    "household_lookup",
+    device.metadata,
+    Column("household_id", Uuid, primary_key=True),
+    Column("text", String),
+)

@@ -1,0 +1,1 @@
+"""Sync: how devices and the central server exchange records. Never draws a screen."""

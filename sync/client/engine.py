@@ -1,0 +1,283 @@
+"""One round of sync: a plan of plain steps, then a loop that takes them. Never sleeps and never
+tries again by itself.
+"""
+
+import dataclasses
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.clock import Clock
+from fieldvisit.machine.ids import IdSource
+from fieldvisit.records.kept import read_instant
+from fieldvisit.store import attachments, incoming, outbox, profile
+from fieldvisit.store.attachments import Content
+from fieldvisit.store.opening import Store
+from sync.protocol import errors
+from sync.protocol.exchange import Exchange
+from sync.protocol.wire import PullRequest, PushRequest, Receipt, Verdict, VerdictKind
+
+CLOCK_OFF_MINUTES = 10
+SETTLED = {
+    VerdictKind.ACCEPTED: "accepted",
+    VerdictKind.MERGED: "merged",
+    VerdictKind.CONFLICT: "conflict",
+    VerdictKind.REJECTED: "rejected",
+    VerdictKind.DEFERRED: "deferred",
+    # Handed in and kept for an officer: nothing more for this device to do, its author sees why.
+    VerdictKind.QUARANTINED: "rejected",
+}
+FILE_TROUBLES = (
+    errors.BlobMissing,
+    errors.BlobDamaged,
+    errors.BlobTooLarge,
+    errors.ScopeNotYours,
+    attachments.AttachmentMissing,
+    attachments.AttachmentDamaged,
+)
+"""What may be wrong with one file without stopping the others."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a round did, in numbers. `trouble` is what stopped it (None: it came to its end); what
+    was done before stays done. `code` and `facts` are its sentence in `fieldvisit.words`.
+    """
+
+    applied: int = 0
+    conflicts: int = 0
+    rejected: int = 0
+    deferred: int = 0
+    pulled: int = 0
+    blobs_up: int = 0
+    blobs_down: int = 0
+    blobs_waiting: int = 0
+    clock_off_minutes: int = 0
+    trouble: FieldvisitError | None = None
+
+    @property
+    def pushed(self) -> int:
+        """Changes that the server has answered."""
+        return self.applied + self.conflicts + self.rejected + self.deferred
+
+    @property
+    def code(self) -> str:
+        """The code of the round's sentence."""
+        if self.trouble is not None:
+            return self.trouble.code
+        return "sync_open_questions" if self.conflicts or self.rejected else "sync_done"
+
+    def facts(self) -> dict[str, object]:
+        """What the sentence mentions."""
+        if self.trouble is not None:
+            return self.trouble.facts()
+        names = ("applied", "pulled", "conflicts", "rejected")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True)
+class SendBatch:
+    """Hand in the next batch of the outbox; answers whether another may follow."""
+
+
+@dataclass(frozen=True)
+class ListUnsent:
+    """Which files the server lacks."""
+
+
+@dataclass(frozen=True)
+class SendFile:
+    content: Content
+
+
+@dataclass(frozen=True)
+class PullPage:
+    """Fetch the next rows; answers whether there are more."""
+
+
+@dataclass(frozen=True)
+class ListMissing:
+    """Which files this device lacks."""
+
+
+@dataclass(frozen=True)
+class FetchFile:
+    content: Content
+
+
+Step: TypeAlias = SendBatch | ListUnsent | SendFile | PullPage | ListMissing | FetchFile
+Answer: TypeAlias = bool | list[Content] | None
+
+
+def plan() -> Generator[Step, Answer, None]:
+    """The order of a round: what people wrote first, photos after; then the news, photos after."""
+    while (yield SendBatch()) is True:
+        pass
+    for content in _listed((yield ListUnsent())):
+        yield SendFile(content)
+    while (yield PullPage()) is True:
+        pass
+    for content in _listed((yield ListMissing())):
+        yield FetchFile(content)
+
+
+def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) -> Report:
+    """Push what waits, then pull what is new. Trouble on the way is in the report, nothing is
+    raised for it.
+
+    Safe to call again at any time, also after a kill in the middle: batches keep their id until
+    they are settled.
+    """
+    run = _Run(store, exchange, clock, ids)
+    steps = plan()
+    answer: Answer = None
+    try:
+        step = next(steps)
+        while True:
+            answer = run.take(step)
+            step = steps.send(answer)
+    except StopIteration:
+        return run.report
+    except FieldvisitError as trouble:
+        return dataclasses.replace(run.report, trouble=trouble)
+
+
+class _Run:
+    """Takes steps: no transaction is open while the network is asked."""
+
+    def __init__(self, store: Store, exchange: Exchange, clock: Clock, ids: IdSource) -> None:
+        self._store = store
+        self._exchange = exchange
+        self._clock = clock
+        self._ids = ids
+        self.report = Report()
+
+    def take(self, step: Step) -> Answer:
+        match step:
+            case SendBatch():
+                return self._send_batch()
+            case ListUnsent():
+                with self._store.read() as tx:
+                    return attachments.unsent(tx)
+            case SendFile(content):
+                self._one_file(self._send_file, content)
+            case PullPage():
+                return self._pull_page()
+            case ListMissing():
+                with self._store.read() as tx:
+                    return attachments.missing(tx)
+            case FetchFile(content):
+                self._one_file(self._fetch_file, content)
+        return None
+
+    def _send_batch(self) -> bool:
+        with self._store.write() as tx:
+            batch = outbox.batch_to_send(tx, fresh_id=self._ids.fresh)
+        if batch is None:
+            return False
+        request = PushRequest(
+            device_id=batch.changes[0].device_id,
+            batch_id=batch.id,
+            changes=[change.model_dump(mode="json") for change in batch.changes],
+        )
+        receipt = self._exchange.push(request)
+        verdicts = verdicts_of(receipt, request)
+        now = self._clock.now()
+        with self._store.write() as tx:
+            outbox.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
+        self._count(verdicts)
+        self._look_at_the_clock(receipt.at, now)
+        # A batch of which nothing but deferred changes is left would come back for ever.
+        return any(verdict.verdict is not VerdictKind.DEFERRED for verdict in verdicts)
+
+    def _pull_page(self) -> bool:
+        with self._store.read() as tx:
+            cursors = incoming.cursors(tx)
+        reply = self._exchange.pull(PullRequest(cursors=cursors))
+        moved = False
+        for page in reply.pages:
+            entries = [incoming.Entry(**entry.model_dump()) for entry in page.entries]
+            with self._store.write() as tx:
+                taken = incoming.apply(tx, page.scope, entries, page.cursor)
+            moved = moved or page.cursor > cursors.get(page.scope, 0)
+            self._add(pulled=taken)
+        self._keep_scopes(reply.scopes)
+        self._look_at_the_clock(reply.at, self._clock.now())
+        return reply.more and moved
+
+    def _keep_scopes(self, scopes: list[str]) -> None:
+        with self._store.read() as tx:
+            known = profile.load(tx)
+        own, others = known.region_code, sorted(set(scopes) - {known.region_code})
+        if known.scopes != [own, *others]:
+            with self._store.write() as tx:
+                profile.save(tx, dataclasses.replace(known, scopes=[own, *others]))
+
+    def _send_file(self, content: Content) -> None:
+        data = attachments.read(self._store, content.sha256)
+        self._exchange.put_blob(content.scope, content.sha256, data)
+        with self._store.write() as tx:
+            attachments.mark_sent(tx, content.sha256, at=self._clock.now())
+        self._add(blobs_up=1)
+
+    def _fetch_file(self, content: Content) -> None:
+        data = self._exchange.get_blob(content.scope, content.sha256)
+        with self._store.write() as tx:
+            kept = attachments.keep(self._store, tx, data, at=self._clock.now(), sent=True)
+            if kept != content.sha256:
+                raise errors.BlobDamaged
+        self._add(blobs_down=1)
+
+    def _one_file(self, take: Callable[[Content], None], content: Content) -> None:
+        try:
+            take(content)
+        except FILE_TROUBLES:
+            self._add(blobs_waiting=1)
+
+    def _count(self, verdicts: list[Verdict]) -> None:
+        kinds = [SETTLED[verdict.verdict] for verdict in verdicts]
+        self._add(
+            applied=kinds.count("accepted") + kinds.count("merged"),
+            conflicts=kinds.count("conflict"),
+            rejected=kinds.count("rejected"),
+            deferred=kinds.count("deferred"),
+        )
+
+    def _add(self, **more: int) -> None:
+        sums = {name: getattr(self.report, name) + n for name, n in more.items()}
+        self.report = dataclasses.replace(self.report, **sums)
+
+    def _look_at_the_clock(self, said: str, now: datetime) -> None:
+        try:
+            off = round(abs((read_instant(said) - now).total_seconds()) / 60)
+        except ValueError:
+            return
+        minutes = off if off >= CLOCK_OFF_MINUTES else 0
+        self.report = dataclasses.replace(self.report, clock_off_minutes=minutes)
+
+
+def verdicts_of(receipt: Receipt, request: PushRequest) -> list[Verdict]:
+    """The receipt's verdicts, if they answer exactly this batch. Raises ServerNonsense: then
+    nothing is settled.
+    """
+    sent = [change["counter"] for change in request.changes]
+    answered = [verdict.counter for verdict in receipt.verdicts]
+    if receipt.batch_id != request.batch_id or answered != sent:
+        raise errors.ServerNonsense("")
+    return receipt.verdicts
+
+
+def _settled(verdict: Verdict) -> outbox.Settled:
+    return outbox.Settled(
+        counter=verdict.counter,
+        verdict=SETTLED[verdict.verdict],
+        version=verdict.version,
+        code=verdict.code,
+        fields=verdict.fields,
+    )
+
+
+def _listed(answer: Answer) -> list[Content]:
+    return answer if isinstance(answer, list) else []

@@ -1,0 +1,81 @@
+"""Let this device in: a key made here, a code from the office, a profile to keep. Writes nothing
+itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from fieldvisit.records.staff import Staff
+from fieldvisit.store.profile import Profile
+from sync.client.http import HttpExchange
+from sync.protocol import signing
+from sync.protocol.errors import ServerAway, ServerTimeout
+from sync.protocol.exchange import Exchange
+from sync.protocol.signing import Signer
+from sync.protocol.wire import EnrolRequest
+
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """What enrolment gave; the private key never left this device. `scopes[0]` is the person's
+    own area.
+    """
+
+    device_id: UUID
+    short: str
+    staff: Staff
+    scopes: list[str]
+    server_name: str
+    server_url: str
+    signing_key: bytes
+
+    def profile(self) -> Profile:
+        """The same as the store keeps it."""
+        return Profile(
+            device_id=self.device_id,
+            short=self.short,
+            staff_id=self.staff.id,
+            staff_name=self.staff.name,
+            role=str(self.staff.role),
+            region_code=self.staff.region_code,
+            server_url=self.server_url,
+            signing_key=self.signing_key,
+            scopes=self.scopes,
+        )
+
+    def signer(self) -> Signer:
+        """What signs this device's requests."""
+        return Signer(str(self.device_id), self.signing_key)
+
+
+def enrol(
+    url: str, code: str, *, label: str, connect: Callable[[str, Signer], Exchange] = HttpExchange
+) -> Enrolled:
+    """Enrol with the server at `url`. Raises UnknownCode, CodeUsed, CodeExpired, ServerAway and
+    the like.
+
+    An answer lost on the way is asked for again with the same key: the server gives the same one.
+    """
+    key = signing.new_key()
+    exchange = connect(url, Signer("", key))
+    request = EnrolRequest(code=code, public_key=signing.public_key(key), label=label)
+    for _ in range(TRIES - 1):
+        try:
+            reply = exchange.enrol(request)
+            break
+        except (ServerAway, ServerTimeout):
+            continue
+    else:
+        reply = exchange.enrol(request)
+    return Enrolled(
+        device_id=reply.device_id,
+        short=reply.short,
+        staff=Staff.model_validate(reply.staff),
+        scopes=reply.scopes,
+        server_name=reply.server_name,
+        server_url=url,
+        signing_key=key,
+    )

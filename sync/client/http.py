@@ -1,0 +1,174 @@
+"""The Exchange over HTTP. Keeps nothing: every failure is a named error, and the same call may be
+made again.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from ipaddress import ip_address
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import orjson
+import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.clock import Clock, SystemClock
+from sync.protocol import errors, frames, wire
+from sync.protocol.signing import Signer
+
+M = TypeVar("M", bound=wire.Message)
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 60
+WHOLE_SECONDS = 600
+MAX_REFUSAL = 64 * 1024
+_BY_CODE = {error.code: error for error in errors.STATUS}
+
+
+class HttpExchange:
+    """An Exchange with the server at `url`: https, or http on this very computer.
+
+    Raises AddressNotSafe, AddressBroken when made; nothing is sent to such an address.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        signer: Signer,
+        *,
+        clock: Clock | None = None,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
+        self._host, on_this_computer = _checked(url)
+        self._url = url.rstrip("/")
+        self._signer = signer
+        self._clock = clock or SystemClock()
+        self._read_seconds = read_seconds
+        self._session = requests.Session()
+        self._session.headers["Accept-Encoding"] = "identity"
+        # A proxy of the environment has no business between this computer and itself.
+        self._session.trust_env = not on_this_computer
+
+    def enrol(self, request: wire.EnrolRequest) -> wire.EnrolReply:
+        return self._ask("/v1/enrol", request, wire.EnrolReply)
+
+    def push(self, request: wire.PushRequest) -> wire.Receipt:
+        return self._ask("/v1/push", request, wire.Receipt)
+
+    def pull(self, request: wire.PullRequest) -> wire.PullReply:
+        return self._ask("/v1/pull", request, wire.PullReply)
+
+    def put_blob(self, scope: str, sha256: str, data: bytes) -> None:
+        self._call("PUT", f"/v1/blobs/{scope}/{sha256}", data, limit=MAX_REFUSAL)
+
+    def get_blob(self, scope: str, sha256: str) -> bytes:
+        return self._call("GET", f"/v1/blobs/{scope}/{sha256}", b"", limit=wire.MAX_BLOB)
+
+    def _ask(self, path: str, request: wire.Message, model: type[M]) -> M:
+        body = self._call("POST", path, frames.pack(request), limit=frames.MAX_PACKED)
+        try:
+            return frames.read(body, model)
+        except (errors.FrameRefused, errors.RequestMalformed):
+            raise errors.ServerNonsense(self._host) from None
+
+    def _call(self, method: str, path: str, body: bytes, *, limit: int) -> bytes:
+        signed = self._signer.sign(method, path, body=body, at=self._clock.now())
+        with (
+            self._named(),
+            self._session.request(
+                method,
+                self._url + path,
+                data=body,
+                headers={**signed.headers(), "Content-Type": frames.MEDIA_TYPE},
+                timeout=(CONNECT_SECONDS, self._read_seconds),
+                allow_redirects=False,
+                stream=True,
+            ) as response,
+        ):
+            if response.status_code not in (200, 204):
+                raise self._refusal(response)
+            if response.headers.get("Content-Type") != _answers_with(method):
+                raise errors.ServerNonsense(self._host)
+            return self._body(response, limit)
+
+    def _body(self, response: requests.Response, limit: int) -> bytes:
+        give_up = time.monotonic() + WHOLE_SECONDS
+        parts: list[bytes] = []
+        size = 0
+        for part in response.raw.stream(65536, decode_content=False):
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                raise errors.ServerNonsense(self._host)
+            if time.monotonic() > give_up:
+                raise errors.ServerTimeout(self._host, WHOLE_SECONDS)
+        return b"".join(parts)
+
+    def _refusal(self, response: requests.Response) -> FieldvisitError:
+        status = response.status_code
+        if status in (429, 503):
+            asked = response.headers.get("Retry-After", "")
+            return errors.ServerBusy(min(int(asked), 3600) if asked.isdecimal() else 30)
+        said = self._said(response)
+        error = _BY_CODE.get(str(said.get("code")))
+        if error is not None:
+            facts = said.get("facts")
+            known = {f.name for f in fields(error)}  # type: ignore[arg-type]
+            if isinstance(facts, dict) and facts.keys() == known:
+                return error(**facts)
+        if status >= 500:
+            return errors.ServerTroubled(status)
+        return errors.ServerNonsense(self._host)
+
+    def _said(self, response: requests.Response) -> dict[str, object]:
+        try:
+            said = orjson.loads(self._body(response, MAX_REFUSAL))
+        except (orjson.JSONDecodeError, errors.ServerNonsense):
+            return {}
+        return said if isinstance(said, dict) else {}
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except (requests.exceptions.SSLError, requests.exceptions.ProxyError) as error:
+            away = isinstance(error, requests.exceptions.ProxyError)
+            raise (errors.ServerAway if away else errors.ServerUntrusted)(self._host) from None
+        except (requests.exceptions.ReadTimeout, ReadTimeoutError):
+            seconds = int(self._read_seconds)
+            raise errors.ServerTimeout(self._host, seconds) from None
+        except requests.exceptions.InvalidHeader:
+            raise errors.ServerNonsense(self._host) from None
+        except (requests.exceptions.RequestException, HTTPError):
+            raise errors.ServerAway(self._host) from None
+
+
+def _answers_with(method: str) -> str | None:
+    return {"PUT": None, "GET": "application/octet-stream"}.get(method, frames.MEDIA_TYPE)
+
+
+def _checked(url: str) -> tuple[str, bool]:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018
+    except ValueError:
+        raise errors.AddressBroken from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise errors.AddressBroken
+    here = _on_this_computer(host)
+    if parts.scheme == "http" and not here:
+        raise errors.AddressNotSafe(host)
+    return host, here
+
+
+def _on_this_computer(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

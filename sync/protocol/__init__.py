@@ -1,0 +1,1 @@
+"""fvsync/1: what travels between a device and the central server. Opens no socket and no file."""

@@ -1,0 +1,175 @@
+"""What can go wrong between a device and the server, one class a fact. Never holds people's data.
+
+The same classes are raised on both ends: the server answers `{"code", "facts"}` with the status
+below, and the client raises the class again.
+"""
+
+from dataclasses import dataclass
+
+from fieldvisit.errors import FieldvisitError
+
+
+@dataclass(eq=False)
+class ServerAway(FieldvisitError):
+    """No connection, or it broke before the answer was complete."""
+
+    host: str
+
+
+@dataclass(eq=False)
+class ServerTimeout(FieldvisitError):
+    """The server took the connection and did not answer within `seconds`."""
+
+    host: str
+    seconds: int
+
+
+@dataclass(eq=False)
+class ServerNonsense(FieldvisitError):
+    """The answer is not fvsync/1: a captive portal, a proxy's page, a cut or foreign frame."""
+
+    host: str
+
+
+@dataclass(eq=False)
+class ServerTroubled(FieldvisitError):
+    """The server failed on its side (5xx)."""
+
+    status: int
+
+
+@dataclass(eq=False)
+class ServerBusy(FieldvisitError):
+    """The server asks to come back after `seconds` (429 or 503 with Retry-After)."""
+
+    seconds: int
+
+
+@dataclass(eq=False)
+class ServerUntrusted(FieldvisitError):
+    """TLS could not prove that this is our server; nothing was sent."""
+
+    host: str
+
+
+@dataclass(eq=False)
+class AddressNotSafe(FieldvisitError):
+    """A plain http address outside this computer; nothing was sent."""
+
+    host: str
+
+
+@dataclass(eq=False)
+class AddressBroken(FieldvisitError):
+    """The server's address cannot be read as one."""
+
+
+@dataclass(eq=False)
+class UnknownCode(FieldvisitError):
+    """No such enrolment code."""
+
+
+@dataclass(eq=False)
+class CodeUsed(FieldvisitError):
+    """The enrolment code has already let another device in."""
+
+
+@dataclass(eq=False)
+class CodeExpired(FieldvisitError):
+    """The enrolment code is too old."""
+
+
+@dataclass(eq=False)
+class DeviceRevoked(FieldvisitError):
+    """This device may hand in what it holds and may not read any more."""
+
+
+@dataclass(eq=False)
+class DeviceUnknown(FieldvisitError):
+    """The server has never enrolled this device."""
+
+
+@dataclass(eq=False)
+class SignatureWrong(FieldvisitError):
+    """The request was not signed by the device that it names."""
+
+
+@dataclass(eq=False)
+class ScopeNotYours(FieldvisitError):
+    """An area outside the device's own."""
+
+    scope: str
+
+
+@dataclass(eq=False)
+class ProtocolUnknown(FieldvisitError):
+    """One end is too old for the other."""
+
+    theirs: str
+
+
+@dataclass(eq=False)
+class FrameRefused(FieldvisitError):
+    """A frame that is too large, too dense, cut or not ours. `reason` is for the log."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class RequestMalformed(FieldvisitError):
+    """A well-formed frame with a request that cannot be read. `reason` names fields, no values."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class BatchChanged(FieldvisitError):
+    """A batch id came again with other changes in it."""
+
+
+@dataclass(eq=False)
+class BlobMissing(FieldvisitError):
+    """The server does not hold this file (yet)."""
+
+
+@dataclass(eq=False)
+class BlobDamaged(FieldvisitError):
+    """The bytes do not match their name (SHA-256)."""
+
+
+@dataclass(eq=False)
+class BlobTooLarge(FieldvisitError):
+    """A file over the limit."""
+
+    limit_mb: int
+
+
+@dataclass(eq=False)
+class PortTaken(FieldvisitError):
+    """Another program listens there already."""
+
+    port: int
+
+
+@dataclass(eq=False)
+class DatabaseAway(FieldvisitError):
+    """The central database cannot be reached."""
+
+
+STATUS: dict[type[FieldvisitError], int] = {
+    UnknownCode: 403,
+    CodeUsed: 403,
+    CodeExpired: 403,
+    DeviceRevoked: 403,
+    DeviceUnknown: 401,
+    SignatureWrong: 401,
+    ScopeNotYours: 403,
+    ProtocolUnknown: 400,
+    FrameRefused: 400,
+    RequestMalformed: 400,
+    BatchChanged: 409,
+    BlobMissing: 404,
+    BlobDamaged: 400,
+    BlobTooLarge: 413,
+}
+"""Errors that cross the wire, with their HTTP status."""

@@ -1,0 +1,42 @@
+"""The promise between a device and whatever carries its messages: HTTP, a parcel, or the same
+process. No code here acts.
+"""
+
+from typing import Protocol
+
+from sync.protocol.wire import (
+    EnrolReply,
+    EnrolRequest,
+    PullReply,
+    PullRequest,
+    PushRequest,
+    Receipt,
+)
+
+
+class Exchange(Protocol):
+    """Every call either answers completely or raises a named error of `sync.protocol.errors`;
+    after an error the same call may be made again and does nothing twice.
+    """
+
+    def enrol(self, request: EnrolRequest) -> EnrolReply:
+        """Let this device in. Raises UnknownCode, CodeUsed, CodeExpired."""
+        ...
+
+    def push(self, request: PushRequest) -> Receipt:
+        """Hand in one batch. The same batch again gives the same receipt. Raises BatchChanged,
+        DeviceUnknown.
+        """
+        ...
+
+    def pull(self, request: PullRequest) -> PullReply:
+        """Rows that changed after the cursors. Raises DeviceRevoked."""
+        ...
+
+    def put_blob(self, scope: str, sha256: str, data: bytes) -> None:
+        """Hand in a file under its hash. Raises BlobDamaged, BlobTooLarge, ScopeNotYours."""
+        ...
+
+    def get_blob(self, scope: str, sha256: str) -> bytes:
+        """A file by its hash. Raises BlobMissing, BlobDamaged, DeviceRevoked, ScopeNotYours."""
+        ...

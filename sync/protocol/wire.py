@@ -1,0 +1,135 @@
+"""The records that travel: enrolment, batches, receipts, pages. Values only; what to do with them
+is for the two ends.
+"""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PROTOCOL = "fvsync/1"
+SCHEMA = 1
+
+MAX_CHANGES = 2000
+MAX_PAGE = 5000
+MAX_BLOB = 32 * 1024 * 1024
+
+
+class Message(BaseModel):
+    """Every message names its protocol and schema; unknown fields are ignored, never refused."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    protocol: str = PROTOCOL
+    schema_number: int = SCHEMA
+
+
+class EnrolRequest(Message):
+    """`public_key`: raw Ed25519 key in hex; the request is signed with it. `label` names the
+    device for people.
+    """
+
+    code: str = Field(max_length=64)
+    public_key: str = Field(min_length=64, max_length=64)
+    label: str = Field(default="", max_length=100)
+
+
+class EnrolReply(Message):
+    """`staff` holds the wire value of the person's Staff record; `scopes[0]` is the person's own
+    area.
+    """
+
+    device_id: UUID
+    short: str
+    staff: dict[str, Any]
+    scopes: list[str]
+    server_name: str
+
+
+class PushRequest(Message):
+    """One batch of the outbox, in the order of the device's counters. `changes` are dumped
+    `records.Change` values, checked one by one by the server so that a broken one does not
+    block the rest.
+    """
+
+    device_id: UUID
+    batch_id: UUID
+    changes: list[dict[str, Any]] = Field(max_length=MAX_CHANGES)
+
+
+class VerdictKind(StrEnum):
+    """accepted, merged: applied. conflict: the server's value stays in `fields`, people choose.
+    rejected: `code` says why. deferred: its parent has not come yet, send again. quarantined:
+    kept apart for an officer to look at.
+    """
+
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    DEFERRED = "deferred"
+    QUARANTINED = "quarantined"
+
+
+class Verdict(BaseModel):
+    """What became of one change. `version` is the row's version on the server afterwards; `code`
+    is a code of `fieldvisit.words`; `fields` are the fields in question.
+    """
+
+    counter: int
+    verdict: VerdictKind
+    version: int | None = None
+    code: str | None = None
+    fields: list[str] = Field(default_factory=list)
+
+
+class Receipt(Message):
+    """Stored with the batch and returned byte for byte when the batch comes again. `at` is the
+    server's time.
+    """
+
+    batch_id: UUID
+    at: str
+    verdicts: list[Verdict]
+
+
+class PullRequest(Message):
+    """`cursors`: the last sequence number seen of each scope; a scope left out is read from its
+    beginning.
+    """
+
+    cursors: dict[str, int] = Field(default_factory=dict, max_length=10_000)
+    limit: int = Field(default=2000, ge=1, le=MAX_PAGE)
+
+
+class Entry(BaseModel):
+    """A row as the server holds it; fields that this schema does not know are kept in `values`
+    too.
+    """
+
+    kind: str
+    row_id: UUID
+    version: int
+    values: dict[str, Any]
+
+
+class ScopePage(BaseModel):
+    """`entries` in the order of their versions; parents may come after their children when they
+    changed later.
+    """
+
+    scope: str
+    entries: list[Entry]
+    cursor: int
+
+
+class PullReply(Message):
+    """Scopes with news; `more`: ask again with the new cursors. `scopes`: everything the device
+    may read now.
+    """
+
+    pages: list[ScopePage]
+    more: bool
+    scopes: list[str]
+    at: str

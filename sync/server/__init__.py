@@ -1,0 +1,1 @@
+"""The central server. Never imports the device's store or its casework."""

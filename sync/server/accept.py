@@ -1,0 +1,291 @@
+"""The rule of acceptance: one change and what the server holds -> a verdict. Pure; it never
+touches a database.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import ValidationError
+
+from fieldvisit.records import KINDS
+from fieldvisit.records.change import Action, Change
+from sync.protocol.wire import VerdictKind
+from sync.server import rights
+
+IMMUTABLE = frozenset({"visit", "note", "attachment"})
+REVIEW_FIELDS = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment"})
+REVIEW_STATES = frozenset({"reviewed", "returned"})
+SERVERS_OWN = frozenset({"id", "scope", "version", "created_at", "created_by", "device_id"})
+MAX_RECORD = 4 * 1024 * 1024
+PARENTS: Mapping[str, Mapping[str, str]] = {
+    "membership": {"household_id": "household", "person_id": "person"},
+    "task": {"household_id": "household"},
+    "visit": {"household_id": "household", "person_id": "person"},
+    "note": {"household_id": "household", "person_id": "person", "visit_id": "visit"},
+    "attachment": {"visit_id": "visit", "note_id": "note"},
+}
+
+HasParent = Callable[[str, UUID], bool]
+"""(kind, id) -> whether the change's scope holds that row."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A row as the server holds it: typed values of its record, fields that this schema does not
+    know in `extra`, `origin` the digest of the insert that made it, `last_device` who wrote last
+    and was the only one to write since version `own_since`.
+    """
+
+    version: int
+    values: Mapping[str, Any]
+    extra: Mapping[str, Any]
+    origin: str
+    last_device: UUID | None
+    own_since: int = 0
+
+    def now(self, name: str) -> Any:
+        """The present value of a field."""
+        return self.values[name] if name in self.values else self.extra.get(name)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field that two people changed: what both started from, and what each made of it."""
+
+    name: str
+    base: Any
+    held: Any
+    wanted: Any
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The verdict, and the row to write (None: nothing to write)."""
+
+    verdict: VerdictKind
+    code: str | None = None
+    fields: tuple[str, ...] = ()
+    row: Held | None = None
+    clashes: tuple[Clash, ...] = field(default=())
+
+
+def decide(
+    change: Change, author: rights.Author, *, held: Held | None, has_parent: HasParent, at: datetime
+) -> Decision:
+    """Accept, merge, find a conflict, reject with a code, or defer until the parent has come.
+
+    `held` is the row now (None: the server has none); `at` is the server's time.
+    """
+    code = rights.refusal(change, author)
+    if code:
+        return _rejected(code)
+    if not (storable(change.after) and storable(change.before)):
+        return _rejected("record_refused")
+    if change.action is Action.INSERT:
+        return _insert(change, author, held=held, has_parent=has_parent)
+    if held is None:
+        return Decision(VerdictKind.DEFERRED, "row_missing")
+    if change.action is Action.DELETE:
+        return _delete(change, held, at)
+    return _patch(change, author, held=held, has_parent=has_parent)
+
+
+def storable(values: Mapping[str, Any]) -> bool:
+    """Whether the database can hold it: no NUL character, no integer over 64 bits, not too long."""
+    wide = any(isinstance(v, int) and abs(v) >= 2**63 for v in values.values())
+    text = orjson.dumps(values)
+    return not wide and len(text) <= MAX_RECORD and b"\\u0000" not in text
+
+
+def wire(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed values -> the JSON values that travel, instants in UTC: the form in which fields are
+    compared.
+    """
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(values, option=orjson.OPT_UTC_Z))
+    return plain
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """What an insert said, for recognising it when it comes again."""
+    said = {name: value for name, value in values.items() if name != "version"}
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _insert(
+    change: Change, author: rights.Author, *, held: Held | None, has_parent: HasParent
+) -> Decision:
+    origin = digest(change.after)
+    if held is not None and held.origin == origin:
+        # It came before, in a batch whose receipt was lost; later edits of others stand.
+        return Decision(VerdictKind.ACCEPTED)
+    own = {"id": change.row_id, "scope": change.scope, "version": 0}
+    row, bad = _validated(change.kind, {**change.after, **own})
+    if row is None:
+        return _rejected("record_refused", bad)
+    if not author.office:
+        row["created_by"], row["device_id"] = author.staff_id, author.device_id
+    fresh = Held(0, row, _unknown(change.kind, change.after), origin, author.device_id)
+    if held is not None:
+        same = _content(held) == _content(fresh)
+        return Decision(VerdictKind.ACCEPTED) if same else _rejected("id_taken")
+    missing = _missing_parents(change.kind, row, has_parent)
+    if missing:
+        return Decision(VerdictKind.DEFERRED, "parent_missing", missing)
+    return Decision(VerdictKind.ACCEPTED, row=fresh)
+
+
+def _patch(change: Change, author: rights.Author, *, held: Held, has_parent: HasParent) -> Decision:
+    touched = tuple(sorted(change.after))
+    if not touched or SERVERS_OWN & change.after.keys() or "deleted_at" in change.after:
+        return _rejected("field_fixed", touched)
+    wanted = {**held.values, **change.after}
+    row, bad = _validated(change.kind, wanted)
+    if row is None:
+        return _rejected("record_refused", bad)
+    extra = {**held.extra, **_unknown(change.kind, change.after)}
+    asked = _written(held, row, extra, author.device_id)
+    if all(_plain(held.now(name)) == _plain(asked.now(name)) for name in touched):
+        return Decision(VerdictKind.ACCEPTED)
+    code = _not_mendable(change, author, held)
+    if code:
+        return _rejected(code, touched)
+    missing = _missing_parents(change.kind, {n: row.get(n) for n in touched}, has_parent)
+    if missing:
+        return Decision(VerdictKind.DEFERRED, "parent_missing", missing)
+    return _merge(change, held=held, asked=asked)
+
+
+def _merge(change: Change, *, held: Held, asked: Held) -> Decision:
+    gone = held.values["deleted_at"] is not None
+    clashes = tuple(
+        Clash(name, change.before.get(name), _plain(held.now(name)), _plain(asked.now(name)))
+        for name in sorted(change.after)
+        if gone or not same_as_base(change, name, held=held, asked=asked)
+    )
+    lost = {clash.name for clash in clashes}
+    values = {n: held.values[n] if n in lost else v for n, v in asked.values.items()}
+    extra = {n: held.now(n) if n in lost else v for n, v in asked.extra.items()}
+    row = replace(asked, values=values, extra=extra)
+    changed = _content(row) != _content(held)
+    if clashes:
+        code = "row_deleted" if gone else "fields_differ"
+        return Decision(
+            VerdictKind.CONFLICT, code, tuple(sorted(lost)), row if changed else None, clashes
+        )
+    seen = _seen(change, held)
+    return Decision(VerdictKind.ACCEPTED if seen else VerdictKind.MERGED, row=row)
+
+
+def same_as_base(change: Change, name: str, *, held: Held, asked: Held) -> bool:
+    """Whether a field may be taken: nobody else changed it since the author saw it, or to the
+    same value.
+    """
+    present = _plain(held.now(name))
+    return present in (_base(change, name), _plain(asked.now(name)))
+
+
+def _delete(change: Change, held: Held, at: datetime) -> Decision:
+    if held.values["deleted_at"] is not None:
+        return Decision(VerdictKind.ACCEPTED)
+    if change.kind in IMMUTABLE and not _own_note(change, held):
+        return _rejected("sent_is_fixed")
+    if not _seen(change, held):
+        clash = Clash("deleted_at", None, None, change.after.get("deleted_at"))
+        return Decision(VerdictKind.CONFLICT, "fields_differ", ("deleted_at",), None, (clash,))
+    said = {"deleted_at": change.after.get("deleted_at") or at}
+    row, bad = _validated(change.kind, {**held.values, **said})
+    if row is None:
+        return _rejected("record_refused", bad)
+    return Decision(VerdictKind.ACCEPTED, row=_written(held, row, held.extra, change.device_id))
+
+
+def _seen(change: Change, held: Held) -> bool:
+    """Whether the author knew everything that others have written to the row."""
+    if held.last_device == change.device_id:
+        return change.base_version >= held.own_since
+    return change.base_version == held.version
+
+
+def _written(held: Held, values: Mapping[str, Any], extra: Mapping[str, Any], device: UUID) -> Held:
+    own_since = held.own_since if held.last_device == device else held.version
+    return Held(held.version, values, extra, held.origin, device, own_since)
+
+
+def _own_note(change: Change, held: Held) -> bool:
+    return change.kind == "note" and held.values["created_by"] == change.actor
+
+
+def _not_mendable(change: Change, author: rights.Author, held: Held) -> str | None:
+    """Sent visits, notes and attachments stand; a visit takes a review by another person."""
+    if change.kind not in IMMUTABLE:
+        return None
+    if change.kind != "visit" or change.after.keys() - REVIEW_FIELDS:
+        return "sent_is_fixed"
+    people = {str(held.values["created_by"]), *held.values["investigators"]}
+    if str(author.staff_id) in people:
+        return "review_own_visit"
+    by = change.after.get("reviewed_by", str(author.staff_id))
+    if author.role not in rights.REVIEWERS or by != str(author.staff_id):
+        return "review_not_yours"
+    before, after = change.before.get("state"), change.after.get("state", "reviewed")
+    legal = before == "finalised" and after in REVIEW_STATES
+    return None if legal else "review_too_late"
+
+
+def _validated(
+    kind: str, values: Mapping[str, Any]
+) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
+    """The typed values of a record, or the names of the fields that cannot be right."""
+    try:
+        record = KINDS[kind].model_validate(values)
+    except ValidationError as error:
+        return None, tuple(sorted({str(e["loc"][0]) for e in error.errors() if e["loc"]}))
+    row = dict(record.__dict__)
+    for name, value in row.items():
+        if isinstance(value, datetime):
+            if value.tzinfo is None or not 1900 <= value.year < 9999:
+                return None, (name,)
+            row[name] = value.astimezone(UTC)
+    return row, ()
+
+
+def _unknown(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {n: v for n, v in values.items() if n not in KINDS[kind].model_fields}
+
+
+def _missing_parents(kind: str, row: Mapping[str, Any], has_parent: HasParent) -> tuple[str, ...]:
+    parents = PARENTS.get(kind, {})
+    return tuple(
+        name
+        for name, parent in parents.items()
+        if row.get(name) is not None and not has_parent(parent, row[name])
+    )
+
+
+def _content(row: Held) -> dict[str, Any]:
+    return wire({n: v for n, v in {**row.values, **row.extra}.items() if n != "version"})
+
+
+def _plain(value: Any) -> Any:
+    return orjson.loads(orjson.dumps(value, option=orjson.OPT_UTC_Z))
+
+
+def _base(change: Change, name: str) -> Any:
+    """The value that the author started from, in the form in which fields are compared."""
+    field_type = KINDS[change.kind].model_fields.get(name)
+    value = change.before.get(name)
+    if field_type is None or not isinstance(value, str) or "T" not in value:
+        return value
+    try:
+        return _plain(datetime.fromisoformat(value).astimezone(UTC))
+    except ValueError:
+        return value
+
+
+def _rejected(code: str, fields: tuple[str, ...] = ()) -> Decision:
+    return Decision(VerdictKind.REJECTED, code, fields)

@@ -1,0 +1,63 @@
+"""The audit log: one hash-chained list of lines a device, and one for the office. Lines are
+added, never changed.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, select, update
+
+from fieldvisit.records.kept import instant_text
+from sync.server.ledger import insert_new
+from sync.server.tables import audit, audit_head
+
+OFFICE_CHAIN = "office"
+NOTHING = "0" * 64
+
+
+def start(tx: Connection, chain: str) -> None:
+    """Make the chain if it is new."""
+    insert_new(tx, audit_head, [{"chain": chain, "number": 0, "hash": NOTHING}])
+
+
+def add(tx: Connection, chain: str, *, what: str, facts: Mapping[str, Any], at: datetime) -> None:
+    """Append a line. `facts` are ids and counts, never people's data."""
+    head = tx.execute(select(audit_head).where(audit_head.c.chain == chain).with_for_update()).one()
+    line = {"chain": chain, "number": head.number + 1, "what": what, "facts": dict(facts)}
+    hashed = _hash(head.hash, {**line, "at": instant_text(at)})
+    tx.execute(insert(audit), {**line, "at": at, "hash": hashed})
+    tx.execute(
+        update(audit_head)
+        .where(audit_head.c.chain == chain)
+        .values(number=head.number + 1, hash=hashed)
+    )
+
+
+def first_broken(tx: Connection, chain: str) -> int | None:
+    """The number of the first line that was changed, removed or moved, or None when the chain is
+    whole.
+    """
+    previous = NOTHING
+    number = 0
+    for row in tx.execute(select(audit).where(audit.c.chain == chain).order_by(audit.c.number)):
+        number += 1
+        line = {
+            "chain": chain,
+            "number": row.number,
+            "what": row.what,
+            "facts": row.facts,
+            "at": instant_text(row.at),
+        }
+        if row.number != number or row.hash != _hash(previous, line):
+            return number
+        previous = row.hash
+    head = tx.execute(select(audit_head).where(audit_head.c.chain == chain)).one()
+    return None if (head.number, head.hash) == (number, previous) else number + 1
+
+
+def _hash(previous: str, line: Mapping[str, Any]) -> str:
+    said = orjson.dumps([previous, line], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(said).hexdigest()

@@ -1,0 +1,45 @@
+"""Files of records on the server's disk, named by their SHA-256 inside a scope. Never holds a
+row.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+from fieldvisit.machine.disk import write_atomic
+from sync.protocol.errors import BlobDamaged, BlobMissing, BlobTooLarge, RequestMalformed
+from sync.protocol.wire import MAX_BLOB
+
+
+class Blobs:
+    """A folder of files: `SCOPE/ab/abcdef...`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, scope: str, sha256: str, *, data: bytes) -> None:
+        """Keep a file; a file that is already there is left alone. Raises BlobTooLarge,
+        BlobDamaged.
+        """
+        path = self._path(scope, sha256)
+        if len(data) > MAX_BLOB:
+            raise BlobTooLarge(MAX_BLOB // 1024 // 1024)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise BlobDamaged
+        if not path.exists():
+            write_atomic(path, data)
+
+    def get(self, scope: str, sha256: str) -> bytes:
+        """A file whose hash was looked at again. Raises BlobMissing, BlobDamaged."""
+        try:
+            data = self._path(scope, sha256).read_bytes()
+        except FileNotFoundError:
+            raise BlobMissing from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise BlobDamaged
+        return data
+
+    def _path(self, scope: str, sha256: str) -> Path:
+        if not re.fullmatch(r"[0-9]{12}", scope) or not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise RequestMalformed("blob name")
+        return self._folder / scope / sha256[:2] / sha256

@@ -1,0 +1,185 @@
+"""The central server without HTTP: each signed request in one transaction, frames in and frames
+out. Opens no socket.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine
+
+from fieldvisit.machine.clock import Clock, SystemClock
+from fieldvisit.machine.ids import IdSource, Uuid7
+from fieldvisit.records.kept import Kept, instant_text
+from fieldvisit.records.staff import Role, Staff
+from sync.protocol import frames, signing, wire
+from sync.protocol.errors import DeviceRevoked, ScopeNotYours
+from sync.protocol.signing import Signed
+from sync.server import audit, batch, ledger, office, people, rights
+from sync.server.blobs import Blobs
+from sync.server.database import open_database, reading, writing
+
+SERVER_NAME = "中心服务器"
+
+
+class Centre:
+    """One central server over its database and its folder of files."""
+
+    def __init__(self, engine: Engine, data: Path, *, clock: Clock, ids: IdSource) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._ids = ids
+        self._blobs = Blobs(data / "blobs")
+        self._apart = Blobs(data / "quarantine")
+        with writing(engine) as tx:
+            people.prepare(tx, name=SERVER_NAME, at=clock.now())
+
+    @classmethod
+    def open(
+        cls, data: Path, *, database: str | None = None, clock: Clock | None = None
+    ) -> "Centre":
+        """The server whose files are in `data`: SQLite there, or PostgreSQL by URL; migrated and
+        ready.
+        """
+        engine = open_database(data, database)
+        return cls(engine, data, clock=clock or SystemClock(), ids=Uuid7())
+
+    def close(self) -> None:
+        """Give back the database's connections."""
+        self.engine.dispose()
+
+    def enrol(self, signed: Signed) -> bytes:
+        """A frame of EnrolReply. Raises UnknownCode, CodeUsed, CodeExpired, SignatureWrong."""
+        request = frames.read(signed.body, wire.EnrolRequest)
+        signing.check(signed, request.public_key)
+        fresh = self._ids.fresh()
+        with writing(self.engine) as tx:
+            reply = people.enrol(tx, request, fresh_id=fresh, at=self.clock.now())
+        return frames.pack(reply)
+
+    def push(self, signed: Signed) -> bytes:
+        """The frame of a Receipt, the same bytes for the same batch. A revoked device is heard,
+        too.
+        """
+        request = frames.read(signed.body, wire.PushRequest)
+        now = self.clock.now()
+        with writing(self.engine) as tx:
+            caller = people.caller(tx, signed, lock=True)
+            body = batch.hand_in(tx, request, caller.author, revoked=caller.revoked, at=now)
+            _remember(tx, request, caller.author.device_id, now)
+        return body
+
+    def pull(self, signed: Signed) -> bytes:
+        """A frame of PullReply. Raises DeviceRevoked, DeviceUnknown, SignatureWrong."""
+        request = frames.read(signed.body, wire.PullRequest)
+        limit = request.limit
+        with reading(self.engine) as tx:
+            caller = people.caller(tx, signed)
+            if caller.revoked:
+                raise DeviceRevoked
+            while True:
+                reply = self._pages(tx, request.cursors, caller.author, limit=limit)
+                plain = frames.plain(reply)
+                if len(plain) <= frames.MAX_PLAIN or limit == 1:
+                    return frames.press(plain)
+                limit = max(1, limit // 4)
+
+    def put_blob(self, signed: Signed, scope: str, sha256: str) -> None:
+        """Keep a file of the scope; a revoked device's is kept apart. Raises ScopeNotYours,
+        BlobDamaged.
+        """
+        with reading(self.engine) as tx:
+            caller = people.caller(tx, signed)
+        if not rights.may_write(caller.author, scope):
+            raise ScopeNotYours(scope)
+        blobs = self._apart if caller.revoked else self._blobs
+        blobs.put(scope, sha256, data=signed.body)
+
+    def get_blob(self, signed: Signed, scope: str, sha256: str) -> bytes:
+        """A file of the scope. Raises ScopeNotYours, DeviceRevoked, BlobMissing, BlobDamaged."""
+        with reading(self.engine) as tx:
+            caller = people.caller(tx, signed)
+        if caller.revoked:
+            raise DeviceRevoked
+        if not rights.may_read(caller.author, scope):
+            raise ScopeNotYours(scope)
+        return self._blobs.get(scope, sha256)
+
+    def invite(self, person: Staff) -> people.Invitation:
+        """An account and a code for one device; the person's Staff record enters the ledger of
+        their area.
+        """
+        now = self.clock.now()
+        with writing(self.engine) as tx:
+            office.load(tx, [person], fresh_id=self._ids.fresh, at=now)
+            return people.invite(tx, person, at=now)
+
+    def load(self, records: Iterable[Kept]) -> list[office.Refused]:
+        """Insert records of the office (practice village, imports) through the ordinary
+        acceptance, all or none of a batch's accepted ones; what was refused comes back with
+        its code. Loading the same again changes nothing.
+        """
+        with writing(self.engine) as tx:
+            return office.load(tx, records, fresh_id=self._ids.fresh, at=self.clock.now())
+
+    def revoke(self, device_id: UUID) -> None:
+        """The device may hand in from now on, never read."""
+        with writing(self.engine) as tx:
+            people.revoke(tx, device_id, at=self.clock.now())
+
+    def _pages(
+        self, tx: Connection, cursors: dict[str, int], author: rights.Author, *, limit: int
+    ) -> dict[str, object]:
+        last = ledger.readable_sequences(tx, author)
+        pages: list[dict[str, object]] = []
+        room = limit
+        for scope, upto in last.items():
+            cursor = cursors.get(scope, 0)
+            if cursor >= upto:
+                continue
+            if room == 0:
+                return _reply(pages, True, list(last), self.clock.now())
+            lines = ledger.lines_after(tx, scope, cursor=cursor, upto=upto, limit=room)
+            cut = len(lines) == room
+            cursor = lines[-1].version if cut else upto
+            pages.append(_page(scope, lines, cursor, author))
+            room -= len(lines)
+        more = room == 0
+        return _reply(pages, more, list(last), self.clock.now())
+
+
+def new_staff(
+    name: str, role: str, *, region_code: str, phone: str | None = None, at: datetime
+) -> Staff:
+    """A Staff record of the office, checked. Raises ValidationError."""
+    values = {"id": Uuid7().fresh(), "scope": region_code, "created_at": at, "name": name}
+    more = {"role": Role(role), "region_code": region_code, "phone": phone}
+    return Staff.model_validate({**values, **more})
+
+
+def _remember(tx: Connection, request: wire.PushRequest, device_id: UUID, at: datetime) -> None:
+    counters = [batch.counter_of(raw) for raw in request.changes]
+    if counters:
+        people.raise_high_water(tx, device_id, max(counters))
+    facts = {"batch": str(request.batch_id), "changes": len(counters)}
+    audit.add(tx, str(device_id), what="handed_in", facts=facts, at=at)
+
+
+def _page(
+    scope: str, lines: list[ledger.Line], cursor: int, author: rights.Author
+) -> dict[str, object]:
+    # A private note stays with its author.
+    entries = [
+        {"kind": n.kind, "row_id": n.row_id, "version": n.version, "values": n.values}
+        for n in lines
+        if not n.values.get("private") or n.values["created_by"] == author.staff_id
+    ]
+    return {"scope": scope, "entries": entries, "cursor": cursor}
+
+
+def _reply(
+    pages: list[dict[str, object]], more: bool, scopes: list[str], now: datetime
+) -> dict[str, object]:
+    head = {"protocol": wire.PROTOCOL, "schema_number": wire.SCHEMA, "at": instant_text(now)}
+    return {**head, "pages": pages, "more": more, "scopes": scopes}

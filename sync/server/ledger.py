@@ -1,0 +1,192 @@
+"""The ledger's statements: rows by (scope, id), one gap-free sequence a scope, receipts,
+conflicts. Decides nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from fieldvisit.records import KINDS
+from sync.server import rights
+from sync.server.accept import Held
+from sync.server.tables import ENTRIES, conflict, quarantine, receipt, scope_sequence
+
+CHUNK = 500
+SERVER_COLUMNS = frozenset({"extra", "origin", "last_device", "own_since"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as a page carries it: its kind, typed record values and unknown fields."""
+
+    kind: str
+    row_id: UUID
+    version: int
+    values: dict[str, Any]
+
+
+def insert_new(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose key is not there yet."""
+    if not rows:
+        return
+    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+    tx.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+
+
+def lock_scopes(tx: Connection, scopes: Iterable[str]) -> dict[str, int]:
+    """Lock the scopes' sequences until the transaction ends, in sorted order, and say where they
+    stand.
+
+    Whoever holds the lock is the only writer of the scope, so numbers are given in the order of
+    commits and a reader that has seen number n has seen everything below it.
+    """
+    wanted = sorted(set(scopes))
+    insert_new(tx, scope_sequence, [{"scope": scope, "last": 0} for scope in wanted])
+    return {
+        scope: tx.execute(
+            select(scope_sequence.c.last).where(scope_sequence.c.scope == scope).with_for_update()
+        ).scalar_one()
+        for scope in wanted
+    }
+
+
+def set_sequences(tx: Connection, last: Mapping[str, int]) -> None:
+    """Put the locked sequences to their new last numbers, once a batch."""
+    for scope, number in sorted(last.items()):
+        tx.execute(
+            update(scope_sequence).where(scope_sequence.c.scope == scope).values(last=number)
+        )
+
+
+def held_rows(tx: Connection, kind: str, scope: str, *, ids: Iterable[UUID]) -> dict[UUID, Held]:
+    """The rows of one kind and scope that the server has, by id."""
+    table = ENTRIES[kind]
+    rows: dict[UUID, Held] = {}
+    for chunk in _chunks(ids):
+        found = tx.execute(select(table).where(table.c.scope == scope, table.c.id.in_(chunk)))
+        for row in found.mappings():
+            rows[row["id"]] = _held(row)
+    return rows
+
+
+def ids_present(tx: Connection, kind: str, scope: str, *, ids: Iterable[UUID]) -> set[UUID]:
+    """Which of the ids the scope holds (tombstones too: a fact about a closed household is a
+    fact).
+    """
+    table = ENTRIES[kind]
+    present: set[UUID] = set()
+    for chunk in _chunks(ids):
+        found = tx.execute(select(table.c.id).where(table.c.scope == scope, table.c.id.in_(chunk)))
+        present.update(found.scalars())
+    return present
+
+
+def write_rows(tx: Connection, kind: str, rows: Sequence[Held], *, replaced: set[UUID]) -> None:
+    """Put whole rows; those in `replaced` take the place of their former self."""
+    table = ENTRIES[kind]
+    keys = [(row.values["scope"], row.values["id"]) for row in rows if row.values["id"] in replaced]
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        tx.execute(delete(table).where(tuple_(table.c.scope, table.c.id).in_(chunk)))
+    if rows:
+        tx.execute(insert(table), [_columns(row) for row in rows])
+
+
+def readable_sequences(tx: Connection, author: rights.Author) -> dict[str, int]:
+    """Every scope that the person may read, with its last number."""
+    scope = scope_sequence.c.scope
+    if author.role not in rights.READERS:
+        return {}
+    below = scope.startswith(rights.readable_prefix(author.area))
+    mine = or_(below, scope.in_(rights.above(author.area)))
+    found = tx.execute(select(scope, scope_sequence.c.last).where(mine).order_by(scope))
+    return {row.scope: row.last for row in found}
+
+
+def lines_after(tx: Connection, scope: str, *, cursor: int, upto: int, limit: int) -> list[Line]:
+    """At most `limit` rows of a scope with cursor < version <= upto, in the order of their
+    versions.
+
+    `upto` was read before: every number up to it is committed, and a row that moved beyond it
+    since comes next time.
+    """
+    lines: list[Line] = []
+    for kind, table in ENTRIES.items():
+        version = table.c.version
+        found = tx.execute(
+            select(table)
+            .where(table.c.scope == scope, version > cursor, version <= upto)
+            .order_by(version)
+            .limit(limit)
+        )
+        lines.extend(_line(kind, row) for row in found.mappings())
+    lines.sort(key=lambda line: line.version)
+    return lines[:limit]
+
+
+def stored_receipt(tx: Connection, device_id: UUID, batch_id: UUID) -> tuple[str, bytes] | None:
+    """Digest of the batch and the very bytes that answered it."""
+    found = tx.execute(
+        select(receipt.c.digest, receipt.c.body).where(
+            receipt.c.device_id == device_id, receipt.c.batch_id == batch_id
+        )
+    ).one_or_none()
+    return None if found is None else (found.digest, bytes(found.body))
+
+
+def store_receipt(tx: Connection, values: Mapping[str, Any]) -> None:
+    """Keep the receipt with the batch, in the batch's own transaction."""
+    tx.execute(insert(receipt), dict(values))
+
+
+def store_conflicts(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what two people said about one field, open until a person chooses."""
+    insert_new(tx, conflict, rows)
+
+
+def open_conflicts(tx: Connection, scope: str) -> list[Mapping[str, Any]]:
+    """Conflicts of a scope that nobody has chosen in yet."""
+    found = tx.execute(
+        select(conflict).where(conflict.c.scope == scope, conflict.c.chosen_at.is_(None))
+    )
+    return [dict(row) for row in found.mappings()]
+
+
+def store_apart(
+    tx: Connection, device_id: UUID, batch_id: UUID, *, at: datetime, why: str, changes: list[Any]
+) -> None:
+    """Quarantine: keep what was handed in and may not be applied, for an officer to look at."""
+    row = {"device_id": device_id, "batch_id": batch_id, "at": at, "why": why, "changes": changes}
+    insert_new(tx, quarantine, [row])
+
+
+def _held(row: RowMapping) -> Held:
+    values = {name: value for name, value in row.items() if name not in SERVER_COLUMNS}
+    return Held(
+        row["version"],
+        values,
+        row["extra"],
+        row["origin"],
+        row["last_device"],
+        row["own_since"],
+    )
+
+
+def _columns(row: Held) -> dict[str, Any]:
+    own = {"extra": row.extra, "origin": row.origin, "last_device": row.last_device}
+    return {**row.values, **own, "own_since": row.own_since}
+
+
+def _line(kind: str, row: RowMapping) -> Line:
+    values = {name: row[name] for name in KINDS[kind].model_fields}
+    return Line(kind, row["id"], row["version"], {**values, **row["extra"]})
+
+
+def _chunks(ids: Iterable[UUID]) -> Iterable[list[UUID]]:
+    wanted = sorted(set(ids))
+    return (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))

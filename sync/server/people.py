@@ -1,0 +1,196 @@
+"""Accounts, enrolment codes and devices: who may speak to the server. Knows no record but a
+person's own.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select, update
+
+from fieldvisit.records.staff import Staff
+from sync.protocol import signing
+from sync.protocol.errors import CodeExpired, CodeUsed, DeviceUnknown, UnknownCode
+from sync.protocol.wire import EnrolReply, EnrolRequest
+from sync.server import accept, audit, ledger
+from sync.server.ledger import insert_new
+from sync.server.rights import OFFICE, Author
+from sync.server.tables import account, device, enrolment, server
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+CODE_DAYS = 7
+_SHORT_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What the office hands to a person: the code lets one device in, once, until it expires."""
+
+    code: str
+    staff_id: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A device that proved who it is, and the person on it."""
+
+    author: Author
+    short: str
+    revoked: bool
+
+
+def prepare(tx: Connection, *, name: str, at: datetime) -> None:
+    """Make the server's own row, the office's device and its audit chain, once."""
+    insert_new(tx, server, [{"id": 1, "name": name, "devices": 0}])
+    audit.start(tx, audit.OFFICE_CHAIN)
+    office = {"staff_id": OFFICE.staff_id, "name": "office", "role": "office", "area": OFFICE.area}
+    insert_new(tx, account, [office])
+    row = _device_row(OFFICE.device_id, OFFICE.staff_id, short="0", at=at)
+    insert_new(tx, device, [{**row, "public_key": "", "label": "office"}])
+
+
+def invite(tx: Connection, person: Staff, *, at: datetime) -> Invitation:
+    """An account for `person` (or a further device for an old one) and a code for one device."""
+    row = {"name": person.name, "role": str(person.role), "area": person.region_code}
+    insert_new(tx, account, [{"staff_id": person.id, **row}])
+    tx.execute(update(account).where(account.c.staff_id == person.id).values(**row))
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    code = "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+    expires_at = at + timedelta(days=CODE_DAYS)
+    values = {"code_hash": _hash(code), "staff_id": person.id, "expires_at": expires_at}
+    tx.execute(insert(enrolment), values)
+    audit.add(tx, audit.OFFICE_CHAIN, what="invited", facts={"staff_id": str(person.id)}, at=at)
+    return Invitation(code, person.id, expires_at)
+
+
+def enrol(tx: Connection, request: EnrolRequest, *, fresh_id: UUID, at: datetime) -> EnrolReply:
+    """Let a device in by its code; the same device with the same code again gets the same answer.
+
+    Raises UnknownCode, CodeUsed, CodeExpired.
+    """
+    hashed = _hash(request.code)
+    code = tx.execute(
+        select(enrolment).where(enrolment.c.code_hash == hashed).with_for_update()
+    ).one_or_none()
+    if code is None:
+        raise UnknownCode
+    if code.used_by is not None:
+        known = _device_of_key(tx, request.public_key)
+        if known != code.used_by:
+            raise CodeUsed
+        return _reply(tx, code.used_by, code.staff_id)
+    if code.expires_at < at:
+        raise CodeExpired
+    if _device_of_key(tx, request.public_key) is not None:
+        raise CodeUsed
+    number = _next_number(tx)
+    row = _device_row(fresh_id, code.staff_id, short=short_name(number), at=at)
+    tx.execute(insert(device), {**row, "public_key": request.public_key, "label": request.label})
+    tx.execute(update(enrolment).where(enrolment.c.code_hash == hashed).values(used_by=fresh_id))
+    audit.start(tx, str(fresh_id))
+    facts = {"device_id": str(fresh_id), "staff_id": str(code.staff_id)}
+    audit.add(tx, audit.OFFICE_CHAIN, what="enrolled", facts=facts, at=at)
+    return _reply(tx, fresh_id, code.staff_id)
+
+
+def caller(tx: Connection, signed: signing.Signed, *, lock: bool = False) -> Caller:
+    """The device that signed the request. Raises DeviceUnknown, SignatureWrong.
+
+    `lock`: hold the device's row until the transaction ends, so that its batches come one after
+    another.
+    """
+    try:
+        device_id = UUID(signed.device)
+    except ValueError:
+        raise DeviceUnknown from None
+    query = (
+        select(device, account.c.role, account.c.area, account.c.closed_at)
+        .join(account, account.c.staff_id == device.c.staff_id)
+        .where(device.c.id == device_id)
+    )
+    row = tx.execute(query.with_for_update(of=device) if lock else query).one_or_none()
+    if row is None or not row.public_key:
+        raise DeviceUnknown
+    signing.check(signed, row.public_key)
+    author = Author(row.staff_id, device_id, row.role, row.area)
+    return Caller(author, row.short, row.revoked_at is not None or row.closed_at is not None)
+
+
+def lock_office(tx: Connection) -> int:
+    """Hold the office's own device; its imports come one after another. Returns its last change
+    number.
+    """
+    last: int = tx.execute(
+        select(device.c.high_water).where(device.c.id == OFFICE.device_id).with_for_update()
+    ).scalar_one()
+    return last
+
+
+def raise_high_water(tx: Connection, device_id: UUID, counter: int) -> None:
+    """Remember for ever the highest change number of a device."""
+    tx.execute(
+        update(device)
+        .where(device.c.id == device_id, device.c.high_water < counter)
+        .values(high_water=counter)
+    )
+
+
+def revoke(tx: Connection, device_id: UUID, *, at: datetime) -> None:
+    """The device may hand in from now on, never read."""
+    tx.execute(update(device).where(device.c.id == device_id).values(revoked_at=at))
+    audit.add(tx, audit.OFFICE_CHAIN, what="revoked", facts={"device_id": str(device_id)}, at=at)
+
+
+def short_name(number: int) -> str:
+    """The n-th device's short name for form numbers: A2 ... Z9, then AA2 ...; letters that look
+    alike left out.
+    """
+    ordinal, digit = divmod(number - 1, 8)
+    letters = ""
+    while True:
+        ordinal, place = divmod(ordinal, len(_SHORT_LETTERS))
+        letters = _SHORT_LETTERS[place] + letters
+        if ordinal == 0:
+            return f"{letters}{digit + 2}"
+        ordinal -= 1
+
+
+def _device_row(device_id: UUID, staff_id: UUID, *, short: str, at: datetime) -> dict[str, object]:
+    row = {"id": device_id, "staff_id": staff_id, "short": short}
+    return {**row, "enrolled_at": at, "high_water": 0}
+
+
+def _device_of_key(tx: Connection, public_key: str) -> UUID | None:
+    return tx.execute(select(device.c.id).where(device.c.public_key == public_key)).scalar()
+
+
+def _next_number(tx: Connection) -> int:
+    number: int = tx.execute(
+        update(server).values(devices=server.c.devices + 1).returning(server.c.devices)
+    ).scalar_one()
+    return number
+
+
+def _reply(tx: Connection, device_id: UUID, staff_id: UUID) -> EnrolReply:
+    row = tx.execute(select(account).where(account.c.staff_id == staff_id)).one()
+    held = ledger.held_rows(tx, "staff", row.area, ids=[staff_id])[staff_id]
+    author = Author(staff_id, device_id, row.role, row.area)
+    others = [scope for scope in ledger.readable_sequences(tx, author) if scope != row.area]
+    short = tx.execute(select(device.c.short).where(device.c.id == device_id)).scalar_one()
+    return EnrolReply(
+        device_id=device_id,
+        short=short,
+        staff=accept.wire(held.values),
+        scopes=[row.area, *others],
+        server_name=tx.execute(select(server.c.name)).scalar_one(),
+    )
+
+
+def _hash(code: str) -> str:
+    """Codes are kept hashed; people may write them small, spaced, and with look-alikes."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()

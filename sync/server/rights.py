@@ -1,0 +1,90 @@
+"""Who may read and write what, on the server: default deny. Pure; it never touches a database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from fieldvisit.records import KINDS
+from fieldvisit.records.change import Action, Change
+from fieldvisit.records.region import covers
+from fieldvisit.records.staff import Role
+from fieldvisit.rules.journeys import REVIEWERS as REVIEWERS
+
+_FIELD_WORK = frozenset(
+    {"household", "person", "membership", "task", "visit", "note", "attachment"}
+)
+WRITES: Mapping[str, frozenset[str]] = {
+    Role.GRID_WORKER: frozenset({"task", "visit", "note", "attachment"}),
+    Role.VILLAGE_OFFICER: _FIELD_WORK,
+    Role.TOWN_OFFICER: _FIELD_WORK | {"grid"},
+    Role.DISTRICT_OFFICER: _FIELD_WORK | {"grid"},
+    Role.ASSESSOR: frozenset({"visit", "note", "attachment"}),
+}
+"""Kinds that a role may write in its own area; a role that is not named writes nothing.
+Source: domain.md section 5."""
+
+READERS = frozenset(WRITES)
+"""Roles whose devices hold people's records; 市 and 审计 roles never do."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who speaks: a person on a device, in a role, for an area. `office`: the server's own
+    imports.
+    """
+
+    staff_id: UUID
+    device_id: UUID
+    role: str
+    area: str
+    office: bool = False
+
+
+OFFICE = Author(UUID(int=1), UUID(int=1), "office", "0" * 12, office=True)
+"""The server itself: practice data and imports of the office."""
+
+
+def may_write(author: Author, scope: str) -> bool:
+    """A person writes into their own area and the areas below it."""
+    return author.office or (author.role in WRITES and covers(author.area, scope))
+
+
+def may_read(author: Author, scope: str) -> bool:
+    """A person reads their own area, those below, and what is kept for all above (forms, places,
+    colleagues).
+    """
+    if author.role not in READERS:
+        return author.office
+    return covers(author.area, scope) or covers(scope, author.area)
+
+
+def readable_prefix(area: str) -> str:
+    """What every scope in or below `area` starts with."""
+    digits = next((n for n in (2, 4, 6, 9) if area[n:] == "0" * (12 - n)), 12)
+    return area[:digits]
+
+
+def above(area: str) -> tuple[str, ...]:
+    """The areas above `area` (and itself), from the province down."""
+    return tuple(sorted({area[:n].ljust(12, "0") for n in (2, 4, 6, 9, 12)}))
+
+
+def refusal(change: Change, author: Author) -> str | None:
+    """The code of a refusal that does not depend on what the server holds, or None."""
+    if change.kind not in KINDS:
+        return "unknown_kind"
+    if author.office:
+        return None
+    if change.actor != author.staff_id or change.device_id != author.device_id:
+        return "author_not_yours"
+    if not may_write(author, change.scope):
+        return "scope_not_yours"
+    if change.kind not in WRITES[author.role]:
+        return "kind_not_yours"
+    if change.action is not Action.INSERT:
+        return None
+    forged = (
+        change.after.get("created_by") not in (None, str(author.staff_id)),
+        change.after.get("device_id") not in (None, str(author.device_id)),
+    )
+    return "author_not_yours" if any(forged) else None

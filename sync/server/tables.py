@@ -1,0 +1,174 @@
+"""The central server's tables, derived from the records. Definitions only; statements are in
+`ledger` and `people`.
+"""
+
+from types import new_class
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Uuid,
+)
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from fieldvisit.records import KINDS
+from fieldvisit.records.fields import RegionCode
+from fieldvisit.records.kept import InstantText, Kept
+
+central = registry()
+metadata = central.metadata
+CODE = String(40)
+
+
+class InScope(SQLModel, registry=central):
+    """What only the server keeps about a record (see `accept.Held`)."""
+
+    extra: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    origin: str
+    last_device: UUID | None = None
+    own_since: int = 0
+
+
+def _entry(kind: str, record: type[Kept]) -> Table:
+    """The table of one kind, keyed (scope, id), indexed by the scope's sequence."""
+    body = {
+        "__module__": __name__,
+        "__tablename__": kind,
+        "__table_args__": (Index(f"{kind}_by_version", "scope", "version"),),
+        "__annotations__": {"scope": RegionCode, "id": UUID},
+        "scope": Field(primary_key=True, max_length=12),
+        "id": Field(primary_key=True),
+    }
+    new_class(
+        f"{record.__name__}Entry",
+        (record, InScope),
+        {"table": True},
+        lambda space: space.update(body),
+    )
+    table = metadata.tables[kind]
+    for column in table.columns:
+        # JSON's integers have 64 bits: a narrower column would fail on PostgreSQL only.
+        if isinstance(column.type, Integer):
+            column.type = BigInteger()
+    return table
+
+
+ENTRIES = {kind: _entry(kind, record) for kind, record in KINDS.items()}
+
+scope_sequence = Table(
+    "scope_sequence",
+    metadata,
+    Column("scope", String(12), primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+
+server = Table(
+    "server",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("devices", BigInteger, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("staff_id", Uuid, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", CODE, nullable=False),
+    Column("area", String(12), nullable=False),
+    Column("closed_at", InstantText),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("staff_id", Uuid, nullable=False),
+    Column("expires_at", InstantText, nullable=False),
+    Column("used_by", Uuid),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("staff_id", Uuid, nullable=False),
+    Column("short", String(8), nullable=False),
+    Column("label", String, nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("enrolled_at", InstantText, nullable=False),
+    Column("revoked_at", InstantText),
+    Column("high_water", BigInteger, nullable=False),
+    Index("device_short", "short", unique=True),
+    Index("device_public_key", "public_key", unique=True),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("device_id", Uuid, primary_key=True),
+    Column("batch_id", Uuid, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("at", InstantText, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("scope", String(12), nullable=False),
+    Column("kind", CODE, nullable=False),
+    Column("row_id", Uuid, nullable=False),
+    Column("name", String, nullable=False),
+    Column("base", JSON),
+    Column("held", JSON),
+    Column("wanted", JSON),
+    Column("held_device", Uuid),
+    Column("wanted_device", Uuid, nullable=False),
+    Column("wanted_by", Uuid, nullable=False),
+    Column("counter", BigInteger, nullable=False),
+    Column("hlc", String, nullable=False),
+    Column("at", InstantText, nullable=False),
+    Column("chosen_at", InstantText),
+    Index("conflict_by_row", "scope", "kind", "row_id"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("device_id", Uuid, primary_key=True),
+    Column("batch_id", Uuid, primary_key=True),
+    Column("at", InstantText, nullable=False),
+    Column("why", CODE, nullable=False),
+    Column("changes", JSON, nullable=False),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("chain", String(36), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("chain", String(36), primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("at", InstantText, nullable=False),
+    Column("what", CODE, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("hash", String(64), nullable=False),
+)

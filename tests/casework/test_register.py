@@ -1,0 +1,55 @@
+"""A household is found by whatever part of it one remembers."""
+
+import pytest
+
+from fieldvisit.casework import register, today
+from fieldvisit.casework.desk import Desk
+from fieldvisit.records.fields import mask_citizen_id
+from fieldvisit.store import audit
+
+
+@pytest.mark.parametrize("query", ["孙桂芬", "桂芬", "sgf", "sunguifen", "3区12号"])
+def test_a_household_is_found_by_name_pinyin_initials_and_address(desk: Desk, query: str) -> None:
+    assert "孙桂芬" in [line.name for line in register.find(desk, query)]
+
+
+def test_a_list_shows_phones_masked_and_the_file_shows_them_whole(desk: Desk) -> None:
+    line = next(line for line in register.find(desk) if line.phone)
+    assert "*" in line.phone
+    whole = register.household_file(desk, line.household_id).phone
+    assert "*" not in whole
+    assert whole[-4:] == line.phone[-4:]
+
+
+def test_no_list_model_holds_a_whole_id(desk: Desk) -> None:
+    """trust.md T11."""
+    for line in register.find(desk):
+        file = register.household_file(desk, line.household_id)
+        for member in file.members:
+            assert not any(part.isdigit() and len(part) >= 15 for part in member.citizen_id.split())
+
+
+def test_showing_a_whole_id_leaves_a_line_in_the_trail(desk: Desk) -> None:
+    card = today.today(desk).cards[0]
+    member = register.household_file(desk, card.household_id).members[0]
+    whole = register.full_citizen_id(desk, member.person_id)
+    assert mask_citizen_id(whole) == member.citizen_id
+    with desk.store.read() as tx:
+        assert audit.count(tx, "show_citizen_id", member.person_id) == 1
+
+
+def test_the_timeline_is_newest_first_and_holds_visits_and_notes(desk: Desk) -> None:
+    card = today.today(desk).cards[0]
+    file = register.household_file(desk, card.household_id)
+    assert {item.kind for item in file.timeline} == {"visit", "note"}
+    assert file.due is not None
+    assert file.due.state == "overdue"
+
+
+def test_a_household_of_another_village_is_refused_by_name(desk: Desk) -> None:
+    with pytest.raises(register.HouseholdNotHere):
+        register.household_file(desk, "00000000-0000-0000-0000-000000000000")
+
+
+def test_a_filter_keeps_one_category(desk: Desk) -> None:
+    assert {line.category for line in register.find(desk, category="dibao")} == {"dibao"}

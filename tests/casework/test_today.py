@@ -1,0 +1,52 @@
+"""The day's list follows from visits and cadence, nothing else."""
+
+from datetime import timedelta
+
+from fieldvisit.casework import notes, today, visiting
+from fieldvisit.casework.desk import Desk
+from fieldvisit.machine.clock import FixedClock
+
+
+def test_overdue_households_come_first_then_due_ones_by_place(desk: Desk) -> None:
+    shown = today.today(desk)
+    states = [card.state for card in shown.cards]
+    assert states == ["overdue"] * shown.overdue + ["due"] * shown.due
+    assert shown.overdue >= 2
+    overdue = [card.place for card in shown.cards if card.state == "overdue"]
+    assert overdue == sorted(overdue)
+
+
+def test_the_heading_names_day_and_weekday(desk: Desk) -> None:
+    assert today.today(desk).heading == "11月23日 星期一"
+
+
+def test_every_tekun_household_stands_in_the_bar_once(desk: Desk) -> None:
+    shown = today.today(desk)
+    bar = shown.bars[0]
+    assert bar.overdue == shown.overdue
+    assert bar.done + bar.overdue + bar.open >= 16
+    assert bar.overdue + bar.open == len(shown.cards) + len(shown.later)
+
+
+def test_a_new_month_makes_the_unvisited_overdue(desk: Desk) -> None:
+    assert isinstance(desk.clock, FixedClock)
+    unvisited = {card.household_id for card in today.today(desk).cards}
+    desk.clock.advance(timedelta(days=8))
+    red = {card.household_id for card in today.today(desk).cards if card.state == "overdue"}
+    assert unvisited <= red
+
+
+def test_a_draft_is_offered_to_go_on_with(desk: Desk) -> None:
+    card = today.today(desk).cards[0]
+    filling = visiting.start(desk, card.household_id, card.form_id)
+    (draft,) = today.today(desk).drafts
+    assert (draft.draft_id, draft.name) == (str(filling.draft.id), card.name)
+    assert draft.touched_text == "今天 11:06"
+    visiting.discard(desk, draft.draft_id)
+    assert today.today(desk).drafts == ()
+
+
+def test_what_waits_to_be_sent_is_counted(desk: Desk) -> None:
+    assert today.today(desk).waiting == 0
+    notes.keep(desk, notes.NoteDraft("想到就记"))
+    assert today.today(desk).waiting == 1

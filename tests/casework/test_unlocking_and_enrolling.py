@@ -1,0 +1,44 @@
+"""A device opens with its person's PIN, and a folder that holds one is never overwritten."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fieldvisit.casework import enrolling, unlocking
+from fieldvisit.casework.desk import Desk
+from fieldvisit.machine.ids import CountedIds
+from fieldvisit.store.keys import WrongPin
+
+
+def test_a_wrong_pin_says_how_many_tries_are_left(desk: Desk, tmp_path: Path) -> None:
+    who = unlocking.people(tmp_path / "officer")[0]
+    assert who.label == "赵·村（居）民政专干"
+    with pytest.raises(WrongPin) as refused:
+        unlocking.unlock(
+            tmp_path / "officer", who.staff_id, "000000", clock=desk.clock, ids=CountedIds("x")
+        )
+    assert refused.value.tries_left == 4
+
+
+def test_a_folder_that_holds_a_device_is_not_enrolled_again(desk: Desk, tmp_path: Path) -> None:
+    before = (tmp_path / "officer" / "keys.json").read_bytes()
+    with pytest.raises(enrolling.DeviceInUse):
+        enrolling.bind(
+            tmp_path / "officer", desk.profile, pin="111111", clock=desk.clock, ids=desk.ids
+        )
+    assert (tmp_path / "officer" / "keys.json").read_bytes() == before
+
+
+def test_the_lock_screens_part_loads_nothing_heavy() -> None:
+    """house.md H3: the first paint waits for none of these."""
+    program = (
+        "import sys, fieldvisit.casework.unlocking\n"
+        "heavy = {'sqlmodel', 'sqlalchemy', 'reportlab', 'requests', 'pypinyin', 'sqlite_utils'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"

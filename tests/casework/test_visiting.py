@@ -1,0 +1,81 @@
+"""A visit grows on disk at each pause and sets in motion what its answers ask for."""
+
+from datetime import date
+
+from fieldvisit.casework import today, visiting
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visiting import Filling
+from fieldvisit.practice import story
+from fieldvisit.store import drafts, rows, tasks
+
+
+def begun(desk: Desk, place: int = 0) -> Filling:
+    card = today.today(desk).cards[place]
+    return visiting.start(desk, card.household_id, card.form_id)
+
+
+def test_a_visit_is_on_disk_before_its_first_question_is_answered(desk: Desk) -> None:
+    filling = begun(desk)
+    with desk.store.read() as tx:
+        assert drafts.get(tx, filling.draft.id) is not None
+
+
+def test_form_numbers_name_form_place_day_device_and_never_repeat(desk: Desk) -> None:
+    numbers = [begun(desk).number for _ in range(3)]
+    assert numbers[0].startswith("FV-F02-120111102-20261123-A7")
+    assert len(set(numbers)) == 3
+
+
+def test_last_answers_stand_beside_the_question_and_are_never_ticked(desk: Desk) -> None:
+    filling = begun(desk)
+    filling.session.set("/data/meet/result", "met_person")
+    state = filling.session.state("/data/body/mental_state")
+    assert state.value == ""
+    assert visiting.last_answer(filling, state).startswith("上次 ")
+
+
+def test_checking_leads_back_to_each_open_question(desk: Desk) -> None:
+    filling = begun(desk)
+    filling.session.set("/data/meet/result", "met_person")
+    lines = visiting.check(filling)
+    assert {line.kind for line in lines} == {"wrong"}
+    assert {line.page for line in lines} >= {1, 2, 3}
+    story.answer_all(filling)
+    assert visiting.check(filling) == []
+
+
+def test_a_change_in_self_care_makes_a_task_of_ten_working_days(desk: Desk) -> None:
+    """特困人员认定办法 art. 23."""
+    filling = begun(desk)
+    story.answer_all(filling)
+    visit = visiting.finish(desk, filling, story.signatures(desk, filling))
+    with desk.store.read() as tx:
+        made = [t for t in tasks.of_household(tx, visit.household_id) if t.from_visit == visit.id]
+    assert [(task.kind, task.due_on) for task in made] == [
+        ("reassess_self_care", date(2026, 12, 7))
+    ]
+
+
+def test_a_missing_caregiver_is_urgent_tomorrow(desk: Desk) -> None:
+    filling = begun(desk, 1)
+    story.answer_all(filling)
+    filling.session.set("/data/body/self_care_changed", "none")
+    filling.session.set("/data/care/caregiver_present", "no")
+    filling.session.set("/data/care/urgent_need", "照料人摔伤住院，今晚没人做饭")
+    visit = visiting.finish(desk, filling, story.signatures(desk, filling))
+    with desk.store.read() as tx:
+        made = [t for t in tasks.of_household(tx, visit.household_id) if t.from_visit == visit.id]
+    assert [(task.kind, task.due_on) for task in made] == [("urgent_need", date(2026, 11, 24))]
+
+
+def test_a_finished_visit_keeps_instance_answers_and_signatures(desk: Desk) -> None:
+    filling = begun(desk)
+    story.answer_all(filling)
+    visit = visiting.finish(desk, filling, story.signatures(desk, filling))
+    with desk.store.read() as tx:
+        kept = rows.get(tx, "visit", visit.id)
+        assert drafts.get(tx, filling.draft.id) is None
+    assert kept == visit
+    assert [one["party"] for one in visit.signatures] == ["investigator", "respondent"]
+    assert "夜里腿疼" in visit.instance
+    assert visit.answers["needs"] == ["bathing", "escort"]

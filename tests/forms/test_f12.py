@@ -1,0 +1,32 @@
+"""F12 民情笔记: one of words or a photo is enough."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from fieldvisit.forms.definition import FormDefinition
+from fieldvisit.forms.session import Session
+
+NOW = datetime(2026, 11, 23, 2, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("name", "value"), [("text", "窗户漏风"), ("photo", "a1.png")])
+def test_words_or_a_photo_are_enough(f12: FormDefinition, name: str, value: str) -> None:
+    note = Session(f12, now=NOW)
+    assert [problem.message for problem in note.problems()] == ["写一句，或者拍一张"]
+    note.set(f12.ref_of(name), value)
+    assert note.problems() == []
+
+
+def test_a_note_is_shared_and_needs_no_follow_up_unless_said(f12: FormDefinition) -> None:
+    answers = Session(f12, now=NOW).answers()
+    assert (answers["private"], answers["follow_up"]) == ("no", "no")
+
+
+def test_a_follow_up_has_a_day_not_before_the_note(f12: FormDefinition) -> None:
+    note = Session(f12, now=NOW)
+    note.set("/data/jot/text", "要去看看")
+    note.set("/data/jot/follow_up", "yes")
+    assert note.answers()["follow_up_on"] == "2026-11-30"
+    note.set("/data/jot/follow_up_on", "2026-11-22")
+    assert [problem.why for problem in note.problems()] == ["constraint"]

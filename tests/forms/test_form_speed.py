@@ -1,0 +1,51 @@
+"""One answer stays quick however long the form is: CPU time, with threefold slack."""
+
+import time
+from datetime import UTC, datetime
+
+from fieldvisit.forms.definition import FormDefinition, load
+from fieldvisit.forms.session import Session
+
+NOW = datetime(2026, 11, 23, 2, 21, tzinfo=UTC)
+
+
+def long_form(questions: int, chained: int) -> str:
+    names = [f"q{n}" for n in range(questions)]
+    instance = "".join(f"<{name}/>" for name in names)
+    binds = "".join(
+        f'<bind nodeset="/data/q{n}" type="int" calculate="/data/q{n - 1} + 1"/>'
+        for n in range(1, chained)
+    )
+    binds += "".join(
+        f'<bind nodeset="/data/q{n}" type="int" relevant="/data/q{n - chained} &gt; 3"/>'
+        for n in range(chained, questions)
+    )
+    body = "".join(f'<input ref="/data/{name}"><label>题</label></input>' for name in names)
+    return (
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">'
+        f'<h:head><h:title>长表</h:title><model><instance><data id="l">{instance}</data></instance>'
+        f'<bind nodeset="/data/q0" type="int"/>{binds}</model></h:head><h:body>{body}</h:body>'
+        "</h:html>"
+    )
+
+
+def cpu_ms(session: Session, ref: str, values: list[str]) -> float:
+    begun = time.process_time()
+    for value in values:
+        session.set(ref, value)
+    return (time.process_time() - begun) * 1000 / len(values)
+
+
+def test_an_answer_at_the_head_of_200_calculations_and_200_conditions() -> None:
+    session = Session(load(long_form(400, 200)), now=NOW)
+    assert cpu_ms(session, "/data/q0", [str(n) for n in range(30)]) <= 15
+
+
+def test_an_answer_nothing_depends_on_costs_the_same_in_2000_questions() -> None:
+    session = Session(load(long_form(2000, 200)), now=NOW)
+    assert cpu_ms(session, "/data/q1999", [str(n) for n in range(200)]) <= 1
+
+
+def test_an_answer_to_f02(f02: FormDefinition) -> None:
+    session = Session(f02, now=NOW)
+    assert cpu_ms(session, "/data/meet/result", ["met_person", "nobody_home"] * 20) <= 15

@@ -1,0 +1,34 @@
+"""A small file is old or new, never half."""
+
+import os
+import stat
+
+import pytest
+
+from fieldvisit.machine.disk import free_bytes, write_atomic
+
+
+def test_a_new_file_holds_the_bytes_and_is_for_its_user_only(tmp_path):
+    file = tmp_path / "deep" / "keys.json"
+    write_atomic(file, b"new")
+    assert file.read_bytes() == b"new"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+def test_a_failed_write_leaves_the_old_bytes_and_no_litter(tmp_path, monkeypatch, failing):
+    file = tmp_path / "keys.json"
+    write_atomic(file, b"old")
+
+    def fail(*_):
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(os, failing, fail)
+    with pytest.raises(OSError, match="no space"):
+        write_atomic(file, b"new")
+    assert [f.name for f in tmp_path.iterdir()] == ["keys.json"]
+    assert file.read_bytes() == b"old"
+
+
+def test_free_space_is_known_for_a_folder_that_does_not_exist_yet(tmp_path):
+    assert free_bytes(tmp_path / "not" / "yet") > 0

@@ -1,0 +1,144 @@
+import shutil
+from functools import partial
+
+import pytest
+
+from fieldvisit.store import journal, migrate, opening, outbox, rows
+from fieldvisit.store.troubles import DiskFull, StoreDamaged, StoreTooNew
+
+
+@pytest.fixture
+def later(tmp_path, monkeypatch):
+    """A program with one more script than this one has."""
+    schema = tmp_path / "schema"
+    shutil.copytree(migrate.SCHEMA, schema)
+    known = migrate.scripts()
+    monkeypatch.setattr(migrate, "scripts", lambda: tuple(sorted(schema.glob("*.sql"))))
+
+    def add(text):
+        (schema / f"{len(known) + 1:04d}_next.sql").write_text(text, "utf-8")
+
+    return add
+
+
+@pytest.fixture
+def filled(folder, key, village):
+    """A file with an unsent note."""
+    store = opening.create(folder, key)
+    with store.write() as tx:
+        journal.insert(tx, village.note("窗户漏风"), village.stamp)
+    store.close()
+    return folder
+
+
+def test_an_older_file_is_brought_up_with_its_unsent_changes(filled, key, later):
+    later("ALTER TABLE note ADD COLUMN mood TEXT;\nUPDATE note SET mood = 'calm';")
+    store = opening.open_store(filled, key)
+    with store.read() as tx:
+        assert tx.exec_driver_sql("SELECT mood FROM note").scalar() == "calm"
+        assert outbox.counts(tx).waiting == 1
+    store.close()
+
+
+def test_a_backup_of_the_older_file_is_kept_and_opens(filled, key, later):
+    later("CREATE TABLE mood (id INTEGER PRIMARY KEY);")
+    opening.open_store(filled, key).close()
+    (backup,) = filled.backups.iterdir()
+    connection = opening.connect(backup, key)
+    assert connection.execute("SELECT count(*) FROM note").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(migrate.scripts()) - 1,)
+    connection.close()
+
+
+def test_a_script_that_fails_leaves_the_older_file(filled, key, later):
+    later("CREATE TABLE mood (id INTEGER PRIMARY KEY);\nUPDATE nowhere SET x = 1;")
+    with pytest.raises(Exception, match="nowhere"):
+        opening.open_store(filled, key)
+    connection = opening.connect(filled.database, key)
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'mood'").fetchall()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["DELETE FROM note;", "DELETE FROM outbox;", "DROP TABLE draft;"],
+)
+def test_a_script_that_loses_rows_is_undone(filled, key, later, script):
+    connection = opening.connect(filled.database, key)
+    connection.execute(
+        "INSERT INTO draft VALUES ('d', 'h', NULL, NULL, 'F02', 1, '', 0, '', '', 'o', NULL)"
+    )
+    connection.close()
+    later(script)
+    with pytest.raises(StoreDamaged):
+        opening.open_store(filled, key)
+    connection = opening.connect(filled.database, key)
+    for table in ("note", "outbox", "draft"):
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+    connection.close()
+
+
+def test_rebuilding_a_parent_table_does_not_cascade(folder, key, later, village):
+    store = opening.create(folder, key)
+    with store.write() as tx:
+        home = village.settle(tx, "王桂芬")
+        journal.insert(tx, village.visit(home), village.stamp)
+    store.close()
+    later(
+        "CREATE TABLE kept AS SELECT * FROM household;\n"
+        "DELETE FROM household;\n"
+        "INSERT INTO household SELECT * FROM kept;\n"
+    )
+    opened = opening.open_store(folder, key)
+    with opened.read() as tx:
+        assert len(rows.all(tx, "visit")) == 1
+        assert len(rows.all(tx, "household")) == 1
+    opened.close()
+
+
+def test_a_newer_file_is_refused_and_stays_byte_for_byte(filled, key):
+    connection = opening.connect(filled.database, key)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = filled.database.read_bytes()
+    with pytest.raises(StoreTooNew) as caught:
+        opening.open_store(filled, key)
+    assert caught.value.file_version == 99
+    assert filled.database.read_bytes() == before
+
+
+def test_a_newer_file_with_an_open_log_is_not_touched_either(filled, key):
+    writer = opening.connect(filled.database, key)
+    writer.execute("PRAGMA user_version = 99")
+    log = filled.database.with_name("device.db-wal")
+    before = filled.database.read_bytes(), log.read_bytes()
+    assert before[1]
+    with pytest.raises(StoreTooNew):
+        opening.open_store(filled, key)
+    assert (filled.database.read_bytes(), log.read_bytes()) == before
+    writer.close()
+
+
+def test_without_space_for_the_backup_nothing_begins(filled, key, later, monkeypatch):
+    later("CREATE TABLE mood (id INTEGER PRIMARY KEY);")
+    monkeypatch.setattr(migrate, "free_bytes", lambda path: 1000)
+    before = filled.database.read_bytes()
+    with pytest.raises(DiskFull):
+        opening.open_store(filled, key)
+    assert filled.database.read_bytes() == before
+
+
+def test_a_current_file_opens_without_a_backup(filled, key):
+    opening.open_store(filled, key).close()
+    assert not filled.backups.exists()
+
+
+def test_scripts_are_numbered_without_a_gap():
+    assert [int(path.name[:4]) for path in migrate.scripts()] == list(
+        range(1, len(migrate.scripts()) + 1)
+    )
+
+
+def test_refusing_works_on_a_bare_connection_too(filled, key):
+    migrate.refuse_newer(partial(opening.connect, filled.database, key, read_only=True))

@@ -1,0 +1,57 @@
+"""A device with the practice village in it, without a server: what casework and screens stand
+on.
+"""
+
+import shutil
+from pathlib import Path
+
+from fieldvisit.casework import enrolling, unlocking
+from fieldvisit.casework.desk import Desk
+from fieldvisit.machine.clock import Clock, FixedClock
+from fieldvisit.machine.ids import CountedIds
+from fieldvisit.practice.setting import BEGINS, PIN, practice_forms
+from fieldvisit.practice.village import Village, village
+from fieldvisit.records import Staff, kind_of
+from fieldvisit.store import incoming
+from fieldvisit.store.incoming import Entry
+from fieldvisit.store.profile import Profile
+
+
+def new_device(folder: Path, *, who: str = "officer", clock: Clock | None = None) -> Desk:
+    """Bind a device to the officer or the supervisor and fill it as a first pull would."""
+    clock = clock or FixedClock(BEGINS)
+    people = village(now=clock.now())
+    staff = people.officer if who == "officer" else people.supervisor
+    ids = CountedIds(who)
+    desk = enrolling.bind(folder, _profile(staff, people, ids), pin=PIN, clock=clock, ids=ids)
+    records = [*people.records(), *practice_forms(people.scope, at=clock.now())]
+    entries = [
+        Entry(kind_of(record), record.id, place, record.model_dump(mode="json"))
+        for place, record in enumerate(records, 1)
+    ]
+    with desk.store.write() as tx:
+        incoming.apply(tx, people.scope, entries, len(entries))
+    return desk
+
+
+def copy_of(template: Path, folder: Path, *, clock: Clock | None = None) -> Desk:
+    """The same device once more, quickly; the template must be closed."""
+    shutil.copytree(template, folder)
+    who = unlocking.people(folder)[0].staff_id
+    return unlocking.unlock(
+        folder, who, PIN, clock=clock or FixedClock(BEGINS), ids=CountedIds("copy")
+    )
+
+
+def _profile(staff: Staff, people: Village, ids: CountedIds) -> Profile:
+    return Profile(
+        device_id=ids.fresh(),
+        short="A7",
+        staff_id=staff.id,
+        staff_name=staff.name,
+        role=staff.role,
+        region_code=staff.region_code,
+        server_url="http://127.0.0.1:9",
+        signing_key=bytes(32),
+        scopes=[staff.region_code],
+    )

@@ -1,0 +1,51 @@
+"""The people of the journeys: an officer, a supervisor and the network between them, on real files
+and a real server.
+"""
+
+from fieldvisit.casework import notes, reviewing, today, visiting, waiting
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.visiting import Filling
+from fieldvisit.practice import story
+from fieldvisit.practice.stage import Stage
+from fieldvisit.records import Note, Visit
+from sync.client.engine import Report
+
+
+class Worker:
+    """Someone with a device, who does things in plain words."""
+
+    def __init__(self, stage: Stage, desk: Desk) -> None:
+        self.stage = stage
+        self.desk = desk
+
+    def syncs(self) -> Report:
+        return self.stage.sync(self.desk)
+
+    def knocks(self, place: int = 0) -> Filling:
+        """Stands at the door of the household that is due at this place of the list."""
+        card = today.today(self.desk).cards[place]
+        return visiting.start(self.desk, card.household_id, card.form_id)
+
+    def visits(self, place: int = 0) -> Visit:
+        """A whole visit: knock, ask, sign."""
+        filling = self.knocks(place)
+        story.answer_all(filling)
+        return visiting.finish(self.desk, filling, story.signatures(self.desk, filling))
+
+    def writes_note(self, text: str, household_id: str | None = None) -> Note:
+        return notes.keep(self.desk, NoteDraft(text, household_id=household_id))
+
+    def finds_notes(self, text: str) -> list[str]:
+        return [line.text for line in notes.search(self.desk, text)]
+
+    def has_to_review(self) -> list[str]:
+        return [line.visit_id for line in reviewing.queue(self.desk)]
+
+    def state_of(self, record: Visit | Note) -> str:
+        kind = "visit" if isinstance(record, Visit) else "note"
+        return waiting.sent_state(self.desk, kind, record.id)
+
+    def waits_for(self) -> int:
+        shown = waiting.waiting(self.desk)
+        return shown.waiting + shown.delivered

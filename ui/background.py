@@ -1,0 +1,87 @@
+"""The one bridge between the window and threads, and the one place in it that catches everything.
+
+Never touches a widget: results and errors arrive as values in the window's own thread.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+
+class _Signals(QObject):
+    done = Signal(object)
+    failed = Signal(object)
+
+
+class Job(QRunnable):
+    """One piece of work on its way. Whoever runs it keeps it until it has answered."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._work = work
+        # Made in the window's thread on purpose: so its receivers run there.
+        self.signals = _Signals()
+
+    def run(self) -> None:
+        try:
+            result = self._work()
+        except Exception as error:
+            # The edge: every error becomes a value and a sentence on the screen.
+            self.signals.failed.emit(error)
+        else:
+            self.signals.done.emit(result)
+
+
+class Background(QObject):
+    """Runs work on threads; keeps each job until its answer, drops answers that came too late."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._jobs: set[Job] = set()
+        self._latest: dict[str, Job] = {}
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        *,
+        failed: Callable[[Exception], None],
+        page: str = "",
+    ) -> Job:
+        """Do `work` on a thread; `then(result)` or `failed(error)` follows in the window's thread.
+
+        With `page` a newer run for the same page makes the older answer worthless: it is dropped.
+        """
+        job = Job(work)
+        job.signals.done.connect(lambda result: self._answer(job, page, tell=then, what=result))
+        job.signals.failed.connect(lambda error: self._answer(job, page, tell=failed, what=error))
+        self._jobs.add(job)
+        if page:
+            self._latest[page] = job
+        self._pool.start(job)
+        return job
+
+    def forget(self, page: str) -> None:
+        """Drop whatever is still on its way for a page that was left."""
+        self._latest.pop(page, None)
+
+    def forget_all(self) -> None:
+        """Drop every answer that somebody waits for by page: the device is being locked."""
+        self._latest.clear()
+
+    def busy(self) -> bool:
+        """Whether any job has not answered yet."""
+        return bool(self._jobs)
+
+    def wait(self, milliseconds: int = -1) -> bool:
+        """Before the program ends: let the threads finish what they hold."""
+        return self._pool.waitForDone(milliseconds)
+
+    def _answer(self, job: Job, page: str, *, tell: Callable[[Any], None], what: object) -> None:
+        self._jobs.discard(job)
+        if page and self._latest.get(page) is not job:
+            return
+        tell(what)

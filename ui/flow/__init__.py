@@ -1,0 +1,1 @@
+"""How screens meet casework: one module a page. Never paints, never opens the database itself."""

@@ -1,0 +1,68 @@
+"""The page 户档案: one family, and the ways on from it."""
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
+from ui.flow.place import Place, Stage
+from ui.screens.household import HouseholdScreen
+from ui.theme import Theme
+
+# What is asked at the door when no rule says which visit is due.
+PLAIN_VISIT = "F02"
+
+
+class HouseholdPlace(Place):
+    entry = "households"
+    live = True
+    screen: HouseholdScreen
+
+    def __init__(self, stage: Stage, *, household_id: str) -> None:
+        super().__init__(stage)
+        self._household_id = household_id
+        self._view: HouseholdFile | None = None
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = HouseholdScreen(theme)
+        made.back_asked.connect(self.stage.back)
+        made.visit_asked.connect(self._visit)
+        made.note_asked.connect(self._note)
+        made.print_asked.connect(self._print)
+        made.full_ids_asked.connect(self._full_ids)
+        return made
+
+    def refresh(self) -> None:
+        desk, household_id = self.stage.desk, self._household_id
+        self.ask(lambda: household_file(desk, household_id), self._show)
+
+    def _show(self, view: HouseholdFile) -> None:
+        self._view = view
+        self.screen.show_data(view)
+
+    def _full_ids(self) -> None:
+        if self._view is None:
+            return
+        desk, people = self.stage.desk, [member.person_id for member in self._view.members]
+
+        def numbers() -> dict[str, str]:
+            whole = {person: full_citizen_id(desk, person) for person in people}
+            return {person: number for person, number in whole.items() if number}
+
+        self.ask(numbers, self.screen.show_full_ids)
+
+    def _visit(self) -> None:
+        from ui.flow.visit import VisitPlace
+
+        due = self._view.due if self._view else None
+        form_id = due.form_id if due else PLAIN_VISIT
+        place = VisitPlace(self.stage, household_id=self._household_id, form_id=form_id)
+        self.stage.go(place)
+
+    def _note(self) -> None:
+        from ui.flow.notes import NotesPlace
+
+        self.stage.go(NotesPlace(self.stage, household_id=self._household_id))
+
+    def _print(self) -> None:
+        from ui.flow.preview import PreviewPlace
+
+        self.stage.go(PreviewPlace(self.stage, household_id=self._household_id))

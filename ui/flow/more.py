@@ -1,0 +1,25 @@
+"""The page 更多: passes the wished look on to the window."""
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.words.labels import label as word_of
+from ui.flow.place import Place
+from ui.screens.more import MoreScreen
+from ui.theme import Theme
+
+
+class MorePlace(Place):
+    entry = "more"
+    screen: MoreScreen
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = MoreScreen(theme)
+        made.chosen.connect(self.stage.prefer)
+        made.lock_asked.connect(self.stage.lock)
+        return made
+
+    def refresh(self) -> None:
+        me = self.stage.desk.profile
+        words = self.screen.tr("{name}，{role}，设备 {short}")
+        role = word_of("role", me.role)
+        self.screen.show_data(words.format(name=me.staff_name, role=role, short=me.short))

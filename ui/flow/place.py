@@ -1,0 +1,110 @@
+"""A page of the app and the stage it stands on. Never knows which pages there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from ui.failures import sentence_of
+from ui.status import SyncStatus
+from ui.theme import Theme
+from ui.widgets.scroll import Page
+
+if TYPE_CHECKING:
+    # The unlock screen is a place too and must not load what an open device needs (house.md H3).
+    from fieldvisit.casework.desk import Desk
+
+
+class Stage(Protocol):
+    """What the window offers to its pages."""
+
+    @property
+    def desk(self) -> Desk:
+        """The unlocked device: what every job of casework is handed."""
+        ...
+
+    @property
+    def theme(self) -> Theme: ...
+
+    def go(self, place: Place) -> None:
+        """Open a page above the present one."""
+        ...
+
+    def back(self) -> None:
+        """Leave the present page for the one below it, which reads its data anew."""
+        ...
+
+    def home(self, entry: str) -> None:
+        """Go to a page of the rail: today, households, notes, sync or more."""
+        ...
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+        page: str = "",
+    ) -> None:
+        """`work` on a thread, `then(result)` in the window; a failure becomes a sentence."""
+        ...
+
+    def say(self, sentence: str, *, undo: Callable[[], None] | None = None) -> None:
+        """A toast."""
+        ...
+
+    def lock(self) -> None:
+        """Close the device's file and go back to the PIN."""
+        ...
+
+    def show_waiting(self, count: int) -> None:
+        """How many records wait to be sent, for the badge and the pill."""
+        ...
+
+    def sync_soon(self) -> None:
+        """Something new waits to be sent: try as soon as the pace allows."""
+        ...
+
+
+class Place:
+    """One page: builds its screen for a theme, fills it from casework, answers its signals.
+
+    `entry` is what is lit in the rail; `chrome` False hides rail and bar (filling, signing);
+    `live` pages read their data anew after a sync (never a page where something is being typed).
+    A change of theme, text size or rotation calls `build` and `refresh` again.
+    """
+
+    entry = "today"
+    chrome = True
+    live = False
+    screen: QWidget
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def build(self, theme: Theme) -> QWidget:
+        """Make the screen and connect its signals; keep it in `self.screen` too."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Ask casework and show what it answers."""
+
+    def leave(self) -> None:
+        """The page is left for good: put away what is still in hand."""
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Syncing stands otherwise now; pages that show it do so."""
+
+    def ask(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Run `work` for this page; late answers of an older question are dropped."""
+        page = f"{type(self).__name__}-{id(self)}"
+        self.stage.run(work, then, failed=self.show_failure, page=page)
+
+    def show_failure(self, error: Exception) -> None:
+        """The page keeps its last good data and says what happened above it."""
+        if isinstance(self.screen, Page):
+            self.screen.show_notice(sentence_of(error))
+        else:
+            self.stage.say(sentence_of(error))

@@ -1,0 +1,49 @@
+"""The page 今日: asks casework what is due and leads on to households, visits and drafts."""
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.casework.today import Today, today
+from ui.flow.household import HouseholdPlace
+from ui.flow.place import Place
+from ui.screens.today import TodayScreen
+from ui.status import SyncStatus
+from ui.theme import Theme
+
+
+class TodayPlace(Place):
+    entry = "today"
+    live = True
+    screen: TodayScreen
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = TodayScreen(theme)
+        made.visit_asked.connect(self._visit)
+        made.household_asked.connect(self._household)
+        made.resume_asked.connect(self._resume)
+        made.find_asked.connect(lambda: self.stage.home("households"))
+        made.sync_asked.connect(lambda: self.stage.home("sync"))
+        made.lock_asked.connect(self.stage.lock)
+        return made
+
+    def refresh(self) -> None:
+        self.ask(lambda: today(self.stage.desk), self._show)
+
+    def show_status(self, status: SyncStatus) -> None:
+        self.screen.show_sync(status.kind, status.pill)
+
+    def _show(self, view: Today) -> None:
+        self.screen.show_data(view)
+        self.stage.show_waiting(view.waiting)
+
+    def _household(self, household_id: str) -> None:
+        self.stage.go(HouseholdPlace(self.stage, household_id=household_id))
+
+    def _visit(self, household_id: str, form_id: str) -> None:
+        from ui.flow.visit import VisitPlace
+
+        self.stage.go(VisitPlace(self.stage, household_id=household_id, form_id=form_id))
+
+    def _resume(self, draft_id: str) -> None:
+        from ui.flow.visit import VisitPlace
+
+        self.stage.go(VisitPlace.resume(self.stage, draft_id))

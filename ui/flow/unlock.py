@@ -1,0 +1,78 @@
+"""The page 解锁: opens the device with a PIN on a thread. Imports nothing heavy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.casework import unlocking
+from fieldvisit.machine.clock import Clock
+from fieldvisit.machine.ids import IdSource
+from ui.failures import sentence_of
+from ui.flow.place import Place, Stage
+from ui.screens.unlock import UnlockScreen
+from ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Device:
+    """What opening a device needs: its folder, the clock and the source of ids."""
+
+    folder: Path
+    clock: Clock
+    ids: IdSource
+
+
+class UnlockPlace(Place):
+    """`opened` gets the desk once the PIN was right."""
+
+    chrome = False
+    screen: UnlockScreen
+
+    def __init__(
+        self, stage: Stage, device: Device, *, opened: Callable[[object], None]
+    ) -> None:
+        super().__init__(stage)
+        self._device = device
+        self._opened = opened
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = UnlockScreen(theme)
+        made.entered.connect(self._unlock)
+        made.bigger_text_asked.connect(self.stage.bigger_text)
+        made.help_asked.connect(lambda: self.stage.say(self._help()))
+        made.forgotten.connect(lambda: self.stage.say(self._forgotten()))
+        people = unlocking.people(self._device.folder)
+        kept = made.tr("没有网也能进入。资料都加密存在本机，口令只在本机核对。")
+        made.show_data(people, device=made.tr("入户走访·离线可用"), kept=kept)
+        return made
+
+    def _unlock(self, staff_id: str, pin: str) -> None:
+        device = self._device
+        self.screen.show_busy(True)
+
+        def work() -> object:
+            desk = unlocking.unlock(
+                device.folder, staff_id, pin, clock=device.clock, ids=device.ids
+            )
+            load_pages()
+            return desk
+
+        self.ask(work, self._opened)
+
+    def show_failure(self, error: Exception) -> None:
+        self.screen.show_busy(False)
+        self.screen.say_wrong(sentence_of(error))
+
+    def _help(self) -> str:
+        return self.screen.tr("输入 6 位口令就能进入，不用联网。打不开请找镇街民政办。")
+
+    def _forgotten(self) -> str:
+        return self.screen.tr("口令只在本机，谁也查不到；资料都在。请带着设备找镇街民政办重设。")
+
+
+def load_pages() -> None:
+    """Load what the pages behind the PIN need; meant for a thread, while the PIN is typed."""
+    unlocking.warm_up()
+    import ui.flow.entries  # noqa: F401

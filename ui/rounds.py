@@ -1,0 +1,28 @@
+"""A round of sync for an unlocked device over HTTP. Imports the network late, on a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldvisit.casework.desk import Desk
+    from sync.client.engine import Report
+
+Connect = "Callable[[Desk], Callable[[], Report]]"
+
+
+def over_http(desk: Desk) -> Callable[[], Report]:
+    """One round with the server that let this device in; a report, never an exception of the way."""
+
+    def one() -> Report:
+        from sync.client.engine import one_round
+        from sync.client.http import HttpExchange
+        from sync.protocol.signing import Signer
+
+        me = desk.profile
+        signer = Signer(str(me.device_id), me.signing_key)
+        exchange = HttpExchange(me.server_url, signer)
+        return one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids)
+
+    return one

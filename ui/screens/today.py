@@ -1,0 +1,222 @@
+"""今日: what is due, what is half done, where to begin. Never computes what is due."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from fieldvisit.casework.today import DueCard, Today
+from ui.screens.cards import due_to_card
+from ui.screens.today_side import DraftsCard, RoundsCard
+from ui.theme import Theme, label
+from ui.widgets.button import Button, IconButton
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.household_card import Card, HouseholdCards
+from ui.widgets.notice import Notice
+from ui.widgets.page_header import PageHeader
+from ui.widgets.scroll import Page
+from ui.widgets.stat_tile import StatTile
+from ui.widgets.sync_pill import SyncPill
+from ui.widgets.two_columns import TwoColumns
+
+SHARES = (13, 5)
+TILE_COLUMNS = 4
+
+
+class TodayScreen(Page):
+    """Signals carry ids: of a household with the form to begin, of a household, of a draft."""
+
+    visit_asked = Signal(str, str)
+    household_asked = Signal(str)
+    resume_asked = Signal(str)
+    find_asked = Signal()
+    sync_asked = Signal()
+    lock_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._view: Today | None = None
+        self._only = ""
+        self._next: DueCard | None = None
+        self.sync = SyncPill(theme, strip=theme.portrait)
+        self.sync.clicked.connect(self.sync_asked)
+        self.start = Button(theme, self.tr("开始走访"), role="main", icon="footprints")
+        self.start.clicked.connect(self._start)
+        self.cards = HouseholdCards(theme, name=self.tr("今天要走的户"))
+        self.cards.opened.connect(lambda card: self.household_asked.emit(card.key))
+        self.cards.moved.connect(self._offer)
+        self.drafts = DraftsCard(theme)
+        self.drafts.resume_asked.connect(self.resume_asked)
+        self.rounds = RoundsCard(theme)
+        self._tiles = self._make_tiles()
+        self._heading = label("", "heading", wrap=theme.portrait)
+        self._order = label(self.tr("先逾期，再按地址排"), "hint", wrap=False)
+        self._empty = EmptyState(
+            theme,
+            "circle-check",
+            words=self.tr("今天没有到期的户。看看后面的"),
+            action=self.tr("看后面的户"),
+        )
+        self._empty.action_asked.connect(lambda: self._filter("later"))
+        self._problems = Notice(
+            theme, "", kind="conflict", title=self.tr("待处理"), actions=[self.tr("去看")]
+        )
+        self._problems.action_asked.connect(lambda _: self.sync_asked.emit())
+        self._lay_out()
+        self._keys()
+        self.drafts.hide()
+        self.rounds.hide()
+        self._problems.hide()
+        self._empty.hide()
+        self.start.setEnabled(False)
+
+    def show_data(self, view: Today) -> None:
+        """Show the day."""
+        self._view = view
+        self._header.set_sentence(view.heading)
+        for key, count in _counts(view).items():
+            self._tiles[key].show_count(count)
+        self.drafts.show_drafts(view.drafts)
+        self.rounds.show_bars(view.bars)
+        self._problems.setVisible(view.problems > 0)
+        self._problems.set_sentence(
+            self.tr("{n} 件事等您定一下，两边填的都留着。").format(n=view.problems)
+        )
+        self._show_cards()
+
+    def show_sync(self, kind: str, sentence: str) -> None:
+        """Show where the work is; see SyncPill."""
+        self.sync.show_status(kind, sentence)
+
+    def _show_cards(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        shown = list(view.cards) if self._only != "later" else list(view.later)
+        if self._only in ("overdue", "due"):
+            shown = [card for card in shown if card.state == self._only]
+        for key in ("overdue", "due"):
+            self._tiles[key].setChecked(self._only == key)
+        self._heading.setText(self._heading_words(len(shown)))
+        self.cards.show_items([due_to_card(card) for card in shown])
+        self.cards.setVisible(bool(shown))
+        self._order.setVisible(bool(shown))
+        self._empty.setVisible(not shown)
+        if not shown:
+            self._offer(None)
+
+    def _heading_words(self, count: int) -> str:
+        words = {
+            "": self.tr("今天要走的 {n} 户"),
+            "overdue": self.tr("逾期未访 {n} 户"),
+            "due": self.tr("这几天到期 {n} 户"),
+            "later": self.tr("还没到期 {n} 户"),
+        }
+        return words[self._only].format(n=count)
+
+    def _filter(self, only: str) -> None:
+        """Show only these; the same again shows all."""
+        self._only = "" if self._only == only else only
+        self._show_cards()
+
+    def _offer(self, card: Card | None) -> None:
+        """The main action names the household under the cursor."""
+        view = self._view
+        by_key = {due.household_id: due for due in (*view.cards, *view.later)} if view else {}
+        self._next = by_key.get(card.key) if card else None
+        self.start.setEnabled(self._next is not None)
+        words = self.tr("开始走访")
+        self.start.set_words(f"{words}·{self._next.name}" if self._next else words)
+
+    def _start(self) -> None:
+        if self._next is not None:
+            self.visit_asked.emit(self._next.household_id, self._next.form_id)
+
+    def _tile(self, key: str) -> None:
+        match key:
+            case "waiting":
+                self.sync_asked.emit()
+            case "drafts":
+                self.bring_into_view(self.drafts)
+                self.drafts.take_focus()
+            case _:
+                self._filter(key)
+
+    def _make_tiles(self) -> dict[str, StatTile]:
+        kinds = {
+            "overdue": ("triangle-alert", "overdue", self.tr("逾期未访"), self.tr("户")),
+            "due": ("clock", "due", self.tr("快到期"), self.tr("户")),
+            "drafts": ("file-pen-line", "draft", self.tr("草稿"), self.tr("份")),
+            "waiting": ("send", "waiting", self.tr("待发送"), self.tr("条")),
+        }
+        tiles = {}
+        for key, (icon, tone, word, unit) in kinds.items():
+            tile = StatTile(self.theme, icon, tone=tone, word=word, unit=unit)
+            tile.setCheckable(key in ("overdue", "due"))
+            tile.clicked.connect(lambda _=False, key=key: self._tile(key))
+            tiles[key] = tile
+        return tiles
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        self._header = PageHeader(theme, self.tr("今日"))
+        self.top.addWidget(self._header)
+        tiles = QWidget()
+        row = FlowLayout(tiles, gap=theme.gap(), equal=True, columns=TILE_COLUMNS)
+        for tile in self._tiles.values():
+            row.addWidget(tile)
+        head = QHBoxLayout()
+        head.addWidget(self._heading, int(theme.portrait))
+        head.addWidget(self._order)
+        head.addStretch(1)
+        main: list[QWidget] = [self.cards, self._empty]
+        if theme.portrait:
+            self._portrait_header()
+            for widget in (tiles, self._problems, self.drafts):
+                self.body.addWidget(widget)
+            self.body.addLayout(head)
+            for widget in (*main, self.rounds):
+                self.body.addWidget(widget)
+            self.body.addStretch(1)
+            return
+        self._laptop_header()
+        columns = TwoColumns(theme, shares=SHARES)
+        columns.main.addWidget(tiles)
+        columns.main.addLayout(head)
+        for widget in main:
+            columns.main.addWidget(widget)
+        for widget in (self.start, self._problems, self.drafts, self.rounds):
+            columns.side.addWidget(widget)
+        self.body.addWidget(columns)
+        self.body.addStretch(1)
+
+    def _laptop_header(self) -> None:
+        self._header.add(self.sync)
+        find = Button(self.theme, self.tr("找一户 F"), icon="search")
+        find.set_words(self.tr("找一户 F"), name=self.tr("找一户"))
+        find.clicked.connect(self.find_asked)
+        self._header.add(find)
+
+    def _portrait_header(self) -> None:
+        find = IconButton(self.theme, "search", name=self.tr("找一户"))
+        find.clicked.connect(self.find_asked)
+        lock = IconButton(self.theme, "lock", name=self.tr("锁屏"))
+        lock.clicked.connect(self.lock_asked)
+        self._header.add(find)
+        self._header.add(lock)
+        self.top.addWidget(self.sync)
+        self.foot.addWidget(self.start)
+        self.show_foot()
+
+    def _keys(self) -> None:
+        self.on_key("F", self.find_asked.emit)
+        self.on_key("Ctrl+F", self.find_asked.emit)
+        self.on_key("N", self._start)
+
+
+def _counts(view: Today) -> dict[str, int]:
+    return {
+        "overdue": view.overdue,
+        "due": view.due,
+        "drafts": len(view.drafts),
+        "waiting": view.waiting,
+    }

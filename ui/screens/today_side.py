@@ -1,0 +1,79 @@
+"""The side cards of 今日: half done visits, how far the rounds are. Asks nobody."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldvisit.casework.today import CadenceBar, DraftCard
+from ui.theme import Theme, label
+from ui.widgets.button import Button
+from ui.widgets.card import Card, empty
+from ui.widgets.round_bar import RoundBar
+
+
+class DraftsCard(Card):
+    """接着填: each draft with a way back into it. Hidden while there is none."""
+
+    resume_asked = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, self.tr("接着填"), icon="file-pen-line", tone="draft")
+        self._theme = theme
+        self._buttons: list[Button] = []
+
+    def show_drafts(self, drafts: Sequence[DraftCard]) -> None:
+        empty(self.content)
+        self._buttons = []
+        for draft in drafts:
+            if self._buttons:
+                self.content.addWidget(_rule())
+            self.content.addWidget(self._row(draft))
+        self.setVisible(bool(drafts))
+
+    def take_focus(self) -> None:
+        """Put the focus on the first 继续."""
+        if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _row(self, draft: DraftCard) -> QWidget:
+        made = QWidget()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        title = f"{draft.name}·{draft.form_title}"
+        words.addWidget(label(title))
+        words.addWidget(label(draft.touched_text, "hint"))
+        button = Button(self._theme, self.tr("继续"), role="second")
+        button.set_words(self.tr("继续"), name=self.tr("继续填 {title}").format(title=title))
+        button.clicked.connect(lambda: self.resume_asked.emit(draft.draft_id))
+        self._buttons.append(button)
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(words, 1)
+        row.addWidget(button)
+        return made
+
+
+class RoundsCard(Card):
+    """One bar a cadence, apart (days.md 22). Hidden while no rule has households."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, self.tr("本期进度"), icon="list-checks")
+        self._theme = theme
+
+    def show_bars(self, bars: Sequence[CadenceBar]) -> None:
+        empty(self.content)
+        told = [bar for bar in bars if bar.done + bar.overdue + bar.open]
+        for place, bar in enumerate(told):
+            if place:
+                self.content.addWidget(_rule())
+            parts = (bar.done, bar.overdue, bar.open)
+            total = self.tr("应访 {n} 户").format(n=sum(parts))
+            self.content.addWidget(RoundBar(self._theme, (bar.label, total), parts=parts))
+        self.setVisible(bool(told))
+
+
+def _rule() -> QFrame:
+    made = QFrame()
+    made.setProperty("role", "rule")
+    return made

@@ -1,0 +1,140 @@
+"""解锁: who works here, and the PIN. Imports nothing heavy, never keeps a PIN."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from fieldvisit.casework.unlocking import LockPerson
+from ui.theme import Theme, label
+from ui.widgets.button import Button
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.nav_rail import Mark
+from ui.widgets.pin_pad import PinPad
+from ui.widgets.scroll import Page
+
+MARK_SIDE = 7
+
+
+class UnlockScreen(Page):
+    """`entered`: staff id and PIN after the sixth digit. What follows is for whoever listens."""
+
+    entered = Signal(str, str)
+    bigger_text_asked = Signal()
+    help_asked = Signal()
+    forgotten = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, max_width=theme.layout("form_max"))
+        self._people: Sequence[LockPerson] = ()
+        self._chosen = ""
+        self._device = label("", "body", tone="ink_2")
+        self._who = label(self.tr("谁在用这台设备"), "body", tone="ink_2")
+        self._cards = FlowLayout(gap=theme.gap(), equal=True, columns=2)
+        self._group = QButtonGroup(self)
+        self._ask = label("", "heading")
+        self._ask.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._wrong = label("", "body", tone="due")
+        self._wrong.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pad = PinPad(theme)
+        self.pad.put_below_dots(self._wrong)
+        self.pad.entered.connect(lambda pin: self.entered.emit(self._chosen, pin))
+        self.pad.forgotten.connect(self.forgotten)
+        self._kept = label("")
+        self._lay_out()
+
+    def show_data(self, people: Sequence[LockPerson], *, device: str, kept: str) -> None:
+        """Who may unlock; `device` names it, `kept` says what it holds. One person: no list."""
+        self._people = people
+        self._device.setText(device)
+        self._kept.setText(kept)
+        for person in people:
+            self._cards.addWidget(self._card(person))
+        several = len(people) > 1
+        self._who.setVisible(several)
+        for button in self._group.buttons():
+            button.setVisible(several)
+        self.pad.setEnabled(bool(people))
+        if people:
+            self._group.buttons()[0].setChecked(True)
+            self.choose(people[0])
+        else:
+            self._ask.setText(self.tr("这台设备还没有启用"))
+
+    def choose(self, person: LockPerson) -> None:
+        """This person types next."""
+        self._chosen = person.staff_id
+        self._ask.setText(self.tr("{name}，请输入 6 位口令").format(name=person.label))
+        self.say_wrong("")
+        self.pad.clear()
+        self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_wrong(self, sentence: str) -> None:
+        """What was wrong with the last try; the dots are empty again."""
+        self._wrong.setText(sentence)
+        self._wrong.setAccessibleName(sentence)
+        self.pad.clear()
+
+    def show_busy(self, busy: bool) -> None:
+        """While the PIN is being checked nothing can be typed."""
+        self.pad.setEnabled(not busy)
+        if busy:
+            self._wrong.setText(self.tr("正在打开…"))
+        else:
+            self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(5))
+        head.addWidget(Mark(theme, side=theme.space(MARK_SIDE) * 2 - theme.space(1), red=True))
+        words = QVBoxLayout()
+        words.addStretch(1)
+        words.addWidget(label(self.tr("铁脚板走访"), "display"))
+        words.addWidget(self._device)
+        words.addStretch(1)
+        head.addLayout(words, 1)
+        wide = theme.portrait
+        self.body.addSpacing(theme.space(6 if wide else 1))
+        self.body.addLayout(head)
+        self.body.addSpacing(theme.space(6 if wide else 1))
+        self.body.addWidget(self._who)
+        self.body.addLayout(self._cards)
+        self.body.addSpacing(theme.space(5 if wide else 1))
+        for widget in (self._ask, self.pad):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.body.addWidget(self._kept_line())
+        self.body.addLayout(self._last_line())
+
+    def _kept_line(self) -> QFrame:
+        made = QFrame()
+        made.setProperty("role", "card")
+        row = QHBoxLayout(made)
+        row.setSpacing(self.theme.space(4))
+        picture = QLabel()
+        picture.setPixmap(self.theme.pixmap("cloud-off", "due"))
+        row.addWidget(picture)
+        row.addWidget(self._kept, 1)
+        return made
+
+    def _last_line(self) -> QHBoxLayout:
+        bigger = Button(self.theme, self.tr("字大一点"), role="text", icon="a-large-small")
+        bigger.clicked.connect(self.bigger_text_asked)
+        ask = Button(self.theme, self.tr("帮助"), role="text", icon="circle-help")
+        ask.clicked.connect(self.help_asked)
+        row = QHBoxLayout()
+        row.addWidget(bigger)
+        row.addStretch(1)
+        row.addWidget(ask)
+        return row
+
+    def _card(self, person: LockPerson) -> QPushButton:
+        made = QPushButton(person.label)
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setProperty("role", "person")
+        made.setAccessibleName(person.label)
+        made.clicked.connect(lambda: self.choose(person))
+        self._group.addButton(made)
+        return made

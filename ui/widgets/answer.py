@@ -1,0 +1,53 @@
+"""What every control of a question offers: it shows a state and tells the answer. Never judges."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.forms.state import NodeState
+from ui.theme import Theme, restyle
+
+
+class Answer(QWidget):
+    """Base of the controls in `questions.py`. `today` is for those that count days."""
+
+    answered = Signal(str)
+    """The answer as an XForms string; "" withdraws it."""
+
+    refused = Signal(str)
+    """What was typed cannot be such an answer: the sentence to show, "" once it can."""
+
+    step_asked = Signal()
+    """A question that is answered elsewhere, such as a signature, wants its own page."""
+
+    def __init__(self, theme: Theme, state: NodeState, *, today: date) -> None:
+        super().__init__()
+        self.theme = theme
+        self.today = today
+        self.state = state
+
+    def show_state(self, state: NodeState) -> None:
+        """Show how the question stands now; never disturbs what is being typed."""
+        raise NotImplementedError
+
+    def entry(self) -> QWidget:
+        """The widget that takes the focus when the question is gone to."""
+        return self
+
+    def say_name(self, name: str) -> None:
+        """What a screen reader says of it: the question, whether it must be answered, the last
+        answer, what is wrong."""
+        self.setAccessibleName(name)
+        self.entry().setAccessibleName(name)
+
+    def mark_wrong(self, wrong: bool) -> None:
+        """The edge of a field turns red; chips have their words instead."""
+        for field in self.fields():
+            if bool(field.property("wrong")) != wrong:
+                field.setProperty("wrong", wrong)
+                restyle(field)
+
+    def fields(self) -> tuple[QWidget, ...]:
+        """The text fields whose edge tells that something is wrong."""
+        return ()

@@ -1,0 +1,45 @@
+"""The foot of a form: back a page, where we are, on a page. Never turns the page itself."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.theme import Theme, label
+from ui.widgets.button import Button
+
+
+class FormFoot(QWidget):
+    """上一页, 第 n 节，共 m 节, 下一页 (on the last page: 核对)."""
+
+    previous_asked = Signal()
+    next_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._place = label("", "bold")
+        self._left = label("", "hint")
+        self._previous = Button(theme, self.tr("上一页"), icon="chevron-left")
+        self._next = Button(theme, self.tr("下一页"), role="main")
+        self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._previous.clicked.connect(self.previous_asked)
+        self._next.clicked.connect(self.next_asked)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for line in (self._place, self._left):
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            words.addWidget(line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(3))
+        row.addWidget(self._previous, 2)
+        row.addLayout(words, 3)
+        row.addWidget(self._next, 3)
+
+    def show_place(self, place: int, *, total: int, left: int, last: bool) -> None:
+        """Page `place` of `total`, counted from 1; `left` required questions open in all."""
+        self._place.setText(self.tr("第 {n} 节，共 {m} 节").format(n=place, m=total))
+        done = self.tr("必填都填好了")
+        self._left.setText(self.tr("全表还差 {n} 题必填").format(n=left) if left else done)
+        self._previous.setEnabled(place > 1)
+        self._next.set_words(self.tr("核对") if last else self.tr("下一页"))
+        self._next.set_icon("list-checks" if last else "chevron-right")

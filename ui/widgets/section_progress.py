@@ -1,0 +1,143 @@
+"""How far a form is: one bar a section with its word. Never counts answers itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from ui.theme import Theme
+
+BAR = 8
+COLOURS = {"done": "sent", "now": "main", "todo": "line", "wants": "overdue", "off": "sunken"}
+INKS = {"done": "sent", "now": "main", "todo": "ink_3", "wants": "overdue", "off": "ink_disabled"}
+ICONS = {"done": "check", "now": "circle-dot", "todo": "", "wants": "circle-alert", "off": ""}
+
+
+@dataclass(frozen=True)
+class Section:
+    """`mood`: done, now, todo, wants (left with open questions) or off (not asked this time)."""
+
+    label: str
+    mood: str
+    wants: int = 0
+
+
+class SectionProgress(QWidget):
+    """Bars share the width by the length of their words; Ctrl+1 to 9 go there."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._bars: list[SectionBar] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.space(2))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_sections(self, sections: Sequence[Section]) -> None:
+        """Show these sections from left to right."""
+        while len(self._bars) < len(sections):
+            self._add(len(self._bars))
+        for bar, section in zip(self._bars, sections, strict=True):
+            bar.show_section(section)
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _add(self, place: int) -> None:
+        bar = SectionBar(self._theme, place)
+        bar.clicked.connect(lambda: self.chosen.emit(place))
+        self._bars.append(bar)
+        self._row.addWidget(bar)
+
+    def _share_width(self) -> None:
+        """Words stand under all bars, or under none but the present one where there is no room."""
+        gaps = self._row.spacing() * (len(self._bars) - 1)
+        roomy = sum(bar.words_width() for bar in self._bars) + gaps <= self.width()
+        for bar in self._bars:
+            bar.show_words(roomy)
+            self._row.setStretch(bar.place, bar.words_width() if roomy else 1)
+
+
+class SectionBar(QAbstractButton):
+    """One bar; done, now and wants differ by icon and weight, not by colour alone."""
+
+    def __init__(self, theme: Theme, place: int) -> None:
+        super().__init__()
+        self._theme = theme
+        self.place = place
+        self._section = Section("", "todo")
+        self._worded = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_section(self, section: Section) -> None:
+        self._section = section
+        self.setEnabled(section.mood != "off")
+        self.setToolTip(section.label)
+        self.setAccessibleName(self._spoken())
+        self.update()
+
+    def show_words(self, worded: bool) -> None:
+        self._worded = worded
+        self.update()
+
+    def words_width(self) -> int:
+        """What bar, icon and words need."""
+        metrics = QFontMetrics(self._theme.font("small", bold=True))
+        icon = self._theme.icon_px("inline") + self._theme.space(1)
+        return metrics.horizontalAdvance(self._section.label) + icon + self._theme.space(1)
+
+    def sizeHint(self) -> QSize:
+        theme = self._theme
+        words = QFontMetrics(theme.font("small")).height()
+        least = theme.target("touch_min" if theme.form_factor == "tablet" else "pointer_min")
+        return QSize(theme.target("touch_min"), max(least, BAR + theme.space(1) + words))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, mood = self._theme, self._section.mood
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.colour("line") if mood in ("todo", "off") else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(COLOURS[mood]))
+        bar = QRectF(0.5, 0.5, self.width() - 1, BAR - 1)
+        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+        self._paint_words(painter)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        theme, mood = self._theme, self._section.mood
+        face = theme.font("small", bold=mood in ("done", "now", "wants"))
+        words = self._section.label if self._worded else ""
+        if not words and not ICONS[mood]:
+            words = str(self.place + 1)
+        wide = QFontMetrics(face).horizontalAdvance(words)
+        side = theme.icon_px("inline") if ICONS[mood] else 0
+        gap = theme.space(1) if side and words else 0
+        left = (self.width() - wide - side - gap) / 2
+        room = QRectF(0, BAR, self.width(), self.height() - BAR)
+        if side:
+            drawing = theme.pixmap(ICONS[mood], INKS[mood], "inline")
+            painter.drawPixmap(int(left), int(room.center().y() - side / 2), drawing)
+        painter.setPen(theme.colour(INKS[mood]))
+        painter.setFont(face)
+        text = QRectF(left + side + gap, room.top(), wide + 1, room.height())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _spoken(self) -> str:
+        section = self._section
+        name = self.tr("第 {n} 节 {label}").format(n=self.place + 1, label=section.label)
+        extra = {
+            "done": self.tr("，已填好"),
+            "now": self.tr("，正在填"),
+            "todo": self.tr("，还没填"),
+            "wants": self.tr("，有 {n} 题要补").format(n=section.wants),
+            "off": self.tr("，这次不用填"),
+        }
+        return name + extra[section.mood]
