@@ -1,3 +1,3 @@
-"""fieldvisit: home visits recorded offline, kept encrypted, synced and printed. This package never touches Qt or the network."""
+"""Home visits recorded offline, kept encrypted, synced and printed. Never touches Qt or sockets."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The window's outside: rail or bottom bar, the stack of pages, toast and focus ring. Opens no page."""
+"""The window's outside: rail or bottom bar, the pages' stack, toast, focus ring. Opens no page."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget

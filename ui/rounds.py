@@ -9,11 +9,9 @@ if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
     from sync.client.engine import Report
 
-Connect = "Callable[[Desk], Callable[[], Report]]"
-
 
 def over_http(desk: Desk) -> Callable[[], Report]:
-    """One round with the server that let this device in; a report, never an exception of the way."""
+    """One round with the server that let this device in; its report holds what stopped it."""
 
     def one() -> Report:
         from sync.client.engine import one_round
@@ -22,7 +20,7 @@ def over_http(desk: Desk) -> Callable[[], Report]:
 
         me = desk.profile
         signer = Signer(str(me.device_id), me.signing_key)
-        exchange = HttpExchange(me.server_url, signer)
+        exchange = HttpExchange(me.server_url, signer, clock=desk.clock)
         return one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids)
 
     return one

@@ -4,13 +4,14 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import SHANGHAI, Clock
+from fieldvisit.words import sentence
 from sync.client import pacing
+from sync.client.engine import Report
 from sync.client.pacing import Mood, Pace
 from ui import status
 from ui.background import Background
@@ -19,12 +20,6 @@ from ui.status import SyncStatus
 
 LOOK_EVERY_MS = 2_000
 SOON = timedelta(seconds=3)
-
-
-class RoundReport(Protocol):
-    """What a round answers with (`sync.client.engine`)."""
-
-    def sentence(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Sender(QObject):
     synced = Signal()
 
     def __init__(
-        self, background: Background, one_round: Callable[[], RoundReport], *, clock: Clock
+        self, background: Background, one_round: Callable[[], Report], *, clock: Clock
     ) -> None:
         super().__init__(background)
         self._background = background
@@ -106,9 +101,9 @@ class Sender(QObject):
         if self.automatic and pacing.due(self._pace, self._clock.now()):
             self.sync_now()
 
-    def _done(self, report: RoundReport) -> None:
-        self._last = _Last(report.sentence(), self._time())
-        self._end(None)
+    def _done(self, report: Report) -> None:
+        self._last = _Last(sentence(report.code, report.facts()), self._time())
+        self._end(report.trouble)
         self.synced.emit()
 
     def _failed(self, error: Exception) -> None:

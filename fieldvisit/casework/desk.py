@@ -86,5 +86,7 @@ def time_words(instant: datetime) -> str:
 
 
 def place_words(names: Sequence[str]) -> str:
-    """`天津市西青区辛口镇第六埠村`: the path of a place without the level that only the table knows."""
+    """`天津市西青区辛口镇第六埠村`: the path of a place without the level that only the table
+    knows.
+    """
     return "".join(name for name in names if name != "市辖区")

@@ -62,6 +62,9 @@ def keep_signatures(
 def _keep(
     tx: Connection, desk: Desk, session: Session, *, one: SignatureGiven, scope: str
 ) -> SignatureKept:
+    _answer(session, f"{one.party}_sign_way", one.way)
+    if one.reason:
+        _answer(session, "sign_reason", one.reason)
     attachment = None
     if one.png is not None:
         attachment = _attachment(tx, desk, one.party, png=one.png, scope=scope)
@@ -77,6 +80,13 @@ def _keep(
         reason=one.reason or None,
     )
     return SignatureKept(signature, attachment)
+
+
+def _answer(session: Session, name: str, value: str) -> None:
+    # A form that prints how somebody signed has a question of this name; others have not.
+    ref = next((node.ref for node in session.definition.nodes if node.name == name), None)
+    if ref is not None:
+        session.set(ref, value)
 
 
 def _attachment(tx: Connection, desk: Desk, party: str, *, png: bytes, scope: str) -> Attachment:

@@ -2,7 +2,7 @@
 action.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,8 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Form, Visit
-from fieldvisit.rules.journeys import check_signatures, stored_state
+from fieldvisit.records.visit import Signature, VisitState
+from fieldvisit.rules.journeys import check_signatures, needs_respondent, stored_state
 from fieldvisit.store import drafts, journal, profile
 from fieldvisit.store.drafts import Draft
 
@@ -188,8 +189,8 @@ def _finished(
     package, draft = filling.form.package, filling.draft
     state = stored_state(answers.get("result"))
     signatures = [one.signature for one in kept]
-    minimum = int(package.get("minimum", {}).get("investigators", 1))
-    check_signatures(signatures, minimum=minimum, state=state)
+    mode = answers.get("visit_mode")
+    _check_signed(signatures, package.get("minimum", {}), state=state, mode=mode)
     present = {desk.profile.staff_id} | {s.staff_id for s in signatures if s.staff_id}
     return Visit(
         id=desk.ids.fresh(),
@@ -204,7 +205,7 @@ def _finished(
         form_id=draft.form_id,
         form_version=draft.form_version,
         visit_type=str(package.get("visit_type", draft.form_id)),
-        mode=answers.get("visit_mode"),
+        mode=mode,
         result=answers.get("result"),
         state=state,
         started_at=draft.started_at,
@@ -213,6 +214,17 @@ def _finished(
         instance=filling.session.xml(),
         answers=answers,
         signatures=[one.model_dump(mode="json") for one in signatures],
+    )
+
+
+def _check_signed(
+    signatures: Sequence[Signature], minimum: Mapping[str, int], *, state: str, mode: str | None
+) -> None:
+    if state == VisitState.ATTEMPT:
+        return
+    in_person = needs_respondent(VisitState(state), mode) and minimum.get("respondents", 1) > 0
+    check_signatures(
+        signatures, investigators=minimum.get("investigators", 1), respondent=in_person
     )
 
 

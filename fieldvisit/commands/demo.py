@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from fieldvisit.commands.extras import need
+
 
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="不开窗口，把主流程走一遍")] = False,
@@ -30,6 +32,7 @@ def demo(
 
 
 def _run(home: Path, *, headless: bool) -> None:
+    need("server", "authoring")
     from fieldvisit.practice import stage
     from fieldvisit.practice.setting import PIN
 

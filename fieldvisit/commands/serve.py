@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from fieldvisit.commands.extras import need
 from fieldvisit.records.staff import Role
 from fieldvisit.words import sentence
 
@@ -28,6 +29,7 @@ def serve(
     database: Database = None,
 ) -> None:
     """运行中心服务器，直到按 Ctrl+C 或收到停止信号。"""
+    need("server")
     from sync.server import running
 
     stop = threading.Event()
@@ -51,6 +53,7 @@ def invite(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 回答")] = False,
 ) -> None:
     """为一个人开一个账户，给出一台设备用的启用码（一次有效，七天内用）。"""
+    need("server")
     from sync.server.centre import Centre, new_staff
 
     try:

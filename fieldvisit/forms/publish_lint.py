@@ -244,12 +244,15 @@ def _expressions(row: Row, place: int, survey: Survey, tree: Tree) -> Iterator[F
     for column, text in row.cells.items():
         plain = column.partition("::")[0]
         if plain in WORDS:
-            for name in _MENTION.findall(text):
-                if name not in survey.refs:
-                    yield Finding("survey", row.number, column, "unknown_name", name)
+            yield from _unknown_names(row, column, text, survey=survey)
         elif _is_expression(plain, text):
             binding = Binding(tree, place, in_item=plain == "choice_filter")
             yield from _judged(row, column, text, survey=survey, binding=binding)
+
+
+def _unknown_names(row: Row, column: str, text: str, *, survey: Survey) -> list[Finding]:
+    unknown = [name for name in _MENTION.findall(text) if name not in survey.refs]
+    return [Finding("survey", row.number, column, "unknown_name", name) for name in unknown]
 
 
 def _is_expression(column: str, text: str) -> bool:
@@ -263,10 +266,9 @@ def _is_expression(column: str, text: str) -> bool:
 def _judged(
     row: Row, column: str, text: str, *, survey: Survey, binding: Binding
 ) -> Iterator[Finding]:
-    unknown = [name for name in _MENTION.findall(text) if name not in survey.refs]
-    for name in unknown:
-        yield Finding("survey", row.number, column, "unknown_name", name)
+    unknown = _unknown_names(row, column, text, survey=survey)
     if unknown:
+        yield from unknown
         return
     source = _MENTION.sub(lambda match: f" {survey.refs[match.group(1)]} ", text)
     try:

@@ -32,7 +32,7 @@ def fit(text: str, chain: Chain, *, width: float, height: float, size: float) ->
     """The largest size between SMALLEST and `size` at which the text fits the box (points)."""
     floor = min(SMALLEST, size)
     while True:
-        lines = tuple(broken(text, chain, width / size))
+        lines = tuple(broken(text, chain, measure=width / size))
         room = max(1, int(height / (size * LEADING) + 0.001 + _slack(size, height)))
         if len(lines) <= room:
             return Fitted(size, lines, whole=True)
@@ -46,19 +46,19 @@ def _slack(size: float, height: float) -> float:
     return (LEADING - 1) * size / (size * LEADING) if height > 0 else 0.0
 
 
-def broken(text: str, chain: Chain, measure: float) -> Iterator[str]:
+def broken(text: str, chain: Chain, *, measure: float) -> Iterator[str]:
     """The lines of a text; `measure` is the line's length in parts of the font size."""
     for paragraph in text.split("\n"):
         if chain.width(paragraph) <= measure:
             yield paragraph
         else:
-            yield from _lines(paragraph, chain, measure)
+            yield from _lines(paragraph, chain, measure=measure)
 
 
-def _lines(paragraph: str, chain: Chain, measure: float) -> Iterator[str]:
+def _lines(paragraph: str, chain: Chain, *, measure: float) -> Iterator[str]:
     line: list[str] = []
     used = 0.0
-    for token in _tokens(paragraph, chain, measure):
+    for token in _tokens(paragraph, chain, measure=measure):
         width = chain.width(token)
         if line and used + width > measure + 0.001 and not token.isspace():
             carried = _carried(line, token)
@@ -80,7 +80,7 @@ def _carried(line: list[str], token: str) -> list[str]:
     return carried
 
 
-def _tokens(paragraph: str, chain: Chain, measure: float) -> Iterator[str]:
+def _tokens(paragraph: str, chain: Chain, *, measure: float) -> Iterator[str]:
     for token in TOKENS.findall(paragraph):
         if len(token) > 1 and chain.width(token) > measure:
             yield from token

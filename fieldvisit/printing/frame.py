@@ -26,22 +26,22 @@ class Numbered:
     of: int
 
 
-def framed(ink: Ink, facts: PageFacts, area: Box, number: Numbered) -> Iterator[str]:
+def framed(ink: Ink, facts: PageFacts, *, area: Box, number: Numbered) -> Iterator[str]:
     """The operators around the type area of a page; a watermark comes first, to lie underneath."""
     where = f"{facts.number} · 页眉页脚"
-    setter = _Setter(ink, area, where)
+    setter = _Setter(ink, area, where=where)
     if facts.watermark:
         yield setter.watermark(facts.watermark)
     top = area.y + area.height + HEAD_ABOVE
     left = f"编号 {facts.number}" if facts.number else ""
-    yield setter.left(left, top, SMALL)
+    yield setter.left(left, top)
     yield setter.right(facts.region_path, top)
     if facts.copy_note:
         yield setter.middle(facts.copy_note, top)
-    yield from _foot(setter, facts, area, number)
+    yield from _foot(setter, facts, area=area, number=number)
 
 
-def _foot(setter: "_Setter", facts: PageFacts, area: Box, number: Numbered) -> Iterator[str]:
+def _foot(setter: "_Setter", facts: PageFacts, *, area: Box, number: Numbered) -> Iterator[str]:
     top = area.y - FOOT_BELOW
     indent = 0.0
     if facts.qr_text:
@@ -53,7 +53,7 @@ def _foot(setter: "_Setter", facts: PageFacts, area: Box, number: Numbered) -> I
         f"社会救助热线 {facts.hotline}",
     ]
     for place, line in enumerate(lines):
-        yield setter.left(line, top - 4 * MM - place * FOOT_LEADING, SMALL, indent=indent)
+        yield setter.left(line, top - 4 * MM - place * FOOT_LEADING, indent=indent)
     last = top - 4 * MM - 2 * FOOT_LEADING
     yield setter.right(f"第 {number.page} 页\u3000共 {number.of} 页", last)
 
@@ -61,11 +61,11 @@ def _foot(setter: "_Setter", facts: PageFacts, area: Box, number: Numbered) -> I
 class _Setter:
     """Sets short lines left, right or in the middle of the type area."""
 
-    def __init__(self, ink: Ink, area: Box, where: str) -> None:
+    def __init__(self, ink: Ink, area: Box, *, where: str) -> None:
         self._ink, self._area, self._where = ink, area, where
 
-    def left(self, text: str, y: float, style: Style, *, indent: float = 0.0) -> str:
-        return self._ink.line(text, style, x=self._area.x + indent, y=y, where=self._where)
+    def left(self, text: str, y: float, *, indent: float = 0.0) -> str:
+        return self._ink.line(text, SMALL, x=self._area.x + indent, y=y, where=self._where)
 
     def right(self, text: str, y: float) -> str:
         room = self._area.width * 0.55

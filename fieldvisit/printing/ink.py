@@ -30,10 +30,10 @@ class Ink:
         key = (text, style.font, style.bold, style.size)
         run = self._runs.get(key)
         if run is None:
-            run = self._runs[key] = self._run(text, style, where)
+            run = self._runs[key] = self._run(text, style, where=where)
         return f"BT {x:.2f} {y:.2f} Td {run} ET" if run else ""
 
-    def _run(self, text: str, style: Style, where: str) -> str:
+    def _run(self, text: str, style: Style, *, where: str) -> str:
         chain = self.chain(style)
         pieces: list[str] = []
         current = ""

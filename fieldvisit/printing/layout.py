@@ -103,7 +103,7 @@ def _compiled(text: str) -> Plan:
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     area = _area(layout["page"]["margins_mm"])
     pages = tuple(
-        _page(layout, rows, area, key=f"{digest}-{number}")
+        _page(layout, rows, area=area, key=f"{digest}-{number}")
         for number, rows in enumerate(pages_of_rows(layout))
     )
     return Plan(pages, area)
@@ -151,7 +151,7 @@ def _blocks(layout: Mapping[str, Any]) -> Iterator[list[int]]:
         row = end + 1
 
 
-def _page(layout: Mapping[str, Any], rows: Sequence[int], area: Box, *, key: str) -> PlannedPage:
+def _page(layout: Mapping[str, Any], rows: Sequence[int], *, area: Box, key: str) -> PlannedPage:
     lefts = _running(area.x, (width * MM for width in layout["columns_mm"]))
     tops = _running(0.0, (layout["rows_mm"][row] * MM for row in rows))
     top_of_page = area.y + area.height
@@ -167,7 +167,7 @@ def _page(layout: Mapping[str, Any], rows: Sequence[int], area: Box, *, key: str
         left, right = lefts[raw["col"]], lefts[raw["col"] + raw.get("colspan", 1)]
         top, bottom = top_of_page - tops[place], top_of_page - tops[end]
         box = Box(left, bottom, right - left, top - bottom)
-        _add_edges(edges, box, raw.get("borders", {}))
+        _add_edges(edges, box, borders=raw.get("borders", {}))
         if raw.get("text"):
             cell = Cell(box, _style(raw), raw["text"], _label_beside(layout, raw))
             (slots if placeholders(cell.text) else fixed).append(cell)
@@ -203,7 +203,7 @@ def _label_beside(layout: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
 
 
 def _add_edges(
-    edges: dict[tuple[float, float, float, float], float], box: Box, borders: Mapping[str, str]
+    edges: dict[tuple[float, float, float, float], float], box: Box, *, borders: Mapping[str, str]
 ) -> None:
     right, top = box.x + box.width, box.y + box.height
     ends = {

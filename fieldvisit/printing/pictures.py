@@ -8,14 +8,14 @@ import io
 import zlib
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from fieldvisit.printing.problems import PictureUnreadable
 
 INK_DOTS, PHOTO_DOTS = 400 / 72, 250 / 72  # dots per point: 400 and 250 to the inch
 MOST_PIXELS = 64_000_000
 PAPER = 200  # lighter than this is paper, not ink
-WHITE_SHARE = 0.8  # a picture with as much paper is a drawing
+WHITE_SHARE = 0.6  # a picture with as much paper, its borders cut away, is a drawing
 JPEG_QUALITY = 82
 
 
@@ -29,16 +29,17 @@ class Picture:
     ink: bool
 
 
-def for_paper(data: bytes, width: float, height: float, *, where: str) -> Picture:
-    """The picture without its empty margins, no finer than a box of that size (points) can show.
+def for_paper(data: bytes, size: tuple[float, float], *, where: str) -> Picture:
+    """The picture without empty margins, no finer than a box of that size (points) can show.
 
     Raises PictureUnreadable with `where`.
     """
     opened = _opened(data, where)
-    drawn = _on_white(opened)
-    if opened.format == "PNG" and _mostly_white(drawn):
-        return _ink(_shrunk(_trimmed(drawn.convert("L")), width, height, INK_DOTS))
-    return _photo(_shrunk(drawn, width, height, PHOTO_DOTS))
+    if opened.format == "PNG":
+        grey = _on_white(_shrunk(_trimmed(opened), size, dots=INK_DOTS)).convert("L")
+        if _mostly_white(grey):
+            return _ink(grey)
+    return _photo(_on_white(_shrunk(opened, size, dots=PHOTO_DOTS)))
 
 
 def _opened(data: bytes, where: str) -> Image.Image:
@@ -52,35 +53,40 @@ def _opened(data: bytes, where: str) -> Image.Image:
     return picture
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode in ("L", "RGB"):
-        return picture.convert("RGB")
-    layered = picture.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered).convert("RGB")
+def _trimmed(picture: Image.Image) -> Image.Image:
+    """Cut an empty border away; a picture without any ink stays as it is."""
+    if picture.mode == "RGBA":
+        drawn = picture.getchannel("A").getbbox()
+    else:
+        dark = picture.convert("L").point(lambda level: 255 if level < PAPER else 0)
+        drawn = dark.getbbox()
+    return picture.crop(drawn) if drawn else picture
 
 
-def _mostly_white(picture: Image.Image) -> bool:
-    counts = picture.convert("L").histogram()
-    return sum(counts[PAPER:]) >= WHITE_SHARE * sum(counts)
-
-
-def _trimmed(grey: Image.Image) -> Image.Image:
-    """Cut an empty border away; a wholly white picture stays as it is."""
-    drawn = ImageChops.invert(grey).point(lambda level: 255 if level > 255 - PAPER else 0).getbbox()
-    return grey.crop(drawn) if drawn else grey
-
-
-def _shrunk(picture: Image.Image, width: float, height: float, dots: float) -> Image.Image:
-    small = picture.copy()
-    small.thumbnail((max(1, int(width * dots)), max(1, int(height * dots))))
+def _shrunk(picture: Image.Image, size: tuple[float, float], *, dots: float) -> Image.Image:
+    width, height = (max(1, int(side * dots)) for side in size)
+    small = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGBA")
+    small = small.copy()
+    small.thumbnail((width, height))
     return small
 
 
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode != "RGBA":
+        return picture.convert("RGB")
+    white = Image.new("RGBA", picture.size, "white")
+    return Image.alpha_composite(white, picture).convert("RGB")
+
+
+def _mostly_white(grey: Image.Image) -> bool:
+    counts = grey.histogram()
+    return sum(counts[PAPER:]) >= WHITE_SHARE * sum(counts)
+
+
 def _ink(grey: Image.Image) -> Picture:
-    bits = grey.point(lambda level: 255 if level >= PAPER else 0).convert(
-        "1", dither=Image.Dither.NONE
-    )
-    return Picture(bits.width, bits.height, zlib.compress(bits.tobytes(), 9), ink=True)
+    clear = grey.point(lambda level: 255 if level >= PAPER else 0)
+    bits = clear.convert("1", dither=Image.Dither.NONE)
+    return Picture(bits.width, bits.height, zlib.compress(bits.tobytes()), ink=True)
 
 
 def _photo(picture: Image.Image) -> Picture:

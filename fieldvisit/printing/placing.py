@@ -1,4 +1,4 @@
-"""Put a picture into its box, keeping its shape. It never changes the picture.
+"""Put pictures into their boxes, keeping their shape. It never changes a picture.
 
 ReportLab embeds one-bit pictures as 24-bit ones, 24 times the size before packing; so those are
 embedded here.
@@ -6,17 +6,40 @@ embedded here.
 
 import hashlib
 import io
+from dataclasses import dataclass
 
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldvisit.printing.layout import Box
-from fieldvisit.printing.pictures import Picture
+from fieldvisit.forms.placeholder import placeholders
+from fieldvisit.printing.layout import Box, Cell
+from fieldvisit.printing.pictures import Picture, for_paper
+from fieldvisit.printing.sheet import Sheet
 
 
-def place(canvas: Canvas, picture: Picture, box: Box) -> None:
+@dataclass(frozen=True)
+class Placed:
+    """A picture and the box it has to fit."""
+
+    picture: Picture
+    box: Box
+
+
+def pictures_of(sheet: Sheet, cell: Cell, *, where: str) -> list[Placed]:
+    """The pictures that a cell wants and the sheet has. Raises PictureUnreadable with `where`."""
+    box = cell.box.for_picture()
+    names = [wanted.name for wanted in placeholders(cell.text) if wanted.style == "image"]
+    return [
+        Placed(for_paper(sheet.images[name], (box.width, box.height), where=where), box)
+        for name in names
+        if sheet.images.get(name)
+    ]
+
+
+def place(canvas: Canvas, placed: Placed) -> None:
     """Draw the picture as large as the box allows, in its middle."""
+    picture, box = placed.picture, placed.box
     scale = min(box.width / picture.width, box.height / picture.height)
     width, height = picture.width * scale, picture.height * scale
     x, y = box.x + (box.width - width) / 2, box.y + (box.height - height) / 2

@@ -7,14 +7,12 @@ from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldvisit.forms.placeholder import placeholders
 from fieldvisit.printing.continuation import continued
 from fieldvisit.printing.fonts import fonts
 from fieldvisit.printing.frame import Numbered, framed
 from fieldvisit.printing.ink import Ink
-from fieldvisit.printing.layout import A4, Box, Cell, PlannedPage, compile_layout
-from fieldvisit.printing.pictures import Picture, for_paper
-from fieldvisit.printing.placing import place
+from fieldvisit.printing.layout import A4, Box, PlannedPage, compile_layout
+from fieldvisit.printing.placing import Placed, pictures_of, place
 from fieldvisit.printing.sheet import Sheet, filled
 from fieldvisit.printing.stamp import stamp_document
 from fieldvisit.printing.typeset import Overflow, rules, set_answer, set_fixed
@@ -47,14 +45,6 @@ def render(sheets: Sequence[Sheet], *, office_fonts: Path | None = None) -> byte
     return target.getvalue()
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """A picture and the box it has to fit."""
-
-    picture: Picture
-    box: Box
-
-
 class _Press:
     """Puts sheets on the pages of one canvas; a layout's fixed part is embedded once."""
 
@@ -65,24 +55,26 @@ class _Press:
     def print(self, sheet: Sheet) -> None:
         """All pages of one sheet, its 附页 last."""
         plan = compile_layout(sheet.layout)
-        overflows: list[Overflow] = []
-        bodies = [self._body(sheet, page, overflows) for page in plan.pages]
-        extra = continued(self._ink, overflows, plan.area, where=sheet.header.number)
+        bodies = [self._body(sheet, page) for page in plan.pages]
+        overflows = [one for body in bodies for one in body.overflows]
+        where = sheet.header.number
+        extra = continued(self._ink, overflows, area=plan.area, where=where)
         total = len(bodies) + len(extra)
-        for number, (page, (text, pictures)) in enumerate(zip(plan.pages, bodies, strict=True), 1):
-            self._frame(sheet, plan.area, Numbered(number, total))
+        for number, (page, body) in enumerate(zip(plan.pages, bodies, strict=True), 1):
+            self._frame(sheet, Numbered(number, total), area=plan.area)
             self._fixed(page)
-            self._canvas.addLiteral(text)
-            for placed in pictures:
-                place(self._canvas, placed.picture, placed.box)
+            self._canvas.addLiteral(body.operators)
+            for placed in body.pictures:
+                place(self._canvas, placed)
             self._canvas.showPage()
-        for number, text in enumerate(extra, len(bodies) + 1):
-            self._frame(sheet, plan.area, Numbered(number, total))
-            self._canvas.addLiteral(text)
+        for number, operators in enumerate(extra, len(bodies) + 1):
+            self._frame(sheet, Numbered(number, total), area=plan.area)
+            self._canvas.addLiteral(operators)
             self._canvas.showPage()
 
-    def _frame(self, sheet: Sheet, area: Box, number: Numbered) -> None:
-        self._canvas.addLiteral("\n".join(framed(self._ink, sheet.header, area, number)))
+    def _frame(self, sheet: Sheet, number: Numbered, *, area: Box) -> None:
+        operators = framed(self._ink, sheet.header, area=area, number=number)
+        self._canvas.addLiteral("\n".join(operators))
 
     def _fixed(self, page: PlannedPage) -> None:
         if page.key not in self._embedded:
@@ -93,26 +85,24 @@ class _Press:
             self._canvas.endForm()
         self._canvas.doForm(page.key)
 
-    def _body(
-        self, sheet: Sheet, page: PlannedPage, overflows: list[Overflow]
-    ) -> tuple[str, list[_Placed]]:
-        parts: list[str] = []
-        pictures: list[_Placed] = []
+    def _body(self, sheet: Sheet, page: PlannedPage) -> "_Body":
+        operators: list[str] = []
+        pictures: list[Placed] = []
+        overflows: list[Overflow] = []
         for cell in page.slots:
             where = f"{sheet.header.number} · {cell.label}".strip(" ·")
-            operators, overflow = set_answer(self._ink, cell, filled(sheet, cell.text), where=where)
-            parts.append(operators)
-            if overflow:
-                overflows.append(overflow)
-            pictures += _pictures(sheet, cell, where)
-        return "\n".join(parts), pictures
+            text = filled(sheet, cell.text)
+            line, overflow = set_answer(self._ink, cell, text=text, where=where)
+            operators.append(line)
+            overflows += [overflow] if overflow else []
+            pictures += pictures_of(sheet, cell, where=where)
+        return _Body("\n".join(operators), pictures, overflows)
 
 
-def _pictures(sheet: Sheet, cell: Cell, where: str) -> list[_Placed]:
-    box = cell.box.for_picture()
-    names = [wanted.name for wanted in placeholders(cell.text) if wanted.style == "image"]
-    return [
-        _Placed(for_paper(sheet.images[name], box.width, box.height, where=where), box)
-        for name in names
-        if sheet.images.get(name)
-    ]
+@dataclass(frozen=True)
+class _Body:
+    """The filled part of one page, before it is drawn, and what did not fit."""
+
+    operators: str
+    pictures: list[Placed]
+    overflows: list[Overflow]

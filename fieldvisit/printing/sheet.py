@@ -10,6 +10,7 @@ from fieldvisit.forms.placeholder import Placeholder, split
 TICKED, EMPTY = "☑", "□"
 BETWEEN_CHOICES = "\u3000"
 BLANK_DATE = "\u3000\u3000年\u3000月\u3000日"
+BLANK_TIME = "\u3000时\u3000分"
 PICTURE_AWAY = "（图片未到本机）"
 CHINA = timezone(timedelta(hours=8))
 
@@ -64,7 +65,20 @@ def _shown(sheet: Sheet, wanted: Placeholder) -> str:
     value = sheet.values.get(wanted.name) or ""
     if wanted.given and not answered(sheet, wanted.given):
         value = ""
-    return _STYLES[wanted.style](sheet, wanted.name, value)
+    return _STYLES[wanted.style](_Asked(sheet, wanted.name, value))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An answer that a placeholder wants shown."""
+
+    sheet: Sheet
+    name: str
+    value: str
+
+    @property
+    def choices(self) -> Sequence[tuple[str, str]]:
+        return self.sheet.choices.get(self.name, ())
 
 
 def _away(sheet: Sheet, name: str) -> bool:
@@ -72,42 +86,41 @@ def _away(sheet: Sheet, name: str) -> bool:
     return bool(sheet.values.get(name)) and not sheet.images.get(name)
 
 
-def _label(sheet: Sheet, name: str, value: str) -> str:
-    if value and name in sheet.labels:
-        return sheet.labels[name]
-    known = dict(sheet.choices.get(name, ()))
-    codes = value.split() if known else []
+def _label(asked: _Asked) -> str:
+    if asked.value and asked.name in asked.sheet.labels:
+        return asked.sheet.labels[asked.name]
+    known = dict(asked.choices)
+    codes = asked.value.split() if known else []
     if codes and all(code in known for code in codes):
         return "、".join(known[code] for code in codes)
-    return value
+    return asked.value
 
 
-def _boxes(sheet: Sheet, name: str, value: str) -> str:
-    choices = sheet.choices.get(name)
-    if not choices:
-        return _label(sheet, name, value)
-    taken = set(value.split())
+def _boxes(asked: _Asked) -> str:
+    if not asked.choices:
+        return _label(asked)
+    taken = set(asked.value.split())
     return BETWEEN_CHOICES.join(
-        f"{TICKED if code in taken else EMPTY}{label}" for code, label in choices
+        f"{TICKED if code in taken else EMPTY}{label}" for code, label in asked.choices
     )
 
 
-def _date(_sheet: Sheet, _name: str, value: str) -> str:
-    instant = _instant(value)
+def _date(asked: _Asked) -> str:
+    instant = _instant(asked.value)
     if instant is None:
-        return value or BLANK_DATE
+        return asked.value or BLANK_DATE
     return f"{instant.year}年{instant.month}月{instant.day}日"
 
 
-def _time(_sheet: Sheet, _name: str, value: str) -> str:
-    instant = _instant(value)
-    return f"{instant:%H:%M}" if instant else value
+def _time(asked: _Asked) -> str:
+    instant = _instant(asked.value)
+    return f"{instant:%H:%M}" if instant else asked.value or BLANK_TIME
 
 
-def _datetime(sheet: Sheet, name: str, value: str) -> str:
-    if _instant(value) is None:
-        return value or BLANK_DATE
-    return f"{_date(sheet, name, value)} {_time(sheet, name, value)}"
+def _datetime(asked: _Asked) -> str:
+    if _instant(asked.value) is None:
+        return asked.value or BLANK_DATE + BLANK_TIME
+    return f"{_date(asked)} {_time(asked)}"
 
 
 def _instant(value: str) -> datetime | None:
@@ -119,7 +132,7 @@ def _instant(value: str) -> datetime | None:
     return instant.astimezone(CHINA) if instant.tzinfo else instant
 
 
-_STYLES: Mapping[str, Callable[[Sheet, str, str], str]] = {
+_STYLES: Mapping[str, Callable[[_Asked], str]] = {
     "": _label,
     "boxes": _boxes,
     "date": _date,

@@ -22,25 +22,25 @@ class Overflow:
 def set_fixed(ink: Ink, cell: Cell) -> str:
     """The operators of a cell whose text never changes; too much text shows beyond its box."""
     box = cell.box.inside()
-    fitted = _fitted(ink, cell.text, cell.style, box)
+    fitted = _fitted(ink, cell.text, style=cell.style, box=box)
     if not fitted.whole:
         fitted = replace(fitted, lines=(*fitted.lines[:-1], cell.text[_kept(fitted) :]))
-    return " ".join(_lines(ink, fitted, cell.style, box, where=cell.label or cell.text))
+    return " ".join(_lines(ink, fitted, style=cell.style, box=box, where=cell.label or cell.text))
 
 
-def set_answer(ink: Ink, cell: Cell, text: str, *, where: str) -> tuple[str, Overflow | None]:
+def set_answer(ink: Ink, cell: Cell, *, text: str, where: str) -> tuple[str, Overflow | None]:
     """The operators of a filled cell, and what did not fit."""
     if not text:
         return "", None
     box = cell.box.inside()
-    fitted = _fitted(ink, text, cell.style, box)
+    fitted = _fitted(ink, text, style=cell.style, box=box)
     overflow = None
     if not fitted.whole:
         measure = box.width / fitted.size
-        cut = _marked(fitted.lines[-1], ink.chain(cell.style), measure)
+        cut = _marked(fitted.lines[-1], ink.chain(cell.style), measure=measure)
         fitted = replace(fitted, lines=(*fitted.lines[:-1], cut))
         overflow = Overflow(cell.label, text)
-    return " ".join(_lines(ink, fitted, cell.style, box, where=where)), overflow
+    return " ".join(_lines(ink, fitted, style=cell.style, box=box, where=where)), overflow
 
 
 def rules(lines: Sequence[Line]) -> str:
@@ -55,7 +55,7 @@ def rules(lines: Sequence[Line]) -> str:
     return " ".join(parts)
 
 
-def _fitted(ink: Ink, text: str, style: Style, box: Box) -> Fitted:
+def _fitted(ink: Ink, text: str, *, style: Style, box: Box) -> Fitted:
     return fit(text, ink.chain(style), width=box.width, height=box.height, size=style.size)
 
 
@@ -63,7 +63,7 @@ def _kept(fitted: Fitted) -> int:
     return sum(len(line) for line in fitted.lines[:-1])
 
 
-def _marked(line: str, chain: Chain, measure: float) -> str:
+def _marked(line: str, chain: Chain, *, measure: float) -> str:
     """The line, shortened so that the mark of going on fits behind it."""
     mark = next((mark for mark in GOES_ON if chain.width(mark) <= measure / 2), GOES_ON[-1])
     while line and chain.width(line + mark) > measure:
@@ -71,21 +71,21 @@ def _marked(line: str, chain: Chain, measure: float) -> str:
     return line + mark
 
 
-def _lines(ink: Ink, fitted: Fitted, style: Style, box: Box, *, where: str) -> Iterator[str]:
+def _lines(ink: Ink, fitted: Fitted, *, style: Style, box: Box, where: str) -> Iterator[str]:
     sized = replace(style, size=fitted.size)
     chain = ink.chain(style)
-    y = _first_baseline(fitted, style.valign, box)
+    y = _first_baseline(fitted, box, valign=style.valign)
     for text in fitted.lines:
-        x = box.x + _indent(chain.width(text) * fitted.size, style.align, box)
+        x = box.x + _indent(chain.width(text) * fitted.size, box, align=style.align)
         yield ink.line(text, sized, x=x, y=y, where=where)
         y -= fitted.size * LEADING
 
 
-def _first_baseline(fitted: Fitted, valign: str, box: Box) -> float:
+def _first_baseline(fitted: Fitted, box: Box, *, valign: str) -> float:
     height = (len(fitted.lines) - 1) * fitted.size * LEADING + fitted.size
     spare = {"top": 0.0, "middle": (box.height - height) / 2, "bottom": box.height - height}
     return box.y + box.height - spare[valign] - ASCENT * fitted.size
 
 
-def _indent(width: float, align: str, box: Box) -> float:
+def _indent(width: float, box: Box, *, align: str) -> float:
     return {"left": 0.0, "center": (box.width - width) / 2, "right": box.width - width}[align]

@@ -2,6 +2,7 @@
 by name.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from fieldvisit.records.staff import Role
 from fieldvisit.records.visit import Signature, SignatureWay, Visit, VisitResult, VisitState
 
 NOT_MET = frozenset({VisitResult.NOBODY_HOME, VisitResult.REFUSED, VisitResult.MOVED})
+REMOTE = frozenset({"phone", "video", "letter", "neighbour"})
+"""Codes of visit_mode in which nobody stands before the worker who could sign."""
 REVIEWERS = frozenset({Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
 
 
@@ -56,23 +59,29 @@ def stored_state(result: str | None) -> VisitState:
     return VisitState.ATTEMPT if result in NOT_MET else VisitState.FINALISED
 
 
-def check_signatures(signatures: list[Signature], *, minimum: int, state: VisitState) -> None:
+def needs_respondent(state: VisitState, mode: str | None) -> bool:
+    """Whether somebody stood at the door who can sign: not at an attempt, not by phone or
+    letter.
+    """
+    return state is not VisitState.ATTEMPT and mode not in REMOTE
+
+
+def check_signatures(
+    signatures: Sequence[Signature], *, investigators: int, respondent: bool
+) -> None:
     """Refuse a visit below its form's minimum of investigators or without the respondent's mark.
 
-    An attempt asks nobody's signature but counts for nothing else. Raises SignatureMissing,
-    RespondentSignatureMissing. Source: 民发〔2021〕57号 art. 16; the minimum is a parameter of the
-    form.
+    Raises SignatureMissing, RespondentSignatureMissing. Source: 民发〔2021〕57号 art. 16; the
+    minimum is a parameter of the form, `respondent` follows from `needs_respondent`.
     """
-    if state is VisitState.ATTEMPT:
-        return
-    investigators = {
+    signed = {
         s.staff_id or s.name
         for s in signatures
         if s.party == "investigator" and s.way is SignatureWay.DRAWN
     }
-    if len(investigators) < minimum:
-        raise SignatureMissing(minimum - len(investigators))
-    if not any(s.party == "respondent" for s in signatures):
+    if len(signed) < investigators:
+        raise SignatureMissing(investigators - len(signed))
+    if respondent and not any(s.party == "respondent" for s in signatures):
         raise RespondentSignatureMissing
 
 

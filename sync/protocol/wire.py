@@ -73,8 +73,8 @@ class VerdictKind(StrEnum):
 
 
 class Verdict(BaseModel):
-    """What became of one change. `version` is the row's version on the server afterwards; `code`
-    is a code of `fieldvisit.words`; `fields` are the fields in question.
+    """What became of one change. `version` is the row's version on the server afterwards (None: the
+    next pull tells); `code` is a code of `fieldvisit.words`; `fields` are the fields in question.
     """
 
     counter: int

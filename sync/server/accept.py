@@ -119,24 +119,30 @@ def digest(values: Mapping[str, Any]) -> str:
 def _insert(
     change: Change, author: rights.Author, *, held: Held | None, has_parent: HasParent
 ) -> Decision:
-    origin = digest(change.after)
-    if held is not None and held.origin == origin:
-        # It came before, in a batch whose receipt was lost; later edits of others stand.
-        return Decision(VerdictKind.ACCEPTED)
     own = {"id": change.row_id, "scope": change.scope, "version": 0}
     row, bad = _validated(change.kind, {**change.after, **own})
     if row is None:
         return _rejected("record_refused", bad)
     if not author.office:
         row["created_by"], row["device_id"] = author.staff_id, author.device_id
-    fresh = Held(0, row, _unknown(change.kind, change.after), origin, author.device_id)
+    extra, origin = _unknown(change.kind, change.after), digest(change.after)
+    fresh = Held(0, row, extra, origin, author.device_id)
     if held is not None:
-        same = _content(held) == _content(fresh)
-        return Decision(VerdictKind.ACCEPTED) if same else _rejected("id_taken")
+        return _again(held, fresh)
     missing = _missing_parents(change.kind, row, has_parent)
     if missing:
         return Decision(VerdictKind.DEFERRED, "parent_missing", missing)
     return Decision(VerdictKind.ACCEPTED, row=fresh)
+
+
+def _again(held: Held, fresh: Held) -> Decision:
+    """An insert of a row that is there: it came before in a batch whose receipt was lost, or an id
+    was used twice.
+    """
+    if _content(held) == _content(fresh):
+        return Decision(VerdictKind.ACCEPTED)
+    # What others made of it since stands; the next pull brings it.
+    return Decision(VerdictKind.MERGED) if held.origin == fresh.origin else _rejected("id_taken")
 
 
 def _patch(change: Change, author: rights.Author, *, held: Held, has_parent: HasParent) -> Decision:
@@ -150,7 +156,7 @@ def _patch(change: Change, author: rights.Author, *, held: Held, has_parent: Has
     extra = {**held.extra, **_unknown(change.kind, change.after)}
     asked = _written(held, row, extra, author.device_id)
     if all(_plain(held.now(name)) == _plain(asked.now(name)) for name in touched):
-        return Decision(VerdictKind.ACCEPTED)
+        return Decision(VerdictKind.ACCEPTED if _seen(change, held) else VerdictKind.MERGED)
     code = _not_mendable(change, author, held)
     if code:
         return _rejected(code, touched)

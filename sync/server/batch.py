@@ -14,7 +14,7 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from fieldvisit.records.change import Change
+from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
 from sync.protocol.errors import BatchChanged, RequestMalformed
@@ -128,7 +128,7 @@ def _one(work: _Work, change: Change, author: rights.Author, at: datetime) -> Ve
         return row_id in work.there[place] or row_id in work.rows.get(place, {})
 
     decision = accept.decide(change, author, held=held, has_parent=has_parent, at=at)
-    version = None if held is None else held.version
+    version = None if held is None or _moved_on(change, decision) else held.version
     if decision.row is not None:
         version = work.last[change.scope] = work.last[change.scope] + 1
         values = {**decision.row.values, "version": version}
@@ -143,6 +143,11 @@ def _one(work: _Work, change: Change, author: rights.Author, at: datetime) -> Ve
         code=decision.code,
         fields=list(decision.fields),
     )
+
+
+def _moved_on(change: Change, decision: accept.Decision) -> bool:
+    # The version of a row that others have changed since would pass for the author's own content.
+    return change.action is Action.INSERT and decision.verdict is VerdictKind.MERGED
 
 
 def _conflict(

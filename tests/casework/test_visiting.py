@@ -4,8 +4,10 @@ from datetime import date
 
 from fieldvisit.casework import today, visiting
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.signing import SignatureGiven
 from fieldvisit.casework.visiting import Filling
 from fieldvisit.practice import story
+from fieldvisit.records.visit import SignatureWay
 from fieldvisit.store import drafts, rows, tasks
 
 
@@ -79,3 +81,25 @@ def test_a_finished_visit_keeps_instance_answers_and_signatures(desk: Desk) -> N
     assert [one["party"] for one in visit.signatures] == ["investigator", "respondent"]
     assert "夜里腿疼" in visit.instance
     assert visit.answers["needs"] == ["bathing", "escort"]
+
+
+def test_how_the_respondent_signed_stands_in_the_form(desk: Desk) -> None:
+    filling = begun(desk)
+    story.answer_all(filling)
+    own = story.signatures(desk, filling)[0]
+    refused = SignatureGiven("respondent", "本人", SignatureWay.REFUSED, reason="说手疼，不签")
+    visit = visiting.finish(desk, filling, [own, refused])
+    assert visit.answers["respondent_sign_way"] == "refused"
+    assert visit.answers["sign_reason"] == "说手疼，不签"
+    assert "respondent_signature" not in visit.answers
+
+
+def test_a_fingerprint_waits_for_paper_and_needs_no_image(desk: Desk) -> None:
+    """days.md 4."""
+    filling = begun(desk)
+    story.answer_all(filling)
+    own = story.signatures(desk, filling)[0]
+    thumb = SignatureGiven("respondent", "本人", SignatureWay.FINGERPRINT_ON_PAPER)
+    visit = visiting.finish(desk, filling, [own, thumb])
+    assert visit.signatures[1]["way"] == "fingerprint_on_paper"
+    assert visit.signatures[1]["sha256"] is None

@@ -39,7 +39,7 @@ def test_what_does_not_fit_is_said(song: Chain) -> None:
 def test_a_line_never_begins_with_a_closing_mark_nor_ends_with_an_opening_one(song: Chain) -> None:
     text = "老人说：“（夜里）腿疼。”走路要扶墙，药、饭都要人送。" * 4
     for measure in range(6, 20):
-        lines = list(broken(text, song, measure))
+        lines = list(broken(text, song, measure=measure))
         assert not [line for line in lines[1:] if line[0] in NOT_FIRST]
         assert not [line for line in lines[:-1] if line[-1] in NOT_LAST]
 
@@ -47,11 +47,11 @@ def test_a_line_never_begins_with_a_closing_mark_nor_ends_with_an_opening_one(so
 def test_a_box_stays_with_its_label(song: Chain) -> None:
     text = "\u3000".join(["☑助餐", "□助浴", "□助洁", "□陪诊"])
     for measure in range(4, 14):
-        assert all(line.lstrip()[0] in "☑□" for line in broken(text, song, measure))
+        assert all(line.lstrip()[0] in "☑□" for line in broken(text, song, measure=measure))
 
 
 def test_a_number_is_not_divided(song: Chain) -> None:
-    lines = list(broken("电话022-87654321请白天打", song, 9))
+    lines = list(broken("电话022-87654321请白天打", song, measure=9))
     assert any("022-87654321" in line for line in lines)
 
 
@@ -62,5 +62,5 @@ def test_a_number_is_not_divided(song: Chain) -> None:
 )
 def test_breaking_loses_nothing_but_spaces_at_line_ends(text: str, measure: float) -> None:
     chain = fonts().chain("song", False)
-    joined = "".join(broken(text, chain, measure))
+    joined = "".join(broken(text, chain, measure=measure))
     assert "".join(joined.split()) == "".join(text.split())

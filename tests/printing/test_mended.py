@@ -1,4 +1,4 @@
-"""The one mend of ReportLab: what is copied out of the PDF is what was printed, in three readers."""
+"""The one mend of ReportLab: what three readers copy out of a PDF is what was printed."""
 
 import io
 import shutil

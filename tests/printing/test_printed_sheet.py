@@ -39,6 +39,7 @@ def sheet(facts: PageFacts) -> Sheet:
         ("${said:date}", "约 3 点"),
         ("${nothing}", ""),
         ("${nothing:date}", "\u3000\u3000年\u3000月\u3000日"),
+        ("${nothing:time}", "\u3000时\u3000分"),
         ("${visit_on:date:sign}", "2026年11月3日"),
         ("${visit_on:date:sign2}", "\u3000\u3000年\u3000月\u3000日"),
         ("${sign:image}", "（图片未到本机）"),

@@ -42,7 +42,15 @@ def visit(state: VisitState = VisitState.FINALISED) -> Visit:
 def test_nobody_at_home_is_an_attempt_and_asks_no_signature() -> None:
     state = journeys.stored_state("nobody_home")
     assert state is VisitState.ATTEMPT
-    journeys.check_signatures([], minimum=1, state=state)
+    assert not journeys.needs_respondent(state, "home")
+
+
+@pytest.mark.parametrize(("mode", "asked"), [("home", True), ("phone", False), ("letter", False)])
+def test_who_is_not_at_the_door_is_not_asked_to_sign(mode: str, asked: bool) -> None:
+    assert journeys.needs_respondent(VisitState.FINALISED, mode) is asked
+    signed_alone = [signed("investigator", staff=AUTHOR)]
+    if not asked:
+        journeys.check_signatures(signed_alone, investigators=1, respondent=asked)
 
 
 def test_the_death_of_a_person_is_a_visit_not_an_attempt() -> None:
@@ -52,26 +60,26 @@ def test_the_death_of_a_person_is_a_visit_not_an_attempt() -> None:
 def test_a_visit_below_its_forms_minimum_of_signatures_is_refused() -> None:
     one = [signed("investigator", staff=AUTHOR), signed("respondent")]
     with pytest.raises(journeys.SignatureMissing) as refused:
-        journeys.check_signatures(one, minimum=2, state=VisitState.FINALISED)
+        journeys.check_signatures(one, investigators=2, respondent=True)
     assert refused.value.lacking == 1
 
 
 def test_the_same_investigator_twice_counts_once() -> None:
     twice = [signed("investigator", staff=AUTHOR)] * 2 + [signed("respondent")]
     with pytest.raises(journeys.SignatureMissing):
-        journeys.check_signatures(twice, minimum=2, state=VisitState.FINALISED)
+        journeys.check_signatures(twice, investigators=2, respondent=True)
 
 
 @pytest.mark.parametrize("way", list(SignatureWay))
 def test_each_way_of_the_respondent_to_sign_or_not_is_enough(way: SignatureWay) -> None:
     given = [signed("investigator", staff=AUTHOR), signed("respondent", way)]
-    journeys.check_signatures(given, minimum=1, state=VisitState.FINALISED)
+    journeys.check_signatures(given, investigators=1, respondent=True)
 
 
 def test_a_met_respondent_without_any_mark_is_refused() -> None:
     given = [signed("investigator", staff=AUTHOR)]
     with pytest.raises(journeys.RespondentSignatureMissing):
-        journeys.check_signatures(given, minimum=1, state=VisitState.FINALISED)
+        journeys.check_signatures(given, investigators=1, respondent=True)
 
 
 @pytest.mark.parametrize(

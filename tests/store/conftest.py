@@ -1,5 +1,6 @@
 """A device file in a temporary folder, a clock that stands, and invented people."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -114,9 +115,19 @@ def key() -> bytes:
     return KEY
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new device file, made once: making one costs more than most tests."""
+    folder = DeviceFolder(tmp_path_factory.mktemp("template"))
+    opening.create(folder, KEY).close()
+    return folder.database
+
+
 @pytest.fixture
-def store(folder: DeviceFolder, key: bytes) -> Iterator[opening.Store]:
-    opened = opening.create(folder, key)
+def store(folder: DeviceFolder, key: bytes, empty_file: Path) -> Iterator[opening.Store]:
+    folder.root.mkdir()
+    shutil.copy(empty_file, folder.database)
+    opened = opening.open_store(folder, key)
     yield opened
     opened.close()
 

@@ -33,7 +33,9 @@ def test_an_undone_pull_leaves_the_cursor_where_it_was(store, village):
 def test_children_may_come_before_their_parents_in_one_pull(tx, village):
     home = village.household()
     visit = village.visit(home)
-    taken = apply(tx, village, village.entry(visit, "visit", 1), village.entry(home, "household", 2))
+    taken = apply(
+        tx, village, village.entry(visit, "visit", 1), village.entry(home, "household", 2)
+    )
     assert taken == 2
 
 

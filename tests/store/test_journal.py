@@ -144,9 +144,7 @@ def test_rows_changed_since_the_last_receipt_are_the_changes_shown_as_waiting(tx
 def test_counters_rise_by_one_whatever_the_clock_says(tx, village):
     stamps = [village.at, village.at - timedelta(days=900), village.at + timedelta(days=1)]
     changes = [
-        journal.insert(
-            tx, village.note("x"), journal.Stamp(UUID(int=1), UUID(int=2), at)
-        )
+        journal.insert(tx, village.note("x"), journal.Stamp(UUID(int=1), UUID(int=2), at))
         for at in stamps
     ]
     assert [change.counter for change in changes] == [1, 2, 3]

@@ -22,9 +22,8 @@ def later(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def filled(folder, key, village):
+def filled(folder, store, village):
     """A file with an unsent note."""
-    store = opening.create(folder, key)
     with store.write() as tx:
         journal.insert(tx, village.note("窗户漏风"), village.stamp)
     store.close()
@@ -79,8 +78,7 @@ def test_a_script_that_loses_rows_is_undone(filled, key, later, script):
     connection.close()
 
 
-def test_rebuilding_a_parent_table_does_not_cascade(folder, key, later, village):
-    store = opening.create(folder, key)
+def test_rebuilding_a_parent_table_does_not_cascade(folder, key, later, store, village):
     with store.write() as tx:
         home = village.settle(tx, "王桂芬")
         journal.insert(tx, village.visit(home), village.stamp)

@@ -17,9 +17,7 @@ def cut(village):
 
 def keep_notes(store, village, count, size=1):
     with store.write() as tx:
-        return [
-            journal.insert(tx, village.note("字" * size), village.stamp) for _ in range(count)
-        ]
+        return [journal.insert(tx, village.note("字" * size), village.stamp) for _ in range(count)]
 
 
 def test_nothing_waits_in_a_new_file(tx, cut):

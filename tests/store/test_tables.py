@@ -18,7 +18,9 @@ def test_the_schema_makes_the_columns_that_the_tables_name(tx, name):
 def test_the_schema_and_the_tables_agree_on_what_may_be_missing(tx, name):
     table = device.metadata.tables[name]
     if name in TABLES or name == "outbox":
-        made = {row.name: bool(row.notnull) for row in tx.exec_driver_sql(f"PRAGMA table_info({name})")}
+        made = {
+            row.name: bool(row.notnull) for row in tx.exec_driver_sql(f"PRAGMA table_info({name})")
+        }
         wanted = {column.name: not column.nullable for column in table.columns}
         assert {n: made[n] for n in made if n != "counter"} == {
             n: wanted[n] for n in wanted if n != "counter"

@@ -58,9 +58,9 @@ class HouseholdPlace(Place):
         self.stage.go(place)
 
     def _note(self) -> None:
-        from ui.flow.notes import NotesPlace
+        from ui.flow.notes import NoteEditPlace
 
-        self.stage.go(NotesPlace(self.stage, household_id=self._household_id))
+        self.stage.go(NoteEditPlace(self.stage, household_id=self._household_id))
 
     def _print(self) -> None:
         from ui.flow.preview import PreviewPlace

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from ui.failures import sentence_of
+from ui.preferences import Preferences
 from ui.status import SyncStatus
 from ui.theme import Theme
 from ui.widgets.scroll import Page
@@ -53,6 +54,14 @@ class Stage(Protocol):
 
     def say(self, sentence: str, *, undo: Callable[[], None] | None = None) -> None:
         """A toast."""
+        ...
+
+    def bigger_text(self) -> None:
+        """One text size up."""
+        ...
+
+    def prefer(self, wished: Preferences) -> None:
+        """Another theme or text size, at once and from now on."""
         ...
 
     def lock(self) -> None:

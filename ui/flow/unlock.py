@@ -30,9 +30,7 @@ class UnlockPlace(Place):
     chrome = False
     screen: UnlockScreen
 
-    def __init__(
-        self, stage: Stage, device: Device, *, opened: Callable[[object], None]
-    ) -> None:
+    def __init__(self, stage: Stage, device: Device, *, opened: Callable[[object], None]) -> None:
         super().__init__(stage)
         self._device = device
         self._opened = opened

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldvisit.casework.register import HouseholdFile, MemberLine, TimelineItem
 from fieldvisit.words.labels import label as word_of
@@ -82,8 +83,10 @@ class TimelineCard(Card):
         self._empty = EmptyState(theme, "history", words=self.tr("还没有走访记录"))
         self._older = Button(theme, "", role="text")
         self._older.clicked.connect(self._more)
-        self.content.addWidget(self.segments)
-        self.content.setAlignment(self.segments, self.content.alignment())
+        if theme.text == "standard":
+            self.add_to_head(self.segments)
+        else:
+            self.content.addLayout(indented(self.segments, theme.space(4)))
         for widget in (self.list, self._empty, self._older):
             self.content.addWidget(widget)
 
@@ -109,14 +112,23 @@ class TimelineCard(Card):
 
 def contact_facts(view: HouseholdFile) -> list[tuple[str, str]]:
     """The phone in full (days.md 5), where they live and where they are registered."""
-    missing = "未登记"
+    missing = _tr("未登记")
     same = view.hukou_address == view.live_address
+    registered = _tr("同居住地") if same else view.hukou_address or missing
     return [
-        ("电话", view.phone or missing),
-        ("居住地", view.live_address or missing),
-        ("户籍地", "同居住地" if same else view.hukou_address or missing),
-        ("情况", "、".join(view.tags) or "没有特别标记"),
+        (_tr("电话"), view.phone or missing),
+        (_tr("居住地"), view.live_address or missing),
+        (_tr("户籍地"), registered),
+        (_tr("情况"), "、".join(view.tags) or _tr("没有特别标记")),
     ]
+
+
+def indented(widget: QWidget, pad: int) -> QHBoxLayout:
+    """A widget inside a flush card, kept off the card's edges."""
+    row = QHBoxLayout()
+    row.setContentsMargins(pad, 0, pad, pad // 2)
+    row.addWidget(widget)
+    return row
 
 
 def _member(line: MemberLine, numbers: dict[str, str]) -> Member:
@@ -147,3 +159,7 @@ def _happening(item: TimelineItem) -> Happening:
         state=state,
         pill=pill,
     )
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("household", words)

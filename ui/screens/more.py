@@ -6,6 +6,7 @@ from ui.preferences import Preferences
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.page_header import PageHeader
 from ui.widgets.scroll import Page
 from ui.widgets.segments import Segments
@@ -55,7 +56,9 @@ class MoreScreen(Page):
         device = Card(theme, self.tr("这台设备"), icon="lock")
         self._facts = label("", "body", tone="ink_2")
         device.content.addWidget(self._facts)
-        device.content.addWidget(self.lock)
+        row = FlowLayout(gap=theme.space(2))
+        row.addWidget(self.lock)
+        device.content.addLayout(row)
         for card in (size, look, device):
             self.body.addWidget(card)
         self.body.addStretch(1)

@@ -1,11 +1,14 @@
 """今日: what is due, what is half done, where to begin. Never computes what is due."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.today import DueCard, Today
 from ui.screens.cards import due_to_card
 from ui.screens.today_side import DraftsCard, RoundsCard
+from ui.screens.today_tiles import TodayTiles
 from ui.theme import Theme, label
 from ui.widgets.button import Button, IconButton
 from ui.widgets.empty_state import EmptyState
@@ -14,12 +17,10 @@ from ui.widgets.household_card import Card, HouseholdCards
 from ui.widgets.notice import Notice
 from ui.widgets.page_header import PageHeader
 from ui.widgets.scroll import Page
-from ui.widgets.stat_tile import StatTile
 from ui.widgets.sync_pill import SyncPill
 from ui.widgets.two_columns import TwoColumns
 
 SHARES = (13, 5)
-TILE_COLUMNS = 4
 
 
 class TodayScreen(Page):
@@ -40,6 +41,7 @@ class TodayScreen(Page):
         self.sync = SyncPill(theme, strip=theme.portrait)
         self.sync.clicked.connect(self.sync_asked)
         self.start = Button(theme, self.tr("开始走访"), role="main", icon="footprints")
+        self.start.setProperty("tall", not theme.portrait)
         self.start.clicked.connect(self._start)
         self.cards = HouseholdCards(theme, name=self.tr("今天要走的户"))
         self.cards.opened.connect(lambda card: self.household_asked.emit(card.key))
@@ -47,8 +49,9 @@ class TodayScreen(Page):
         self.drafts = DraftsCard(theme)
         self.drafts.resume_asked.connect(self.resume_asked)
         self.rounds = RoundsCard(theme)
-        self._tiles = self._make_tiles()
-        self._heading = label("", "heading", wrap=theme.portrait)
+        self.tiles = TodayTiles(theme)
+        self.tiles.touched.connect(self._tile)
+        self._heading = label("", "heading", wrap=False)
         self._order = label(self.tr("先逾期，再按地址排"), "hint", wrap=False)
         self._empty = EmptyState(
             theme,
@@ -73,8 +76,7 @@ class TodayScreen(Page):
         """Show the day."""
         self._view = view
         self._header.set_sentence(view.heading)
-        for key, count in _counts(view).items():
-            self._tiles[key].show_count(count)
+        self.tiles.show_counts(view)
         self.drafts.show_drafts(view.drafts)
         self.rounds.show_bars(view.bars)
         self._problems.setVisible(view.problems > 0)
@@ -94,8 +96,7 @@ class TodayScreen(Page):
         shown = list(view.cards) if self._only != "later" else list(view.later)
         if self._only in ("overdue", "due"):
             shown = [card for card in shown if card.state == self._only]
-        for key in ("overdue", "due"):
-            self._tiles[key].setChecked(self._only == key)
+        self.tiles.check(self._only)
         self._heading.setText(self._heading_words(len(shown)))
         self.cards.show_items([due_to_card(card) for card in shown])
         self.cards.setVisible(bool(shown))
@@ -141,52 +142,30 @@ class TodayScreen(Page):
             case _:
                 self._filter(key)
 
-    def _make_tiles(self) -> dict[str, StatTile]:
-        kinds = {
-            "overdue": ("triangle-alert", "overdue", self.tr("逾期未访"), self.tr("户")),
-            "due": ("clock", "due", self.tr("快到期"), self.tr("户")),
-            "drafts": ("file-pen-line", "draft", self.tr("草稿"), self.tr("份")),
-            "waiting": ("send", "waiting", self.tr("待发送"), self.tr("条")),
-        }
-        tiles = {}
-        for key, (icon, tone, word, unit) in kinds.items():
-            tile = StatTile(self.theme, icon, tone=tone, word=word, unit=unit)
-            tile.setCheckable(key in ("overdue", "due"))
-            tile.clicked.connect(lambda _=False, key=key: self._tile(key))
-            tiles[key] = tile
-        return tiles
-
     def _lay_out(self) -> None:
         theme = self.theme
         self._header = PageHeader(theme, self.tr("今日"))
         self.top.addWidget(self._header)
-        tiles = QWidget()
-        row = FlowLayout(tiles, gap=theme.gap(), equal=True, columns=TILE_COLUMNS)
-        for tile in self._tiles.values():
-            row.addWidget(tile)
-        head = QHBoxLayout()
-        head.addWidget(self._heading, int(theme.portrait))
+        head = FlowLayout(gap=theme.space(3))
+        head.addWidget(self._heading)
         head.addWidget(self._order)
-        head.addStretch(1)
         main: list[QWidget] = [self.cards, self._empty]
+        first: list[QWidget] = [self.tiles, self._problems, self.drafts]
+        side: list[QWidget] = [self._problems, self.drafts, self.rounds]
         if theme.portrait:
             self._portrait_header()
-            for widget in (tiles, self._problems, self.drafts):
-                self.body.addWidget(widget)
+            _add(self.body, first)
             self.body.addLayout(head)
-            for widget in (*main, self.rounds):
-                self.body.addWidget(widget)
-            self.body.addStretch(1)
-            return
-        self._laptop_header()
-        columns = TwoColumns(theme, shares=SHARES)
-        columns.main.addWidget(tiles)
-        columns.main.addLayout(head)
-        for widget in main:
-            columns.main.addWidget(widget)
-        for widget in (self.start, self._problems, self.drafts, self.rounds):
-            columns.side.addWidget(widget)
-        self.body.addWidget(columns)
+            _add(self.body, [*main, self.rounds])
+        else:
+            self._laptop_header()
+            columns = TwoColumns(theme, shares=SHARES)
+            columns.main.addWidget(self.tiles)
+            columns.main.addLayout(head)
+            _add(columns.main, main)
+            _add(columns.side, side)
+            columns.set_lead(self.start)
+            self.body.addWidget(columns)
         self.body.addStretch(1)
 
     def _laptop_header(self) -> None:
@@ -213,10 +192,6 @@ class TodayScreen(Page):
         self.on_key("N", self._start)
 
 
-def _counts(view: Today) -> dict[str, int]:
-    return {
-        "overdue": view.overdue,
-        "due": view.due,
-        "drafts": len(view.drafts),
-        "waiting": view.waiting,
-    }
+def _add(column: QVBoxLayout, widgets: Sequence[QWidget]) -> None:
+    for widget in widgets:
+        column.addWidget(widget)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from fieldvisit.casework.unlocking import LockPerson
 from ui.theme import Theme, label
@@ -25,13 +25,13 @@ class UnlockScreen(Page):
     forgotten = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, max_width=theme.layout("form_max"))
+        super().__init__(theme, max_width=theme.layout("form_max") if theme.portrait else 0)
         self._people: Sequence[LockPerson] = ()
         self._chosen = ""
         self._device = label("", "body", tone="ink_2")
         self._who = label(self.tr("谁在用这台设备"), "body", tone="ink_2")
         self._cards = FlowLayout(gap=theme.gap(), equal=True, columns=2)
-        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
         self._ask = label("", "heading")
         self._ask.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._wrong = label("", "body", tone="due")
@@ -52,11 +52,10 @@ class UnlockScreen(Page):
             self._cards.addWidget(self._card(person))
         several = len(people) > 1
         self._who.setVisible(several)
-        for button in self._group.buttons():
+        for button in self._buttons.values():
             button.setVisible(several)
         self.pad.setEnabled(bool(people))
         if people:
-            self._group.buttons()[0].setChecked(True)
             self.choose(people[0])
         else:
             self._ask.setText(self.tr("这台设备还没有启用"))
@@ -64,6 +63,8 @@ class UnlockScreen(Page):
     def choose(self, person: LockPerson) -> None:
         """This person types next."""
         self._chosen = person.staff_id
+        for staff_id, button in self._buttons.items():
+            button.setChecked(staff_id == person.staff_id)
         self._ask.setText(self.tr("{name}，请输入 6 位口令").format(name=person.label))
         self.say_wrong("")
         self.pad.clear()
@@ -84,28 +85,60 @@ class UnlockScreen(Page):
             self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
+        if self.theme.portrait:
+            self._stack_up()
+        else:
+            self._side_by_side()
+
+    def _stack_up(self) -> None:
+        theme, body = self.theme, self.body
+        body.addSpacing(theme.space(6))
+        body.addLayout(self._head())
+        body.addSpacing(theme.space(5))
+        body.addWidget(self._who)
+        body.addLayout(self._cards)
+        body.addSpacing(theme.space(4))
+        body.addWidget(self._ask)
+        body.addWidget(self.pad)
+        body.addStretch(1)
+        body.addWidget(self._kept_line())
+        body.addLayout(self._last_line())
+
+    def _side_by_side(self) -> None:
+        theme = self.theme
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(theme.space(3))
+        left.addLayout(self._head())
+        left.addStretch(1)
+        left.addWidget(self._who)
+        left.addLayout(self._cards)
+        left.addStretch(2)
+        left.addWidget(self._kept_line())
+        left.addLayout(self._last_line())
+        right.addStretch(1)
+        right.addWidget(self._ask)
+        right.addWidget(self.pad)
+        right.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(7))
+        row.addLayout(left, 1)
+        row.addLayout(right, 1)
+        self.body.addLayout(row, 1)
+
+    def _head(self) -> QHBoxLayout:
         theme = self.theme
         head = QHBoxLayout()
         head.setSpacing(theme.space(5))
-        head.addWidget(Mark(theme, side=theme.space(MARK_SIDE) * 2 - theme.space(1), red=True))
+        side = theme.space(MARK_SIDE) * 2 - theme.space(1)
+        head.addWidget(Mark(theme, side=side, red=True))
         words = QVBoxLayout()
         words.addStretch(1)
         words.addWidget(label(self.tr("铁脚板走访"), "display"))
         words.addWidget(self._device)
         words.addStretch(1)
         head.addLayout(words, 1)
-        wide = theme.portrait
-        self.body.addSpacing(theme.space(6 if wide else 1))
-        self.body.addLayout(head)
-        self.body.addSpacing(theme.space(6 if wide else 1))
-        self.body.addWidget(self._who)
-        self.body.addLayout(self._cards)
-        self.body.addSpacing(theme.space(5 if wide else 1))
-        for widget in (self._ask, self.pad):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-        self.body.addWidget(self._kept_line())
-        self.body.addLayout(self._last_line())
+        return head
 
     def _kept_line(self) -> QFrame:
         made = QFrame()
@@ -136,5 +169,5 @@ class UnlockScreen(Page):
         made.setProperty("role", "person")
         made.setAccessibleName(person.label)
         made.clicked.connect(lambda: self.choose(person))
-        self._group.addButton(made)
+        self._buttons[person.staff_id] = made
         return made

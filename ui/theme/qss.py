@@ -22,7 +22,8 @@ def sheet(colours: Mapping[str, str], sizes: Sizes, *, line: Callable[[str], flo
     values["control"] = _inner(sizes.control_height())
     values["small_control"] = _inner(sizes.small_control_height())
     values["pill"] = sizes.target("touch_min") // 2
-    values["key"] = _inner(sizes.target("keypad"))
+    values["tall"] = _inner(sizes.tile_height())
+    values["key"] = _inner(sizes.key_height())
     values["row"] = _inner(sizes.row_height())
     values["ui_face"] = _families("body")
     values["title_face"] = _families("title")

@@ -58,6 +58,17 @@ class Sizes:
         needs = math.ceil(CONTROL_PER_BODY * self._body)
         return max(self.target("touch_min"), needs)
 
+    def key_height(self) -> int:
+        """Height of a key of the keypad: 12 mm, taller where there is a whole page for it."""
+        keypad = self.target("keypad")
+        return keypad * 4 // 3 if self._form_factor == "tablet" else keypad
+
+    def tile_height(self) -> int:
+        """Height of a tile that holds a number over a word, and of the main action beside it."""
+        lines = float(self._tokens["line_height"]["body"])
+        words = round((self.px("title") + self.px("small")) * lines)
+        return words + 2 * self.space(3)
+
     def row_height(self) -> int:
         """Height of a plain row that can be touched (tablet) or pointed at (laptop)."""
         kind = "row_touch" if self._form_factor == "tablet" else "row_pointer"

@@ -1,4 +1,4 @@
-"""One line of 核对: an icon, a sentence and perhaps the way back to its question. Judges nothing."""
+"""One line of 核对: icon, sentence, perhaps the way back to its question. Judges nothing."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget

@@ -56,8 +56,8 @@ class ChoiceChips(Answer):
         return self.state.value.split()
 
     def entry(self) -> QWidget:
-        tickets = [chip for chip in self._chips.values() if chip.isChecked()]
-        return (tickets or [*self._chips.values(), self])[0]
+        ticked = [chip for chip in self._chips.values() if chip.isChecked()]
+        return next(iter(ticked or self._chips.values()), self)
 
     def say_name(self, name: str) -> None:
         self.setAccessibleName(name)

@@ -12,8 +12,8 @@ from ui.widgets.item_list import ItemList, row_ground
 from ui.widgets.pieces import Arranged, Measure, Piece, Words
 
 # Name, relation, age, ID number, health: where each column begins, in parts of the width.
-COLUMNS = (0.0, 0.17, 0.29, 0.39, 0.66)
-COLUMNS_FROM_EM = 34
+COLUMNS = (0.0, 0.16, 0.26, 0.40, 0.68)
+COLUMNS_FROM_EM = 42
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ class FocusRing(QWidget):
         self._theme = theme
         self._window = window
         self._target: QWidget | None = None
-        self._by_key = True
+        self._by_key = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         app = QApplication.instance()

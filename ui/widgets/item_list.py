@@ -63,6 +63,8 @@ class ItemList(QListView, Generic[Item]):
         self, theme: Theme, kind: Kind[Item], *, name: str, scrolls: bool = False, gap: int = 0
     ) -> None:
         super().__init__()
+        self.theme = theme
+        self.kind = kind
         self._items = _Items(kind)
         self._scrolls = scrolls
         self._gap = gap
@@ -200,12 +202,12 @@ class _Painter(QStyledItemDelegate, Generic[Item]):
 
 
 def row_ground(painter: QPainter, rect: QRect, *, theme: Theme, mood: str) -> None:
-    """The ground of a plain row: a fill when it is meant, a line below."""
+    """The ground of a plain row: a fill when it is meant, a line above."""
     fill = {"hover": "main_soft", "chosen": "selection"}.get(mood)
     if fill is not None:
         painter.fillRect(rect, theme.colour(fill))
     painter.setPen(QPen(theme.colour("line"), theme.line("hair")))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    painter.drawLine(rect.topLeft(), rect.topRight())
 
 
 def _mood(option: QStyleOptionViewItem) -> str:

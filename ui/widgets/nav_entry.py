@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton
+from PySide6.QtWidgets import QFrame, QToolButton
 
 from ui.theme import Theme
 
@@ -82,19 +82,17 @@ class NavFrame(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._group = QButtonGroup(self)
         self._entries: dict[str, NavEntry] = {}
 
     def keep(self, key: str, made: NavEntry) -> NavEntry:
-        """Take an entry into the exclusive group."""
-        self._group.addButton(made)
+        """Take an entry into the row of those of which one is lit."""
         self._entries[key] = made
         return made
 
     def light(self, key: str) -> None:
         """Show which entry we are under."""
-        if key in self._entries:
-            self._entries[key].setChecked(True)
+        for one, entry in self._entries.items():
+            entry.setChecked(one == key)
 
     def set_badge(self, key: str, count: int) -> None:
         """Count what waits behind an entry."""

@@ -29,7 +29,7 @@ class PageHeader(QWidget):
         if back:
             row.addWidget(self._back())
         row.addLayout(self._seal_place)
-        row.addLayout(self._words(stacked), 1)
+        row.addLayout(self._words(stacked, beside=not (theme.portrait or back)), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
@@ -68,7 +68,7 @@ class PageHeader(QWidget):
         """Put a pill after the title."""
         self._pills.addWidget(widget)
 
-    def _words(self, stacked: bool) -> QVBoxLayout:
+    def _words(self, stacked: bool, *, beside: bool) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -80,9 +80,13 @@ class PageHeader(QWidget):
             first.setSpacing(self._theme.space(3))
             first.addWidget(self._title)
             first.addLayout(self._pills)
+            if beside:
+                self._sentence.setWordWrap(False)
+                first.addWidget(self._sentence)
             first.addStretch(1)
             words.addLayout(first)
-        words.addWidget(self._sentence)
+        if not beside:
+            words.addWidget(self._sentence)
         words.addStretch(1)
         return words
 

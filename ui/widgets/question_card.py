@@ -161,5 +161,3 @@ class _Last(QWidget):
         """Whether the words are short enough to stand beside the question."""
         wide = QFontMetrics(self._theme.font("small")).horizontalAdvance(words)
         return wide <= BESIDE * self._theme.layout("form_max")
-
-

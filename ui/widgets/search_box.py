@@ -1,16 +1,17 @@
 """The field that finds a household as one types. Never searches by itself."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.theme import Theme
+from ui.widgets.button import IconButton
 
 PAUSE_MS = 150
 
 
 class SearchBox(QLineEdit):
-    """`asked` follows each pause of typing; Esc clears, Down leaves for the list."""
+    """`asked` follows each pause of typing; Esc clears, Down and Enter leave for the list."""
 
     asked = Signal(str)
     left_down = Signal()
@@ -19,12 +20,16 @@ class SearchBox(QLineEdit):
         super().__init__()
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.setClearButtonEnabled(False)
-        self.addAction(
-            QIcon(theme.pixmap("search", "ink_2")), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._clear = QAction(QIcon(theme.pixmap("x", "ink_2")), self.tr("清空"), self)
-        self._clear.triggered.connect(self.clear)
+        self._icon = theme.pixmap("search", "ink_2")
+        self._side = theme.icon_px("button")
+        self._pad = theme.space(3)
+        self._clear = IconButton(theme, "x", name=self.tr("清空"), role="text")
+        self._clear.setParent(self)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        self.setTextMargins(self._side + self._pad, 0, self._clear.width(), 0)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -39,9 +44,17 @@ class SearchBox(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.drawPixmap(QPoint(self._pad, (self.height() - self._side) // 2), self._icon)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        top = (self.height() - self._clear.height()) // 2
+        self._clear.move(self.width() - self._clear.width(), top)
+
     def _typed(self, text: str) -> None:
-        if text and self._clear not in self.actions():
-            self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        if not text:
-            self.removeAction(self._clear)
+        self._clear.setVisible(bool(text))
         self._pause.start()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme import Theme
 from ui.widgets.flow_layout import FlowLayout
@@ -25,7 +25,6 @@ class Segments(QWidget):
     def __init__(self, theme: Theme, choices: Sequence[tuple[str, str]], *, name: str) -> None:
         super().__init__()
         self._name = name
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         row = FlowLayout(self, gap=theme.target("gap") if theme.portrait else theme.space(2))
         for key, word in choices:
@@ -35,10 +34,11 @@ class Segments(QWidget):
 
     def choose(self, key: str) -> None:
         """Mark one as chosen without telling anybody."""
-        self._buttons[key].setChecked(True)
-        for word in self._buttons.values():
+        for one, word in self._buttons.items():
+            word.setChecked(one == key)
+            # Tab comes to the chosen word alone; arrows walk from there.
             word.setFocusPolicy(
-                Qt.FocusPolicy.StrongFocus if word.isChecked() else Qt.FocusPolicy.ClickFocus
+                Qt.FocusPolicy.StrongFocus if one == key else Qt.FocusPolicy.ClickFocus
             )
 
     @property
@@ -65,7 +65,6 @@ class Segments(QWidget):
         made.setCheckable(True)
         made.setAutoDefault(False)
         made.setProperty("role", "segment")
-        self._group.addButton(made)
         self._buttons[key] = made
         self.set_word(key, word)
         made.clicked.connect(lambda: self._take(key))

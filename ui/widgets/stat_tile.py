@@ -32,7 +32,8 @@ class StatTile(QPushButton):
         row.setContentsMargins(pad, theme.space(3), theme.space(2), theme.space(3))
         row.setSpacing(theme.space(3))
         row.addWidget(self._square)
-        row.addLayout(column, 1)
+        row.addLayout(column)
+        row.addStretch(1)
         for child in self.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.show_count(0)
@@ -51,7 +52,8 @@ class StatTile(QPushButton):
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
-        return layout.sizeHint() if layout is not None else super().sizeHint()
+        natural = layout.sizeHint() if layout is not None else super().sizeHint()
+        return QSize(natural.width(), self._theme.tile_height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

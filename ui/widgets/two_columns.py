@@ -23,7 +23,13 @@ class TwoColumns(QWidget):
             self._row.addLayout(column)
         # Big words need the whole width (design/ui.md section 3).
         self._may = not theme.portrait and theme.text == "standard"
+        self._lead: QWidget | None = None
         self._arrange(False)
+
+    def set_lead(self, widget: QWidget) -> None:
+        """The main action: on top of the side column, or on top of everything when stacked."""
+        self._lead = widget
+        self._arrange(self.beside)
 
     @property
     def beside(self) -> bool:
@@ -42,6 +48,8 @@ class TwoColumns(QWidget):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._row.setDirection(way)
         self._row.setSpacing(self._theme.space(4) if beside else self._theme.gap())
+        if self._lead is not None:
+            (self.side if beside else self.main).insertWidget(0, self._lead)
         for place, share in enumerate(self._shares):
             self._row.setStretch(place, share if beside else 0)
 

@@ -1,0 +1,147 @@
+"""Each failure a village officer may meet is one Chinese sentence: what happened, what is safe,
+what to do.
+
+Played through the real command in its own process, as they would meet it without a window.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from fieldvisit.practice.setting import PIN
+from fieldvisit.practice.stage import Stage
+
+
+def run(*words: str, pin: str = PIN) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "fieldvisit", *words],
+        env={**os.environ, "FIELDVISIT_PIN": pin},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def refused(answer: subprocess.CompletedProcess[str]) -> str:
+    """The sentence of a refusal: exit code 1, Chinese, no traceback, nothing in English."""
+    assert answer.returncode == 1, answer.stderr
+    sentence = answer.stderr.strip().splitlines()[-1]
+    assert "Traceback" not in answer.stderr
+    assert sum("一" <= letter <= "鿿" for letter in sentence) >= 10
+    assert sentence.endswith("。")
+    return sentence
+
+
+@contextmanager
+def a_server_that_says(answer: bytes) -> Iterator[str]:
+    """Something on loopback that answers every request with the same bytes."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                line, _ = listening.accept()
+            except OSError:
+                return
+            with line:
+                line.recv(65536)
+                line.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        listening.close()
+
+
+def test_a_wrong_pin(enrolled_village: Path, tmp_path: Path) -> None:
+    device = shutil.copytree(enrolled_village / "officer", tmp_path / "officer")
+    for left in (4, 3, 2, 1):
+        said = refused(run("list", "note", "--device", str(device), pin="000000"))
+        assert f"{left}" in said
+    refused(run("list", "note", "--device", str(device), pin="000000"))
+    locked = refused(run("list", "note", "--device", str(device)))
+    assert "分钟" in locked
+
+
+def test_an_unknown_code(stage: Stage, tmp_path: Path) -> None:
+    device = tmp_path / "new"
+    said = refused(
+        run("enrol", "--server", stage.server.url, "--code", "ABCD", "--device", str(device))
+    )
+    assert "启用码" in said
+    assert not (device / "device.db").exists()
+
+
+def test_a_damaged_file(enrolled_village: Path, tmp_path: Path) -> None:
+    device = shutil.copytree(enrolled_village / "officer", tmp_path / "officer")
+    file = device / "device.db"
+    whole = file.read_bytes()
+    file.write_bytes(b"\0" * 4096 + whole[4096:])
+    refused(run("list", "note", "--device", str(device)))
+    assert file.read_bytes()[4096:] == whole[4096:]
+
+
+def test_no_device_in_the_folder(tmp_path: Path) -> None:
+    assert "启用" in refused(run("list", "note", "--device", str(tmp_path / "nowhere")))
+
+
+def test_a_server_that_is_away(enrolled_village: Path, tmp_path: Path) -> None:
+    device = shutil.copytree(enrolled_village / "officer", tmp_path / "officer")
+    refused(run("sync", "--device", str(device)))
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n<html>hi</html>",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\ncut",
+        b"SSH-2.0-whatever\r\n",
+        b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
+        b"",
+    ],
+    ids=["a web page", "half an answer", "another protocol", "a gateway", "nothing"],
+)
+def test_a_server_that_talks_nonsense(tmp_path: Path, nonsense: bytes) -> None:
+    with a_server_that_says(nonsense) as url:
+        refused(run("enrol", "--server", url, "--code", "ABCD", "--device", str(tmp_path / "d")))
+
+
+def test_plain_http_beyond_this_computer(tmp_path: Path) -> None:
+    """trust.md T5: nothing leaves before the address is refused."""
+    device = str(tmp_path / "d")
+    refused(run("enrol", "--server", "http://town.example", "--code", "A", "--device", device))
+
+
+def test_a_broken_form_book(tmp_path: Path) -> None:
+    book = tmp_path / "表.xlsx"
+    book.write_bytes(b"not a workbook")
+    refused(run("form", "publish", str(book), "-o", str(tmp_path / "out.json")))
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_an_unknown_kind_and_an_unknown_record(enrolled_village: Path, tmp_path: Path) -> None:
+    device = shutil.copytree(enrolled_village / "officer", tmp_path / "officer")
+    assert "household" in refused(run("list", "cat", "--device", str(device)))
+    refused(run("show", "visit", "123", "--device", str(device)))
+
+
+def test_an_answer_in_json_is_json(enrolled_village: Path, tmp_path: Path) -> None:
+    device = shutil.copytree(enrolled_village / "officer", tmp_path / "officer")
+    rows = json.loads(run("list", "household", "--device", str(device), "--json").stdout)
+    assert len(rows) >= 40
+    one = json.loads(
+        run("show", "household", rows[0]["id"], "--device", str(device), "--json").stdout
+    )
+    assert one["sync"] == "applied"
+    assert one["kind"] == "household"

@@ -1,0 +1,75 @@
+import hashlib
+
+import pytest
+
+from fieldvisit.records.attachment import Attachment, AttachmentKind
+from fieldvisit.store import attachments, incoming, journal
+from fieldvisit.store.attachments import AttachmentDamaged, AttachmentMissing
+
+PNG = b"\x89PNG signature of an invented person" * 50
+
+
+def record(village, sha256, size):
+    return Attachment(
+        id=village.ids.fresh(),
+        scope=village.scope,
+        created_at=village.at,
+        sha256=sha256,
+        size=size,
+        media_type="image/png",
+        kind=AttachmentKind.SIGNATURE,
+    )
+
+
+def test_bytes_come_back_and_rest_encrypted(store, folder, village):
+    with store.write() as tx:
+        sha256 = attachments.keep(store, tx, PNG, at=village.at)
+    assert sha256 == hashlib.sha256(PNG).hexdigest()
+    assert attachments.read(store, sha256) == PNG
+    (file,) = [path for path in folder.attachments.rglob("*") if path.is_file()]
+    assert b"PNG" not in file.read_bytes()
+
+
+def test_a_file_waits_until_the_server_holds_it(store, village):
+    with store.write() as tx:
+        sha256 = attachments.keep(store, tx, PNG, at=village.at)
+        assert attachments.unsent(tx) == []
+        journal.insert(tx, record(village, sha256, len(PNG)), village.stamp)
+        assert attachments.unsent(tx) == [attachments.Content(village.scope, sha256, len(PNG))]
+        attachments.mark_sent(tx, sha256, at=village.at)
+        assert attachments.unsent(tx) == []
+
+
+def test_a_file_named_by_a_pulled_record_is_missing_until_it_is_fetched(store, village):
+    sha256 = hashlib.sha256(PNG).hexdigest()
+    entry = village.entry(record(village, sha256, len(PNG)), "attachment", 1)
+    with store.write() as tx:
+        incoming.apply(tx, village.scope, [entry], 1)
+        assert [content.sha256 for content in attachments.missing(tx)] == [sha256]
+        with pytest.raises(AttachmentMissing):
+            attachments.read(store, sha256)
+        attachments.keep(store, tx, PNG, at=village.at, sent=True)
+        assert attachments.missing(tx) == attachments.unsent(tx) == []
+
+
+def test_the_same_content_is_kept_once(store, folder, village):
+    with store.write() as tx:
+        first = attachments.keep(store, tx, PNG, at=village.at)
+        assert attachments.keep(store, tx, PNG, at=village.at) == first
+    assert len([path for path in folder.attachments.rglob("*") if path.is_file()]) == 1
+
+
+def test_changed_bytes_are_named_damaged(store, folder, village):
+    with store.write() as tx:
+        sha256 = attachments.keep(store, tx, PNG, at=village.at)
+    (file,) = [path for path in folder.attachments.rglob("*") if path.is_file()]
+    for content in (file.read_bytes()[:-1] + b"\0", b"", b"short"):
+        file.write_bytes(content)
+        with pytest.raises(AttachmentDamaged):
+            attachments.read(store, sha256)
+
+
+@pytest.mark.parametrize("name", ["../../device.db", "", "A" * 64, "a" * 63])
+def test_a_name_that_is_no_hash_reads_nothing(store, name):
+    with pytest.raises(AttachmentMissing):
+        attachments.read(store, name)

@@ -1,0 +1,137 @@
+"""Every screen of the shell in its cases, ready to be rendered: full, empty, error, offline."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.words import sentence
+from tests.support import views
+from ui import status
+from ui.screens.household import HouseholdScreen
+from ui.screens.households import HouseholdsScreen
+from ui.screens.more import MoreScreen
+from ui.screens.sync import SyncScreen
+from ui.screens.today import TodayScreen
+from ui.screens.unlock import UnlockScreen
+from ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A screen in a case; `chrome` is the lit entry of rail or bar, "" where both are hidden."""
+
+    name: str
+    make: Callable[[Theme], QWidget]
+    chrome: str = ""
+
+
+def today(theme: Theme) -> QWidget:
+    made = TodayScreen(theme)
+    made.show_data(views.today_view())
+    made.show_sync("offline", status.offline_by_choice(4).pill)
+    return made
+
+
+def today_empty(theme: Theme) -> QWidget:
+    made = TodayScreen(theme)
+    made.show_data(views.today_view(empty=True))
+    arrived = status.arrived(0, at="08:12", next_at="08:27", sentence="")
+    made.show_sync("online", arrived.pill)
+    return made
+
+
+def today_error(theme: Theme) -> QWidget:
+    made = TodayScreen(theme)
+    made.show_data(views.today_view())
+    made.show_notice(sentence("store_busy"))
+    return made
+
+
+def households(theme: Theme) -> QWidget:
+    made = HouseholdsScreen(theme)
+    made.show_data(views.lines_view())
+    return made
+
+
+def households_empty(theme: Theme) -> QWidget:
+    made = HouseholdsScreen(theme)
+    made.search.setText("欧阳")
+    made.show_data([])
+    return made
+
+
+def household(theme: Theme) -> QWidget:
+    made = HouseholdScreen(theme)
+    made.show_data(views.household_view())
+    return made
+
+
+def household_empty(theme: Theme) -> QWidget:
+    made = HouseholdScreen(theme)
+    made.show_data(views.household_view(empty=True))
+    return made
+
+
+def sync_offline(theme: Theme) -> QWidget:
+    made = SyncScreen(theme)
+    made.show_data(views.waiting_view())
+    away = sentence("server_away", {"host": "镇街"})
+    made.show_status(status.away(3, sentence=away, next_at="11:10", stopped=False))
+    return made
+
+
+def sync_empty(theme: Theme) -> QWidget:
+    made = SyncScreen(theme)
+    made.show_data(views.waiting_view(empty=True))
+    words = sentence("sync_done", {"applied": 4, "pulled": 12})
+    made.show_status(status.arrived(0, at="08:12", next_at="08:27", sentence=words))
+    return made
+
+
+def unlock(theme: Theme) -> QWidget:
+    return _unlock(theme, several=True)
+
+
+def unlock_wrong(theme: Theme) -> QWidget:
+    made = _unlock(theme, several=False)
+    made.say_wrong(sentence("wrong_pin", {"tries_left": 4}))
+    return made
+
+
+def unlock_nobody(theme: Theme) -> QWidget:
+    made = UnlockScreen(theme)
+    made.show_data([], device="入户走访·离线可用", kept="没有网也能进入。资料都加密存在本机。")
+    return made
+
+
+def more(theme: Theme) -> QWidget:
+    made = MoreScreen(theme)
+    made.show_data("赵文静，网格协理员，设备 A7")
+    return made
+
+
+def _unlock(theme: Theme, *, several: bool) -> UnlockScreen:
+    made = UnlockScreen(theme)
+    people = views.lock_people(several=several)
+    made.show_data(
+        people, device="西青区辛口镇·第六埠村", kept="没有网也能进入。资料都加密存在本机。"
+    )
+    return made
+
+
+SHELL = [
+    Shown("unlock", unlock),
+    Shown("unlock-wrong", unlock_wrong),
+    Shown("unlock-nobody", unlock_nobody),
+    Shown("today", today, "today"),
+    Shown("today-empty", today_empty, "today"),
+    Shown("today-error", today_error, "today"),
+    Shown("households", households, "households"),
+    Shown("households-empty", households_empty, "households"),
+    Shown("household", household, "households"),
+    Shown("household-empty", household_empty, "households"),
+    Shown("sync", sync_offline, "sync"),
+    Shown("sync-empty", sync_empty, "sync"),
+    Shown("more", more, "more"),
+]

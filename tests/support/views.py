@@ -1,0 +1,181 @@
+"""The invented village as casework would hand it to the screens. Nobody in it exists."""
+
+from datetime import date
+
+from fieldvisit.casework.register import (
+    HouseholdFile,
+    HouseholdLine,
+    MemberLine,
+    TimelineItem,
+)
+from fieldvisit.casework.today import CadenceBar, DraftCard, DueCard, Today
+from fieldvisit.casework.unlocking import LockPerson
+from fieldvisit.casework.waiting import Waiting, WaitingRow
+from fieldvisit.words.labels import label
+
+LONG_ADDRESS = "第六埠村 3 区西头红门第二个院子里面左手边北屋后身小巷"
+
+_DUE = [
+    ("孙桂芬", "tekun_dispersed", "1 人·独居", "3 区 12 号", "overdue", "逾期 23 天", ()),
+    ("李宝林", "dibao", "2 人·重残", "3 区 20 号", "overdue", "逾期 2 天", ("dog",)),
+    ("周德海", "tekun_dispersed", "1 人·半失能", "4 区 6 号", "due", "还有 7 天", ()),
+    ("马淑珍", "dibao_margin", "3 人", "5 区 31 号", "due", "还有 7 天", ()),
+    (
+        "陈国栋",
+        "rigid_expenditure",
+        "4 人·重病",
+        "6 区 2 号",
+        "due",
+        "还有 7 天",
+        ("two_together",),
+    ),
+    ("吴凤兰", "tekun_dispersed", "1 人·独居", "郭庄子村 1 区 9 号", "due", "还有 7 天", ()),
+    ("欧阳明月清", "temporary_assistance", "3 人·生炉子", LONG_ADDRESS, "due", "今天到期", ()),
+]
+
+
+def due_card(place: int) -> DueCard:
+    name, category, facts, where, state, words, flags = _DUE[place]
+    return DueCard(
+        household_id=f"h{place}",
+        name=name,
+        category=category,
+        facts=f"{label('category', category)}·{facts}",
+        task="月探访" if place % 2 == 0 else "季度排查",
+        why="上次 10月18日，每月应访一次",
+        place=where if "村" in where else f"第六埠村 {where}",
+        state=state,
+        due_text=words,
+        form_id="F02",
+        attempts=0,
+        flags=flags,
+    )
+
+
+def today_view(*, empty: bool = False) -> Today:
+    cards = tuple(due_card(place) for place in range(len(_DUE)))
+    return Today(
+        day=date(2026, 11, 23),
+        heading="11月23日 星期一",
+        overdue=0 if empty else 2,
+        due=0 if empty else 5,
+        waiting=0 if empty else 4,
+        problems=0 if empty else 1,
+        cards=() if empty else cards,
+        later=cards[4:] if empty else (),
+        drafts=()
+        if empty
+        else (
+            DraftCard("d1", "h8", "刘凤英", "特困月探访", "今天 09:40"),
+            DraftCard("d2", "h9", "张万有", "特困月探访", "11月20日 16:40"),
+        ),
+        bars=()
+        if empty
+        else (CadenceBar("本月月探访", 17, 2, 7), CadenceBar("本季季度排查", 11, 1, 14)),
+    )
+
+
+def lines_view(count: int = 40) -> list[HouseholdLine]:
+    made = []
+    for place in range(count):
+        due = due_card(place % len(_DUE))
+        made.append(
+            HouseholdLine(
+                household_id=f"h{place}",
+                name=due.name,
+                category=due.category,
+                facts=due.facts,
+                place=due.place,
+                phone="138****5678",
+                due_state=due.state if place % 3 else "done",
+                due_text=due.due_text if place % 3 else "",
+            )
+        )
+    return made
+
+
+def household_view(*, empty: bool = False) -> HouseholdFile:
+    members = (
+        MemberLine(
+            "p1", "李宝林", "户主", "男", "54 岁", "120111********1236", "肢体残疾二级，半失能"
+        ),
+        MemberLine(
+            "p2", "李小雨", "子女", "女", "16 岁", "120111********4521", "健康，在校（高一）"
+        ),
+        MemberLine("p3", "欧阳明月清", "其他", "女", "年龄未登记", "无证：未办证", ""),
+    )
+    note = "妹妹说煤炉想换电暖气，怕电费。村里先问问有没有补贴，月底前回话，别让人等着。"
+    timeline = (
+        TimelineItem("note", "n1", "民情笔记", note, "11月23日 09:20", "赵文静", "", "waiting"),
+        TimelineItem(
+            "visit",
+            "v1",
+            "特困月探访",
+            "见到本人",
+            "10月9日 10:21",
+            "赵文静",
+            "待审核",
+            "delivered",
+        ),
+        TimelineItem(
+            "visit", "v2", "季度排查", "见到本人", "8月21日 10:00", "赵文静", "已通过", "applied"
+        ),
+        TimelineItem(
+            "visit", "v3", "特困月探访", "家中无人", "7月16日 15:30", "王建军", "未遇", "applied"
+        ),
+    )
+    return HouseholdFile(
+        household_id="h1",
+        number="120111102204-0057",
+        name="李宝林",
+        category="dibao",
+        facts="低保·2 人·重残",
+        region_path="天津市/西青区/辛口镇/第六埠村",
+        live_address="第六埠村 3 区 20 号",
+        hukou_address="第六埠村 3 区 20 号",
+        phone="13812345678",
+        tags=("重残", "生炉子", "有狗"),
+        open_points=() if empty else ("隐患：煤炉无一氧化碳报警器", "急需：插线板老化"),
+        members=members[:1] if empty else members,
+        timeline=() if empty else timeline,
+        due=None if empty else due_card(1),
+    )
+
+
+def waiting_view(*, empty: bool = False) -> Waiting:
+    if empty:
+        return Waiting(0, 0, 0, 0, "", ())
+    made = [
+        ("visit", "孙桂芬", "11月23日 10:58", "waiting", ""),
+        ("attachment", "孙桂芬", "11月23日 10:58", "waiting", ""),
+        ("note", "李宝林", "11月23日 09:20", "delivered", ""),
+        (
+            "person",
+            "马淑珍",
+            "11月22日 16:20",
+            "conflict",
+            "同一项两个人改得不同，两边的内容都留着。",
+        ),
+        ("visit", "刘凤英", "11月22日 17:40", "rejected", "照片看不清门牌，补一张再交。"),
+        ("visit", "周德海", "11月22日 15:10", "applied", ""),
+        ("visit", "吴凤兰", "11月22日 16:45", "applied", ""),
+    ]
+    rows = tuple(
+        WaitingRow(
+            counter=at,
+            kind=kind,
+            kind_label=label("kind", kind),
+            title=title,
+            when_text=when,
+            state=state,
+            state_label=label("sent_state", state),
+            reason=reason,
+        )
+        for at, (kind, title, when, state, reason) in enumerate(made)
+    )
+    return Waiting(2, 1, 1, 1, "11月23日 09:20", rows)
+
+
+def lock_people(*, several: bool = True) -> list[LockPerson]:
+    made = [LockPerson("s1", "赵·网格协理员"), LockPerson("s2", "李·村（居）民政专干")]
+    return made if several else made[:1]

@@ -1,0 +1,31 @@
+"""A central server in a temporary folder, on SQLite, and people with devices."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.server.centre import Centre
+from tests.support.central import TOWN, Device, central, device, staff
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[Centre]:
+    opened = central(tmp_path / "server")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def officer(centre: Centre) -> Device:
+    return device(centre, staff())
+
+
+@pytest.fixture
+def colleague(centre: Centre) -> Device:
+    return device(centre, staff("钱多宝"))
+
+
+@pytest.fixture
+def supervisor(centre: Centre) -> Device:
+    return device(centre, staff("吴静", "town_officer", TOWN))

@@ -1,0 +1,61 @@
+"""When it tries again: every state has a sentence and a next time, and none is a dead end."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldvisit.words import sentence
+from sync.client import pacing
+from sync.client.pacing import Mood, Pace
+from sync.protocol.errors import DeviceRevoked, ServerAway, ServerBusy
+from tests.support.central import NOON
+
+DIE = st.floats(0, 1, exclude_max=True)
+
+
+@pytest.mark.parametrize("mood", list(Mood))
+def test_every_state_has_a_sentence_with_its_next_time(mood: Mood) -> None:
+    """pains 13, 14, 15"""
+    assert "12:05" in sentence(mood, Pace(mood, NOON + timedelta(minutes=5)).facts())
+
+
+@given(st.lists(st.sampled_from([None, ServerAway("h"), ServerBusy(40), DeviceRevoked()])), DIE)
+def test_whatever_happens_there_is_a_next_time(
+    troubles: list[ServerAway | None], die: float
+) -> None:
+    pace, now = pacing.at_start(NOON, die=die), NOON
+    for trouble in troubles:
+        now = max(now, pace.next_at)
+        assert pacing.due(pace, now)
+        pace = pacing.started(pace, now)
+        pace = pacing.ended(pace, now, trouble=trouble, die=die)
+        assert now < pace.next_at <= now + pacing.FOR_A_PERSON
+
+
+def test_waits_grow_and_stay_bounded() -> None:
+    pace = pacing.at_start(NOON, die=0)
+    waits = []
+    for _ in range(12):
+        pace = pacing.ended(pace, NOON, trouble=ServerAway("h"), die=0.999)
+        waits.append(pace.next_at - NOON)
+    assert waits == sorted(waits)
+    assert waits[-1] <= pacing.LONGEST + timedelta(seconds=1)
+
+
+def test_the_server_says_how_long() -> None:
+    pace = pacing.ended(pacing.at_start(NOON, die=0), NOON, trouble=ServerBusy(90), die=0)
+    assert pace.next_at == NOON + timedelta(seconds=90)
+
+
+def test_success_forgets_the_failures() -> None:
+    pace = pacing.ended(pacing.at_start(NOON, die=0), NOON, trouble=ServerAway("h"), die=0)
+    rested = pacing.ended(pace, NOON, trouble=None, die=0.5)
+    assert (rested.mood, rested.failures) == (Mood.RESTING, 0)
+
+
+def test_a_round_that_never_reports_is_tried_again() -> None:
+    running = pacing.started(pacing.at_start(NOON, die=0), NOON)
+    assert not pacing.due(running, NOON)
+    assert pacing.due(running, NOON + pacing.ROUND)

@@ -1,0 +1,69 @@
+"""Who may read and write what: every role against every kind and every place, default deny."""
+
+from uuid import UUID
+
+import pytest
+
+from fieldvisit.records import KINDS
+from fieldvisit.records.staff import Role
+from sync.server import rights
+from sync.server.rights import Author
+from tests.support.central import NEXT_VILLAGE, OTHER_TOWN_VILLAGE, TOWN, VILLAGE
+
+SOMEBODY = UUID(int=7)
+WORK = {"household", "person", "membership", "task", "visit", "note", "attachment"}
+MAY_WRITE = {
+    Role.GRID_WORKER: {"task", "visit", "note", "attachment"},
+    Role.VILLAGE_OFFICER: WORK,
+    Role.TOWN_OFFICER: WORK | {"grid"},
+    Role.DISTRICT_OFFICER: WORK | {"grid"},
+    Role.ASSESSOR: {"visit", "note", "attachment"},
+    Role.CITY_VIEWER: set(),
+    Role.AUDITOR: set(),
+}
+
+
+def author(role: str, area: str) -> Author:
+    return Author(SOMEBODY, SOMEBODY, role, area)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_writes_these_kinds_and_no_other(role: Role) -> None:
+    allowed = {kind for kind in KINDS if kind in rights.WRITES.get(role, ())}
+    assert allowed == MAY_WRITE[role]
+
+
+@pytest.mark.parametrize("role", [*Role, "somebody_new"])
+@pytest.mark.parametrize(
+    ("area", "scope", "writes", "reads"),
+    [
+        (VILLAGE, VILLAGE, True, True),
+        (VILLAGE, NEXT_VILLAGE, False, False),
+        (VILLAGE, OTHER_TOWN_VILLAGE, False, False),
+        (VILLAGE, TOWN, False, True),
+        (TOWN, VILLAGE, True, True),
+        (TOWN, NEXT_VILLAGE, True, True),
+        (TOWN, OTHER_TOWN_VILLAGE, False, False),
+        (TOWN, "120000000000", False, True),
+    ],
+)
+def test_a_person_writes_below_and_reads_above_too(
+    role: str, area: str, scope: str, writes: bool, reads: bool
+) -> None:
+    works = bool(MAY_WRITE.get(role))  # type: ignore[call-overload]
+    assert rights.may_write(author(role, area), scope) is (writes and works)
+    assert rights.may_read(author(role, area), scope) is (reads and works)
+
+
+@pytest.mark.parametrize(
+    ("area", "prefix", "above"),
+    [
+        (VILLAGE, VILLAGE, 5),
+        (TOWN, "120110100", 4),
+        ("120110000000", "120110", 3),
+        ("120000000000", "12", 1),
+    ],
+)
+def test_an_area_says_what_lies_below_and_above(area: str, prefix: str, above: int) -> None:
+    assert rights.readable_prefix(area) == prefix
+    assert len(rights.above(area)) == above

@@ -1,0 +1,193 @@
+"""The page 核对与签名: what is open, who signed, 定稿. The form's rules stay with the form."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.casework import visiting
+from fieldvisit.casework.desk import day_words, local_time
+from fieldvisit.forms.state import NodeState
+from ui.flow.place import Place, Stage
+from ui.flow.signatures import (
+    OWN_FIELDS,
+    REASON_FIELD,
+    RESPONDENT,
+    WAY_FIELD,
+    is_attempt,
+    respondent,
+)
+from ui.screens.checking import CheckingScreen, CheckingView, Line
+from ui.theme import Theme
+from ui.widgets.question_card import Question
+from ui.widgets.strokes import Drawing
+
+if TYPE_CHECKING:
+    from ui.flow.visit import VisitPlace
+
+
+class CheckingPlace(Place):
+    """Stands above the visit it checks and shares its session and signatures."""
+
+    entry = "today"
+    chrome = False
+    screen: CheckingScreen
+
+    def __init__(self, stage: Stage, *, visit: "VisitPlace") -> None:
+        super().__init__(stage)
+        self._visit = visit
+        self._filling = visit.filling
+        self._signatures = visit.signatures
+        self._signatures.take_up(self._filling)
+        self._finishing = False
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = CheckingScreen(theme)
+        made.back_asked.connect(self.stage.back)
+        made.question_asked.connect(self._back_to)
+        made.answered.connect(self._answer)
+        made.drawn.connect(self._drawn)
+        made.way_chosen.connect(self._choose_way)
+        made.reason_given.connect(self._explain)
+        made.handing_asked.connect(self._hand_over)
+        made.companion_asked.connect(self._add_companion)
+        made.later_asked.connect(self._later)
+        made.finish_asked.connect(self._finish)
+        return made
+
+    def refresh(self) -> None:
+        self.screen.show_data(self._view())
+
+    def show_failure(self, error: Exception) -> None:
+        """定稿 did not happen: the draft is still there and is kept again."""
+        if self._finishing:
+            self._finishing = False
+            self._visit.keeper.go_on()
+        self.refresh()
+        super().show_failure(error)
+
+    def _view(self) -> CheckingView:
+        filling = self._filling
+        began, now = local_time(filling.draft.started_at), local_time(self.stage.desk.clock.now())
+        day = day_words(filling.draft.started_at)
+        met = not is_attempt(filling)
+        title = "核对与签名" if met else "核对"
+        companion = "investigator2" not in self._signatures.marks and met
+        return CheckingView(
+            title=f"{title}·{filling.door.name}",
+            sentence=f"{filling.form.package['visit_type']}·{day} {began:%H:%M} 至 {now:%H:%M}",
+            category=filling.door.category,
+            read_to=f"请念给{respondent(filling)}听" if met else "",
+            lines=self._lines(),
+            questions=self._questions(),
+            signers=self._signatures.signers(self.stage.desk, filling),
+            companion="没有同行的可不签" if companion else "",
+            why_not=self._why_not(),
+        )
+
+    def _lines(self) -> list[Line]:
+        wrong = [
+            Line("wrong", line.sentence, line.ref, line.page)
+            if line.kind == "wrong"
+            else Line(line.kind, line.sentence)
+            for line in visiting.check(self._filling)
+        ]
+        if any(line.kind == "wrong" for line in wrong):
+            return [*wrong, *self._changes()]
+        progress = [one for one in self._filling.session.progress() if one.relevant]
+        asked = sum(one.answered for one in progress)
+        return [Line("ok", f"必填的都填好了，共填 {asked} 题"), *self._changes(), *wrong]
+
+    def _changes(self) -> list[Line]:
+        """Choices that differ from last time: worth a second look."""
+        filling = self._filling
+        last = filling.door.last
+        if last is None:
+            return []
+        lines = []
+        for page in range(len(filling.session.definition.pages)):
+            for state in filling.session.visible(page):
+                before = last.answers.get(state.name)
+                if state.type == "select_one" and state.value and before not in (None, state.value):
+                    lines.append(_change(state, str(before), page=page))
+        return lines
+
+    def _questions(self) -> list[Question]:
+        page = self._visit.pages.signing_page
+        if page is None or is_attempt(self._filling):
+            return []
+        return self._visit.pages.questions(page, without=OWN_FIELDS)
+
+    def _why_not(self) -> str:
+        problems = self._filling.session.problems()
+        own = [one for one in problems if one.ref.endswith(tuple(OWN_FIELDS))]
+        others = len(problems) - len(own)
+        if others:
+            return f"还差 {others} 题才能定稿"
+        return self._signatures.lacking(self._filling)
+
+    def _answer(self, ref: str, value: str) -> None:
+        self._visit.answer(ref, value)
+        self.refresh()
+
+    def _drawn(self, party: str, drawing: Drawing | None) -> None:
+        self._signatures.draw(party, drawing, at=self.stage.desk.clock.now())
+        self.refresh()
+
+    def _choose_way(self, party: str, way: str) -> None:
+        self._signatures.choose(party, way)
+        self._tell_form(WAY_FIELD, way)
+        self._tell_form(REASON_FIELD, "")
+        self.refresh()
+
+    def _explain(self, party: str, reason: str) -> None:
+        self._signatures.explain(party, reason)
+        if party == RESPONDENT:
+            self._tell_form(REASON_FIELD, reason)
+        self.refresh()
+
+    def _tell_form(self, name: str, value: str) -> None:
+        """The way of signing is a question of the form too, where the form asks it."""
+        definition = self._filling.session.definition
+        refs = [node.ref for node in definition.nodes if node.name == name]
+        for ref in refs:
+            self._visit.answer(ref, value)
+
+    def _add_companion(self) -> None:
+        self._signatures.add_companion()
+        self.refresh()
+
+    def _back_to(self, ref: str, page: int) -> None:
+        self.stage.back()
+        self._visit.open_question(ref, page)
+
+    def _hand_over(self, party: str) -> None:
+        from ui.flow.signing import SigningPlace
+
+        self._visit.keeper.flush()
+        self.stage.go(SigningPlace(self.stage, filling=self._filling, signatures=self._signatures))
+
+    def _later(self) -> None:
+        self.stage.home("today")
+        self.stage.say("已存到本机，在“接着填”里随时可以回来签。")
+
+    def _finish(self) -> None:
+        if self._finishing:
+            return
+        self._finishing = True
+        self._visit.keeper.stop()
+        self.screen.show_busy()
+        desk, filling, signatures = self.stage.desk, self._filling, self._signatures
+        self.ask(
+            lambda: visiting.finish(desk, filling, signatures.given(desk, filling)), self._finished
+        )
+
+    def _finished(self, visit: object) -> None:
+        self.stage.home("today")
+        self.stage.say("已存到本机，有网会自动发送。")
+        self.stage.sync_soon()
+
+
+def _change(state: NodeState, before: str, *, page: int) -> Line:
+    labels = {option.value: option.label for option in state.options}
+    now, then = labels.get(state.value, state.value), labels.get(before, before)
+    return Line("caution", f"{state.label}：{now}，上次是 {then}", state.ref, page)

@@ -1,0 +1,80 @@
+"""Puts a draft on disk at each pause of typing, and at once where the page is left. Never asks."""
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fieldvisit.errors import FieldvisitError
+from ui.failures import sentence_of
+from ui.flow.place import Stage
+
+PAUSE_MS = 300
+
+
+class DraftKeeper(QObject):
+    """`save` is run on a thread, one at a time, so that an older state never lands on a newer."""
+
+    saved = Signal(object)
+    """The time since when everything typed is on disk."""
+
+    failed = Signal(object)
+
+    def __init__(self, stage: Stage, save: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._stage = stage
+        self._save = save
+        self._one_at_a_time = Lock()
+        self._changes = 0
+        self._kept = 0
+        self._stopped = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._keep)
+
+    @property
+    def all_kept(self) -> bool:
+        """Whether the disk holds everything that was typed."""
+        return self._kept == self._changes
+
+    def touched(self) -> None:
+        """Something was answered: save at the next pause."""
+        self._changes += 1
+        self._pause.start()
+
+    def flush(self) -> None:
+        """Save now and wait for it: the page is being left, locked or closed."""
+        self._pause.stop()
+        if not self.all_kept and not self._stopped:
+            try:
+                self._kept = self._save_counted()[0]
+            except FieldvisitError as error:
+                self._stage.say(sentence_of(error))
+
+    def stop(self) -> None:
+        """The draft became a visit or went to the bin: nothing is saved any more."""
+        self._stopped = True
+        self._pause.stop()
+
+    def go_on(self) -> None:
+        """It stayed a draft after all."""
+        self._stopped = False
+        self.touched()
+
+    def _keep(self) -> None:
+        if not self._stopped:
+            self._stage.run(self._save_counted, self._note, failed=self.failed.emit)
+
+    def _save_counted(self) -> tuple[int, datetime]:
+        with self._one_at_a_time:
+            # Counted before saving: what is typed meanwhile belongs to the next pause.
+            changes = self._changes
+            return changes, self._save()
+
+    def _note(self, result: tuple[int, datetime]) -> None:
+        changes, at = result
+        self._kept = max(self._kept, changes)
+        if self.all_kept:
+            self.saved.emit(at)

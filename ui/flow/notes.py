@@ -1,0 +1,123 @@
+"""The pages 民情笔记 and 记一条: search, read and keep notes. What was jotted survives leaving."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.casework import notes, register
+from fieldvisit.casework.notes import NoteDraft, NoteLine
+from fieldvisit.casework.register import HouseholdLine
+from fieldvisit.machine.clock import local_day
+from ui.flow.place import Place, Stage
+from ui.screens.note_edit import NoteEditScreen, NoteEditView
+from ui.screens.notes import NotesScreen
+from ui.theme import Theme
+from ui.widgets.household_link import Household
+
+
+class NotesPlace(Place):
+    """The list, newest first, and its search."""
+
+    entry = "notes"
+    live = True
+    screen: NotesScreen
+    _searched = ""
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = NotesScreen(theme)
+        made.look_for(self._searched)
+        made.asked.connect(self._search)
+        made.write_asked.connect(self._write)
+        made.household_asked.connect(self._open)
+        return made
+
+    def refresh(self) -> None:
+        self._search(self._searched)
+
+    def _search(self, text: str) -> None:
+        self._searched = text
+        desk = self.stage.desk
+        self.ask(lambda: notes.search(desk, text), self._show)
+
+    def _show(self, lines: Sequence[NoteLine]) -> None:
+        self.screen.show_notice("")
+        self.screen.show_data(lines)
+
+    def _write(self) -> None:
+        self.stage.go(NoteEditPlace(self.stage))
+
+    def _open(self, household_id: str) -> None:
+        from ui.flow.household import HouseholdPlace
+
+        self.stage.go(HouseholdPlace(self.stage, household_id=household_id))
+
+
+class NoteEditPlace(Place):
+    """One note being written. `household_id` links it from the start."""
+
+    entry = "notes"
+    chrome = False
+    screen: NoteEditScreen
+
+    def __init__(self, stage: Stage, *, household_id: str | None = None) -> None:
+        super().__init__(stage)
+        self._draft = NoteDraft("", household_id=household_id)
+        self._household: Household | None = None
+        self._tags: list[tuple[str, str]] = []
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = NoteEditScreen(theme)
+        made.changed.connect(self._take)
+        made.keep_asked.connect(self._keep)
+        made.back_asked.connect(self.stage.back)
+        made.search_asked.connect(self._search)
+        return made
+
+    def refresh(self) -> None:
+        if self._tags:
+            self._show()
+        else:
+            self.ask(self._gather, self._gathered)
+
+    def _gather(self) -> tuple[list[tuple[str, str]], Household | None]:
+        desk, wanted = self.stage.desk, self._draft.household_id
+        tags = notes.tag_choices(desk)
+        if wanted is None:
+            return tags, None
+        file = register.household_file(desk, wanted)
+        return tags, Household(wanted, file.name, file.live_address)
+
+    def _gathered(self, known: tuple[list[tuple[str, str]], Household | None]) -> None:
+        self._tags, self._household = known
+        self._show()
+
+    def _show(self) -> None:
+        today: date = local_day(self.stage.desk.clock.now())
+        self.screen.show_data(NoteEditView(self._draft, self._tags, today, self._household))
+
+    def _take(self, draft: NoteDraft) -> None:
+        self._draft = draft
+        self._household = self.screen.link.household
+
+    def _search(self, text: str) -> None:
+        desk = self.stage.desk
+        self.ask(lambda: register.find(desk, text), self._found)
+
+    def _found(self, lines: Sequence[HouseholdLine]) -> None:
+        found = [Household(one.household_id, one.name, one.place) for one in lines]
+        self.screen.link.show_found(found)
+
+    def _keep(self, draft: NoteDraft) -> None:
+        desk = self.stage.desk
+        self.screen.keep.setEnabled(False)
+        self.ask(lambda: notes.keep(desk, draft), self._kept)
+
+    def show_failure(self, error: Exception) -> None:
+        self.screen.keep.setEnabled(True)
+        super().show_failure(error)
+
+    def _kept(self, note: object) -> None:
+        self.stage.back()
+        self.stage.say("已存到本机，有网会自动发送。")
+        self.stage.sync_soon()

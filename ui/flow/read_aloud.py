@@ -1,0 +1,38 @@
+"""What is read aloud before the person signs: 3 to 6 plain sentences of a filling. Never IDs."""
+
+from fieldvisit.casework.desk import day_words
+from fieldvisit.casework.visiting import Filling
+from fieldvisit.forms.state import NodeState
+
+MOST_PAGES = 4
+MOST_ANSWERS = 3
+
+
+def sentences(filling: Filling, worker: str) -> list[str]:
+    """When and who, then a sentence a page of what was noted, then what signing means."""
+    day = day_words(filling.draft.started_at)
+    pages = range(len(filling.session.definition.pages))
+    noted = [words for page in pages if (words := _page(filling, page))]
+    return [
+        f"今天是{day}，{worker}来看您。",
+        *noted[:MOST_PAGES],
+        "记得对不对？不对的现在就改；对了，请您签名。",
+    ]
+
+
+def _page(filling: Filling, page: int) -> str:
+    """`记下了：精神状况一般，身体状况差。` from the choices of one page."""
+    chosen = [_answer(state) for state in filling.session.visible(page) if _is_choice(state)]
+    if page == 0 or not chosen:
+        return ""
+    return "记下了：" + "，".join(chosen[:MOST_ANSWERS]) + "。"
+
+
+def _is_choice(state: NodeState) -> bool:
+    return bool(state.options and state.value) and not state.name.endswith("sign_way")
+
+
+def _answer(state: NodeState) -> str:
+    labels = {option.value: option.label for option in state.options}
+    words = "、".join(labels.get(code, code) for code in state.value.split())
+    return f"{state.label}：{words}"

@@ -1,0 +1,167 @@
+"""Who signed a visit and how, from the first stroke to 定稿. Never on disk before 定稿."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from fieldvisit.casework.desk import Desk, local_time
+from fieldvisit.casework.signing import SignatureGiven
+from fieldvisit.casework.visiting import Filling
+from fieldvisit.records.visit import SignatureWay, VisitState
+from fieldvisit.rules.journeys import stored_state
+from fieldvisit.words.labels import LABELS
+from ui.widgets.signature_card import ON_GLASS, Signer
+from ui.widgets.strokes import Drawing, png_of
+
+WORKER, COMPANION, RESPONDENT = "investigator", "investigator2", "respondent"
+WAY_FIELD, REASON_FIELD = "respondent_sign_way", "sign_reason"
+OWN_FIELDS = (WAY_FIELD, REASON_FIELD)
+"""Questions of the signing page that are asked on the respondent's own card."""
+
+ASKED = {"proxy": "谁代签、为什么", "refused": "为什么拒签"}
+HINTS = {"fingerprint_on_paper": "表上印出手印框，在纸上按；扫描件以后再补。"}
+FACE_TO_FACE = {"drawn": "本人签名", "fingerprint_on_paper": "按手印"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One person's way of signing. For the companion `reason` is the name."""
+
+    way: str = "drawn"
+    reason: str = ""
+    drawing: Drawing | None = None
+    at: datetime | None = None
+
+
+@dataclass
+class Signatures:
+    """The marks of one filling, by party."""
+
+    marks: dict[str, Mark] = field(default_factory=dict)
+
+    def of(self, party: str) -> Mark:
+        return self.marks.get(party, Mark())
+
+    def draw(self, party: str, drawing: Drawing | None, *, at: datetime) -> None:
+        """Someone signed, or wiped it out."""
+        self.marks[party] = replace(self.of(party), drawing=drawing, at=at if drawing else None)
+
+    def choose(self, party: str, way: str) -> None:
+        """Another way of signing; a signature drawn before does not stand for it."""
+        self.marks[party] = Mark(way)
+
+    def explain(self, party: str, reason: str) -> None:
+        self.marks[party] = replace(self.of(party), reason=reason)
+
+    def add_companion(self) -> None:
+        self.marks.setdefault(COMPANION, Mark())
+
+    def take_up(self, filling: Filling) -> None:
+        """What an older draft says of the respondent's way."""
+        if RESPONDENT in self.marks:
+            return
+        said = {name: value_of(filling, name) for name in OWN_FIELDS}
+        self.marks[RESPONDENT] = Mark(said[WAY_FIELD] or "drawn", said[REASON_FIELD])
+
+    def given(self, desk: Desk, filling: Filling) -> list[SignatureGiven]:
+        """For `visiting.finish`: everyone who signed, refused or signs on paper."""
+        if is_attempt(filling):
+            return []
+        me = desk.profile
+        parties = [WORKER, RESPONDENT, *([COMPANION] if COMPANION in self.marks else [])]
+        names = {
+            WORKER: me.staff_name,
+            COMPANION: self.of(COMPANION).reason,
+            RESPONDENT: respondent(filling),
+        }
+        given = [
+            _given(self.of(party), party, name=names[party], ref=field_of(filling, party))
+            for party in parties
+        ]
+        return [replace(given[0], staff_id=me.staff_id), *given[1:]]
+
+    def lacking(self, filling: Filling) -> str:
+        """The first thing that is missing, as a sentence; "" when all have signed."""
+        if is_attempt(filling):
+            return ""
+        if self.of(WORKER).drawing is None:
+            return "还差走访人签名"
+        if COMPANION in self.marks and not _whole(self.of(COMPANION), named=True):
+            return "还差同行走访人的姓名和签名"
+        minimum = int(filling.form.package.get("minimum", {}).get("investigators", 1))
+        if minimum > 1 and COMPANION not in self.marks:
+            return f"这张表要 {minimum} 位走访人签名，还差 1 位"
+        mark = self.of(RESPONDENT)
+        return "" if _whole(mark, named=mark.way in ASKED) else "还差被访人签名"
+
+    def signers(self, desk: Desk, filling: Filling) -> list[Signer]:
+        """The cards of those who sign."""
+        if is_attempt(filling):
+            return []
+        worker = self._signed(Signer(WORKER, "走访人", desk.profile.staff_name))
+        ways = LABELS["signature_way"] | FACE_TO_FACE
+        mark = self.of(RESPONDENT)
+        theirs = Signer(
+            RESPONDENT,
+            "被访人",
+            respondent(filling),
+            hint=HINTS.get(mark.way, ""),
+            ways=tuple(ways.items()),
+            way=mark.way,
+            reason=mark.reason,
+            asks=ASKED.get(mark.way, ""),
+            handed=True,
+        )
+        shown = [worker, self._signed(theirs)]
+        if COMPANION in self.marks:
+            name = self.of(COMPANION).reason
+            one = Signer(COMPANION, "同行走访人", "", reason=name, asks="同行走访人的姓名")
+            shown.append(self._signed(one))
+        return shown
+
+    def _signed(self, signer: Signer) -> Signer:
+        mark = self.of(signer.key)
+        at = f"{local_time(mark.at):%H:%M}" if mark.at else ""
+        return replace(signer, drawing=mark.drawing, signed_at=at)
+
+
+def is_attempt(filling: Filling) -> bool:
+    """Nobody was met: nobody signs (days.md 2)."""
+    return stored_state(value_of(filling, "result")) is VisitState.ATTEMPT
+
+
+def respondent(filling: Filling) -> str:
+    """Whom the worker met: the one the form names, else the person of the household."""
+    return value_of(filling, "respondent") or filling.door.name
+
+
+def value_of(filling: Filling, name: str) -> str:
+    """An answer by the name of its field; "" where the form does not ask it now."""
+    session = filling.session
+    node = next((one for one in session.definition.nodes if one.name == name), None)
+    if node is None:
+        return ""
+    state = session.state(node.ref)
+    return state.value if state.relevant else ""
+
+
+def field_of(filling: Filling, party: str) -> str:
+    """The question of the form that a party's signature answers; "" for none."""
+    names = {node.name: node.ref for node in filling.session.definition.nodes}
+    return names.get(f"{party}_signature", "")
+
+
+def _given(mark: Mark, party: str, *, name: str, ref: str) -> SignatureGiven:
+    on_glass = mark.way in ON_GLASS and mark.drawing is not None
+    return SignatureGiven(
+        party=WORKER if party == COMPANION else party,
+        name=name,
+        way=SignatureWay(mark.way),
+        field=ref if on_glass else "",
+        png=png_of(mark.drawing) if on_glass and mark.drawing else None,
+        reason="" if party == COMPANION else mark.reason,
+    )
+
+
+def _whole(mark: Mark, *, named: bool) -> bool:
+    signed = mark.drawing is not None or mark.way not in ON_GLASS
+    return signed and (bool(mark.reason.strip()) or not named)

@@ -1,0 +1,56 @@
+"""The page 交给对方看: nothing of another family is one tap away until the worker's PIN."""
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.casework import unlocking
+from fieldvisit.casework.visiting import Filling
+from ui.failures import sentence_of
+from ui.flow.place import Place, Stage
+from ui.flow.read_aloud import sentences
+from ui.flow.signatures import RESPONDENT, Signatures, respondent
+from ui.screens.signing import SigningScreen, SigningView
+from ui.theme import Theme
+from ui.widgets.strokes import Drawing
+
+
+class SigningPlace(Place):
+    """The respondent, or who signs for them, reads, signs and gives the device back."""
+
+    entry = "today"
+    chrome = False
+    screen: SigningScreen
+
+    def __init__(self, stage: Stage, *, filling: Filling, signatures: Signatures) -> None:
+        super().__init__(stage)
+        self._filling = filling
+        self._signatures = signatures
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = SigningScreen(theme)
+        made.finished.connect(self._signed)
+        made.pin_entered.connect(self._leave_by_pin)
+        return made
+
+    def refresh(self) -> None:
+        name = respondent(self._filling)
+        proxy = self._signatures.of(RESPONDENT).way == "proxy"
+        worker = self.stage.desk.profile.staff_name
+        self.screen.show_data(
+            SigningView(
+                sentences=sentences(self._filling, worker),
+                signs=f"请代签人替{name}签名" if proxy else f"请{name}签名",
+                worker=worker,
+                drawing=self._signatures.of(RESPONDENT).drawing,
+            )
+        )
+
+    def show_failure(self, error: Exception) -> None:
+        self.screen.show_wrong_pin(sentence_of(error))
+
+    def _signed(self, drawing: Drawing | None) -> None:
+        if drawing is not None:
+            self._signatures.draw(RESPONDENT, drawing, at=self.stage.desk.clock.now())
+
+    def _leave_by_pin(self, pin: str) -> None:
+        desk = self.stage.desk
+        self.ask(lambda: unlocking.confirm(desk, pin), lambda _: self.stage.back())

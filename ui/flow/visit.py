@@ -1,0 +1,184 @@
+"""The page 走访表单: a form's session and its screen. Nothing typed is ever lost."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from fieldvisit.casework import visiting
+from fieldvisit.casework.desk import local_time
+from fieldvisit.casework.visiting import Filling
+from fieldvisit.errors import FieldvisitError
+from ui.failures import sentence_of
+from ui.flow.draft_keeper import DraftKeeper
+from ui.flow.form_pages import FormPages
+from ui.flow.place import Place, Stage
+from ui.flow.signatures import Signatures
+from ui.screens.visit import VisitScreen
+from ui.theme import Theme
+from ui.widgets.dialog import ask
+
+
+class VisitPlace(Place):
+    """Starts a visit, or goes on with a draft (`resume`)."""
+
+    entry = "today"
+    chrome = False
+    screen: VisitScreen
+
+    def __init__(
+        self, stage: Stage, *, household_id: str, form_id: str, task_id: str | None = None
+    ) -> None:
+        super().__init__(stage)
+        self._household_id = household_id
+        self._form_id = form_id
+        self._task_id = task_id
+        self._draft_id = ""
+        self._opening = False
+        self._pages: FormPages | None = None
+        self.signatures = Signatures()
+        self.keeper = DraftKeeper(stage, self._save)
+        self.keeper.saved.connect(self._show_saved)
+        self.keeper.failed.connect(self._show_unsaved)
+
+    @classmethod
+    def resume(cls, stage: Stage, draft_id: str) -> "VisitPlace":
+        """Go on with a draft where it was left."""
+        place = cls(stage, household_id="", form_id="")
+        place._draft_id = draft_id
+        return place
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = VisitScreen(theme)
+        made.answered.connect(self._answer)
+        made.previous_asked.connect(lambda: self._turn(-1))
+        made.next_asked.connect(lambda: self._turn(1))
+        made.page_asked.connect(self._jump)
+        made.copy_asked.connect(self._copy_last)
+        made.signing_asked.connect(lambda ref: self._check())
+        made.back_asked.connect(self.stage.back)
+        return made
+
+    def refresh(self) -> None:
+        if self._pages is not None:
+            self._show()
+        elif not self._opening:
+            self._opening = True
+            self.ask(self._open, self._opened)
+
+    def leave(self) -> None:
+        self.keeper.flush()
+
+    def show_failure(self, error: Exception) -> None:
+        self._opening = False
+        super().show_failure(error)
+
+    def open_question(self, ref: str, page: int) -> None:
+        """Come back from 核对 to a question."""
+        if self._pages is None:
+            return
+        self._pages.turn_to(page)
+        self._show()
+        self.screen.go_to_question(ref)
+
+    @property
+    def pages(self) -> FormPages:
+        assert self._pages is not None
+        return self._pages
+
+    @property
+    def filling(self) -> Filling:
+        return self.pages.filling
+
+    def answer(self, ref: str, value: str) -> None:
+        """Put an answer into the form and have it saved at the next pause."""
+        try:
+            self.filling.session.set(ref, value)
+        except FieldvisitError as error:
+            self.show_failure(error)
+            return
+        self.keeper.touched()
+
+    def _open(self) -> Filling:
+        desk = self.stage.desk
+        if self._draft_id:
+            return visiting.resume(desk, self._draft_id)
+        return visiting.start(desk, self._household_id, self._form_id, task_id=self._task_id)
+
+    def _opened(self, filling: Filling) -> None:
+        self._draft_id = str(filling.draft.id)
+        page = filling.draft.page
+        self._pages = FormPages(filling, page, set(range(page)))
+        self._show()
+        self._show_saved(filling.saved_at)
+
+    def _save(self) -> datetime:
+        return visiting.save(self.stage.desk, self.filling, page=self.pages.page)
+
+    def _show(self) -> None:
+        if self._pages is not None:
+            self.screen.show_data(self._pages.view())
+            if self.keeper.all_kept:
+                self._show_saved(self._pages.filling.saved_at)
+
+    def _show_saved(self, at: datetime) -> None:
+        self.screen.saved.show_saved(f"{local_time(at):%H:%M}")
+        self.screen.show_notice("")
+
+    def _show_unsaved(self, error: Exception) -> None:
+        self.screen.saved.show_trouble()
+        self.screen.show_notice(sentence_of(error))
+
+    def _answer(self, ref: str, value: str) -> None:
+        self.answer(ref, value)
+        self.screen.saved.show_saving()
+        self.screen.show_data(self.pages.view())
+
+    def _turn(self, step: int) -> None:
+        if self._pages is None:
+            return
+        page = self._pages.neighbour(step)
+        if page is not None:
+            self._jump(page)
+        elif step > 0:
+            self._check()
+
+    def _jump(self, page: int) -> None:
+        pages = self._pages
+        if pages is None or page >= len(pages.filling.session.definition.pages):
+            return
+        if page == pages.signing_page:
+            self._check()
+        elif pages.filling.session.progress()[page].relevant:
+            pages.turn_to(page)
+            self.keeper.touched()
+            self._show()
+
+    def _check(self) -> None:
+        from ui.flow.checking import CheckingPlace
+
+        if self._pages is None:
+            return
+        self._pages.left_pages.update(range(len(self._pages.filling.session.definition.pages)))
+        self.stage.go(CheckingPlace(self.stage, visit=self))
+
+    def _copy_last(self, ref: str) -> None:
+        filling = self.filling
+        state = filling.session.state(ref)
+        value = last_value(filling, state.name)
+        if not value:
+            return
+        answer = ask(
+            self.screen.theme,
+            self.screen,
+            question=f"“{state.label}”照上次的填吗？",
+            paragraph=visiting.last_answer(filling, state),
+            choices=[("no", "不照填", "plain"), ("yes", "照上次填", "main")],
+        )
+        if answer == "yes":
+            self._answer(ref, value)
+
+
+def last_value(filling: Filling, name: str) -> str:
+    """The last visit's answer to a question as an XForms string; "" when there is none."""
+    value = filling.door.last.answers.get(name, "") if filling.door.last else ""
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,72 @@
+"""The cards of 同步: the state as a sentence, and rows of things on their way. Send nothing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from fieldvisit.casework.waiting import WaitingRow
+from ui.status import SyncStatus
+from ui.theme import Theme, label, restyle
+from ui.widgets.card import Card
+from ui.widgets.outbox_row import OutboxRows, Parcel
+from ui.widgets.stat_tile import coloured_square
+from ui.widgets.sync_pill import LOOKS
+
+
+class StateCard(QFrame):
+    """The state as a sentence, with its icon."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("role", "card")
+        self._square: QLabel = coloured_square(theme)
+        self._title = label("", "heading")
+        self._detail = label("", "body", tone="ink_2")
+        words = QVBoxLayout()
+        words.setSpacing(theme.space(1))
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        row = QHBoxLayout(self)
+        pad = theme.space(4)
+        row.setContentsMargins(pad, pad, pad, pad)
+        row.setSpacing(theme.space(4))
+        row.addWidget(self._square)
+        row.addLayout(words, 1)
+
+    def show_status(self, status: SyncStatus) -> None:
+        icon, tone = LOOKS[status.kind]
+        self._square.setPixmap(self._theme.pixmap(icon, tone))
+        self._square.setProperty("fill", "waiting" if tone == "main" else tone)
+        restyle(self._square)
+        self._title.setText(status.title)
+        self._detail.setText(status.detail)
+        self.setAccessibleName(f"{status.title}。{status.detail}")
+
+
+class ParcelsCard(Card):
+    """Rows of one state under a heading with their number. Hidden while there are none."""
+
+    def __init__(self, theme: Theme, word: str, *, icon: str) -> None:
+        super().__init__(theme, word, icon=icon, flush=True)
+        self._word = word
+        self.list = OutboxRows(theme, name=word)
+        self.content.addWidget(self.list)
+
+    def show_rows(self, rows: Sequence[WaitingRow]) -> None:
+        self.set_heading(self.tr("{word} {n} 条").format(word=self._word, n=len(rows)))
+        self.list.show_items([_parcel(row) for row in rows])
+        self.setVisible(bool(rows))
+
+
+def _parcel(row: WaitingRow) -> Parcel:
+    title = f"{row.kind_label}·{row.title}" if row.title else row.kind_label
+    second = "，".join(part for part in (row.when_text, row.reason) if part)
+    return Parcel(
+        key=str(row.counter),
+        kind=row.kind,
+        title=title,
+        second=second,
+        state=row.state,
+        pill=row.state_label,
+    )

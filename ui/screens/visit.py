@@ -1,0 +1,135 @@
+"""走访表单: one page of a form at a time, its questions on cards. Never computes an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from ui.theme import Theme, label
+from ui.widgets.choice_chips import ChoiceChips
+from ui.widgets.form_foot import FormFoot
+from ui.widgets.keyboard_room import KeyboardRoom
+from ui.widgets.page_header import PageHeader
+from ui.widgets.question_card import Question
+from ui.widgets.question_list import QuestionList
+from ui.widgets.saved_mark import SavedMark
+from ui.widgets.scroll import Page
+from ui.widgets.section_progress import Section, SectionProgress
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """The open page of a filling. `page` counts the form's pages from 0; `place` of `total` counts
+    the sections that are asked, from 1; `left` is what the whole form still wants."""
+
+    title: str
+    sentence: str
+    category: str
+    sections: Sequence[Section]
+    page: int
+    heading: str
+    summary: str
+    questions: Sequence[Question]
+    place: int
+    total: int
+    left: int
+    last: bool
+
+
+class VisitScreen(Page):
+    """Draws a `VisitView`; after an answer only what changed is touched."""
+
+    answered = Signal(str, str)
+    previous_asked = Signal()
+    next_asked = Signal()
+    page_asked = Signal(int)
+    copy_asked = Signal(str)
+    signing_asked = Signal(str)
+    back_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, max_width=theme.layout("form_max"))
+        self._page: int | None = None
+        self._wanted = ""
+        self.saved = SavedMark(theme)
+        self.header = PageHeader(theme, "", back=True)
+        self.header.add(self.saved)
+        self.progress = SectionProgress(theme)
+        self.questions = QuestionList(theme)
+        self.steps = FormFoot(theme)
+        self._heading = label("", "title")
+        self._summary = label("", "second")
+        self.top.addWidget(self.header)
+        self.top.addWidget(self.progress)
+        self.body.addLayout(self._head())
+        self.body.addWidget(self.questions)
+        self.body.addStretch(1)
+        self.foot.addWidget(self.steps)
+        self.show_foot()
+        self.keyboard = KeyboardRoom(self)
+        self._listen()
+
+    def show_data(self, view: VisitView) -> None:
+        """Show a page; the same page again only brings up to date what changed."""
+        self._show_frame(view)
+        turned = view.page != self._page
+        self._page = view.page
+        if turned:
+            self.questions.clear()
+        self.questions.show_questions(view.questions)
+        if turned:
+            self._begin_page()
+
+    def go_to_question(self, ref: str) -> None:
+        """Bring a question into sight and let the next key be for it."""
+        self._wanted = ref
+        QTimer.singleShot(0, self, self._go_to_wanted)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._summary)
+        self._summary.setWordWrap(False)
+        return head
+
+    def _listen(self) -> None:
+        self.header.back_asked.connect(self.back_asked)
+        self.progress.chosen.connect(self.page_asked)
+        self.questions.answered.connect(self.answered)
+        self.questions.elsewhere_asked.connect(self.signing_asked)
+        self.questions.copy_asked.connect(self.copy_asked)
+        self.steps.previous_asked.connect(self.previous_asked)
+        self.steps.next_asked.connect(self.next_asked)
+        for keys in ("Alt+Left", "PgUp"):
+            self.on_key(keys, self.previous_asked.emit)
+        for keys in ("Alt+Right", "PgDown", "Ctrl+Return", "Ctrl+Enter"):
+            self.on_key(keys, self.next_asked.emit)
+        for page in range(9):
+            self.on_key(f"Ctrl+{page + 1}", partial(self.page_asked.emit, page))
+
+    def _show_frame(self, view: VisitView) -> None:
+        if view.page != self._page:
+            self.header.set_title(view.title)
+            self.header.set_sentence(view.sentence)
+            self.header.put_seal(view.category)
+        self.progress.show_sections(view.sections)
+        self._heading.setText(view.heading)
+        self._summary.setText(view.summary)
+        self.steps.show_place(view.place, total=view.total, left=view.left, last=view.last)
+
+    def _begin_page(self) -> None:
+        if self.area is not None:
+            self.area.verticalScrollBar().setValue(0)
+        first = self.questions.first_card()
+        # A text field would call up the on-screen keyboard at once: only chips get the focus.
+        if first is not None and isinstance(first.control, ChoiceChips):
+            first.focus_control()
+
+    def _go_to_wanted(self) -> None:
+        card = self.questions.card(self._wanted)
+        if card is None:
+            return
+        card.focus_control()
+        self.bring_into_view(card)
