@@ -6,13 +6,13 @@ import traceback
 import typer
 
 from fieldvisit import __version__
-from fieldvisit.commands import demo, device, form, records, serve, sync
+from fieldvisit.commands import demo, device, form, records, serve, sync, window
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.words import sentence
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("demo")(demo.demo)
-app.command("open")(device.open_window)
+app.command("open")(window.open_window)
 app.command("enrol")(device.enrol)
 app.command("sync")(sync.sync)
 app.command("show")(records.show)

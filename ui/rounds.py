@@ -15,12 +15,9 @@ def over_http(desk: Desk) -> Callable[[], Report]:
 
     def one() -> Report:
         from sync.client.engine import one_round
-        from sync.client.http import HttpExchange
-        from sync.protocol.signing import Signer
+        from sync.client.http import exchange_for
 
-        me = desk.profile
-        signer = Signer(str(me.device_id), me.signing_key)
-        exchange = HttpExchange(me.server_url, signer, clock=desk.clock)
+        exchange = exchange_for(desk.profile, clock=desk.clock)
         return one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids)
 
     return one

@@ -52,7 +52,7 @@ class Desk:
         FormNotHere.
         """
         with self.store.read() as tx:
-            found = forms.package(tx, form_id, version)
+            found = forms.package(tx, form_id, version=version)
         if found is None:
             raise FormNotHere(form_id)
         return found

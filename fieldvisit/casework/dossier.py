@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework.desk import Desk, local_time, place_words
+from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.printing.render import render
@@ -27,6 +27,7 @@ class Printable:
     visit_id: str
     household_name: str
     form_title: str
+    when_text: str
     state: str
 
 
@@ -39,6 +40,7 @@ def printables(desk: Desk, household_id: str) -> list[Printable]:
                 visit_id=str(visit.id),
                 household_name=names.get(visit.household_id, ""),
                 form_title=_form(tx, visit).title,
+                when_text=day_words(visit.started_at),
                 state=label("visit_state", visit.state),
             )
             for visit in visits.of_household(tx, UUID(household_id))
@@ -52,7 +54,7 @@ def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> byte
     Raises VisitNotHere, GlyphMissing.
     """
     with desk.store.read() as tx:
-        sheets = [_sheet(tx, desk, visit_id, full_ids=full_ids) for visit_id in visit_ids]
+        sheets = [_sheet(tx, desk, visit_id=visit_id, full_ids=full_ids) for visit_id in visit_ids]
     paper = render(sheets)
     if full_ids:
         with desk.store.write() as tx:
@@ -62,7 +64,7 @@ def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> byte
 
 
 def log_print(
-    desk: Desk, visit_ids: Sequence[str], paper: bytes, *, copies: int, where: str
+    desk: Desk, visit_ids: Sequence[str], *, paper: bytes, copies: int, where: str
 ) -> None:
     """Write down who hands what to which printer, before it is handed over (printing.md)."""
     detail = {
@@ -75,7 +77,7 @@ def log_print(
             audit.append(tx, "print", subject=visit_id, stamp=desk.stamp(), detail=detail)
 
 
-def _sheet(tx: Connection, desk: Desk, visit_id: str, *, full_ids: bool) -> Sheet:
+def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Sheet:
     visit = visits.get(tx, UUID(visit_id))
     if visit is None:
         raise VisitNotHere(visit_id)
@@ -83,7 +85,7 @@ def _sheet(tx: Connection, desk: Desk, visit_id: str, *, full_ids: bool) -> Shee
     session = Session(desk.definition(form), now=visit.ended_at, instance=visit.instance)
     states = list(session.states())
     values = {_name(state): state.value for state in states if state.relevant}
-    person = rows.get(tx, "person", visit.person_id) if visit.person_id else None
+    person = rows.get(tx, "person", row_id=visit.person_id) if visit.person_id else None
     if isinstance(person, Person) and person.citizen_id:
         whole = person.citizen_id
         values["citizen_id"] = whole if full_ids else mask_citizen_id(whole)
@@ -100,12 +102,12 @@ def _sheet(tx: Connection, desk: Desk, visit_id: str, *, full_ids: bool) -> Shee
             if state.options
         },
         images=_images(desk, states),
-        header=_header(tx, desk, visit, form=form),
+        header=_header(tx, desk, visit=visit, form=form),
     )
 
 
-def _header(tx: Connection, desk: Desk, visit: Visit, *, form: Form) -> PageFacts:
-    copies = audit.count(tx, "print", str(visit.id))
+def _header(tx: Connection, desk: Desk, *, visit: Visit, form: Form) -> PageFacts:
+    copies = audit.count(tx, "print", subject=str(visit.id))
     digest = hashlib.sha256(visit.instance.encode()).hexdigest()[:16]
     return PageFacts(
         title=form.title,
@@ -120,7 +122,7 @@ def _header(tx: Connection, desk: Desk, visit: Visit, *, form: Form) -> PageFact
 
 
 def _form(tx: Connection, visit: Visit) -> Form:
-    form = forms.package(tx, visit.form_id, visit.form_version)
+    form = forms.package(tx, visit.form_id, version=visit.form_version)
     if form is None:
         raise VisitNotHere(str(visit.id))
     return form

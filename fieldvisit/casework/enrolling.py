@@ -43,7 +43,7 @@ def bind(device: Path, granted: Profile, *, pin: str, clock: Clock, ids: IdSourc
     lock_name = LockName(
         str(granted.staff_id), f"{granted.staff_name[0]}·{label('role', granted.role)}"
     )
-    keys.add_person(folder, lock_name, pin, key)
+    keys.add_person(folder, lock_name, pin=pin, data_key=key)
     store = opening.create(folder, key)
     with store.write() as tx:
         profile.save(tx, granted)

@@ -82,9 +82,9 @@ def keep(desk: Desk, draft: NoteDraft) -> Note:
         if household_id is not None:
             household = households.get(tx, household_id)
             note.scope = household.scope if household else note.scope
-        journal.insert(tx, note, desk.stamp())
+        journal.insert(tx, note, stamp=desk.stamp())
         if household_id is not None and draft.follow_up_on is not None:
-            journal.insert(tx, _follow_up(desk, note, due=draft.follow_up_on), desk.stamp())
+            journal.insert(tx, _follow_up(desk, note, due=draft.follow_up_on), stamp=desk.stamp())
     return note
 
 
@@ -93,7 +93,7 @@ def search(desk: Desk, text: str = "", *, limit: int = 50) -> list[NoteLine]:
     text.
     """
     with desk.store.read() as tx:
-        found = notes.search(tx, text, limit) if text.strip() else notes.latest(tx, limit)
+        found = notes.search(tx, text, limit=limit) if text.strip() else notes.latest(tx, limit)
         return lines(tx, found)
 
 
@@ -110,7 +110,7 @@ def lines(tx: Connection, found: Sequence[Note]) -> list[NoteLine]:
             who=authors.get(note.created_by or note.id, ""),
             household_id=str(note.household_id) if note.household_id else "",
             household_name=names.get(note.household_id, "") if note.household_id else "",
-            sent=label("sent_state", outbox.state_of(tx, "note", note.id)),
+            sent=label("sent_state", outbox.state_of(tx, "note", row_id=note.id)),
         )
         for note in found
     ]

@@ -32,7 +32,7 @@ class Door:
     last: Visit | None
 
 
-def at_door(tx: Connection, desk: Desk, household_id: UUID, *, form_id: str) -> Door:
+def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> Door:
     """Gather the household's facts and the answers of its latest visit. Raises HouseholdNotHere."""
     household = households.get(tx, household_id)
     if household is None:
@@ -41,11 +41,11 @@ def at_door(tx: Connection, desk: Desk, household_id: UUID, *, form_id: str) -> 
     who = next(
         (p for p in people if p.id == household.householder_id), people[0] if people else None
     )
-    last = visits.last_of(tx, household_id, form_id)
+    last = visits.last_of(tx, household_id, form_id=form_id)
     left_open = open_points(
         [last] if last else [], [task.source for task in tasks.of_household(tx, household_id)]
     )
-    facts = _facts(household, who, desk)
+    facts = _facts(household, who, desk=desk)
     facts["region_path"] = place_words(regions.path_names(tx, household.live_region))
     facts["investigator_name"] = desk.profile.staff_name
     facts["open_points"] = "；".join(left_open)
@@ -64,7 +64,7 @@ def at_door(tx: Connection, desk: Desk, household_id: UUID, *, form_id: str) -> 
     )
 
 
-def _facts(household: Household, who: Person | None, desk: Desk) -> dict[str, str]:
+def _facts(household: Household, who: Person | None, *, desk: Desk) -> dict[str, str]:
     facts = {
         "household_no": household.number,
         "category": label("category", household.category),

@@ -95,7 +95,7 @@ def find(desk: Desk, query: str = "", *, category: str | None = None) -> list[Ho
         found = households.find(tx, query) if query.strip() else households.list_all(tx)
         facts = {row.household_id: row for row in households.due_facts(tx, since=since)}
     return [
-        _line(row, facts.get(row.household_id), day)
+        _line(row, facts.get(row.household_id), day=day)
         for row in found
         if category is None or row.category == category
     ]
@@ -116,7 +116,9 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         written = notes.of_household(tx, key)
         points = open_points(seen, [t.source for t in tasks.of_household(tx, key)])
         path = place_words(regions.path_names(tx, household.live_region))
-        sent = {row.id: outbox.state_of(tx, kind, row.id) for kind, row in _both(seen, written)}
+        sent = {
+            row.id: outbox.state_of(tx, kind, row_id=row.id) for kind, row in _both(seen, written)
+        }
         names = {who.id: who.name for who in staff.all(tx)}
     day = local_day(desk.clock.now())
     return HouseholdFile(
@@ -131,8 +133,8 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         phone=household.phone or "",
         tags=tuple(label("tag", tag) for tag in household.tags),
         open_points=tuple(points),
-        members=tuple(_member(m, p, day) for m, p in members),
-        timeline=tuple(_timeline(desk, seen, written, names=names, sent=sent)),
+        members=tuple(_member(m, p, day=day) for m, p in members),
+        timeline=tuple(_timeline(desk, seen, written=written, names=names, sent=sent)),
         due=due_card(facts, day) if facts else None,
     )
 
@@ -140,7 +142,7 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
 def full_citizen_id(desk: Desk, person_id: str) -> str:
     """A person's whole ID number. Leaves a row in the audit trail (trust.md T11)."""
     with desk.store.write() as tx:
-        person = rows.get(tx, "person", UUID(person_id))
+        person = rows.get(tx, "person", row_id=UUID(person_id))
         audit.append(tx, "show_citizen_id", subject=person_id, stamp=desk.stamp())
     if not isinstance(person, Person):
         raise HouseholdNotHere(person_id)
@@ -165,7 +167,7 @@ def age_on(birth: date | None, day: date) -> str:
     return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} 岁"
 
 
-def _line(row: HouseholdRow, facts: DueFacts | None, day: date) -> HouseholdLine:
+def _line(row: HouseholdRow, facts: DueFacts | None, *, day: date) -> HouseholdLine:
     due = due_card(facts, day) if facts else None
     return HouseholdLine(
         household_id=str(row.household_id),
@@ -184,7 +186,7 @@ def _householder_name(household: Household, members: Sequence[tuple[Membership, 
     return (named or [p.name for _, p in members] or ["未登记"])[0]
 
 
-def _member(membership: Membership, person: Person, day: date) -> MemberLine:
+def _member(membership: Membership, person: Person, *, day: date) -> MemberLine:
     if person.citizen_id:
         number = mask_citizen_id(person.citizen_id)
     else:
@@ -207,17 +209,17 @@ def _both(seen: Sequence[Visit], written: Sequence[Note]) -> list[tuple[str, Vis
 def _timeline(
     desk: Desk,
     seen: Sequence[Visit],
-    written: Sequence[Note],
     *,
+    written: Sequence[Note],
     names: dict[UUID, str],
     sent: dict[UUID, str],
 ) -> list[TimelineItem]:
-    dated = [(v.started_at, _visit_item(desk, v, names, sent[v.id])) for v in seen]
-    dated += [(n.written_at, _note_item(n, names, sent[n.id])) for n in written]
+    dated = [(v.started_at, _visit_item(desk, v, names=names, sent=sent[v.id])) for v in seen]
+    dated += [(n.written_at, _note_item(n, names, sent=sent[n.id])) for n in written]
     return [item for _, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
 
 
-def _visit_item(desk: Desk, visit: Visit, names: dict[UUID, str], sent: str) -> TimelineItem:
+def _visit_item(desk: Desk, visit: Visit, *, names: dict[UUID, str], sent: str) -> TimelineItem:
     return TimelineItem(
         kind="visit",
         id=str(visit.id),
@@ -230,7 +232,7 @@ def _visit_item(desk: Desk, visit: Visit, names: dict[UUID, str], sent: str) -> 
     )
 
 
-def _note_item(note: Note, names: dict[UUID, str], sent: str) -> TimelineItem:
+def _note_item(note: Note, names: dict[UUID, str], *, sent: str) -> TimelineItem:
     return TimelineItem(
         kind="note",
         id=str(note.id),

@@ -69,7 +69,7 @@ def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Vis
             "reviewed_at": instant_text(desk.clock.now()),
             "review_comment": comment.strip() or None,
         }
-        journal.patch(tx, "visit", visit.id, verdict, stamp=desk.stamp())
+        journal.patch(tx, "visit", row_id=visit.id, after=verdict, stamp=desk.stamp())
         audit.append(tx, "review", subject=visit_id, stamp=desk.stamp())
         after = visits.get(tx, visit.id)
     assert after is not None

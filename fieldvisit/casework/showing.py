@@ -39,7 +39,7 @@ class RecordNotHere(FieldvisitError):
     record_id: str
 
 
-def show(desk: Desk, kind: str, record_id: str) -> dict[str, Any]:
+def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
     """One record as JSON values, with `kind` and `sync`. Leaves a row in the audit trail: it is
     whole.
 
@@ -51,10 +51,10 @@ def show(desk: Desk, kind: str, record_id: str) -> dict[str, Any]:
     except ValueError:
         raise RecordNotHere(kind, record_id) from None
     with desk.store.write() as tx:
-        record = rows.get(tx, kind, key)
+        record = rows.get(tx, kind, row_id=key)
         if record is None:
             raise RecordNotHere(kind, record_id)
-        sync = outbox.state_of(tx, kind, key)
+        sync = outbox.state_of(tx, kind, row_id=key)
         audit.append(tx, "show", subject=record_id, stamp=desk.stamp())
     return {"kind": kind, **record.model_dump(mode="json"), "sync": sync}
 
@@ -66,7 +66,7 @@ def list_masked(desk: Desk, kind: str) -> list[dict[str, Any]]:
         return [
             {"id": str(record.id), **_masked(kind, record), "sync": state}
             for record, state in (
-                (one, outbox.state_of(tx, kind, one.id)) for one in rows.all(tx, kind)
+                (one, outbox.state_of(tx, kind, row_id=one.id)) for one in rows.all(tx, kind)
             )
         ]
 

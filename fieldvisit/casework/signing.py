@@ -2,7 +2,7 @@
 answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from fieldvisit.forms.session import Session
 from fieldvisit.records import Attachment
 from fieldvisit.records.attachment import AttachmentKind
 from fieldvisit.records.kept import instant_text
-from fieldvisit.records.visit import Signature, SignatureWay
+from fieldvisit.records.visit import Signature, SignatureWay, VisitState
+from fieldvisit.rules.journeys import check_signatures, needs_respondent
 from fieldvisit.store import attachments
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -51,23 +52,38 @@ class SignatureKept:
 
 
 def keep_signatures(
-    tx: Connection, desk: Desk, session: Session, *, given: Sequence[SignatureGiven], scope: str
+    tx: Connection, desk: Desk, *, session: Session, given: Sequence[SignatureGiven], scope: str
 ) -> list[SignatureKept]:
     """Keep the images beside the file and put their names into the form. Raises
     SignatureNotReadable.
     """
-    return [_keep(tx, desk, session, one=one, scope=scope) for one in given]
+    return [_keep(tx, desk, session=session, one=one, scope=scope) for one in given]
+
+
+def check_signed(
+    signatures: Sequence[Signature], minimum: Mapping[str, int], *, state: str, mode: str | None
+) -> None:
+    """Refuse a visit whose signatures are below the minimum of its form (`minimum` of the package).
+
+    Raises SignatureMissing, RespondentSignatureMissing.
+    """
+    if state == VisitState.ATTEMPT:
+        return
+    in_person = needs_respondent(VisitState(state), mode) and minimum.get("respondents", 1) > 0
+    check_signatures(
+        signatures, investigators=minimum.get("investigators", 1), respondent=in_person
+    )
 
 
 def _keep(
-    tx: Connection, desk: Desk, session: Session, *, one: SignatureGiven, scope: str
+    tx: Connection, desk: Desk, *, session: Session, one: SignatureGiven, scope: str
 ) -> SignatureKept:
-    _answer(session, f"{one.party}_sign_way", one.way)
+    _answer(session, f"{one.party}_sign_way", value=one.way)
     if one.reason:
-        _answer(session, "sign_reason", one.reason)
+        _answer(session, "sign_reason", value=one.reason)
     attachment = None
     if one.png is not None:
-        attachment = _attachment(tx, desk, one.party, png=one.png, scope=scope)
+        attachment = _attachment(tx, desk, party=one.party, png=one.png, scope=scope)
         if one.field:
             session.set(one.field, f"{attachment.sha256}.png")
     signature = Signature(
@@ -82,18 +98,18 @@ def _keep(
     return SignatureKept(signature, attachment)
 
 
-def _answer(session: Session, name: str, value: str) -> None:
+def _answer(session: Session, name: str, *, value: str) -> None:
     # A form that prints how somebody signed has a question of this name; others have not.
     ref = next((node.ref for node in session.definition.nodes if node.name == name), None)
     if ref is not None:
         session.set(ref, value)
 
 
-def _attachment(tx: Connection, desk: Desk, party: str, *, png: bytes, scope: str) -> Attachment:
+def _attachment(tx: Connection, desk: Desk, *, party: str, png: bytes, scope: str) -> Attachment:
     if not png.startswith(_PNG) or len(png) > _LARGEST:
         raise SignatureNotReadable(party)
     now = desk.clock.now()
-    sha256 = attachments.keep(desk.store, tx, png, at=now)
+    sha256 = attachments.keep(desk.store, tx, data=png, at=now)
     return Attachment(
         id=desk.ids.fresh(),
         scope=scope,

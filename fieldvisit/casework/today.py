@@ -94,7 +94,7 @@ def today(desk: Desk) -> Today:
     names = {row.household_id: row.name for row in facts}
     standings = [(row, rule, due) for row in facts for rule, due in dues(row, day)]
     cards = [
-        _card(row, rule, due) for row, rule, due in standings if due.state is not DueState.DONE
+        _card(row, rule, due=due) for row, rule, due in standings if due.state is not DueState.DONE
     ]
     urgent = sorted((c for c in cards if c.state != DueState.LATER), key=_overdue_then_place)
     return Today(
@@ -108,7 +108,7 @@ def today(desk: Desk) -> Today:
         later=tuple(
             sorted((c for c in cards if c.state == DueState.LATER), key=_overdue_then_place)
         ),
-        drafts=tuple(_draft_card(desk, draft, names) for draft in half_done),
+        drafts=tuple(_draft_card(desk, draft, names=names) for draft in half_done),
         bars=tuple(_bars([(rule, due) for _, rule, due in standings])),
     )
 
@@ -131,7 +131,7 @@ def dues(row: DueFacts, day: date) -> list[tuple[Cadence, Due]]:
 def due_card(row: DueFacts, day: date) -> DueCard | None:
     """The card of one household's most pressing visit; None when nothing is due in this period."""
     open_dues = [(rule, due) for rule, due in dues(row, day) if due.state is not DueState.DONE]
-    return _card(row, *open_dues[0]) if open_dues else None
+    return next((_card(row, rule, due=due) for rule, due in open_dues), None)
 
 
 def facts_line(row: DueFacts) -> str:
@@ -141,7 +141,7 @@ def facts_line(row: DueFacts) -> str:
     return "·".join(words)
 
 
-def _card(row: DueFacts, rule: Cadence, due: Due) -> DueCard:
+def _card(row: DueFacts, rule: Cadence, *, due: Due) -> DueCard:
     if row.attempts:
         why = f"去过 {row.attempts} 次未遇"
     elif row.last_visit_at is None:
@@ -182,7 +182,7 @@ def _overdue_then_place(card: DueCard) -> tuple[int, str]:
     return order[DueState(card.state)], card.place
 
 
-def _draft_card(desk: Desk, draft: Draft, names: dict[UUID, str]) -> DraftCard:
+def _draft_card(desk: Desk, draft: Draft, *, names: dict[UUID, str]) -> DraftCard:
     return DraftCard(
         draft_id=str(draft.id),
         household_id=str(draft.household_id),

@@ -29,13 +29,13 @@ def people(device: Path) -> list[LockPerson]:
     return [LockPerson(name.staff_id, name.label) for name in keys.people(DeviceFolder(device))]
 
 
-def unlock(device: Path, staff_id: str, pin: str, *, clock: Clock, ids: IdSource) -> Desk:
+def unlock(device: Path, staff_id: str, *, pin: str, clock: Clock, ids: IdSource) -> Desk:
     """Open the encrypted file with a person's PIN.
 
     Raises WrongPin (tries left), PinLocked (until when), NobodyEnrolled, StoreDamaged, StoreTooNew.
     """
     folder = DeviceFolder(device)
-    key = keys.unlock(folder, staff_id, pin, now=clock.now())
+    key = keys.unlock(folder, staff_id, pin=pin, now=clock.now())
     from fieldvisit.casework.desk import open_desk
 
     return open_desk(folder, key, clock=clock, ids=ids)
@@ -44,7 +44,7 @@ def unlock(device: Path, staff_id: str, pin: str, *, clock: Clock, ids: IdSource
 def confirm(desk: Desk, pin: str) -> None:
     """Whether the one who holds the device is the one who unlocked it. Raises as `unlock` does."""
     owner = str(desk.profile.staff_id)
-    keys.unlock(desk.store.folder, owner, pin, now=desk.clock.now())
+    keys.unlock(desk.store.folder, owner, pin=pin, now=desk.clock.now())
 
 
 def warm_up() -> None:

@@ -2,7 +2,7 @@
 action.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +10,17 @@ from uuid import UUID
 from fieldvisit.casework.consequences import tasks_from
 from fieldvisit.casework.desk import Desk, day_words
 from fieldvisit.casework.prefill import Door, at_door
-from fieldvisit.casework.signing import SignatureGiven, SignatureKept, keep_signatures
+from fieldvisit.casework.signing import (
+    SignatureGiven,
+    SignatureKept,
+    check_signed,
+    keep_signatures,
+)
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Form, Visit
-from fieldvisit.records.visit import Signature, VisitState
-from fieldvisit.rules.journeys import check_signatures, needs_respondent, stored_state
+from fieldvisit.rules.journeys import stored_state
 from fieldvisit.store import drafts, journal, profile
 from fieldvisit.store.drafts import Draft
 
@@ -59,16 +63,16 @@ class CheckLine:
     page: int
 
 
-def start(desk: Desk, household_id: str, form_id: str, *, task_id: str | None = None) -> Filling:
+def start(desk: Desk, household_id: str, *, form_id: str, task_id: str | None = None) -> Filling:
     """Begin a visit; the draft is on disk before this answers. Raises HouseholdNotHere,
     FormNotHere.
     """
     form = desk.form(form_id)
     now = desk.clock.now()
     with desk.store.write() as tx:
-        door = at_door(tx, desk, UUID(household_id), form_id=form_id)
-        serial = profile.next_number(tx, local_day(now), form_id)
-        number = form_number(form_id, door.scope, now, device=desk.profile.short, serial=serial)
+        door = at_door(tx, desk, household_id=UUID(household_id), form_id=form_id)
+        serial = profile.next_number(tx, local_day(now), form_id=form_id)
+        number = form_number(form_id, door.scope, at=now, device=desk.profile.short, serial=serial)
         definition = desk.definition(form)
         asked = {node.name for node in definition.nodes}
         facts = {name: text for name, text in door.prefill.items() if name in asked}
@@ -96,7 +100,7 @@ def resume(desk: Desk, draft_id: str) -> Filling:
         draft = drafts.get(tx, UUID(draft_id))
         if draft is None:
             raise DraftGone(draft_id)
-        door = at_door(tx, desk, draft.household_id, form_id=draft.form_id)
+        door = at_door(tx, desk, household_id=draft.household_id, form_id=draft.form_id)
     form = desk.form(draft.form_id, draft.form_version)
     session = Session(desk.definition(form), now=desk.clock.now(), instance=draft.instance)
     number = str(session.answers().get("form_no", ""))
@@ -150,7 +154,7 @@ def check(filling: Filling) -> list[CheckLine]:
     ]
 
 
-def finish(desk: Desk, filling: Filling, signatures: Sequence[SignatureGiven]) -> Visit:
+def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]) -> Visit:
     """Turn a filled form into a finished visit: on disk, signed, waiting to be sent, its draft
     gone.
 
@@ -164,22 +168,22 @@ def finish(desk: Desk, filling: Filling, signatures: Sequence[SignatureGiven]) -
         if drafts.get(tx, filling.draft.id) is None:
             raise DraftGone(str(filling.draft.id))
         kept = keep_signatures(
-            tx, desk, filling.session, given=signatures, scope=filling.door.scope
+            tx, desk, session=filling.session, given=signatures, scope=filling.door.scope
         )
-        visit = _finished(desk, filling, kept, now=now)
-        journal.insert(tx, visit, stamp)
+        visit = _finished(desk, filling, kept=kept, now=now)
+        journal.insert(tx, visit, stamp=stamp)
         for one in kept:
             if one.attachment is not None:
                 of_visit = one.attachment.model_copy(update={"visit_id": visit.id})
-                journal.insert(tx, of_visit, stamp)
+                journal.insert(tx, of_visit, stamp=stamp)
         for task in tasks_from(visit, day=local_day(now), ids=desk.ids):
-            journal.insert(tx, task, stamp)
+            journal.insert(tx, task, stamp=stamp)
         drafts.remove(tx, filling.draft.id)
     return visit
 
 
 def _finished(
-    desk: Desk, filling: Filling, kept: Sequence[SignatureKept], *, now: datetime
+    desk: Desk, filling: Filling, *, kept: Sequence[SignatureKept], now: datetime
 ) -> Visit:
     filling.session.finish(now)
     problems = filling.session.problems()
@@ -190,7 +194,7 @@ def _finished(
     state = stored_state(answers.get("result"))
     signatures = [one.signature for one in kept]
     mode = answers.get("visit_mode")
-    _check_signed(signatures, package.get("minimum", {}), state=state, mode=mode)
+    check_signed(signatures, package.get("minimum", {}), state=state, mode=mode)
     present = {desk.profile.staff_id} | {s.staff_id for s in signatures if s.staff_id}
     return Visit(
         id=desk.ids.fresh(),
@@ -217,17 +221,6 @@ def _finished(
     )
 
 
-def _check_signed(
-    signatures: Sequence[Signature], minimum: Mapping[str, int], *, state: str, mode: str | None
-) -> None:
-    if state == VisitState.ATTEMPT:
-        return
-    in_person = needs_respondent(VisitState(state), mode) and minimum.get("respondents", 1) > 0
-    check_signatures(
-        signatures, investigators=minimum.get("investigators", 1), respondent=in_person
-    )
-
-
-def form_number(form_id: str, scope: str, at: datetime, *, device: str, serial: int) -> str:
+def form_number(form_id: str, scope: str, *, at: datetime, device: str, serial: int) -> str:
     """`FV-{form}-{region9}-{yyyymmdd}-{device}{seq4}` (domain.md section 3, common header)."""
     return f"FV-{form_id}-{scope[:9]}-{local_day(at):%Y%m%d}-{device}{serial:04d}"

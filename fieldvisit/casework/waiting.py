@@ -59,7 +59,7 @@ def _row(tx: Connection, row: OutboxRow) -> WaitingRow:
         counter=row.counter,
         kind=row.kind,
         kind_label=label("kind", row.kind),
-        title=_title(tx, rows.get(tx, row.kind, row.row_id)),
+        title=_title(tx, rows.get(tx, row.kind, row_id=row.row_id)),
         when_text=time_words(row.at),
         state=row.state,
         state_label=label("sent_state", row.state),
@@ -74,7 +74,7 @@ def _title(tx: Connection, record: Kept | None) -> str:
     return ""
 
 
-def sent_state(desk: Desk, kind: str, row_id: UUID) -> str:
+def sent_state(desk: Desk, kind: str, *, row_id: UUID) -> str:
     """Where one record is on its way: waiting, delivered, applied, conflict, rejected."""
     with desk.store.read() as tx:
-        return outbox.state_of(tx, kind, row_id)
+        return outbox.state_of(tx, kind, row_id=row_id)

@@ -42,7 +42,7 @@ def unlocked(device: Path | None) -> Desk:
     people = unlocking.people(folder)
     if not people:
         raise NobodyEnrolledHere(str(folder))
-    return unlocking.unlock(folder, people[0].staff_id, pin(), clock=SystemClock(), ids=Uuid7())
+    return unlocking.unlock(folder, people[0].staff_id, pin=pin(), clock=SystemClock(), ids=Uuid7())
 
 
 def pin() -> str:
@@ -50,16 +50,10 @@ def pin() -> str:
     return os.environ.get("FIELDVISIT_PIN") or typer.prompt("口令（6 位数字）", hide_input=True)
 
 
-def open_window(device: DeviceOption = None) -> None:
-    """打开窗口：解锁、今日、走访、同步。"""
-    from ui.app import run
-
-    raise typer.Exit(run(device or default_device(), clock=SystemClock(), ids=Uuid7()))
-
-
 def enrol(
     server: Annotated[str, typer.Option("--server", help="服务器地址，如 https://…")],
     code: Annotated[str, typer.Option("--code", help="启用码")],
+    *,
     device: DeviceOption = None,
 ) -> None:
     """启用本机：用启用码绑定人员，设口令，建加密的记录库。"""

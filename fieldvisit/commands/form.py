@@ -23,7 +23,7 @@ class FormNotTaken(FieldvisitError):
     """The server did not take the published form."""
 
     form_id: str
-    version: int
+    number: int
     reason: str
 
 

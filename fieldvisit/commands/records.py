@@ -14,13 +14,14 @@ KindArgument = Annotated[str, typer.Argument(help="household person visit note t
 def show(
     kind: KindArgument,
     record_id: Annotated[str, typer.Argument(help="编号，用 list 查")],
+    *,
     device: DeviceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """看一条记录和它的同步状态。"""
     from fieldvisit.casework import showing
 
-    record = showing.show(unlocked(device), kind, record_id)
+    record = showing.show(unlocked(device), kind, record_id=record_id)
     if as_json:
         typer.echo(_json(record))
         return
@@ -29,7 +30,7 @@ def show(
 
 
 def list_records(
-    kind: KindArgument, device: DeviceOption = None, as_json: JsonOption = False
+    kind: KindArgument, device: DeviceOption = None, *, as_json: JsonOption = False
 ) -> None:
     """列出一类记录，姓名、证号、电话都遮盖。"""
     from fieldvisit.casework import showing
@@ -45,6 +46,7 @@ def list_records(
 def print_visits(
     visits: Annotated[list[str], typer.Argument(help="走访编号，可写几个")],
     out: Annotated[Path, typer.Option("--out", "-o", help="PDF 文件")],
+    *,
     device: DeviceOption = None,
     full_ids: Annotated[bool, typer.Option("--full-ids", help="证号完整（会留痕）")] = False,
 ) -> None:
@@ -54,7 +56,7 @@ def print_visits(
 
     desk = unlocked(device)
     paper = dossier.pdf(desk, visits, full_ids=full_ids)
-    dossier.log_print(desk, visits, paper, copies=1, where="file")
+    dossier.log_print(desk, visits, paper=paper, copies=1, where="file")
     write_atomic(out, paper)
     typer.echo(str(out))
 

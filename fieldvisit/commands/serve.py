@@ -25,6 +25,7 @@ Database = Annotated[
 def serve(
     data: Data,
     port: Annotated[int, typer.Option(help="端口；0 为任选一个空闲的")] = 8765,
+    *,
     host: Annotated[str, typer.Option(help="监听的地址；对外须放在 TLS 之后")] = "127.0.0.1",
     database: Database = None,
 ) -> None:
@@ -47,6 +48,7 @@ def serve(
 def invite(
     data: Data,
     name: Annotated[str, typer.Option(help="姓名")],
+    *,
     role: Annotated[Role, typer.Option(help="岗位")],
     region: Annotated[str, typer.Option(help="负责的地方，12 位区划代码")],
     database: Database = None,

@@ -12,13 +12,12 @@ def sync(device: DeviceOption = None, as_json: JsonOption = False) -> None:
     """同步一次：先送出，再收回。"""
     from fieldvisit.words import sentence
     from sync.client.engine import one_round
-    from sync.client.http import HttpExchange
-    from sync.protocol.signing import Signer
+    from sync.client.http import exchange_for
 
     desk = unlocked(device)
-    me = desk.profile
-    exchange = HttpExchange(me.server_url, Signer(str(me.device_id), me.signing_key))
-    report = one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids)
+    report = one_round(
+        desk.store, exchange_for(desk.profile, clock=desk.clock), clock=desk.clock, ids=desk.ids
+    )
     said = sentence(report.code, report.facts())
     if as_json:
         numbers = dataclasses.asdict(dataclasses.replace(report, trouble=None))

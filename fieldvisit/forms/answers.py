@@ -22,7 +22,7 @@ def clean(text: str) -> str:
     return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def canonical(kind: str, text: str, codes: Collection[str]) -> str | None:
+def canonical(kind: str, text: str, *, codes: Collection[str]) -> str | None:
     """The canonical text of an answer of a kind, "" for a cleared one; None when it cannot be of
     that kind."""
     if text == "":

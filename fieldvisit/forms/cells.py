@@ -74,7 +74,7 @@ class Cells(list[Cell]):
         cell = row.get(itemset.label, "")
         if not itemset.translated:
             return cell
-        return said(self.definition.texts.get(cell, {}), self.language, self.scope)
+        return said(self.definition.texts.get(cell, {}), self.language, scope=self.scope)
 
 
 def typed(kind: str, text: str) -> Value:

@@ -81,7 +81,7 @@ class _Loading:
                 raise FormBroken(where=ref, why="dangling")
         repeated = {name for name, times in Counter(self.names).items() if times > 1}
         nodes = tuple(
-            self.node(index, controls.get(ref), repeated)
+            self.node(index, controls.get(ref), repeated=repeated)
             for index, (ref, _, _, _) in enumerate(self.form.nodes)
         )
         return FormDefinition(
@@ -98,7 +98,7 @@ class _Loading:
             by_ref=self.tree.by_ref,
         )
 
-    def node(self, index: int, control: Control | None, repeated: set[str]) -> Node:
+    def node(self, index: int, control: Control | None, *, repeated: set[str]) -> Node:
         ref, name, parent, text = self.form.nodes[index]
         bind = self.form.binds.get(ref, {})
         element = control.element if control else self.form.groups.get(ref)
@@ -114,21 +114,21 @@ class _Loading:
             key=ref.split("/", 2)[-1] if name in repeated else name,
             parent=parent,
             children=tuple(self.tree.children(index, "*")),
-            type=self.type_of(index, control, bind),
+            type=self.type_of(index, control, bind=bind),
             default=text,
             preload=(preload, bind.get("preloadParams", "")) if preload else None,
             control=control.tag if control else "",
             appearance=element.get("appearance", "") if element is not None else "",
             section=self.section(control),
             itemset=self.itemset(control, index) if control else None,
-            label=self.worded(element, "label", index),
-            hint=self.worded(element, "hint", index),
+            label=self.worded(element, "label", index=index),
+            hint=self.worded(element, "hint", index=index),
             required_message=self.message(bind.get("requiredMsg"), index),
             constraint_message=self.message(bind.get("constraintMsg"), index),
             **compiled,
         )
 
-    def type_of(self, index: int, control: Control | None, bind: Mapping[str, str]) -> str:
+    def type_of(self, index: int, control: Control | None, *, bind: Mapping[str, str]) -> str:
         ref = self.form.nodes[index][0]
         if self.tree.under[index] or ref in self.form.groups:
             return "group"
@@ -137,7 +137,7 @@ class _Loading:
             raise FormBroken(where=ref, why="unknown_type")
         if control is None:
             return "calculate" if "calculate" in bind else "hidden"
-        return _type_of_control(control, kind or "text", bind)
+        return _type_of_control(control, kind or "text", bind=bind)
 
     def section(self, control: Control | None) -> str:
         """The innermost group inside the page whose words stand above the question."""
@@ -162,7 +162,7 @@ class _Loading:
             raise FormBroken(where=ref, why="dangling")
         return index, self.guarded(lambda: compile_text(source, self.tree, here=index), index)
 
-    def worded(self, element: Element | None, tag: str, index: int) -> Worded:
+    def worded(self, element: Element | None, tag: str, *, index: int) -> Worded:
         children = element if element is not None else ()
         found = next((one for one in children if local(one) == tag), None)
         if found is None:
@@ -213,7 +213,7 @@ class _Loading:
         if not isinstance(tree, Path):
             raise ExpressionBroken(why="unexpected", at=0, near=source[:40])
         binding = Binding(self.tree, index)
-        chosen = rows(tree, binding, closure)
+        chosen = rows(tree, binding, close=closure)
         assert isinstance(tree.base, Call)
         every = self.tree.items(getattr(tree.base.args[0], "value", "")) or ()
         columns = {local(one): one.get("ref", "") for one in element}
@@ -242,7 +242,7 @@ class _Loading:
         )
 
 
-def _type_of_control(control: Control, kind: str, bind: Mapping[str, str]) -> str:
+def _type_of_control(control: Control, kind: str, *, bind: Mapping[str, str]) -> str:
     if control.tag == "select1":
         return "select_one"
     if control.tag == "select":

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 STYLES = ("", "boxes", "image", "date", "time", "datetime")
 PATTERN = re.compile(r"\$\{([^{}]*)\}")
@@ -21,8 +22,13 @@ class Placeholder:
     given: str = ""
 
 
-def split(text: str) -> Iterator[str | Placeholder]:
+@lru_cache(maxsize=4096)
+def split(text: str) -> tuple[str | Placeholder, ...]:
     """The plain pieces and the placeholders of a cell, in order."""
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str | Placeholder]:
     at = 0
     for match in PATTERN.finditer(text):
         if match.start() > at:
@@ -38,6 +44,12 @@ def read(inside: str) -> Placeholder:
     name, _, rest = inside.strip().partition(":")
     style, _, given = rest.partition(":")
     return Placeholder(name.strip(), style.strip(), given.strip())
+
+
+@lru_cache(maxsize=4096)
+def image_names(text: str) -> tuple[str, ...]:
+    """The names of the pictures that a cell wants."""
+    return tuple(wanted.name for wanted in placeholders(text) if wanted.style == "image")
 
 
 def placeholders(text: str) -> list[Placeholder]:

@@ -74,7 +74,7 @@ def read_book(path: Path) -> Book:
     try:
         workbook = load_workbook(path, read_only=False, data_only=True)
     except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise _refused("", 0, "unreadable_book") from error
+        raise _refused("", 0, code="unreadable_book") from error
     book = Book(has_print="print" in workbook.sheetnames)
     for name in ("survey", "choices", "settings"):
         if name in workbook.sheetnames:
@@ -84,7 +84,7 @@ def read_book(path: Path) -> Book:
             else:
                 setattr(book, name, rows)
     if "survey" not in book.columns:
-        raise _refused("survey", 0, "no_sheet")
+        raise _refused("survey", 0, code="no_sheet")
     return book
 
 
@@ -93,7 +93,7 @@ def _sheet(name: str, lines: Iterator[Sequence[Any]]) -> tuple[list[str], list[R
     rows: list[Row] = []
     for number, line in enumerate(lines, 2):
         if number > MOST_ROWS:
-            raise _refused(name, number, "too_many_rows")
+            raise _refused(name, number, code="too_many_rows")
         pairs = zip(header, map(_text, line), strict=False)
         cells = {column: text for column, text in pairs if column and text}
         if cells:
@@ -119,5 +119,5 @@ def _text(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
 
 
-def _refused(sheet: str, row: int, code: str) -> FormRefused:
+def _refused(sheet: str, row: int, *, code: str) -> FormRefused:
     return FormRefused(findings=[Finding(sheet, row, "", code)])

@@ -118,7 +118,7 @@ def lint(book: Book) -> tuple[Survey, list[Finding]]:
     for row, place in survey.rows:
         found.extend(_row(row, book))
         if tree is not None:
-            found.extend(_expressions(row, place, survey, tree))
+            found.extend(_expressions(row, place, survey=survey, tree=tree))
     return survey, sorted(set(found), key=lambda one: (one.sheet != "survey", one.sheet, one.row))
 
 
@@ -240,17 +240,17 @@ def _owed(row: Row) -> Iterator[Finding]:
         yield Finding("survey", row.number, "class", "bad_class", row.get("class"))
 
 
-def _expressions(row: Row, place: int, survey: Survey, tree: Tree) -> Iterator[Finding]:
+def _expressions(row: Row, place: int, *, survey: Survey, tree: Tree) -> Iterator[Finding]:
     for column, text in row.cells.items():
         plain = column.partition("::")[0]
         if plain in WORDS:
-            yield from _unknown_names(row, column, text, survey=survey)
+            yield from _unknown_names(row, column, text=text, survey=survey)
         elif _is_expression(plain, text):
             binding = Binding(tree, place, in_item=plain == "choice_filter")
-            yield from _judged(row, column, text, survey=survey, binding=binding)
+            yield from _judged(row, column, text=text, survey=survey, binding=binding)
 
 
-def _unknown_names(row: Row, column: str, text: str, *, survey: Survey) -> list[Finding]:
+def _unknown_names(row: Row, column: str, *, text: str, survey: Survey) -> list[Finding]:
     unknown = [name for name in _MENTION.findall(text) if name not in survey.refs]
     return [Finding("survey", row.number, column, "unknown_name", name) for name in unknown]
 
@@ -264,9 +264,9 @@ def _is_expression(column: str, text: str) -> bool:
 
 
 def _judged(
-    row: Row, column: str, text: str, *, survey: Survey, binding: Binding
+    row: Row, column: str, *, text: str, survey: Survey, binding: Binding
 ) -> Iterator[Finding]:
-    unknown = _unknown_names(row, column, text, survey=survey)
+    unknown = _unknown_names(row, column, text=text, survey=survey)
     if unknown:
         yield from unknown
         return

@@ -60,7 +60,7 @@ class Session:
             raise UnknownQuestion(ref=ref)
         if node.type in ("note", "calculate") or self._view.is_readonly(cell):
             raise QuestionReadonly(ref=ref)
-        text = canonical(node.type, value, self._view.codes(cell) if node.itemset else ())
+        text = canonical(node.type, value, codes=self._view.codes(cell) if node.itemset else ())
         if text is None:
             raise AnswerRefused(ref=ref, wanted=node.type)
         self._hold(cell, text)

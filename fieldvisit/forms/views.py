@@ -89,7 +89,7 @@ class View:
 
     def _said(self, worded: Worded, cell: Cell) -> str:
         self._cells.scope.here = cell.node.index
-        return said(worded, self._cells.language, self._cells.scope)
+        return said(worded, self._cells.language, scope=self._cells.scope)
 
     def _holds(self, condition: Compiled | None, cell: Cell, *, otherwise: bool) -> bool:
         if condition is None:

@@ -46,7 +46,7 @@ def wording_of(element: Element, compile_: Compile) -> Wording:
     return Wording(tuple(part for part in parts if part != ""))
 
 
-def said(worded: Worded, language: str, scope: Scope) -> str:
+def said(worded: Worded, language: str, *, scope: Scope) -> str:
     """What is shown in a language; blank when there are no words."""
     wording = worded.get(language) or worded.get("")
     return wording.text(scope) if wording else ""

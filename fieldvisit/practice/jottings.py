@@ -11,7 +11,7 @@ from fieldvisit.records.task import Task
 
 
 def read_notes(
-    lines: Sequence[str], families: Mapping[str, Family], founding: Founding, *, now: datetime
+    lines: Sequence[str], families: Mapping[str, Family], *, founding: Founding, now: datetime
 ) -> list[Note]:
     """The notes of `resources/practice/notes.txt`: household | days ago | tags | words."""
     rows = [line for line in lines if line.strip() and not line.startswith("#")]

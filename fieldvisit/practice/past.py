@@ -135,7 +135,7 @@ def _answers(call: _Call) -> Groups:
     groups["meet"] = {"visit_mode": "home", "result": VisitResult.MET_PERSON.value}
     groups["body"] = _body(call)
     groups["living"] = {
-        name: _mostly(call, "good", "middle") for name in ("food", "clothing", "hygiene")
+        name: _mostly(call, "good", sometimes="middle") for name in ("food", "clothing", "hygiene")
     }
     groups["care"] = {
         "caregiver_present": "yes",
@@ -184,10 +184,10 @@ def _header(call: _Call) -> dict[str, str]:
 
 def _body(call: _Call) -> dict[str, str]:
     body = {
-        "mental_state": _mostly(call, "good", "fair"),
-        "physical_state": _mostly(call, "fair", "good"),
+        "mental_state": _mostly(call, "good", sometimes="fair"),
+        "physical_state": _mostly(call, "fair", sometimes="good"),
         "self_care_changed": "none",
-        "medicine": _mostly(call, "on_time", "missed"),
+        "medicine": _mostly(call, "on_time", sometimes="missed"),
     }
     before = call.last.answers if call.last else body
     worse = any(
@@ -210,7 +210,11 @@ _COMPLAINTS = (
 
 def _needs(call: _Call) -> str:
     bathes = (call.family.householder.self_care or {}).get("bathe", True)
-    return _mostly(call, "none", "escort") if bathes else _mostly(call, "bathing", "none")
+    return (
+        _mostly(call, "none", sometimes="escort")
+        if bathes
+        else _mostly(call, "bathing", sometimes="none")
+    )
 
 
 def _season(call: _Call) -> Groups:
@@ -223,14 +227,14 @@ def _season(call: _Call) -> Groups:
         wet = "low_lying" in call.family.household.tags
         return {
             "safety_needs/summer": {
-                "summer_heat": _mostly(call, "fine", "hot"),
+                "summer_heat": _mostly(call, "fine", sometimes="hot"),
                 "flood_risk": "likely" if wet else "none",
             }
         }
     return {}
 
 
-def _mostly(call: _Call, usual: str, sometimes: str) -> str:
+def _mostly(call: _Call, usual: str, *, sometimes: str) -> str:
     return usual if call.chance.random() < 0.75 else sometimes
 
 

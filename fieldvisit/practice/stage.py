@@ -6,28 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from fieldvisit.casework import enrolling, unlocking
 from fieldvisit.casework.desk import Desk
-from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock, ShiftedClock
 from fieldvisit.machine.ids import IdSource, Uuid7
-from fieldvisit.practice.setting import BEGINS, PIN, practice_forms
+from fieldvisit.practice.setting import BEGINS
+from fieldvisit.practice.settling import device, fill
 from fieldvisit.practice.village import village
-from fieldvisit.records import Staff
 from sync.client.engine import Report, one_round
-from sync.client.enrol import enrol
-from sync.client.http import HttpExchange
-from sync.protocol.signing import Signer
+from sync.client.http import exchange_for
 from sync.server import running
-
-
-@dataclass(eq=False)
-class VillageRefused(FieldvisitError):
-    """The server did not take the practice village: `count` records, the first of them named."""
-
-    count: int
-    kind: str
-    reason: str
 
 
 @dataclass
@@ -47,9 +34,9 @@ class Stage:
 
     def sync(self, desk: Desk) -> Report:
         """One round of a device with the server; what stopped it stands in the report."""
-        me = desk.profile
-        exchange = HttpExchange(me.server_url, Signer(str(me.device_id), me.signing_key))
-        return one_round(desk.store, exchange, clock=self.clock, ids=self.ids)
+        return one_round(
+            desk.store, exchange_for(desk.profile, clock=self.clock), clock=self.clock, ids=self.ids
+        )
 
     def cut_network(self) -> None:
         self.server.stop()
@@ -72,16 +59,10 @@ def prepare(home: Path, *, tell: Callable[[str], None]) -> Iterator[Stage]:
     server = running.start(home / "server", clock=clock)
     tell(f"服务器：{server.url}")
     if is_new:
-        refused = server.centre.load(
-            [*people.records(), *practice_forms(people.scope, at=clock.now())]
-        )
-        if refused:
-            raise VillageRefused(len(refused), refused[0].kind, refused[0].code)
+        fill(server, people, at=clock.now())
         tell(f"练习村：{people.region_path}，{len(people.families)} 户。")
-    officer = _device(home / "officer", people.officer, server=server, clock=clock, ids=ids)
-    supervisor = _device(
-        home / "supervisor", people.supervisor, server=server, clock=clock, ids=ids
-    )
+    officer = device(home / "officer", people.officer, server=server, clock=clock, ids=ids)
+    supervisor = device(home / "supervisor", people.supervisor, server=server, clock=clock, ids=ids)
     stage = Stage(home, clock, ids, server, officer, supervisor)
     try:
         for desk in (officer, supervisor):
@@ -94,14 +75,3 @@ def prepare(home: Path, *, tell: Callable[[str], None]) -> Iterator[Stage]:
         officer.store.close()
         supervisor.store.close()
         stage.server.stop()
-
-
-def _device(
-    folder: Path, who: Staff, *, server: running.Running, clock: Clock, ids: IdSource
-) -> Desk:
-    if folder.exists():
-        desk = unlocking.unlock(folder, str(who.id), PIN, clock=clock, ids=ids)
-        return enrolling.move_server(desk, server.url)
-    code = server.centre.invite(who).code
-    granted = enrol(server.url, code, label=folder.name).profile()
-    return enrolling.bind(folder, granted, pin=PIN, clock=clock, ids=ids)

@@ -12,45 +12,15 @@ from typing import Any
 
 from fieldvisit.casework import dossier, notes, reviewing, today, visiting, waiting
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.notes import NoteDraft
-from fieldvisit.casework.signing import SignatureGiven
-from fieldvisit.casework.visiting import Filling
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.disk import write_atomic
-from fieldvisit.practice.ink import signature
+from fieldvisit.practice.answers import answer_all, signatures
 from fieldvisit.practice.stage import Stage
 from fieldvisit.printing.preview import page_count
 from fieldvisit.records import Visit
-from fieldvisit.records.visit import SignatureWay
 from fieldvisit.words import sentence
 from sync.protocol.errors import ServerAway
 
-ANSWERS: tuple[tuple[str, str], ...] = (
-    ("/data/meet/visit_mode", "home"),
-    ("/data/meet/result", "met_person"),
-    ("/data/meet/open_points_state", "done"),
-    ("/data/body/mental_state", "fair"),
-    ("/data/body/physical_state", "poor"),
-    ("/data/body/where_it_hurts", "夜里腿疼，走路要扶墙。"),
-    ("/data/body/self_care_changed", "changed"),
-    ("/data/body/self_care_items", "bathe"),
-    ("/data/body/medicine", "missed"),
-    ("/data/living/food", "good"),
-    ("/data/living/clothing", "middle"),
-    ("/data/living/hygiene", "middle"),
-    ("/data/care/caregiver_present", "yes"),
-    ("/data/care/care_agreement", "valid"),
-    ("/data/care/allowance_received", "yes"),
-    ("/data/care/bankbook_held_by_others", "no"),
-    ("/data/safety_needs/safety", "none"),
-    ("/data/safety_needs/winter/heating_stove", "yes"),
-    ("/data/safety_needs/winter/co_alarm", "working"),
-    ("/data/safety_needs/winter/room_warm", "cool"),
-    ("/data/safety_needs/summer/summer_heat", "fine"),
-    ("/data/safety_needs/summer/flood_risk", "none"),
-    ("/data/safety_needs/needs", "bathing escort"),
-    ("/data/sign/respondent_sign_way", "drawn"),
-)
 NOTE = "北屋窗户漏风，老人怕冷，想要条厚门帘。女儿下周从静海来接去看腿。"
 SEARCHED = "门帘"
 
@@ -89,14 +59,15 @@ def play(stage: Stage, *, tell: Callable[[str], None]) -> Played:
     officer = stage.officer
     visit = _record_visit(officer, tell)
     note = notes.keep(
-        officer, NoteDraft(NOTE, tags=("housing", "health"), household_id=str(visit.household_id))
+        officer,
+        notes.NoteDraft(NOTE, tags=("housing", "health"), household_id=str(visit.household_id)),
     )
     tell("民情笔记已存到本机。")
     offline = _is_offline(stage) and waiting.waiting(officer).waiting > 0
     _must(offline, "断网时记录")
     stage.mend_network()
     tell(f"联网：{_synced(stage, officer)}")
-    applied = waiting.sent_state(officer, "visit", visit.id) == "applied"
+    applied = waiting.sent_state(officer, "visit", row_id=visit.id) == "applied"
     _must(applied, "服务器入库")
     tell(f"主管的设备：{_synced(stage, stage.supervisor)}")
     seen = _supervisor_sees(stage.supervisor, visit, note_id=str(note.id))
@@ -119,45 +90,17 @@ def play(stage: Stage, *, tell: Callable[[str], None]) -> Played:
     )
 
 
-def answer_all(filling: Filling, answers: tuple[tuple[str, str], ...] = ANSWERS) -> None:
-    """Answer the form's questions in order, those that are asked at this door."""
-    for ref, value in answers:
-        if filling.session.state(ref).relevant:
-            filling.session.set(ref, value)
-
-
-def signatures(desk: Desk, filling: Filling) -> list[SignatureGiven]:
-    """The officer's and the respondent's signature on the glass."""
-    return [
-        SignatureGiven(
-            party="investigator",
-            name=desk.profile.staff_name,
-            way=SignatureWay.DRAWN,
-            field="/data/sign/investigator_signature",
-            staff_id=desk.profile.staff_id,
-            png=signature(desk.profile.staff_name),
-        ),
-        SignatureGiven(
-            party="respondent",
-            name=filling.door.name,
-            way=SignatureWay.DRAWN,
-            field="/data/sign/respondent_signature",
-            png=signature(filling.door.name),
-        ),
-    ]
-
-
 def _record_visit(officer: Desk, tell: Callable[[str], None]) -> Visit:
     cards = today.today(officer).cards
     _must(bool(cards), "今日有到期的户")
     card = cards[0]
     tell(f"到期：{card.name}，{card.task}，{card.due_text}。")
-    filling = visiting.start(officer, card.household_id, card.form_id)
+    filling = visiting.start(officer, card.household_id, form_id=card.form_id)
     answer_all(filling)
     visiting.save(officer, filling)
     # What was typed is on disk: go on from the draft, as after a dead battery.
     filling = visiting.resume(officer, str(filling.draft.id))
-    visit = visiting.finish(officer, filling, signatures(officer, filling))
+    visit = visiting.finish(officer, filling, signatures=signatures(officer, filling))
     tell(f"{filling.form.title}已签名定稿：{visit.number}。")
     return visit
 
@@ -182,7 +125,7 @@ def _supervisor_sees(supervisor: Desk, visit: Visit, *, note_id: str) -> bool:
 def _print(supervisor: Desk, visit: Visit, *, out: Path) -> tuple[Path, int]:
     visits = [str(visit.id)]
     paper = dossier.pdf(supervisor, visits)
-    dossier.log_print(supervisor, visits, paper, copies=1, where="file")
+    dossier.log_print(supervisor, visits, paper=paper, copies=1, where="file")
     file = out / f"{visit.number}.pdf"
     write_atomic(file, paper)
     return file, page_count(paper)

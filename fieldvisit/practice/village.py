@@ -102,7 +102,7 @@ def village(*, now: datetime) -> Village:
         staff=tuple(staff),
         families=tuple(families),
         visits=tuple(visit for family in families for visit in past_visits(family, crew, now=now)),
-        notes=tuple(read_notes(lines, by_number, founding, now=now)),
+        notes=tuple(read_notes(lines, by_number, founding=founding, now=now)),
         tasks=tuple(open_tasks(by_number, founding, assignee=officer, now=now)),
     )
 

@@ -16,6 +16,8 @@ INK_DOTS, PHOTO_DOTS = 400 / 72, 250 / 72  # dots per point: 400 and 250 to the 
 MOST_PIXELS = 64_000_000
 PAPER = 200  # lighter than this is paper, not ink
 WHITE_SHARE = 0.6  # a picture with as much paper, its borders cut away, is a drawing
+LIGHT = [255 if level >= PAPER else 0 for level in range(256)]
+DARK = [255 - light for light in LIGHT]
 JPEG_QUALITY = 82
 
 
@@ -34,23 +36,25 @@ def for_paper(data: bytes, size: tuple[float, float], *, where: str) -> Picture:
 
     Raises PictureUnreadable with `where`.
     """
-    opened = _opened(data, where)
-    if opened.format == "PNG":
-        grey = _on_white(_shrunk(_trimmed(opened), size, dots=INK_DOTS)).convert("L")
+    opened, kind = _opened(data, where)
+    if kind == "PNG":
+        grey = _grey(_on_white(_shrunk(_trimmed(opened), size, dots=INK_DOTS)))
         if _mostly_white(grey):
             return _ink(grey)
     return _photo(_on_white(_shrunk(opened, size, dots=PHOTO_DOTS)))
 
 
-def _opened(data: bytes, where: str) -> Image.Image:
+def _opened(data: bytes, where: str) -> tuple[Image.Image, str]:
+    """The decoded picture (L, RGB or RGBA) and the kind of its file."""
     try:
         picture = Image.open(io.BytesIO(data))
         if picture.width * picture.height > MOST_PIXELS:
             raise PictureUnreadable(where=where)
         picture.load()
+        mode = picture.mode if picture.mode in ("L", "RGB") else "RGBA"
+        return (picture if mode == picture.mode else picture.convert(mode)), picture.format or ""
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise PictureUnreadable(where=where) from error
-    return picture
 
 
 def _trimmed(picture: Image.Image) -> Image.Image:
@@ -58,24 +62,28 @@ def _trimmed(picture: Image.Image) -> Image.Image:
     if picture.mode == "RGBA":
         drawn = picture.getchannel("A").getbbox()
     else:
-        dark = picture.convert("L").point(lambda level: 255 if level < PAPER else 0)
-        drawn = dark.getbbox()
+        drawn = _grey(picture).point(DARK).getbbox()
     return picture.crop(drawn) if drawn else picture
 
 
 def _shrunk(picture: Image.Image, size: tuple[float, float], *, dots: float) -> Image.Image:
     width, height = (max(1, int(side * dots)) for side in size)
-    small = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGBA")
-    small = small.copy()
-    small.thumbnail((width, height))
-    return small
+    scale = min(width / picture.width, height / picture.height)
+    if scale >= 1:
+        return picture
+    smaller = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(smaller, Image.Resampling.BILINEAR, reducing_gap=2.0)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
     if picture.mode != "RGBA":
-        return picture.convert("RGB")
+        return picture
     white = Image.new("RGBA", picture.size, "white")
     return Image.alpha_composite(white, picture).convert("RGB")
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    return picture if picture.mode == "L" else picture.convert("L")
 
 
 def _mostly_white(grey: Image.Image) -> bool:
@@ -84,8 +92,7 @@ def _mostly_white(grey: Image.Image) -> bool:
 
 
 def _ink(grey: Image.Image) -> Picture:
-    clear = grey.point(lambda level: 255 if level >= PAPER else 0)
-    bits = clear.convert("1", dither=Image.Dither.NONE)
+    bits = grey.point(LIGHT, "1")
     return Picture(bits.width, bits.height, zlib.compress(bits.tobytes()), ink=True)
 
 

@@ -12,7 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldvisit.forms.placeholder import placeholders
+from fieldvisit.forms.placeholder import image_names
 from fieldvisit.printing.layout import Box, Cell
 from fieldvisit.printing.pictures import Picture, for_paper
 from fieldvisit.printing.sheet import Sheet
@@ -28,13 +28,15 @@ class Placed:
 
 def pictures_of(sheet: Sheet, cell: Cell, *, where: str) -> list[Placed]:
     """The pictures that a cell wants and the sheet has. Raises PictureUnreadable with `where`."""
-    box = cell.box.for_picture()
-    names = [wanted.name for wanted in placeholders(cell.text) if wanted.style == "image"]
     return [
-        Placed(for_paper(sheet.images[name], (box.width, box.height), where=where), box)
-        for name in names
+        _fitting(sheet.images[name], cell.box.for_picture(), where=where)
+        for name in image_names(cell.text)
         if sheet.images.get(name)
     ]
+
+
+def _fitting(data: bytes, box: Box, *, where: str) -> Placed:
+    return Placed(for_paper(data, (box.width, box.height), where=where), box)
 
 
 def place(canvas: Canvas, placed: Placed) -> None:

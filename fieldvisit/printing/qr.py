@@ -8,6 +8,7 @@ from fieldvisit.printing.layout import Box
 
 # Any of the eight masks is readable (ISO/IEC 18004, 7.8); choosing the best costs five times more.
 MASK = 3
+DIGITS = bytes([ord("0"), *[ord("1")] * 255])
 
 
 @lru_cache(maxsize=4096)
@@ -30,5 +31,5 @@ def square(text: str, box: Box) -> str:
 
 def _packed(row: bytes) -> bytes:
     """Eight modules a byte, most significant first."""
-    bits = "".join("1" if module else "0" for module in row).ljust((len(row) + 7) // 8 * 8, "0")
-    return int(bits, 2).to_bytes(len(bits) // 8, "big")
+    size = (len(row) + 7) // 8
+    return int(row.translate(DIGITS).ljust(size * 8, b"0"), 2).to_bytes(size, "big")

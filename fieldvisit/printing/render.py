@@ -1,9 +1,10 @@
 """Sheets in, one PDF's bytes out: the same for the same sheets. No database, no Qt, no clock."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -11,7 +12,7 @@ from fieldvisit.printing.continuation import continued
 from fieldvisit.printing.fonts import fonts
 from fieldvisit.printing.frame import Numbered, framed
 from fieldvisit.printing.ink import Ink
-from fieldvisit.printing.layout import A4, Box, PlannedPage, compile_layout
+from fieldvisit.printing.layout import A4, Box, Cell, Plan, PlannedPage, compile_layout
 from fieldvisit.printing.placing import Placed, pictures_of, place
 from fieldvisit.printing.sheet import Sheet, filled
 from fieldvisit.printing.stamp import stamp_document
@@ -51,10 +52,12 @@ class _Press:
     def __init__(self, canvas: Canvas, ink: Ink) -> None:
         self._canvas, self._ink = canvas, ink
         self._embedded: set[str] = set()
+        self._answers: dict[tuple[int, str], tuple[str, Overflow | None]] = {}
+        self._plans: list[tuple[Mapping[str, Any], Plan]] = []
 
     def print(self, sheet: Sheet) -> None:
         """All pages of one sheet, its 附页 last."""
-        plan = compile_layout(sheet.layout)
+        plan = self._plan(sheet.layout)
         bodies = [self._body(sheet, page) for page in plan.pages]
         overflows = [one for body in bodies for one in body.overflows]
         where = sheet.header.number
@@ -71,6 +74,14 @@ class _Press:
             self._frame(sheet, Numbered(number, total), area=plan.area)
             self._canvas.addLiteral(operators)
             self._canvas.showPage()
+
+    def _plan(self, layout: Mapping[str, Any]) -> Plan:
+        """The compiled layout; comparing with those of this print is cheaper than hashing again."""
+        for known, plan in self._plans:
+            if known is layout or known == layout:
+                return plan
+        self._plans.append((layout, compile_layout(layout)))
+        return self._plans[-1][1]
 
     def _frame(self, sheet: Sheet, number: Numbered, *, area: Box) -> None:
         operators = framed(self._ink, sheet.header, area=area, number=number)
@@ -92,11 +103,18 @@ class _Press:
         for cell in page.slots:
             where = f"{sheet.header.number} · {cell.label}".strip(" ·")
             text = filled(sheet, cell.text)
-            line, overflow = set_answer(self._ink, cell, text=text, where=where)
+            line, overflow = self._answer(cell, text=text, where=where)
             operators.append(line)
             overflows += [overflow] if overflow else []
             pictures += pictures_of(sheet, cell, where=where)
         return _Body("\n".join(operators), pictures, overflows)
+
+    def _answer(self, cell: Cell, *, text: str, where: str) -> tuple[str, Overflow | None]:
+        """The operators of an answer; in a batch most are the same few in the same place."""
+        key = (id(cell), text)
+        if key not in self._answers:
+            self._answers[key] = set_answer(self._ink, cell, text=text, where=where)
+        return self._answers[key]
 
 
 @dataclass(frozen=True)

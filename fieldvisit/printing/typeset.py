@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from fieldvisit.printing.flow import LEADING, Fitted, fit
 from fieldvisit.printing.fonts import Chain
 from fieldvisit.printing.ink import ASCENT, Ink
-from fieldvisit.printing.layout import Box, Cell, Line, Style
+from fieldvisit.printing.layout import MM, Box, Cell, Line, Style
 
+FROM_THE_RULE = 0.8 * MM  # what keeps text at the top or bottom of a cell off the grid
 GOES_ON = ("…（全文见附页）", "…附页", "…")
 
 
@@ -83,8 +84,10 @@ def _lines(ink: Ink, fitted: Fitted, *, style: Style, box: Box, where: str) -> I
 
 def _first_baseline(fitted: Fitted, box: Box, *, valign: str) -> float:
     height = (len(fitted.lines) - 1) * fitted.size * LEADING + fitted.size
-    spare = {"top": 0.0, "middle": (box.height - height) / 2, "bottom": box.height - height}
-    return box.y + box.height - spare[valign] - ASCENT * fitted.size
+    spare = box.height - height
+    gap = max(0.0, min(FROM_THE_RULE, spare / 2))
+    above = {"top": gap, "middle": spare / 2, "bottom": spare - gap}
+    return box.y + box.height - above[valign] - ASCENT * fitted.size
 
 
 def _indent(width: float, box: Box, *, align: str) -> float:

@@ -11,8 +11,6 @@ from sqlmodel import Field, SQLModel
 
 from fieldvisit.records.fields import RegionCode
 
-INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 class InstantText(TypeDecorator[datetime]):
     """An instant kept as sortable UTC text, the same bytes on the device, on PostgreSQL and on the
@@ -33,7 +31,7 @@ def instant_text(value: datetime) -> str:
     """An aware datetime -> `2026-11-23T03:06:00.000000Z`. Raises ValueError for a naive one."""
     if value.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return value.astimezone(UTC).strftime(INSTANT_FORMAT)
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def read_instant(text: str) -> datetime:

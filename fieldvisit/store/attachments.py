@@ -3,6 +3,7 @@ content's hash. Never looks into one.
 """
 
 import hashlib
+import hmac
 import os
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +11,6 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
@@ -47,7 +46,7 @@ class Content:
     size: int
 
 
-def keep(store: Store, tx: Connection, data: bytes, *, at: datetime, sent: bool = False) -> str:
+def keep(store: Store, tx: Connection, *, data: bytes, at: datetime, sent: bool = False) -> str:
     """Keep bytes and return their SHA-256 in hex. `sent`: they came from the server.
 
     The file is on disk before the transaction commits; an undone transaction leaves a file that
@@ -118,4 +117,4 @@ def _path(store: Store, sha256: str) -> Path:
 
 
 def _key(store: Store) -> bytes:
-    return HKDF(SHA256(), length=32, salt=None, info=b"fieldvisit attachments").derive(store.key)
+    return hmac.digest(store.key, b"fieldvisit attachments", "sha256")

@@ -59,7 +59,7 @@ def append(
     tx.execute(table.insert(), vars(line) | {"digest": _digest(before, line)})
 
 
-def count(tx: Connection, action: str, subject: str) -> int:
+def count(tx: Connection, action: str, *, subject: str) -> int:
     """How often an action was done to a record."""
     return tx.execute(
         select(func.count()).where(table.c.action == action, table.c.subject == subject)

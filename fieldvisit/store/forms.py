@@ -11,7 +11,7 @@ from fieldvisit.store.tables import TABLES
 _f = TABLES["form"].c
 
 
-def package(tx: Connection, form_id: str, version: int | None = None) -> Form | None:
+def package(tx: Connection, form_id: str, *, version: int | None = None) -> Form | None:
     """One edition of a form; without `version` the latest that is not withdrawn."""
     wanted = [_f.form_id == form_id]
     if version is None:
@@ -21,7 +21,7 @@ def package(tx: Connection, form_id: str, version: int | None = None) -> Form | 
     return rows.first(
         tx,
         Form,
-        rows.select_of("form").where(*wanted).order_by(_f.form_version.desc(), _f.id),
+        statement=rows.select_of("form").where(*wanted).order_by(_f.form_version.desc(), _f.id),
     )
 
 
@@ -30,7 +30,7 @@ def all(tx: Connection) -> list[Form]:
     return rows.fetch(
         tx,
         Form,
-        rows.select_of("form")
+        statement=rows.select_of("form")
         .where(_f.withdrawn.is_(False), _f.deleted_at.is_(None))
         .order_by(_f.form_id, _f.form_version.desc(), _f.id),
     )

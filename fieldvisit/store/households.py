@@ -104,7 +104,7 @@ def due_facts(tx: Connection, *, since: datetime, form_id: str = "F02") -> list[
     return [DueFacts._make(row) for row in found]
 
 
-def find(tx: Connection, query: str, limit: int = 50) -> list[HouseholdRow]:
+def find(tx: Connection, query: str, *, limit: int = 50) -> list[HouseholdRow]:
     """Households whose names, pinyin, initials, ID, phone or address hold every word of the query.
 
     The earliest hit first: the householder's name leads the lookup.
@@ -126,6 +126,7 @@ def find(tx: Connection, query: str, limit: int = 50) -> list[HouseholdRow]:
 def list_all(
     tx: Connection,
     category: str | None = None,
+    *,
     limit: int = 200,
     after: HouseholdRow | None = None,
 ) -> list[HouseholdRow]:
@@ -143,7 +144,9 @@ def list_all(
 
 def get(tx: Connection, household_id: UUID) -> Household | None:
     """One household."""
-    return rows.first(tx, Household, rows.select_of("household").where(_h.id == household_id))
+    return rows.first(
+        tx, Household, statement=rows.select_of("household").where(_h.id == household_id)
+    )
 
 
 def names(tx: Connection, household_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -159,13 +162,13 @@ def names(tx: Connection, household_ids: Sequence[UUID]) -> dict[UUID, str]:
 def members(tx: Connection, household_id: UUID) -> list[tuple[Membership, Person]]:
     """Who belongs to a household now, the householder first."""
     wanted = and_(_m.household_id == household_id, _m.until.is_(None), _m.deleted_at.is_(None))
-    here = rows.fetch(tx, Membership, rows.select_of("membership").where(wanted))
+    here = rows.fetch(tx, Membership, statement=rows.select_of("membership").where(wanted))
     people = {
         person.id: person
         for person in rows.fetch(
             tx,
             Person,
-            rows.select_of("person").where(_p.id.in_(select(_m.person_id).where(wanted))),
+            statement=rows.select_of("person").where(_p.id.in_(select(_m.person_id).where(wanted))),
         )
     }
     here.sort(key=lambda membership: (membership.relation != "householder", membership.id))

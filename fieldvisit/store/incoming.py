@@ -32,7 +32,7 @@ class Entry:
     values: dict[str, Any]
 
 
-def apply(tx: Connection, scope: str, entries: Iterable[Entry], cursor: int) -> int:
+def apply(tx: Connection, scope: str, *, entries: Iterable[Entry], cursor: int) -> int:
     """Take in the rows of one pull and remember how far it went. Returns how many rows were taken.
 
     Fields that changes of ours still touch keep our value until those are settled (pain 2). A row
@@ -49,10 +49,10 @@ def apply(tx: Connection, scope: str, entries: Iterable[Entry], cursor: int) -> 
     under_way = _under_way(tx)
     taken = 0
     for kind in KINDS:
-        taken += _take(tx, scope, by_kind.pop(kind, []), under_way)
+        taken += _take(tx, scope, found=by_kind.pop(kind, []), under_way=under_way)
     for strange in by_kind.values():
-        _park(tx, scope, strange, "unknown_kind")
-    _advance(tx, scope, cursor)
+        _park(tx, scope, found=strange, reason="unknown_kind")
+    _advance(tx, scope, seq=cursor)
     return taken
 
 
@@ -67,7 +67,7 @@ def parked_count(tx: Connection) -> int:
 
 
 def _take(
-    tx: Connection, scope: str, found: list[ServerRow], under_way: set[tuple[str, UUID]]
+    tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[tuple[str, UUID]]
 ) -> int:
     if not found:
         return 0
@@ -79,18 +79,20 @@ def _take(
             readable.append((row, row.record()))
         except ValidationError:
             unreadable.append(row)
-    orphans = _orphans(tx, kind, [record for _, record in readable])
-    _park(tx, scope, unreadable, "unreadable")
-    _park(tx, scope, [row for row, record in readable if record.id in orphans], "parent")
+    orphans = _orphans(tx, kind, records=[record for _, record in readable])
+    _park(tx, scope, found=unreadable, reason="unreadable")
+    _park(
+        tx, scope, found=[row for row, record in readable if record.id in orphans], reason="parent"
+    )
     here = [(row, record) for row, record in readable if record.id not in orphans]
     ours = [row for row, record in here if (kind, record.id) in under_way]
     free = [(record, row.extra()) for row, record in here if (kind, record.id) not in under_way]
-    taken = server_rows.write(tx, kind, free)
+    taken = server_rows.write(tx, kind, found=free)
     for row in ours:
         _hold(tx, row)
     ids = [record.id for record, _ in free] + [row.row_id for row in ours]
-    _unpark(tx, scope, kind, ids)
-    lookup.refresh_for(tx, kind, ids)
+    _unpark(tx, scope, kind=kind, ids=ids)
+    lookup.refresh_for(tx, kind, row_ids=ids)
     return taken + len(ours)
 
 
@@ -99,12 +101,12 @@ def _hold(tx: Connection, row: ServerRow) -> None:
     # change made here must name the base that its author saw, or the server would take it for an
     # informed overwrite.
     server_rows.put_aside(tx, row)
-    local = rows.get(tx, row.kind, row.row_id)
+    local = rows.get(tx, row.kind, row_id=row.row_id)
     if local is None:
         raise LookupError(row.kind)
-    touched = _touched(tx, row.kind, row.row_id) | {"version"}
+    touched = _touched(tx, row.kind, row_id=row.row_id) | {"version"}
     mixed = row.record().model_copy(update={field: getattr(local, field) for field in touched})
-    server_rows.write(tx, row.kind, [(mixed, row.extra())])
+    server_rows.write(tx, row.kind, found=[(mixed, row.extra())])
 
 
 def _under_way(tx: Connection) -> set[tuple[str, UUID]]:
@@ -113,7 +115,7 @@ def _under_way(tx: Connection) -> set[tuple[str, UUID]]:
     return {(row[0], row[1]) for row in found}
 
 
-def _touched(tx: Connection, kind: str, row_id: UUID) -> set[str]:
+def _touched(tx: Connection, kind: str, *, row_id: UUID) -> set[str]:
     o = OUTBOX.c
     found = tx.execute(
         select(o.after).where(o.kind == kind, o.row_id == row_id, o.state.in_(OPEN))
@@ -121,16 +123,16 @@ def _touched(tx: Connection, kind: str, row_id: UUID) -> set[str]:
     return {field for after in found for field in after}
 
 
-def _orphans(tx: Connection, kind: str, records: Sequence[Kept]) -> set[UUID]:
+def _orphans(tx: Connection, kind: str, *, records: Sequence[Kept]) -> set[UUID]:
     orphans: set[UUID] = set()
     for field, parent in PARENTS[kind]:
         needed = {getattr(record, field) for record in records} - {None}
-        missing = needed - _present(tx, parent, list(needed))
+        missing = needed - _present(tx, parent, ids=list(needed))
         orphans |= {record.id for record in records if getattr(record, field) in missing}
     return orphans
 
 
-def _present(tx: Connection, kind: str, ids: Sequence[UUID]) -> set[UUID]:
+def _present(tx: Connection, kind: str, *, ids: Sequence[UUID]) -> set[UUID]:
     column = TABLES[kind].c.id
     present: set[UUID] = set()
     for start in range(0, len(ids), CHUNK):
@@ -149,7 +151,7 @@ def _parked(tx: Connection, scope: str) -> list[ServerRow]:
     return [ServerRow(*row) for row in found]
 
 
-def _park(tx: Connection, scope: str, found: Sequence[ServerRow], reason: str) -> None:
+def _park(tx: Connection, scope: str, *, found: Sequence[ServerRow], reason: str) -> None:
     if found:
         tx.execute(
             insert(parked).prefix_with("OR REPLACE"),
@@ -167,13 +169,13 @@ def _park(tx: Connection, scope: str, found: Sequence[ServerRow], reason: str) -
         )
 
 
-def _unpark(tx: Connection, scope: str, kind: str, ids: Sequence[UUID]) -> None:
+def _unpark(tx: Connection, scope: str, *, kind: str, ids: Sequence[UUID]) -> None:
     p = parked.c
     if tx.execute(select(p.row_id).where(p.scope == scope).limit(1)).first():
         for row_id in ids:
             tx.execute(delete(parked).where(p.scope == scope, p.kind == kind, p.row_id == row_id))
 
 
-def _advance(tx: Connection, scope: str, seq: int) -> None:
+def _advance(tx: Connection, scope: str, *, seq: int) -> None:
     statement = insert(cursor).values(scope=scope, seq=seq)
     tx.execute(statement.on_conflict_do_update(set_={"seq": seq}))

@@ -44,7 +44,7 @@ class Stamp:
     form_version: str | None = None
 
 
-def insert(tx: Connection, record: Kept, stamp: Stamp) -> Change:
+def insert(tx: Connection, record: Kept, *, stamp: Stamp) -> Change:
     """Keep a new record. A private note is kept without an operation (its Change has counter 0)."""
     kind = kind_of(record)
     record = record.model_copy(
@@ -64,29 +64,29 @@ def insert(tx: Connection, record: Kept, stamp: Stamp) -> Change:
         actor=stamp.actor,
         form_version=stamp.form_version,
     )
-    lookup.refresh_for(tx, kind, [record.id])
-    return _journalled(tx, change, record, at=stamp.at)
+    lookup.refresh_for(tx, kind, row_ids=[record.id])
+    return _journalled(tx, change, record=record, at=stamp.at)
 
 
 def patch(
-    tx: Connection, kind: str, row_id: UUID, after: dict[str, Any], *, stamp: Stamp
+    tx: Connection, kind: str, *, row_id: UUID, after: dict[str, Any], stamp: Stamp
 ) -> Change:
     """Change fields of a kept record. Raises SealedRecord, and pydantic's ValidationError for a bad
     value.
     """
     if not SEALED.get(kind, after.keys()) >= after.keys():
         raise SealedRecord(kind)
-    old = rows.get(tx, kind, row_id)
+    old = rows.get(tx, kind, row_id=row_id)
     if old is None:
         raise LookupError(kind)
     new = KINDS[kind].model_validate(old.model_dump() | after)
     was, now = old.model_dump(mode="json"), new.model_dump(mode="json")
-    _remember_the_server_row(tx, kind, old, was)
+    _remember_the_server_row(tx, kind, old=old, was=was)
     with door_of(tx).held():
         table = TABLES[kind]
         values = {field: value for field, value in new.model_dump().items() if field in after}
         tx.execute(update(table).where(table.c.id == row_id).values(values))
-    lookup.refresh_for(tx, kind, [row_id])
+    lookup.refresh_for(tx, kind, row_ids=[row_id])
     change = Change(
         device_id=stamp.device_id,
         counter=0,
@@ -101,15 +101,15 @@ def patch(
         actor=stamp.actor,
         form_version=stamp.form_version,
     )
-    return _journalled(tx, change, new, at=stamp.at)
+    return _journalled(tx, change, record=new, at=stamp.at)
 
 
-def delete(tx: Connection, kind: str, row_id: UUID, *, stamp: Stamp) -> Change:
+def delete(tx: Connection, kind: str, *, row_id: UUID, stamp: Stamp) -> Change:
     """Put a tombstone on a record; the row stays."""
-    return patch(tx, kind, row_id, {"deleted_at": stamp.at}, stamp=stamp)
+    return patch(tx, kind, row_id=row_id, after={"deleted_at": stamp.at}, stamp=stamp)
 
 
-def _journalled(tx: Connection, change: Change, record: Kept, *, at: datetime) -> Change:
+def _journalled(tx: Connection, change: Change, *, record: Kept, at: datetime) -> Change:
     if isinstance(record, Note) and record.private:
         return change
     counter, last = tx.execute(select(journal_head.c.counter, journal_head.c.hlc)).one()
@@ -132,7 +132,7 @@ def next_hlc(last: str, at: datetime) -> str:
     return f"{last[:27]}+{int(last[28:]) + 1:04d}"
 
 
-def _remember_the_server_row(tx: Connection, kind: str, old: Kept, was: dict[str, Any]) -> None:
+def _remember_the_server_row(tx: Connection, kind: str, *, old: Kept, was: dict[str, Any]) -> None:
     # Kept while changes are under way: what a refused change goes back to, and where pulls wait.
     if not old.version:
         return

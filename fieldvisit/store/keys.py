@@ -92,13 +92,13 @@ def fresh_key() -> bytes:
     return os.urandom(32)
 
 
-def add_person(folder: DeviceFolder, name: LockName, pin: str, data_key: bytes) -> None:
+def add_person(folder: DeviceFolder, name: LockName, *, pin: str, data_key: bytes) -> None:
     """Wrap the data key under a person's PIN, replacing an older one. Raises BadPin, OSError."""
     slots = [slot for slot in _load(folder) if slot.staff_id != name.staff_id]
-    _save(folder, [*slots, _wrap(folder, name, pin, data_key)])
+    _save(folder, [*slots, _wrap(folder, name, pin=pin, data_key=data_key)])
 
 
-def unlock(folder: DeviceFolder, staff_id: str, pin: str, *, now: datetime) -> bytes:
+def unlock(folder: DeviceFolder, staff_id: str, *, pin: str, now: datetime) -> bytes:
     """The data key. Raises WrongPin, PinLocked, BadPin, NobodyEnrolled, KeysDamaged.
 
     The try is counted on disk before it is looked at: killing the app in between wins nothing.
@@ -111,7 +111,7 @@ def unlock(folder: DeviceFolder, staff_id: str, pin: str, *, now: datetime) -> b
     _refuse_while_locked(slot, now)
     _count_try(slot, now)
     _save(folder, slots)
-    key = _unwrap(folder, slot, pin)
+    key = _unwrap(folder, slot, pin=pin)
     if key is None:
         _refuse_while_locked(slot, now)
         raise WrongPin(tries_left=TRIES - slot.wrong % TRIES)
@@ -123,12 +123,12 @@ def unlock(folder: DeviceFolder, staff_id: str, pin: str, *, now: datetime) -> b
 def change_pin(folder: DeviceFolder, staff_id: str, *, old: str, new: str, now: datetime) -> None:
     """Wrap the same data key under a new PIN; the database is not touched. Raises as `unlock`."""
     _check(new)
-    key = unlock(folder, staff_id, old, now=now)
+    key = unlock(folder, staff_id, pin=old, now=now)
     slots = _load(folder)
     _save(
         folder,
         [
-            _wrap(folder, LockName(slot.staff_id, slot.label), new, key)
+            _wrap(folder, LockName(slot.staff_id, slot.label), pin=new, data_key=key)
             if slot.staff_id == staff_id
             else slot
             for slot in slots
@@ -161,17 +161,17 @@ def _check(pin: str) -> None:
         raise BadPin()
 
 
-def _wrap(folder: DeviceFolder, name: LockName, pin: str, data_key: bytes) -> _Slot:
+def _wrap(folder: DeviceFolder, name: LockName, *, pin: str, data_key: bytes) -> _Slot:
     _check(pin)
     salt, nonce = os.urandom(16), os.urandom(12)
     kdf = {"t": TIME_COST, "m_kib": MEMORY_KIB, "lanes": LANES}
-    wrapping = _wrapping_key(folder, pin, salt, kdf)
+    wrapping = _wrapping_key(folder, pin, salt=salt, kdf=kdf)
     wrapped = AESGCM(wrapping).encrypt(nonce, data_key, name.staff_id.encode())
     return _Slot(name.staff_id, name.label, _text(salt), _text(nonce), _text(wrapped), kdf)
 
 
-def _unwrap(folder: DeviceFolder, slot: _Slot, pin: str) -> bytes | None:
-    wrapping = _wrapping_key(folder, pin, _bytes(slot.salt), slot.kdf)
+def _unwrap(folder: DeviceFolder, slot: _Slot, *, pin: str) -> bytes | None:
+    wrapping = _wrapping_key(folder, pin, salt=_bytes(slot.salt), kdf=slot.kdf)
     try:
         return AESGCM(wrapping).decrypt(
             _bytes(slot.nonce), _bytes(slot.wrapped), slot.staff_id.encode()
@@ -180,7 +180,7 @@ def _unwrap(folder: DeviceFolder, slot: _Slot, pin: str) -> bytes | None:
         return None
 
 
-def _wrapping_key(folder: DeviceFolder, pin: str, salt: bytes, kdf: dict[str, int]) -> bytes:
+def _wrapping_key(folder: DeviceFolder, pin: str, *, salt: bytes, kdf: dict[str, int]) -> bytes:
     # The device's secret goes in first: without it no PIN can be tried, however fast the machine.
     mixed = hmac.digest(device_secret(folder.root), pin.encode(), "sha256")
     return hash_secret_raw(

@@ -19,14 +19,14 @@ _Person = tuple[str, str | None, str | None]
 _household, _person, _membership = (TABLES[k] for k in ("household", "person", "membership"))
 
 
-def refresh_for(tx: Connection, kind: str, row_ids: Sequence[UUID]) -> None:
+def refresh_for(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> None:
     """Make the lookup of every household again that rows of this kind touch."""
     if kind == "household":
         refresh(tx, row_ids)
     elif kind == "membership":
-        refresh(tx, _households_of(tx, _membership.c.id, row_ids))
+        refresh(tx, _households_of(tx, _membership.c.id, row_ids=row_ids))
     elif kind == "person":
-        refresh(tx, _households_of(tx, _membership.c.person_id, row_ids))
+        refresh(tx, _households_of(tx, _membership.c.person_id, row_ids=row_ids))
 
 
 def refresh(tx: Connection, household_ids: Iterable[UUID]) -> None:
@@ -85,7 +85,7 @@ def _digits(phone: str | None) -> str | None:
 
 
 def _households_of(
-    tx: Connection, column: ColumnElement[UUID], row_ids: Sequence[UUID]
+    tx: Connection, column: ColumnElement[UUID], *, row_ids: Sequence[UUID]
 ) -> list[UUID]:
     found: list[UUID] = []
     for start in range(0, len(row_ids), CHUNK):

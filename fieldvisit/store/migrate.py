@@ -47,13 +47,13 @@ def bring_up(device: DeviceFolder, connect: Connect) -> None:
         if have >= len(wanted):
             return
         if have:
-            _back_up(device, connection, have)
+            _back_up(device, connection, version=have)
         else:
             connection.execute("PRAGMA journal_mode = WAL")
         _run(connection, wanted[have:])
 
 
-def _back_up(device: DeviceFolder, connection: dbapi2.Connection, version: int) -> None:
+def _back_up(device: DeviceFolder, connection: dbapi2.Connection, *, version: int) -> None:
     size = device.database.stat().st_size
     free = free_bytes(device.root)
     if free < 2 * size + MEGABYTE:
@@ -70,6 +70,7 @@ def _run(connection: dbapi2.Connection, wanted: tuple[Path, ...]) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.create_function("door_open", 0, lambda: 1)
     connection.execute("BEGIN IMMEDIATE")
+    done = False
     try:
         before = _counts(connection)
         for script in wanted:
@@ -78,10 +79,10 @@ def _run(connection: dbapi2.Connection, wanted: tuple[Path, ...]) -> None:
             connection.execute(f"PRAGMA user_version = {int(script.name[:4])}")
         _nothing_lost(before, connection)
         connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
+        done = True
+    finally:
+        if not done and connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise
 
 
 def _statements(text: str) -> list[str]:

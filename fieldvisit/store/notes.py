@@ -30,7 +30,7 @@ _standing = (
 )
 
 
-def search(tx: Connection, text: str, limit: int = 50) -> list[Note]:
+def search(tx: Connection, text: str, *, limit: int = 50) -> list[Note]:
     """Notes that hold `text` (one character or more, full-width and case aside), newest first.
 
     The index is walked from its newest end and left as soon as the page is full.
@@ -45,27 +45,27 @@ def search(tx: Connection, text: str, limit: int = 50) -> list[Note]:
         .order_by(_hits.c.doc.desc())
         .limit(limit)
     )
-    return rows.fetch(tx, Note, found.params(phrase=phrase(wanted)))
+    return rows.fetch(tx, Note, statement=found.params(phrase=phrase(wanted)))
 
 
 def of_household(
-    tx: Connection, household_id: UUID, limit: int = 50, before: datetime | None = None
+    tx: Connection, household_id: UUID, *, limit: int = 50, before: datetime | None = None
 ) -> list[Note]:
     """A household's notes, newest first, one page."""
     wanted = [_n.household_id == household_id, *_standing]
     if before:
         wanted.append(_n.written_at < before)
-    return rows.fetch(tx, Note, _newest(limit).where(*wanted))
+    return rows.fetch(tx, Note, statement=_newest(limit).where(*wanted))
 
 
 def latest(tx: Connection, limit: int = 50) -> list[Note]:
     """The newest notes."""
-    return rows.fetch(tx, Note, _newest(limit).where(*_standing))
+    return rows.fetch(tx, Note, statement=_newest(limit).where(*_standing))
 
 
 def get(tx: Connection, note_id: UUID) -> Note | None:
     """One note by its id."""
-    return rows.first(tx, Note, rows.select_of("note").where(_n.id == note_id))
+    return rows.first(tx, Note, statement=rows.select_of("note").where(_n.id == note_id))
 
 
 def _newest(limit: int) -> Select[tuple[object, ...]]:

@@ -2,7 +2,6 @@
 is kept.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock, get_ident
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlcipher3 import dbapi2
@@ -133,11 +133,17 @@ def _engine(path: Path, creator: Callable[[], dbapi2.Connection]) -> Engine:
         creator=creator,
         module=dbapi2,
         hide_parameters=True,
-        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _json(value: object) -> str:
+    # Chinese stays Chinese in the file: SQL functions and support read it as it is.
+    return orjson.dumps(value).decode()
 
 
 def _prepare(connection: dbapi2.Connection, record: ConnectionPoolEntry) -> None:

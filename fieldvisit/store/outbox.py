@@ -113,14 +113,14 @@ def batch_to_send(
     return Batch(batch_id, tuple(Change.model_validate(dict(row)) for row in found))
 
 
-def state_of(tx: Connection, kind: str, row_id: UUID) -> str:
+def state_of(tx: Connection, kind: str, *, row_id: UUID) -> str:
     """How far a row got: waiting, delivered, conflict, rejected, applied; private for what is never
     sent.
     """
-    return states_of(tx, kind, [row_id])[row_id]
+    return states_of(tx, kind, row_ids=[row_id])[row_id]
 
 
-def states_of(tx: Connection, kind: str, row_ids: Sequence[UUID]) -> dict[UUID, str]:
+def states_of(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> dict[UUID, str]:
     """`state_of` for many rows of one kind in two statements."""
     o, table = OUTBOX.c, TABLES[kind]
     versions = tx.execute(select(table.c.id, table.c.version).where(table.c.id.in_(row_ids)))
@@ -135,7 +135,7 @@ def states_of(tx: Connection, kind: str, row_ids: Sequence[UUID]) -> dict[UUID, 
     return states
 
 
-def settle(tx: Connection, settled: Sequence[Settled], at: datetime) -> None:
+def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
     """Take the server's verdicts: states, versions, and the server's values where ours were
     refused.
 
@@ -153,7 +153,7 @@ def settle(tx: Connection, settled: Sequence[Settled], at: datetime) -> None:
         return
     tx.execute(
         update(OUTBOX).where(o.counter == bindparam("b_counter")),
-        [_after_verdict(news[row.counter], row.deferrals, at) for row in found],
+        [_after_verdict(news[row.counter], row.deferrals, at=at) for row in found],
     )
     _free_the_deferred(tx, {row.batch_id for row in found} - {None})
     verdicts: dict[str, dict[UUID, list[tuple[Change, Settled]]]] = defaultdict(dict)
@@ -161,7 +161,7 @@ def settle(tx: Connection, settled: Sequence[Settled], at: datetime) -> None:
         change = Change.model_validate({name: getattr(row, name) for name in Change.model_fields})
         verdicts[row.kind].setdefault(row.row_id, []).append((change, news[row.counter]))
     for kind in KINDS:
-        _settle_rows(tx, kind, verdicts.get(kind, {}))
+        _settle_rows(tx, kind, verdicts=verdicts.get(kind, {}))
 
 
 def changes_of(tx: Connection, counters: Iterable[int]) -> list[Change]:
@@ -217,7 +217,7 @@ _STATES = {
 }
 
 
-def _after_verdict(verdict: Settled, deferrals: int, at: datetime) -> dict[str, object]:
+def _after_verdict(verdict: Settled, deferrals: int, *, at: datetime) -> dict[str, object]:
     state = _STATES[verdict.verdict]
     return {
         "b_counter": verdict.counter,
@@ -245,11 +245,11 @@ def _free_the_deferred(tx: Connection, batches: Iterable[UUID]) -> None:
 
 
 def _settle_rows(
-    tx: Connection, kind: str, verdicts: dict[UUID, list[tuple[Change, Settled]]]
+    tx: Connection, kind: str, *, verdicts: dict[UUID, list[tuple[Change, Settled]]]
 ) -> None:
     o = OUTBOX.c
     ids = list(verdicts)
-    aside = server_rows.aside(tx, kind, ids)
+    aside = server_rows.aside(tx, kind, row_ids=ids)
     still_open = set(
         tx.execute(
             select(o.row_id).where(o.kind == kind, o.row_id.in_(ids), o.state.in_(OPEN))
@@ -259,18 +259,18 @@ def _settle_rows(
     for row_id, news in verdicts.items():
         known = aside.get(row_id)
         for change, verdict in news:
-            known = _acknowledged(known, change, verdict)
+            known = _acknowledged(known, change, verdict=verdict)
         if known and row_id in still_open:
             server_rows.put_aside(tx, known)
         elif known:
             final.append(known)
-    server_rows.write(tx, kind, [(row.record(), row.extra()) for row in final])
-    server_rows.forget_aside(tx, kind, [row.row_id for row in final if row.row_id in aside])
+    server_rows.write(tx, kind, found=[(row.record(), row.extra()) for row in final])
+    server_rows.forget_aside(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
     # Only a row that was compared with the server's can look different now.
-    lookup.refresh_for(tx, kind, [row.row_id for row in final if row.row_id in aside])
+    lookup.refresh_for(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
 
 
-def _acknowledged(known: ServerRow | None, change: Change, verdict: Settled) -> ServerRow | None:
+def _acknowledged(known: ServerRow | None, change: Change, *, verdict: Settled) -> ServerRow | None:
     """The server's row after a verdict: what it took of our change, nothing of what it refused."""
     if verdict.version is None or verdict.verdict not in ("accepted", "merged", "conflict"):
         return known

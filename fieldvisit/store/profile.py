@@ -55,7 +55,7 @@ def load(tx: Connection) -> Profile:
     )
 
 
-def next_number(tx: Connection, day: date, form_id: str) -> int:
+def next_number(tx: Connection, day: date, *, form_id: str) -> int:
     """The next running number of a form on this device and day, from 1."""
     statement = insert(form_number).values(form_id=form_id, day=day, last=1)
     last = tx.execute(

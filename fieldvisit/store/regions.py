@@ -23,7 +23,7 @@ def path_names(tx: Connection, code: str) -> list[str]:
 
 def get(tx: Connection, code: str) -> Region | None:
     """The place with this 12-digit code."""
-    return rows.first(tx, Region, rows.select_of("region").where(_r.code == code))
+    return rows.first(tx, Region, statement=rows.select_of("region").where(_r.code == code))
 
 
 def all(tx: Connection) -> list[Region]:
@@ -31,5 +31,5 @@ def all(tx: Connection) -> list[Region]:
     return rows.fetch(
         tx,
         Region,
-        rows.select_of("region").where(_r.deleted_at.is_(None)).order_by(_r.code),
+        statement=rows.select_of("region").where(_r.deleted_at.is_(None)).order_by(_r.code),
     )

@@ -46,7 +46,7 @@ class ServerRow:
         return {field: value for field, value in self.values.items() if field not in fields}
 
 
-def write(tx: Connection, kind: str, found: Iterable[tuple[Kept, dict[str, Any]]]) -> int:
+def write(tx: Connection, kind: str, *, found: Iterable[tuple[Kept, dict[str, Any]]]) -> int:
     """Put rows of one kind over ours unless ours are newer. Returns how many were given."""
     values = [record.model_dump() | {"extra": extra} for record, extra in found]
     if values:
@@ -55,7 +55,7 @@ def write(tx: Connection, kind: str, found: Iterable[tuple[Kept, dict[str, Any]]
     return len(values)
 
 
-def aside(tx: Connection, kind: str, row_ids: Sequence[UUID]) -> dict[UUID, ServerRow]:
+def aside(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> dict[UUID, ServerRow]:
     """What the server last said of rows with changes of ours under way."""
     s = server_row.c
     found = tx.execute(
@@ -77,7 +77,7 @@ def put_aside(tx: Connection, row: ServerRow) -> None:
     )
 
 
-def forget_aside(tx: Connection, kind: str, row_ids: Sequence[UUID]) -> None:
+def forget_aside(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> None:
     """Nothing of ours is under way for these rows any more."""
     s = server_row.c
     tx.execute(delete(server_row).where(s.kind == kind, s.row_id.in_(row_ids)))

@@ -13,7 +13,7 @@ _s = TABLES["staff"].c
 
 def get(tx: Connection, staff_id: UUID) -> Staff | None:
     """One worker by id, one who left too."""
-    return rows.first(tx, Staff, rows.select_of("staff").where(_s.id == staff_id))
+    return rows.first(tx, Staff, statement=rows.select_of("staff").where(_s.id == staff_id))
 
 
 def all(tx: Connection) -> list[Staff]:
@@ -21,5 +21,5 @@ def all(tx: Connection) -> list[Staff]:
     return rows.fetch(
         tx,
         Staff,
-        rows.select_of("staff").where(_s.deleted_at.is_(None)).order_by(_s.name, _s.id),
+        statement=rows.select_of("staff").where(_s.deleted_at.is_(None)).order_by(_s.name, _s.id),
     )

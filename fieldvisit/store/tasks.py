@@ -14,7 +14,9 @@ _open = (_t.state == "open", _t.deleted_at.is_(None))
 
 def open_tasks(tx: Connection) -> list[Task]:
     """Everything still to be done, the nearest day first."""
-    return rows.fetch(tx, Task, rows.select_of("task").where(*_open).order_by(_t.due_on, _t.id))
+    return rows.fetch(
+        tx, Task, statement=rows.select_of("task").where(*_open).order_by(_t.due_on, _t.id)
+    )
 
 
 def of_household(tx: Connection, household_id: UUID) -> list[Task]:
@@ -22,7 +24,7 @@ def of_household(tx: Connection, household_id: UUID) -> list[Task]:
     return rows.fetch(
         tx,
         Task,
-        rows.select_of("task")
+        statement=rows.select_of("task")
         .where(*_open, _t.household_id == household_id)
         .order_by(_t.due_on, _t.id),
     )
@@ -30,4 +32,4 @@ def of_household(tx: Connection, household_id: UUID) -> list[Task]:
 
 def get(tx: Connection, task_id: UUID) -> Task | None:
     """One task by its id."""
-    return rows.first(tx, Task, rows.select_of("task").where(_t.id == task_id))
+    return rows.first(tx, Task, statement=rows.select_of("task").where(_t.id == task_id))

@@ -17,11 +17,11 @@ _v = TABLES["visit"].c
 
 def get(tx: Connection, visit_id: UUID) -> Visit | None:
     """One visit by its id."""
-    return rows.first(tx, Visit, rows.select_of("visit").where(_v.id == visit_id))
+    return rows.first(tx, Visit, statement=rows.select_of("visit").where(_v.id == visit_id))
 
 
 def of_household(
-    tx: Connection, household_id: UUID, limit: int = 50, before: datetime | None = None
+    tx: Connection, household_id: UUID, *, limit: int = 50, before: datetime | None = None
 ) -> list[Visit]:
     """A household's visits and attempts, newest first, one page; `before`: the last start seen."""
     wanted = [_v.household_id == household_id, _v.deleted_at.is_(None)]
@@ -30,11 +30,14 @@ def of_household(
     return rows.fetch(
         tx,
         Visit,
-        rows.select_of("visit").where(*wanted).order_by(_v.started_at.desc()).limit(limit),
+        statement=rows.select_of("visit")
+        .where(*wanted)
+        .order_by(_v.started_at.desc())
+        .limit(limit),
     )
 
 
-def last_of(tx: Connection, household_id: UUID, form_id: str) -> Visit | None:
+def last_of(tx: Connection, household_id: UUID, *, form_id: str) -> Visit | None:
     """The newest visit of a form that counts: finalised or reviewed, not an attempt."""
     wanted = (
         _v.household_id == household_id,
@@ -45,7 +48,9 @@ def last_of(tx: Connection, household_id: UUID, form_id: str) -> Visit | None:
     return rows.first(
         tx,
         Visit,
-        rows.select_of("visit").where(*wanted).order_by(_v.started_at.desc(), _v.revision.desc()),
+        statement=rows.select_of("visit")
+        .where(*wanted)
+        .order_by(_v.started_at.desc(), _v.revision.desc()),
     )
 
 
@@ -57,7 +62,7 @@ def to_review(tx: Connection) -> list[Visit]:
     replaced = select(newer.c.id).where(newer.c.replaces == _v.id).exists()
     wanted = (_v.state == "finalised", _v.deleted_at.is_(None), ~replaced)
     return rows.fetch(
-        tx, Visit, rows.select_of("visit").where(*wanted).order_by(_v.ended_at, _v.id)
+        tx, Visit, statement=rows.select_of("visit").where(*wanted).order_by(_v.ended_at, _v.id)
     )
 
 

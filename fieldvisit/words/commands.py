@@ -4,7 +4,7 @@ SENTENCES: dict[str, str] = {
     "unexpected": "程序遇到没想到的问题，已存的都在。请再试一次；还不行，把这个词告诉镇里：{fault}。",
     "story_broken": "演示停在“{step}”这一步，练习资料都在演示文件夹里。请把这句话告诉维护的人。",
     "village_refused": "练习村没有装好：服务器没收下 {count} 条，第一条是 {kind}（{reason}）。请换一个空文件夹再试。",
-    "extra_missing": "这一步要用 {extra} 组件，本机没有装。资料没有动；请运行 pip install \"fieldvisit[{extra}]\" 后再试。",
-    "form_not_taken": "服务器没收下“{form_id}”第 {version} 版（{reason}）。旧版照用，请核对版本号再发布。",
+    "extra_missing": '这一步要用 {extra} 组件，本机没有装。资料没有动；请运行 pip install "fieldvisit[{extra}]" 后再试。',
+    "form_not_taken": "服务器没收下“{form_id}”第 {number} 版（{reason}）。旧版照用，请核对版本号再发布。",
     "nobody_enrolled_here": "{folder} 里还没有启用过的设备。没有动任何文件；请先用启用码启用，或用 --device 指对文件夹。",
 }

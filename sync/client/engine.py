@@ -69,6 +69,11 @@ class Report:
             return self.trouble.code
         return "sync_open_questions" if self.conflicts or self.rejected else "sync_done"
 
+    @property
+    def remark(self) -> str | None:
+        """The code of a sentence that is worth saying beside the round's own (facts: `minutes`)."""
+        return "clock_off" if self.clock_off_minutes else None
+
     def facts(self) -> dict[str, object]:
         """What the sentence mentions."""
         if self.trouble is not None:
@@ -130,7 +135,7 @@ def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) 
     Safe to call again at any time, also after a kill in the middle: batches keep their id until
     they are settled.
     """
-    run = _Run(store, exchange, clock, ids)
+    run = _Run(store, exchange, clock=clock, ids=ids)
     steps = plan()
     answer: Answer = None
     try:
@@ -147,11 +152,12 @@ def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) 
 class _Run:
     """Takes steps: no transaction is open while the network is asked."""
 
-    def __init__(self, store: Store, exchange: Exchange, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) -> None:
         self._store = store
         self._exchange = exchange
         self._clock = clock
         self._ids = ids
+        self._deferred: set[int] = set()
         self.report = Report()
 
     def take(self, step: Step) -> Answer:
@@ -175,7 +181,8 @@ class _Run:
     def _send_batch(self) -> bool:
         with self._store.write() as tx:
             batch = outbox.batch_to_send(tx, fresh_id=self._ids.fresh)
-        if batch is None:
+        if batch is None or {change.counter for change in batch.changes} <= self._deferred:
+            # Nothing, or nothing but what the server put off in this very round.
             return False
         request = PushRequest(
             device_id=batch.changes[0].device_id,
@@ -189,8 +196,7 @@ class _Run:
             outbox.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
         self._count(verdicts)
         self._look_at_the_clock(receipt.at, now)
-        # A batch of which nothing but deferred changes is left would come back for ever.
-        return any(verdict.verdict is not VerdictKind.DEFERRED for verdict in verdicts)
+        return True
 
     def _pull_page(self) -> bool:
         with self._store.read() as tx:
@@ -200,7 +206,7 @@ class _Run:
         for page in reply.pages:
             entries = [incoming.Entry(**entry.model_dump()) for entry in page.entries]
             with self._store.write() as tx:
-                taken = incoming.apply(tx, page.scope, entries, page.cursor)
+                taken = incoming.apply(tx, page.scope, entries=entries, cursor=page.cursor)
             moved = moved or page.cursor > cursors.get(page.scope, 0)
             self._add(pulled=taken)
         self._keep_scopes(reply.scopes)
@@ -217,7 +223,7 @@ class _Run:
 
     def _send_file(self, content: Content) -> None:
         data = attachments.read(self._store, content.sha256)
-        self._exchange.put_blob(content.scope, content.sha256, data)
+        self._exchange.put_blob(content.scope, content.sha256, data=data)
         with self._store.write() as tx:
             attachments.mark_sent(tx, content.sha256, at=self._clock.now())
         self._add(blobs_up=1)
@@ -225,7 +231,7 @@ class _Run:
     def _fetch_file(self, content: Content) -> None:
         data = self._exchange.get_blob(content.scope, content.sha256)
         with self._store.write() as tx:
-            kept = attachments.keep(self._store, tx, data, at=self._clock.now(), sent=True)
+            kept = attachments.keep(self._store, tx, data=data, at=self._clock.now(), sent=True)
             if kept != content.sha256:
                 raise errors.BlobDamaged
         self._add(blobs_down=1)
@@ -242,8 +248,11 @@ class _Run:
             applied=kinds.count("accepted") + kinds.count("merged"),
             conflicts=kinds.count("conflict"),
             rejected=kinds.count("rejected"),
-            deferred=kinds.count("deferred"),
         )
+        for verdict in verdicts:
+            put_off = verdict.verdict is VerdictKind.DEFERRED
+            (self._deferred.add if put_off else self._deferred.discard)(verdict.counter)
+        self.report = dataclasses.replace(self.report, deferred=len(self._deferred))
 
     def _add(self, **more: int) -> None:
         sums = {name: getattr(self.report, name) + n for name, n in more.items()}

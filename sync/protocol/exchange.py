@@ -33,7 +33,7 @@ class Exchange(Protocol):
         """Rows that changed after the cursors. Raises DeviceRevoked."""
         ...
 
-    def put_blob(self, scope: str, sha256: str, data: bytes) -> None:
+    def put_blob(self, scope: str, sha256: str, *, data: bytes) -> None:
         """Hand in a file under its hash. Raises BlobDamaged, BlobTooLarge, ScopeNotYours."""
         ...
 

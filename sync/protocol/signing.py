@@ -61,14 +61,16 @@ class Signer:
     def sign(self, method: str, path: str, *, body: bytes, at: datetime) -> Signed:
         """The request, signed at the device's time `at`."""
         time = instant_text(at)
-        raw = Ed25519PrivateKey.from_private_bytes(self.key).sign(_said(method, path, time, body))
+        raw = Ed25519PrivateKey.from_private_bytes(self.key).sign(
+            _said(method, path, time=time, body=body)
+        )
         signature = base64.b64encode(raw).decode("ascii")
         return Signed(method, path, self.device, time, signature, body)
 
 
 def check(signed: Signed, public: str) -> None:
     """Raises SignatureWrong unless the holder of `public` (hex) signed exactly this request."""
-    said = _said(signed.method, signed.path, signed.time, signed.body)
+    said = _said(signed.method, signed.path, time=signed.time, body=signed.body)
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
         key.verify(base64.b64decode(signed.signature, validate=True), said)
@@ -76,6 +78,6 @@ def check(signed: Signed, public: str) -> None:
         raise SignatureWrong from None
 
 
-def _said(method: str, path: str, time: str, body: bytes) -> bytes:
+def _said(method: str, path: str, *, time: str, body: bytes) -> bytes:
     parts = ("fvsync/1", method, path, time, hashlib.sha256(body).hexdigest())
     return "\n".join(parts).encode()

@@ -91,7 +91,7 @@ def decide(
     if held is None:
         return Decision(VerdictKind.DEFERRED, "row_missing")
     if change.action is Action.DELETE:
-        return _delete(change, held, at)
+        return _delete(change, held, at=at)
     return _patch(change, author, held=held, has_parent=has_parent)
 
 
@@ -129,7 +129,7 @@ def _insert(
     fresh = Held(0, row, extra, origin, author.device_id)
     if held is not None:
         return _again(held, fresh)
-    missing = _missing_parents(change.kind, row, has_parent)
+    missing = _missing_parents(change.kind, row, has_parent=has_parent)
     if missing:
         return Decision(VerdictKind.DEFERRED, "parent_missing", missing)
     return Decision(VerdictKind.ACCEPTED, row=fresh)
@@ -154,13 +154,13 @@ def _patch(change: Change, author: rights.Author, *, held: Held, has_parent: Has
     if row is None:
         return _rejected("record_refused", bad)
     extra = {**held.extra, **_unknown(change.kind, change.after)}
-    asked = _written(held, row, extra, author.device_id)
+    asked = _written(held, row, extra=extra, device=author.device_id)
     if all(_plain(held.now(name)) == _plain(asked.now(name)) for name in touched):
         return Decision(VerdictKind.ACCEPTED if _seen(change, held) else VerdictKind.MERGED)
-    code = _not_mendable(change, author, held)
+    code = _not_mendable(change, author, held=held)
     if code:
         return _rejected(code, touched)
-    missing = _missing_parents(change.kind, {n: row.get(n) for n in touched}, has_parent)
+    missing = _missing_parents(change.kind, {n: row.get(n) for n in touched}, has_parent=has_parent)
     if missing:
         return Decision(VerdictKind.DEFERRED, "parent_missing", missing)
     return _merge(change, held=held, asked=asked)
@@ -195,7 +195,7 @@ def same_as_base(change: Change, name: str, *, held: Held, asked: Held) -> bool:
     return present in (_base(change, name), _plain(asked.now(name)))
 
 
-def _delete(change: Change, held: Held, at: datetime) -> Decision:
+def _delete(change: Change, held: Held, *, at: datetime) -> Decision:
     if held.values["deleted_at"] is not None:
         return Decision(VerdictKind.ACCEPTED)
     if change.kind in IMMUTABLE and not _own_note(change, held):
@@ -207,7 +207,9 @@ def _delete(change: Change, held: Held, at: datetime) -> Decision:
     row, bad = _validated(change.kind, {**held.values, **said})
     if row is None:
         return _rejected("record_refused", bad)
-    return Decision(VerdictKind.ACCEPTED, row=_written(held, row, held.extra, change.device_id))
+    return Decision(
+        VerdictKind.ACCEPTED, row=_written(held, row, extra=held.extra, device=change.device_id)
+    )
 
 
 def _seen(change: Change, held: Held) -> bool:
@@ -217,7 +219,9 @@ def _seen(change: Change, held: Held) -> bool:
     return change.base_version == held.version
 
 
-def _written(held: Held, values: Mapping[str, Any], extra: Mapping[str, Any], device: UUID) -> Held:
+def _written(
+    held: Held, values: Mapping[str, Any], *, extra: Mapping[str, Any], device: UUID
+) -> Held:
     own_since = held.own_since if held.last_device == device else held.version
     return Held(held.version, values, extra, held.origin, device, own_since)
 
@@ -226,7 +230,7 @@ def _own_note(change: Change, held: Held) -> bool:
     return change.kind == "note" and held.values["created_by"] == change.actor
 
 
-def _not_mendable(change: Change, author: rights.Author, held: Held) -> str | None:
+def _not_mendable(change: Change, author: rights.Author, *, held: Held) -> str | None:
     """Sent visits, notes and attachments stand; a visit takes a review by another person."""
     if change.kind not in IMMUTABLE:
         return None
@@ -264,7 +268,9 @@ def _unknown(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {n: v for n, v in values.items() if n not in KINDS[kind].model_fields}
 
 
-def _missing_parents(kind: str, row: Mapping[str, Any], has_parent: HasParent) -> tuple[str, ...]:
+def _missing_parents(
+    kind: str, row: Mapping[str, Any], *, has_parent: HasParent
+) -> tuple[str, ...]:
     parents = PARENTS.get(kind, {})
     return tuple(
         name

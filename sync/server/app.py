@@ -41,13 +41,13 @@ def build(centre: Centre) -> FastAPI:
     @app.put("/v1/blobs/{scope}/{sha256}")
     async def put_blob(request: Request, scope: str, sha256: str) -> Response:
         signed = await _signed(request, MAX_BLOB)
-        await run_in_threadpool(centre.put_blob, signed, scope, sha256)
+        await run_in_threadpool(centre.put_blob, signed, scope, sha256=sha256)
         return Response(status_code=204)
 
     @app.get("/v1/blobs/{scope}/{sha256}")
     async def get_blob(request: Request, scope: str, sha256: str) -> Response:
         signed = await _signed(request, MAX_PACKED)
-        data = await run_in_threadpool(centre.get_blob, signed, scope, sha256)
+        data = await run_in_threadpool(centre.get_blob, signed, scope, sha256=sha256)
         return Response(data, media_type="application/octet-stream")
 
     return app

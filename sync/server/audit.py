@@ -20,7 +20,7 @@ NOTHING = "0" * 64
 
 def start(tx: Connection, chain: str) -> None:
     """Make the chain if it is new."""
-    insert_new(tx, audit_head, [{"chain": chain, "number": 0, "hash": NOTHING}])
+    insert_new(tx, audit_head, rows=[{"chain": chain, "number": 0, "hash": NOTHING}])
 
 
 def add(tx: Connection, chain: str, *, what: str, facts: Mapping[str, Any], at: datetime) -> None:

@@ -38,7 +38,7 @@ class _Work:
 
 
 def hand_in(
-    tx: Connection, request: PushRequest, author: rights.Author, *, revoked: bool, at: datetime
+    tx: Connection, request: PushRequest, *, author: rights.Author, revoked: bool, at: datetime
 ) -> bytes:
     """Apply a batch and return the frame of its receipt; the same batch again returns the same
     bytes.
@@ -46,8 +46,10 @@ def hand_in(
     The caller holds the device's lock, so one device's batches come one after another. Raises
     BatchChanged, RequestMalformed (a change without a number).
     """
+    if request.device_id != author.device_id:
+        raise RequestMalformed("device_id")
     digest = hashlib.sha256(orjson.dumps(request.changes)).hexdigest()
-    before = ledger.stored_receipt(tx, author.device_id, request.batch_id)
+    before = ledger.stored_receipt(tx, author.device_id, batch_id=request.batch_id)
     if before is not None:
         if before[0] != digest:
             raise BatchChanged
@@ -75,9 +77,9 @@ def _apply(
     changes = [_readable(raw) for raw in request.changes]
     allowed = [c for c in changes if isinstance(c, Change) and not rights.refusal(c, author)]
     work = _Work(last=ledger.lock_scopes(tx, {change.scope for change in allowed}))
-    _fetch(tx, work, allowed)
+    _fetch(tx, work, changes=allowed)
     verdicts = [
-        change if isinstance(change, Verdict) else _one(work, change, author, at)
+        change if isinstance(change, Verdict) else _one(work, change, author=author, at=at)
         for change in changes
     ]
     outside = [
@@ -86,10 +88,7 @@ def _apply(
         if verdict.code == "scope_not_yours"
     ]
     if outside:
-        batch = request.batch_id
-        ledger.store_apart(
-            tx, author.device_id, batch, at=at, why="scope_not_yours", changes=outside
-        )
+        _keep_apart(tx, request, changes=outside, why="scope_not_yours", at=at)
     _write(tx, work)
     return verdicts
 
@@ -102,7 +101,7 @@ def _readable(raw: Mapping[str, Any]) -> Change | Verdict:
         return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="change_malformed")
 
 
-def _fetch(tx: Connection, work: _Work, changes: Sequence[Change]) -> None:
+def _fetch(tx: Connection, work: _Work, *, changes: Sequence[Change]) -> None:
     """Read in a few statements every row and every parent that the batch speaks of."""
     wanted: dict[Place, set[UUID]] = defaultdict(set)
     parents: dict[Place, set[UUID]] = defaultdict(set)
@@ -113,13 +112,13 @@ def _fetch(tx: Connection, work: _Work, changes: Sequence[Change]) -> None:
             if named is not None:
                 parents[parent, change.scope].add(named)
     for (kind, scope), ids in wanted.items():
-        work.rows[kind, scope] = ledger.held_rows(tx, kind, scope, ids=ids)
+        work.rows[kind, scope] = ledger.held_rows(tx, kind, scope=scope, ids=ids)
         work.stored[kind, scope] = set(work.rows[kind, scope])
     for (kind, scope), ids in parents.items():
-        work.there[kind, scope] = ledger.ids_present(tx, kind, scope, ids=ids)
+        work.there[kind, scope] = ledger.ids_present(tx, kind, scope=scope, ids=ids)
 
 
-def _one(work: _Work, change: Change, author: rights.Author, at: datetime) -> Verdict:
+def _one(work: _Work, change: Change, *, author: rights.Author, at: datetime) -> Verdict:
     rows = work.rows.get((change.kind, change.scope), {})
     held = rows.get(change.row_id)
 
@@ -135,7 +134,9 @@ def _one(work: _Work, change: Change, author: rights.Author, at: datetime) -> Ve
         rows[change.row_id] = replace(decision.row, version=version, values=values)
         work.touched[change.kind, change.scope].add(change.row_id)
     if held is not None:
-        work.conflicts += [_conflict(change, held, clash, at) for clash in decision.clashes]
+        work.conflicts += [
+            _conflict(change, held, clash=clash, at=at) for clash in decision.clashes
+        ]
     return Verdict(
         counter=change.counter,
         verdict=decision.verdict,
@@ -151,7 +152,7 @@ def _moved_on(change: Change, decision: accept.Decision) -> bool:
 
 
 def _conflict(
-    change: Change, held: accept.Held, clash: accept.Clash, at: datetime
+    change: Change, held: accept.Held, *, clash: accept.Clash, at: datetime
 ) -> dict[str, Any]:
     # The same clash has one id, however often it is handed in.
     said = orjson.dumps([str(change.row_id), clash.name, clash.base, clash.wanted]).decode()
@@ -177,7 +178,7 @@ def _write(tx: Connection, work: _Work) -> None:
     for (kind, scope), ids in work.touched.items():
         place = kind, scope
         rows = [work.rows[place][row_id] for row_id in sorted(ids)]
-        ledger.write_rows(tx, kind, rows, replaced=work.stored[place] & ids)
+        ledger.write_rows(tx, kind, rows=rows, replaced=work.stored[place] & ids)
     ledger.store_conflicts(tx, work.conflicts)
     ledger.set_sequences(tx, work.last)
 
@@ -185,16 +186,20 @@ def _write(tx: Connection, work: _Work) -> None:
 def _set_apart(
     tx: Connection, request: PushRequest, author: rights.Author, at: datetime
 ) -> list[Verdict]:
-    changes = request.changes
-    ledger.store_apart(
-        tx, author.device_id, request.batch_id, at=at, why="device_revoked", changes=changes
-    )
+    _keep_apart(tx, request, changes=request.changes, why="device_revoked", at=at)
     return [
         Verdict(
             counter=counter_of(raw), verdict=VerdictKind.QUARANTINED, code="handed_in_for_review"
         )
-        for raw in changes
+        for raw in request.changes
     ]
+
+
+def _keep_apart(
+    tx: Connection, request: PushRequest, *, changes: list[dict[str, Any]], why: str, at: datetime
+) -> None:
+    batch = {"device_id": request.device_id, "batch_id": request.batch_id}
+    ledger.store_apart(tx, {**batch, "at": at, "why": why, "changes": changes})
 
 
 def _uuid(value: object) -> UUID | None:

@@ -66,8 +66,8 @@ class Centre:
         now = self.clock.now()
         with writing(self.engine) as tx:
             caller = people.caller(tx, signed, lock=True)
-            body = batch.hand_in(tx, request, caller.author, revoked=caller.revoked, at=now)
-            _remember(tx, request, caller.author.device_id, now)
+            body = batch.hand_in(tx, request, author=caller.author, revoked=caller.revoked, at=now)
+            _remember(tx, request, device_id=caller.author.device_id, at=now)
         return body
 
     def pull(self, signed: Signed) -> bytes:
@@ -79,13 +79,13 @@ class Centre:
             if caller.revoked:
                 raise DeviceRevoked
             while True:
-                reply = self._pages(tx, request.cursors, caller.author, limit=limit)
+                reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
                 plain = frames.plain(reply)
                 if len(plain) <= frames.MAX_PLAIN or limit == 1:
                     return frames.press(plain)
                 limit = max(1, limit // 4)
 
-    def put_blob(self, signed: Signed, scope: str, sha256: str) -> None:
+    def put_blob(self, signed: Signed, scope: str, *, sha256: str) -> None:
         """Keep a file of the scope; a revoked device's is kept apart. Raises ScopeNotYours,
         BlobDamaged.
         """
@@ -96,7 +96,7 @@ class Centre:
         blobs = self._apart if caller.revoked else self._blobs
         blobs.put(scope, sha256, data=signed.body)
 
-    def get_blob(self, signed: Signed, scope: str, sha256: str) -> bytes:
+    def get_blob(self, signed: Signed, scope: str, *, sha256: str) -> bytes:
         """A file of the scope. Raises ScopeNotYours, DeviceRevoked, BlobMissing, BlobDamaged."""
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
@@ -129,7 +129,7 @@ class Centre:
             people.revoke(tx, device_id, at=self.clock.now())
 
     def _pages(
-        self, tx: Connection, cursors: dict[str, int], author: rights.Author, *, limit: int
+        self, tx: Connection, cursors: dict[str, int], *, author: rights.Author, limit: int
     ) -> dict[str, object]:
         last = ledger.readable_sequences(tx, author)
         pages: list[dict[str, object]] = []
@@ -139,14 +139,14 @@ class Centre:
             if cursor >= upto:
                 continue
             if room == 0:
-                return _reply(pages, True, list(last), self.clock.now())
+                return _reply(pages, True, scopes=list(last), now=self.clock.now())
             lines = ledger.lines_after(tx, scope, cursor=cursor, upto=upto, limit=room)
             cut = len(lines) == room
             cursor = lines[-1].version if cut else upto
-            pages.append(_page(scope, lines, cursor, author))
+            pages.append(_page(scope, lines, cursor=cursor, author=author))
             room -= len(lines)
         more = room == 0
-        return _reply(pages, more, list(last), self.clock.now())
+        return _reply(pages, more, scopes=list(last), now=self.clock.now())
 
 
 def new_staff(
@@ -158,16 +158,16 @@ def new_staff(
     return Staff.model_validate({**values, **more})
 
 
-def _remember(tx: Connection, request: wire.PushRequest, device_id: UUID, at: datetime) -> None:
+def _remember(tx: Connection, request: wire.PushRequest, *, device_id: UUID, at: datetime) -> None:
     counters = [batch.counter_of(raw) for raw in request.changes]
     if counters:
-        people.raise_high_water(tx, device_id, max(counters))
+        people.raise_high_water(tx, device_id, counter=max(counters))
     facts = {"batch": str(request.batch_id), "changes": len(counters)}
     audit.add(tx, str(device_id), what="handed_in", facts=facts, at=at)
 
 
 def _page(
-    scope: str, lines: list[ledger.Line], cursor: int, author: rights.Author
+    scope: str, lines: list[ledger.Line], *, cursor: int, author: rights.Author
 ) -> dict[str, object]:
     # A private note stays with its author.
     entries = [
@@ -179,7 +179,7 @@ def _page(
 
 
 def _reply(
-    pages: list[dict[str, object]], more: bool, scopes: list[str], now: datetime
+    pages: list[dict[str, object]], more: bool, *, scopes: list[str], now: datetime
 ) -> dict[str, object]:
     head = {"protocol": wire.PROTOCOL, "schema_number": wire.SCHEMA, "at": instant_text(now)}
     return {**head, "pages": pages, "more": more, "scopes": scopes}

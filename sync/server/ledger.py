@@ -4,7 +4,6 @@ conflicts. Decides nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +29,7 @@ class Line:
     values: dict[str, Any]
 
 
-def insert_new(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_new(tx: Connection, table: Table, *, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows whose key is not there yet."""
     if not rows:
         return
@@ -46,7 +45,7 @@ def lock_scopes(tx: Connection, scopes: Iterable[str]) -> dict[str, int]:
     commits and a reader that has seen number n has seen everything below it.
     """
     wanted = sorted(set(scopes))
-    insert_new(tx, scope_sequence, [{"scope": scope, "last": 0} for scope in wanted])
+    insert_new(tx, scope_sequence, rows=[{"scope": scope, "last": 0} for scope in wanted])
     return {
         scope: tx.execute(
             select(scope_sequence.c.last).where(scope_sequence.c.scope == scope).with_for_update()
@@ -63,7 +62,7 @@ def set_sequences(tx: Connection, last: Mapping[str, int]) -> None:
         )
 
 
-def held_rows(tx: Connection, kind: str, scope: str, *, ids: Iterable[UUID]) -> dict[UUID, Held]:
+def held_rows(tx: Connection, kind: str, *, scope: str, ids: Iterable[UUID]) -> dict[UUID, Held]:
     """The rows of one kind and scope that the server has, by id."""
     table = ENTRIES[kind]
     rows: dict[UUID, Held] = {}
@@ -74,7 +73,7 @@ def held_rows(tx: Connection, kind: str, scope: str, *, ids: Iterable[UUID]) -> 
     return rows
 
 
-def ids_present(tx: Connection, kind: str, scope: str, *, ids: Iterable[UUID]) -> set[UUID]:
+def ids_present(tx: Connection, kind: str, *, scope: str, ids: Iterable[UUID]) -> set[UUID]:
     """Which of the ids the scope holds (tombstones too: a fact about a closed household is a
     fact).
     """
@@ -86,7 +85,7 @@ def ids_present(tx: Connection, kind: str, scope: str, *, ids: Iterable[UUID]) -
     return present
 
 
-def write_rows(tx: Connection, kind: str, rows: Sequence[Held], *, replaced: set[UUID]) -> None:
+def write_rows(tx: Connection, kind: str, *, rows: Sequence[Held], replaced: set[UUID]) -> None:
     """Put whole rows; those in `replaced` take the place of their former self."""
     table = ENTRIES[kind]
     keys = [(row.values["scope"], row.values["id"]) for row in rows if row.values["id"] in replaced]
@@ -129,7 +128,7 @@ def lines_after(tx: Connection, scope: str, *, cursor: int, upto: int, limit: in
     return lines[:limit]
 
 
-def stored_receipt(tx: Connection, device_id: UUID, batch_id: UUID) -> tuple[str, bytes] | None:
+def stored_receipt(tx: Connection, device_id: UUID, *, batch_id: UUID) -> tuple[str, bytes] | None:
     """Digest of the batch and the very bytes that answered it."""
     found = tx.execute(
         select(receipt.c.digest, receipt.c.body).where(
@@ -146,7 +145,7 @@ def store_receipt(tx: Connection, values: Mapping[str, Any]) -> None:
 
 def store_conflicts(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep what two people said about one field, open until a person chooses."""
-    insert_new(tx, conflict, rows)
+    insert_new(tx, conflict, rows=rows)
 
 
 def open_conflicts(tx: Connection, scope: str) -> list[Mapping[str, Any]]:
@@ -157,12 +156,9 @@ def open_conflicts(tx: Connection, scope: str) -> list[Mapping[str, Any]]:
     return [dict(row) for row in found.mappings()]
 
 
-def store_apart(
-    tx: Connection, device_id: UUID, batch_id: UUID, *, at: datetime, why: str, changes: list[Any]
-) -> None:
+def store_apart(tx: Connection, row: Mapping[str, Any]) -> None:
     """Quarantine: keep what was handed in and may not be applied, for an officer to look at."""
-    row = {"device_id": device_id, "batch_id": batch_id, "at": at, "why": why, "changes": changes}
-    insert_new(tx, quarantine, [row])
+    insert_new(tx, quarantine, rows=[row])
 
 
 def _held(row: RowMapping) -> Held:

@@ -15,24 +15,24 @@ class InMemoryExchange:
         self._signer = signer
 
     def enrol(self, request: wire.EnrolRequest) -> wire.EnrolReply:
-        body = self._centre.enrol(self._sign("POST", "/v1/enrol", frames.pack(request)))
+        body = self._centre.enrol(self._sign("POST", "/v1/enrol", body=frames.pack(request)))
         return frames.read(body, wire.EnrolReply)
 
     def push(self, request: wire.PushRequest) -> wire.Receipt:
-        body = self._centre.push(self._sign("POST", "/v1/push", frames.pack(request)))
+        body = self._centre.push(self._sign("POST", "/v1/push", body=frames.pack(request)))
         return frames.read(body, wire.Receipt)
 
     def pull(self, request: wire.PullRequest) -> wire.PullReply:
-        body = self._centre.pull(self._sign("POST", "/v1/pull", frames.pack(request)))
+        body = self._centre.pull(self._sign("POST", "/v1/pull", body=frames.pack(request)))
         return frames.read(body, wire.PullReply)
 
-    def put_blob(self, scope: str, sha256: str, data: bytes) -> None:
+    def put_blob(self, scope: str, sha256: str, *, data: bytes) -> None:
         path = f"/v1/blobs/{scope}/{sha256}"
-        self._centre.put_blob(self._sign("PUT", path, data), scope, sha256)
+        self._centre.put_blob(self._sign("PUT", path, body=data), scope, sha256=sha256)
 
     def get_blob(self, scope: str, sha256: str) -> bytes:
         path = f"/v1/blobs/{scope}/{sha256}"
-        return self._centre.get_blob(self._sign("GET", path, b""), scope, sha256)
+        return self._centre.get_blob(self._sign("GET", path, body=b""), scope, sha256=sha256)
 
-    def _sign(self, method: str, path: str, body: bytes) -> Signed:
+    def _sign(self, method: str, path: str, *, body: bytes) -> Signed:
         return self._signer.sign(method, path, body=body, at=self._centre.clock.now())

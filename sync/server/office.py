@@ -38,25 +38,25 @@ def load(
     refused: list[Refused] = []
     for start in range(0, len(wanted), MAX_CHANGES):
         part = wanted[start : start + MAX_CHANGES]
-        changes = [_insert(record, counter + n, at) for n, record in enumerate(part, start=1)]
+        changes = [_insert(record, counter + n, at=at) for n, record in enumerate(part, start=1)]
         counter += len(part)
         request = PushRequest(
             device_id=OFFICE.device_id,
             batch_id=fresh_id(),
             changes=[change.model_dump(mode="json") for change in changes],
         )
-        body = batch.hand_in(tx, request, OFFICE, revoked=False, at=at)
+        body = batch.hand_in(tx, request, author=OFFICE, revoked=False, at=at)
         receipt = frames.read(body, Receipt)
         refused += [
             Refused(change.kind, change.row_id, verdict.code or "", tuple(verdict.fields))
             for change, verdict in zip(changes, receipt.verdicts, strict=True)
             if verdict.verdict is not VerdictKind.ACCEPTED
         ]
-    people.raise_high_water(tx, OFFICE.device_id, counter)
+    people.raise_high_water(tx, OFFICE.device_id, counter=counter)
     return refused
 
 
-def _insert(record: Kept, counter: int, at: datetime) -> Change:
+def _insert(record: Kept, counter: int, *, at: datetime) -> Change:
     return Change(
         device_id=OFFICE.device_id,
         counter=counter,

@@ -45,18 +45,18 @@ class Caller:
 
 def prepare(tx: Connection, *, name: str, at: datetime) -> None:
     """Make the server's own row, the office's device and its audit chain, once."""
-    insert_new(tx, server, [{"id": 1, "name": name, "devices": 0}])
+    insert_new(tx, server, rows=[{"id": 1, "name": name, "devices": 0}])
     audit.start(tx, audit.OFFICE_CHAIN)
     office = {"staff_id": OFFICE.staff_id, "name": "office", "role": "office", "area": OFFICE.area}
-    insert_new(tx, account, [office])
+    insert_new(tx, account, rows=[office])
     row = _device_row(OFFICE.device_id, OFFICE.staff_id, short="0", at=at)
-    insert_new(tx, device, [{**row, "public_key": "", "label": "office"}])
+    insert_new(tx, device, rows=[{**row, "public_key": "", "label": "office"}])
 
 
 def invite(tx: Connection, person: Staff, *, at: datetime) -> Invitation:
     """An account for `person` (or a further device for an old one) and a code for one device."""
     row = {"name": person.name, "role": str(person.role), "area": person.region_code}
-    insert_new(tx, account, [{"staff_id": person.id, **row}])
+    insert_new(tx, account, rows=[{"staff_id": person.id, **row}])
     tx.execute(update(account).where(account.c.staff_id == person.id).values(**row))
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     code = "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
@@ -82,7 +82,7 @@ def enrol(tx: Connection, request: EnrolRequest, *, fresh_id: UUID, at: datetime
         known = _device_of_key(tx, request.public_key)
         if known != code.used_by:
             raise CodeUsed
-        return _reply(tx, code.used_by, code.staff_id)
+        return _reply(tx, code.used_by, staff_id=code.staff_id)
     if code.expires_at < at:
         raise CodeExpired
     if _device_of_key(tx, request.public_key) is not None:
@@ -94,7 +94,7 @@ def enrol(tx: Connection, request: EnrolRequest, *, fresh_id: UUID, at: datetime
     audit.start(tx, str(fresh_id))
     facts = {"device_id": str(fresh_id), "staff_id": str(code.staff_id)}
     audit.add(tx, audit.OFFICE_CHAIN, what="enrolled", facts=facts, at=at)
-    return _reply(tx, fresh_id, code.staff_id)
+    return _reply(tx, fresh_id, staff_id=code.staff_id)
 
 
 def caller(tx: Connection, signed: signing.Signed, *, lock: bool = False) -> Caller:
@@ -130,7 +130,7 @@ def lock_office(tx: Connection) -> int:
     return last
 
 
-def raise_high_water(tx: Connection, device_id: UUID, counter: int) -> None:
+def raise_high_water(tx: Connection, device_id: UUID, *, counter: int) -> None:
     """Remember for ever the highest change number of a device."""
     tx.execute(
         update(device)
@@ -175,9 +175,9 @@ def _next_number(tx: Connection) -> int:
     return number
 
 
-def _reply(tx: Connection, device_id: UUID, staff_id: UUID) -> EnrolReply:
+def _reply(tx: Connection, device_id: UUID, *, staff_id: UUID) -> EnrolReply:
     row = tx.execute(select(account).where(account.c.staff_id == staff_id)).one()
-    held = ledger.held_rows(tx, "staff", row.area, ids=[staff_id])[staff_id]
+    held = ledger.held_rows(tx, "staff", scope=row.area, ids=[staff_id])[staff_id]
     author = Author(staff_id, device_id, row.role, row.area)
     others = [scope for scope in ledger.readable_sequences(tx, author) if scope != row.area]
     short = tx.execute(select(device.c.short).where(device.c.id == device_id)).scalar_one()

@@ -35,7 +35,7 @@ def test_showing_a_whole_id_leaves_a_line_in_the_trail(desk: Desk) -> None:
     whole = register.full_citizen_id(desk, member.person_id)
     assert mask_citizen_id(whole) == member.citizen_id
     with desk.store.read() as tx:
-        assert audit.count(tx, "show_citizen_id", member.person_id) == 1
+        assert audit.count(tx, "show_citizen_id", subject=member.person_id) == 1
 
 
 def test_the_timeline_is_newest_first_and_holds_visits_and_notes(desk: Desk) -> None:

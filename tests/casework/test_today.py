@@ -38,7 +38,7 @@ def test_a_new_month_makes_the_unvisited_overdue(desk: Desk) -> None:
 
 def test_a_draft_is_offered_to_go_on_with(desk: Desk) -> None:
     card = today.today(desk).cards[0]
-    filling = visiting.start(desk, card.household_id, card.form_id)
+    filling = visiting.start(desk, card.household_id, form_id=card.form_id)
     (draft,) = today.today(desk).drafts
     assert (draft.draft_id, draft.name) == (str(filling.draft.id), card.name)
     assert draft.touched_text == "今天 11:06"

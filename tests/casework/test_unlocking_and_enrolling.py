@@ -17,7 +17,7 @@ def test_a_wrong_pin_says_how_many_tries_are_left(desk: Desk, tmp_path: Path) ->
     assert who.label == "赵·村（居）民政专干"
     with pytest.raises(WrongPin) as refused:
         unlocking.unlock(
-            tmp_path / "officer", who.staff_id, "000000", clock=desk.clock, ids=CountedIds("x")
+            tmp_path / "officer", who.staff_id, pin="000000", clock=desk.clock, ids=CountedIds("x")
         )
     assert refused.value.tries_left == 4
 

@@ -6,14 +6,14 @@ from fieldvisit.casework import today, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.signing import SignatureGiven
 from fieldvisit.casework.visiting import Filling
-from fieldvisit.practice import story
+from fieldvisit.practice import answers
 from fieldvisit.records.visit import SignatureWay
 from fieldvisit.store import drafts, rows, tasks
 
 
 def begun(desk: Desk, place: int = 0) -> Filling:
     card = today.today(desk).cards[place]
-    return visiting.start(desk, card.household_id, card.form_id)
+    return visiting.start(desk, card.household_id, form_id=card.form_id)
 
 
 def test_a_visit_is_on_disk_before_its_first_question_is_answered(desk: Desk) -> None:
@@ -42,15 +42,15 @@ def test_checking_leads_back_to_each_open_question(desk: Desk) -> None:
     lines = visiting.check(filling)
     assert {line.kind for line in lines} == {"wrong"}
     assert {line.page for line in lines} >= {1, 2, 3}
-    story.answer_all(filling)
+    answers.answer_all(filling)
     assert visiting.check(filling) == []
 
 
 def test_a_change_in_self_care_makes_a_task_of_ten_working_days(desk: Desk) -> None:
     """特困人员认定办法 art. 23."""
     filling = begun(desk)
-    story.answer_all(filling)
-    visit = visiting.finish(desk, filling, story.signatures(desk, filling))
+    answers.answer_all(filling)
+    visit = visiting.finish(desk, filling, signatures=answers.signatures(desk, filling))
     with desk.store.read() as tx:
         made = [t for t in tasks.of_household(tx, visit.household_id) if t.from_visit == visit.id]
     assert [(task.kind, task.due_on) for task in made] == [
@@ -60,11 +60,11 @@ def test_a_change_in_self_care_makes_a_task_of_ten_working_days(desk: Desk) -> N
 
 def test_a_missing_caregiver_is_urgent_tomorrow(desk: Desk) -> None:
     filling = begun(desk, 1)
-    story.answer_all(filling)
+    answers.answer_all(filling)
     filling.session.set("/data/body/self_care_changed", "none")
     filling.session.set("/data/care/caregiver_present", "no")
     filling.session.set("/data/care/urgent_need", "照料人摔伤住院，今晚没人做饭")
-    visit = visiting.finish(desk, filling, story.signatures(desk, filling))
+    visit = visiting.finish(desk, filling, signatures=answers.signatures(desk, filling))
     with desk.store.read() as tx:
         made = [t for t in tasks.of_household(tx, visit.household_id) if t.from_visit == visit.id]
     assert [(task.kind, task.due_on) for task in made] == [("urgent_need", date(2026, 11, 24))]
@@ -72,10 +72,10 @@ def test_a_missing_caregiver_is_urgent_tomorrow(desk: Desk) -> None:
 
 def test_a_finished_visit_keeps_instance_answers_and_signatures(desk: Desk) -> None:
     filling = begun(desk)
-    story.answer_all(filling)
-    visit = visiting.finish(desk, filling, story.signatures(desk, filling))
+    answers.answer_all(filling)
+    visit = visiting.finish(desk, filling, signatures=answers.signatures(desk, filling))
     with desk.store.read() as tx:
-        kept = rows.get(tx, "visit", visit.id)
+        kept = rows.get(tx, "visit", row_id=visit.id)
         assert drafts.get(tx, filling.draft.id) is None
     assert kept == visit
     assert [one["party"] for one in visit.signatures] == ["investigator", "respondent"]
@@ -85,10 +85,10 @@ def test_a_finished_visit_keeps_instance_answers_and_signatures(desk: Desk) -> N
 
 def test_how_the_respondent_signed_stands_in_the_form(desk: Desk) -> None:
     filling = begun(desk)
-    story.answer_all(filling)
-    own = story.signatures(desk, filling)[0]
+    answers.answer_all(filling)
+    own = answers.signatures(desk, filling)[0]
     refused = SignatureGiven("respondent", "本人", SignatureWay.REFUSED, reason="说手疼，不签")
-    visit = visiting.finish(desk, filling, [own, refused])
+    visit = visiting.finish(desk, filling, signatures=[own, refused])
     assert visit.answers["respondent_sign_way"] == "refused"
     assert visit.answers["sign_reason"] == "说手疼，不签"
     assert "respondent_signature" not in visit.answers
@@ -97,9 +97,9 @@ def test_how_the_respondent_signed_stands_in_the_form(desk: Desk) -> None:
 def test_a_fingerprint_waits_for_paper_and_needs_no_image(desk: Desk) -> None:
     """days.md 4."""
     filling = begun(desk)
-    story.answer_all(filling)
-    own = story.signatures(desk, filling)[0]
+    answers.answer_all(filling)
+    own = answers.signatures(desk, filling)[0]
     thumb = SignatureGiven("respondent", "本人", SignatureWay.FINGERPRINT_ON_PAPER)
-    visit = visiting.finish(desk, filling, [own, thumb])
+    visit = visiting.finish(desk, filling, signatures=[own, thumb])
     assert visit.signatures[1]["way"] == "fingerprint_on_paper"
     assert visit.signatures[1]["sha256"] is None

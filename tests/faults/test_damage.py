@@ -31,7 +31,7 @@ def filled(tmp_path: Path) -> DeviceFolder:
                 text=f"第{n}条，窗户漏风" * 20,
                 written_at=AT,
             )
-            journal.insert(tx, note, stamp)
+            journal.insert(tx, note, stamp=stamp)
     store.close()
     return folder
 

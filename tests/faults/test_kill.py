@@ -1,4 +1,4 @@
-"""kill -9 while the app saves: nothing that was shown as saved is lost (pain 1; trust "faults to survive")."""
+"""kill -9 while the app saves: nothing that was shown as saved is lost (pain 1)."""
 
 import random
 import signal
@@ -33,9 +33,9 @@ store = opening.open_store(DeviceFolder(Path(sys.argv[1])), bytes(range(32)))
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
 while True:
-    note = Note(id=ids.fresh(), scope="120102001001", created_at=at, text="窗户漏风" * 50, written_at=at)
+    note = Note(id=ids.fresh(), scope="120102001001", created_at=at, text="漏" * 80, written_at=at)
     with store.write() as tx:
-        journal.insert(tx, note, stamp)
+        journal.insert(tx, note, stamp=stamp)
     sys.stdout.write(note.id.hex + "\\n")
     sys.stdout.flush()
 """

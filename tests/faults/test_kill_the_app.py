@@ -19,7 +19,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.notes import NoteDraft
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
-from fieldvisit.practice import story
+from fieldvisit.practice import answers
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import drafts, outbox, rows
 from tests.support.desks import new_device
@@ -30,7 +30,7 @@ Said = tuple[str, str, str]
 
 def opened(device: Path) -> Desk:
     who = unlocking.people(device)[0].staff_id
-    return unlocking.unlock(device, who, PIN, clock=FixedClock(BEGINS), ids=Uuid7())
+    return unlocking.unlock(device, who, pin=PIN, clock=FixedClock(BEGINS), ids=Uuid7())
 
 
 def work_until_killed(device: Path, wire: Connection, seed: int) -> None:
@@ -40,14 +40,14 @@ def work_until_killed(device: Path, wire: Connection, seed: int) -> None:
     chance = random.Random(seed)
     wire.send(("ready", "", ""))
     while True:
-        filling = visiting.start(desk, chance.choice(households), "F02")
+        filling = visiting.start(desk, chance.choice(households), form_id="F02")
         wire.send(("draft", str(filling.draft.id), filling.number))
-        for ref, value in story.ANSWERS:
+        for ref, value in answers.ANSWERS:
             if filling.session.state(ref).relevant:
                 filling.session.set(ref, value)
                 visiting.save(desk, filling)
                 wire.send(("answer", str(filling.draft.id), ref))
-        visit = visiting.finish(desk, filling, story.signatures(desk, filling))
+        visit = visiting.finish(desk, filling, signatures=answers.signatures(desk, filling))
         wire.send(("visit", str(visit.id), str(filling.draft.id)))
         note = notes.keep(desk, NoteDraft(f"走到第 {chance.random()} 户，水缸满着。"))
         wire.send(("note", str(note.id), ""))
@@ -97,7 +97,7 @@ def lost(desk: Desk, said: list[Said]) -> list[Said]:
 def test_the_check_sees_what_is_missing(tmp_path: Path) -> None:
     desk = new_device(tmp_path / "officer")
     household = register.find(desk)[0].household_id
-    filling = visiting.start(desk, household, "F02")
+    filling = visiting.start(desk, household, form_id="F02")
     draft = ("draft", str(filling.draft.id), filling.number)
     answer = ("answer", str(filling.draft.id), "/data/meet/result")
     unsaid = ("note", str(UUID(int=7)), "")

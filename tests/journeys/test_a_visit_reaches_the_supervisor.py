@@ -7,7 +7,7 @@ import pytest
 
 from fieldvisit.casework import dossier, reviewing, today, visiting, waiting
 from fieldvisit.casework.visiting import DraftGone, VisitIncomplete
-from fieldvisit.practice import story
+from fieldvisit.practice import answers, story
 from fieldvisit.practice.stage import Stage
 from fieldvisit.rules.journeys import MayNotReview, RespondentSignatureMissing
 from sync.protocol.errors import ServerAway
@@ -63,7 +63,7 @@ def test_nobody_at_home_is_an_attempt_that_leaves_the_household_due(officer: Wor
     filling = officer.knocks()
     filling.session.set("/data/meet/visit_mode", "home")
     filling.session.set("/data/meet/result", "nobody_home")
-    visit = visiting.finish(officer.desk, filling, [])
+    visit = visiting.finish(officer.desk, filling, signatures=[])
     assert visit.state == "attempt"
     card = next(
         card
@@ -89,7 +89,7 @@ def test_an_incomplete_form_is_refused_and_its_draft_stays(officer: Worker) -> N
     filling = officer.knocks()
     filling.session.set("/data/meet/result", "met_person")
     with pytest.raises(VisitIncomplete) as refused:
-        visiting.finish(officer.desk, filling, story.signatures(officer.desk, filling))
+        visiting.finish(officer.desk, filling, signatures=answers.signatures(officer.desk, filling))
     assert refused.value.count > 0
     assert visiting.resume(officer.desk, str(filling.draft.id)).number == filling.number
     assert officer.waits_for() == 0
@@ -97,19 +97,19 @@ def test_an_incomplete_form_is_refused_and_its_draft_stays(officer: Worker) -> N
 
 def test_a_met_person_who_has_not_signed_stops_the_visit(officer: Worker) -> None:
     filling = officer.knocks()
-    story.answer_all(filling)
-    given = story.signatures(officer.desk, filling)[:1]
+    answers.answer_all(filling)
+    given = answers.signatures(officer.desk, filling)[:1]
     with pytest.raises((RespondentSignatureMissing, VisitIncomplete)):
-        visiting.finish(officer.desk, filling, given)
+        visiting.finish(officer.desk, filling, signatures=given)
 
 
 def test_a_visit_is_finished_once(officer: Worker) -> None:
     filling = officer.knocks()
-    story.answer_all(filling)
-    given = story.signatures(officer.desk, filling)
-    visiting.finish(officer.desk, filling, given)
+    answers.answer_all(filling)
+    given = answers.signatures(officer.desk, filling)
+    visiting.finish(officer.desk, filling, signatures=given)
     with pytest.raises(DraftGone):
-        visiting.finish(officer.desk, filling, given)
+        visiting.finish(officer.desk, filling, signatures=given)
 
 
 def test_what_is_shown_as_waiting_equals_what_changed(officer: Worker) -> None:
@@ -133,7 +133,7 @@ def test_a_returned_visit_comes_home_with_its_comment(officer: Worker, superviso
     officer.syncs()
     from fieldvisit.casework import showing
 
-    seen = showing.show(officer.desk, "visit", str(visit.id))
+    seen = showing.show(officer.desk, "visit", record_id=str(visit.id))
     assert (seen["state"], seen["review_comment"]) == ("returned", "照片看不清门牌")
 
 
@@ -146,7 +146,7 @@ def test_an_officer_may_not_review(officer: Worker) -> None:
 def test_the_second_print_says_so(officer: Worker) -> None:
     visit = officer.visits()
     first = dossier.pdf(officer.desk, [str(visit.id)])
-    dossier.log_print(officer.desk, [str(visit.id)], first, copies=1, where="file")
+    dossier.log_print(officer.desk, [str(visit.id)], paper=first, copies=1, where="file")
     again = dossier.pdf(officer.desk, [str(visit.id)])
     folder = [_text(paper) for paper in (first, again)]
     assert "补打" not in folder[0]

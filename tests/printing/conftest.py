@@ -108,10 +108,10 @@ def choices_of(book: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 def signature(width: int = 900, height: int = 400) -> bytes:
-    """A line of ink on a transparent pad, much too large, with empty borders."""
-    pad = Image.new("RGBA", (width, height), (255, 255, 255, 0))
+    """A line of ink on a white pad, as the window's pad gives it, with empty borders."""
+    pad = Image.new("L", (width, height), 255)
     points = [(200, 300), (300, 100), (420, 290), (560, 120), (700, 280)]
-    ImageDraw.Draw(pad).line(points, fill=(12, 20, 60, 255), width=9)
+    ImageDraw.Draw(pad).line(points, fill=0, width=9)
     target = io.BytesIO()
     pad.save(target, "PNG")
     return target.getvalue()

@@ -1,14 +1,17 @@
 """The chains of fonts: who draws a character, and that none is dropped."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
 from fieldvisit.machine.assets import resource
 from fieldvisit.printing.fonts import OWN_FACES, Fonts, fonts, invisible
 from fieldvisit.printing.problems import OfficeFontUnusable
+from fieldvisit.printing.render import render
+from fieldvisit.printing.sheet import Sheet
 
 BUDGET = 64 * 1024 * 1024
 URO, EXT_A, EXT_B = (0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF)
@@ -20,14 +23,37 @@ def characters(block: tuple[int, int]) -> Iterator[str]:
     return (chr(code) for code in range(block[0], block[1] + 1))
 
 
+def not_drawn(role: tuple[str, bool], block: tuple[int, int]) -> set[int]:
+    chain = fonts().chain(*role)
+    return {ord(one) for one in characters(block) if chain.glyph(one) is None}
+
+
+@pytest.mark.parametrize("block", [URO, EXT_A, EXT_B], ids=["URO", "Ext A", "Ext B"])
+def test_every_ideograph_is_drawn_in_the_content_of_forms(block: tuple[int, int]) -> None:
+    assert not_drawn(("song", False), block) <= YOUNGER_THAN_THE_FACES
+
+
+@pytest.mark.prove
 @pytest.mark.parametrize("role", sorted(OWN_FACES))
 @pytest.mark.parametrize("block", [URO, EXT_A, EXT_B], ids=["URO", "Ext A", "Ext B"])
 def test_every_ideograph_is_drawn_in_every_role(
     role: tuple[str, bool], block: tuple[int, int]
 ) -> None:
-    chain = fonts().chain(*role)
-    missing = {ord(one) for one in characters(block) if chain.glyph(one) is None}
-    assert missing <= YOUNGER_THAN_THE_FACES
+    assert not_drawn(role, block) <= YOUNGER_THAN_THE_FACES
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("block", [URO, EXT_A, EXT_B], ids=["URO", "Ext A", "Ext B"])
+def test_every_ideograph_that_is_printed_copies_as_itself(
+    block: tuple[int, int], small: Callable[..., Sheet]
+) -> None:
+    """Through the whole way: set, embedded, and read back from the bytes."""
+    wanted = [one for one in characters(block) if ord(one) not in YOUNGER_THAN_THE_FACES]
+    for start in range(0, len(wanted), 6000):
+        text = "".join(wanted[start : start + 6000])
+        document = pypdfium2.PdfDocument(render([small("${note}", note=text)]))
+        read = {one for page in document for one in page.get_textpage().get_text_range()}
+        assert set(text) - read == set()
 
 
 @pytest.mark.parametrize("role", sorted(OWN_FACES))

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from fieldvisit.printing.pictures import for_paper
 from fieldvisit.printing.problems import PictureUnreadable
@@ -20,6 +20,14 @@ def test_a_signature_is_trimmed_to_its_ink_and_kept_in_shape() -> None:
     picture = for_paper(signature(), (500, 500), where="x")
     assert picture.ink
     assert picture.width / picture.height == pytest.approx(509 / 209, rel=0.05)
+
+
+def test_a_signature_on_a_transparent_pad_is_ink_too() -> None:
+    pad = Image.new("RGBA", (400, 300), (255, 255, 255, 0))
+    ImageDraw.Draw(pad).line([(100, 100), (300, 200)], fill=(12, 20, 60, 255), width=5)
+    picture = for_paper(encoded(pad, "PNG"), (500, 500), where="x")
+    assert picture.ink
+    assert picture.width / picture.height == pytest.approx(2, rel=0.05)
 
 
 def test_a_signature_takes_little_room() -> None:

@@ -1,7 +1,7 @@
 """A device file in a temporary folder, a clock that stands, and invented people."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ class Village:
         head = self.person(name, **(person or {}))
         home = self.household(householder_id=head.id, **fields)
         for record in (home, head, self.member(home, head)):
-            journal.insert(tx, record, self.stamp)
+            journal.insert(tx, record, stamp=self.stamp)
         return home
 
     def visit(self, household: Household, *, days_ago: int = 0, **fields: Any) -> Visit:
@@ -130,6 +130,22 @@ def store(folder: DeviceFolder, key: bytes, empty_file: Path) -> Iterator[openin
     opened = opening.open_store(folder, key)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def undo(store: opening.Store) -> Callable[[Callable[[Connection], object]], None]:
+    """Do some work in a transaction that fails after it."""
+
+    def fail_after(work: Callable[[Connection], object]) -> None:
+        with store.write() as tx:
+            work(tx)
+            raise ZeroDivisionError
+
+    def undo(work: Callable[[Connection], object]) -> None:
+        with pytest.raises(ZeroDivisionError):
+            fail_after(work)
+
+    return undo
 
 
 @pytest.fixture

@@ -14,19 +14,19 @@ CITIZEN_ID = "120101194912310026"
 def written(folder, store, key, monkeypatch, village):
     """A device folder after a day's work, while the file is still open (log and all)."""
     monkeypatch.setattr(keys, "MEMORY_KIB", 64)
-    keys.add_person(folder, keys.LockName("zhao", "赵·协理员"), "135790", key)
+    keys.add_person(folder, keys.LockName("zhao", "赵·协理员"), pin="135790", data_key=key)
     with store.write() as tx:
         person = {"citizen_id": CITIZEN_ID, "phone": PHONE}
         home = village.settle(tx, NAME, person=person, live_address=PLACE)
         visit = village.visit(home, instance=f"<data>{NOTE}</data>", answers={"said": NOTE})
-        journal.insert(tx, visit, village.stamp)
-        journal.insert(tx, village.note(NOTE, household_id=home.id), village.stamp)
+        journal.insert(tx, visit, stamp=village.stamp)
+        journal.insert(tx, village.note(NOTE, household_id=home.id), stamp=village.stamp)
         draft = Draft(
             village.ids.fresh(), home.id, None, None, "F02", 1, NOTE, 0, village.at, village.at,
             village.stamp.actor,
         )  # fmt: skip
         drafts.save(tx, draft)
-        attachments.keep(store, tx, NOTE.encode() * 20, at=village.at)
+        attachments.keep(store, tx, data=NOTE.encode() * 20, at=village.at)
         audit.append(tx, "show", subject=NAME, stamp=village.stamp)
         profile.save(
             tx,

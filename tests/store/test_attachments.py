@@ -23,7 +23,7 @@ def record(village, sha256, size):
 
 def test_bytes_come_back_and_rest_encrypted(store, folder, village):
     with store.write() as tx:
-        sha256 = attachments.keep(store, tx, PNG, at=village.at)
+        sha256 = attachments.keep(store, tx, data=PNG, at=village.at)
     assert sha256 == hashlib.sha256(PNG).hexdigest()
     assert attachments.read(store, sha256) == PNG
     (file,) = [path for path in folder.attachments.rglob("*") if path.is_file()]
@@ -32,9 +32,9 @@ def test_bytes_come_back_and_rest_encrypted(store, folder, village):
 
 def test_a_file_waits_until_the_server_holds_it(store, village):
     with store.write() as tx:
-        sha256 = attachments.keep(store, tx, PNG, at=village.at)
+        sha256 = attachments.keep(store, tx, data=PNG, at=village.at)
         assert attachments.unsent(tx) == []
-        journal.insert(tx, record(village, sha256, len(PNG)), village.stamp)
+        journal.insert(tx, record(village, sha256, len(PNG)), stamp=village.stamp)
         assert attachments.unsent(tx) == [attachments.Content(village.scope, sha256, len(PNG))]
         attachments.mark_sent(tx, sha256, at=village.at)
         assert attachments.unsent(tx) == []
@@ -44,24 +44,24 @@ def test_a_file_named_by_a_pulled_record_is_missing_until_it_is_fetched(store, v
     sha256 = hashlib.sha256(PNG).hexdigest()
     entry = village.entry(record(village, sha256, len(PNG)), "attachment", 1)
     with store.write() as tx:
-        incoming.apply(tx, village.scope, [entry], 1)
+        incoming.apply(tx, village.scope, entries=[entry], cursor=1)
         assert [content.sha256 for content in attachments.missing(tx)] == [sha256]
         with pytest.raises(AttachmentMissing):
             attachments.read(store, sha256)
-        attachments.keep(store, tx, PNG, at=village.at, sent=True)
+        attachments.keep(store, tx, data=PNG, at=village.at, sent=True)
         assert attachments.missing(tx) == attachments.unsent(tx) == []
 
 
 def test_the_same_content_is_kept_once(store, folder, village):
     with store.write() as tx:
-        first = attachments.keep(store, tx, PNG, at=village.at)
-        assert attachments.keep(store, tx, PNG, at=village.at) == first
+        first = attachments.keep(store, tx, data=PNG, at=village.at)
+        assert attachments.keep(store, tx, data=PNG, at=village.at) == first
     assert len([path for path in folder.attachments.rglob("*") if path.is_file()]) == 1
 
 
 def test_changed_bytes_are_named_damaged(store, folder, village):
     with store.write() as tx:
-        sha256 = attachments.keep(store, tx, PNG, at=village.at)
+        sha256 = attachments.keep(store, tx, data=PNG, at=village.at)
     (file,) = [path for path in folder.attachments.rglob("*") if path.is_file()]
     for content in (file.read_bytes()[:-1] + b"\0", b"", b"short"):
         file.write_bytes(content)

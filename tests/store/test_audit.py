@@ -15,8 +15,8 @@ def trail(tx, village):
 def test_lines_are_read_newest_first_and_counted(trail):
     assert [line.seq for line in audit.lines(trail, limit=2)] == [5, 4]
     assert audit.lines(trail)[0].detail == {"copies": "4"}
-    assert audit.count(trail, "print", "visit-0") == 3
-    assert audit.count(trail, "show", "visit-0") == 0
+    assert audit.count(trail, "print", subject="visit-0") == 3
+    assert audit.count(trail, "show", subject="visit-0") == 0
 
 
 def test_an_untouched_trail_holds(trail):

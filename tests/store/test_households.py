@@ -38,12 +38,28 @@ def test_a_household_is_found_by_every_kind_of_fragment(tx, village):
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
-        ("单国强", "shan"), ("曾小红", "zxh"), ("解学文", "xxw"), ("仇英", "qiu"), ("盖长贵", "ge"),
-        ("区少华", "ou"), ("查良", "zha"), ("朴正花", "piao"), ("尉迟恭", "yuchi"), ("万俟兰", "mql"),
-        ("任小平", "ren"), ("华秀英", "hua"), ("覃芳", "qin"), ("翟永明", "zhai"), ("长孙无忌", "zhangsun"),
-        ("令狐冲", "lhc"), ("欧阳明月", "oymy"), ("缪荷香", "miao"), ("乐小米", "yue"), ("冼星", "xian"),
+        ("单国强", "shan"),
+        ("曾小红", "zxh"),
+        ("解学文", "xxw"),
+        ("仇英", "qiu"),
+        ("盖长贵", "ge"),
+        ("区少华", "ou"),
+        ("查良", "zha"),
+        ("朴正花", "piao"),
+        ("尉迟恭", "yuchi"),
+        ("万俟兰", "mql"),
+        ("任小平", "ren"),
+        ("华秀英", "hua"),
+        ("覃芳", "qin"),
+        ("翟永明", "zhai"),
+        ("长孙无忌", "zhangsun"),
+        ("令狐冲", "lhc"),
+        ("欧阳明月", "oymy"),
+        ("缪荷香", "miao"),
+        ("乐小米", "yue"),
+        ("冼星", "xian"),
     ],
-)  # fmt: skip
+)
 def test_surnames_are_found_by_their_own_readings(tx, village, name, typed):
     village.settle(tx, name)
     assert found(tx, typed) == [name]
@@ -65,26 +81,28 @@ def test_a_member_leads_to_the_household_and_the_householder_comes_first(tx, vil
     second = village.settle(tx, "李玉兰")
     child = village.person("王小明")
     for record in (child, village.member(second, child)):
-        journal.insert(tx, record, village.stamp)
+        journal.insert(tx, record, stamp=village.stamp)
     assert [row.household_id for row in households.find(tx, "王")] == [first.id, second.id]
 
 
 def test_the_lookup_follows_every_change_in_its_transaction(tx, village):
     home = village.settle(tx, "王桂芬", phone="13812345678")
-    journal.patch(tx, "household", home.id, {"phone": "13900000000"}, stamp=village.stamp)
+    journal.patch(
+        tx, "household", row_id=home.id, after={"phone": "13900000000"}, stamp=village.stamp
+    )
     assert found(tx, "13812") == []
     assert found(tx, "1390000") == ["王桂芬"]
     ((membership, person),) = households.members(tx, home.id)
-    journal.patch(tx, "person", person.id, {"name": "王桂芳"}, stamp=village.stamp)
+    journal.patch(tx, "person", row_id=person.id, after={"name": "王桂芳"}, stamp=village.stamp)
     assert found(tx, "桂芳") == ["王桂芳"]
     moved_out = {"until": "2026-11-01"}
-    journal.patch(tx, "membership", membership.id, moved_out, stamp=village.stamp)
+    journal.patch(tx, "membership", row_id=membership.id, after=moved_out, stamp=village.stamp)
     assert found(tx, "桂芳") == []
 
 
 def test_a_deleted_household_is_not_found(tx, village):
     home = village.settle(tx, "王桂芬")
-    journal.delete(tx, "household", home.id, stamp=village.stamp)
+    journal.delete(tx, "household", row_id=home.id, stamp=village.stamp)
     assert found(tx, "王桂芬") == []
     assert households.list_all(tx) == []
 
@@ -112,7 +130,7 @@ def test_members_come_with_the_householder_first(tx, village):
     for name in ("赵小一", "赵小二"):
         child = village.person(name)
         for record in (child, village.member(home, child)):
-            journal.insert(tx, record, village.stamp)
+            journal.insert(tx, record, stamp=village.stamp)
     assert households.members(tx, home.id)[0][1].name == "王桂芬"
     assert len(households.members(tx, home.id)) == 3
     assert households.list_all(tx)[0].members == 3
@@ -135,7 +153,7 @@ def test_due_facts_know_the_last_visit_that_counts(tx, village):
         (1, VisitState.FINALISED, "F03"),
     ):
         visit = village.visit(home, days_ago=days, state=state, form_id=form)
-        journal.insert(tx, visit, village.stamp)
+        journal.insert(tx, visit, stamp=village.stamp)
     row = facts(tx, village)
     assert row.last_visit_at == village.at - timedelta(days=30)
     assert row.last_attempt_at == village.at - timedelta(days=10)
@@ -146,7 +164,7 @@ def test_due_facts_know_the_last_visit_that_counts(tx, village):
 def test_attempts_before_the_period_do_not_count(tx, village):
     home = village.settle(tx, "王桂芬")
     visit = village.visit(home, days_ago=23, state=VisitState.ATTEMPT)
-    journal.insert(tx, visit, village.stamp)
+    journal.insert(tx, visit, stamp=village.stamp)
     assert facts(tx, village).attempts == 0
 
 
@@ -158,7 +176,7 @@ def test_a_household_that_left_is_not_due(tx, village):
 def test_due_facts_are_one_statement_however_many_households(store, village):
     with store.write() as tx:
         for n in range(20):
-            journal.insert(tx, village.visit(village.settle(tx, f"王{n}")), village.stamp)
+            journal.insert(tx, village.visit(village.settle(tx, f"王{n}")), stamp=village.stamp)
     statements = []
     with store.read() as tx:
         event.listen(tx, "before_cursor_execute", lambda *call: statements.append(call[2]))

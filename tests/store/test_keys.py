@@ -29,31 +29,31 @@ def light(monkeypatch):
 @pytest.fixture
 def data_key(light, folder):
     key = keys.fresh_key()
-    keys.add_person(folder, ZHAO, PIN, key)
+    keys.add_person(folder, ZHAO, pin=PIN, data_key=key)
     return key
 
 
 def try_wrong(folder, times, now=NOW):
     for _ in range(times):
         with pytest.raises((WrongPin, PinLocked)) as caught:
-            keys.unlock(folder, "zhao", OTHER, now=now)
+            keys.unlock(folder, "zhao", pin=OTHER, now=now)
     return caught.value
 
 
 def test_the_pin_gives_the_key(folder, data_key):
     assert len(data_key) == 32
-    assert keys.unlock(folder, "zhao", PIN, now=NOW) == data_key
+    assert keys.unlock(folder, "zhao", pin=PIN, now=NOW) == data_key
 
 
 def test_the_real_cost_is_argon2id_with_64_mib(folder):
-    keys.add_person(folder, ZHAO, PIN, bytes(32))
+    keys.add_person(folder, ZHAO, pin=PIN, data_key=bytes(32))
     (slot,) = json.loads(folder.keys.read_bytes())["people"]
     assert slot["kdf"] == {"t": 3, "m_kib": 65536, "lanes": 4}
-    assert keys.unlock(folder, "zhao", PIN, now=NOW) == bytes(32)
+    assert keys.unlock(folder, "zhao", pin=PIN, now=NOW) == bytes(32)
 
 
 def test_the_list_of_the_unlock_screen_shows_labels_alone(folder, data_key):
-    keys.add_person(folder, LockName("qian", "钱·网格员"), OTHER, data_key)
+    keys.add_person(folder, LockName("qian", "钱·网格员"), pin=OTHER, data_key=data_key)
     assert keys.people(folder) == [ZHAO, LockName("qian", "钱·网格员")]
     text = folder.keys.read_text("utf-8")
     assert PIN not in text
@@ -63,32 +63,32 @@ def test_the_list_of_the_unlock_screen_shows_labels_alone(folder, data_key):
 def test_before_enrolment_nobody_can_unlock(light, folder):
     assert keys.people(folder) == []
     with pytest.raises(NobodyEnrolled):
-        keys.unlock(folder, "zhao", PIN, now=NOW)
+        keys.unlock(folder, "zhao", pin=PIN, now=NOW)
 
 
 def test_somebody_else_is_not_enrolled(folder, data_key):
     with pytest.raises(NobodyEnrolled):
-        keys.unlock(folder, "qian", PIN, now=NOW)
+        keys.unlock(folder, "qian", pin=PIN, now=NOW)
 
 
 @pytest.mark.parametrize("pin", ["", "12345", "1234567", "12345a", "１２３４５６", "12 456"])
 def test_a_pin_is_six_digits(folder, data_key, pin):
     with pytest.raises(BadPin):
-        keys.unlock(folder, "zhao", pin, now=NOW)
+        keys.unlock(folder, "zhao", pin=pin, now=NOW)
     with pytest.raises(BadPin):
-        keys.add_person(folder, LockName("x", "x"), pin, data_key)
+        keys.add_person(folder, LockName("x", "x"), pin=pin, data_key=data_key)
 
 
 def test_tries_count_down_and_a_right_pin_resets_them(folder, data_key):
     assert try_wrong(folder, 1).tries_left == 4
     assert try_wrong(folder, 3).tries_left == 1
-    assert keys.unlock(folder, "zhao", PIN, now=NOW) == data_key
+    assert keys.unlock(folder, "zhao", pin=PIN, now=NOW) == data_key
     assert try_wrong(folder, 1).tries_left == 4
 
 
 def test_a_malformed_pin_costs_no_try(folder, data_key):
     with pytest.raises(BadPin):
-        keys.unlock(folder, "zhao", "1", now=NOW)
+        keys.unlock(folder, "zhao", pin="1", now=NOW)
     assert try_wrong(folder, 1).tries_left == 4
 
 
@@ -97,8 +97,8 @@ def test_five_wrong_pins_lock_and_even_the_right_one_waits(folder, data_key):
     assert isinstance(locked, PinLocked)
     assert locked.minutes == 1
     with pytest.raises(PinLocked):
-        keys.unlock(folder, "zhao", PIN, now=NOW + timedelta(seconds=59))
-    assert keys.unlock(folder, "zhao", PIN, now=NOW + timedelta(seconds=61)) == data_key
+        keys.unlock(folder, "zhao", pin=PIN, now=NOW + timedelta(seconds=59))
+    assert keys.unlock(folder, "zhao", pin=PIN, now=NOW + timedelta(seconds=61)) == data_key
 
 
 def test_the_wait_grows_each_time(folder, data_key):
@@ -129,7 +129,7 @@ def test_the_count_survives_a_restart(folder, data_key):
         "from datetime import UTC, datetime\n"
         "from fieldvisit.machine.paths import DeviceFolder\n"
         "from fieldvisit.store import keys\n"
-        "try: keys.unlock(DeviceFolder(pathlib.Path(sys.argv[1])), 'zhao', '246802',"
+        "try: keys.unlock(DeviceFolder(pathlib.Path(sys.argv[1])), 'zhao', pin='246802',"
         " now=datetime(2026, 11, 23, 3, 6, tzinfo=UTC))\n"
         "except keys.WrongPin as wrong: sys.stdout.write(str(wrong.tries_left))\n"
     )
@@ -143,41 +143,41 @@ def test_the_count_survives_a_restart(folder, data_key):
 def test_a_try_is_counted_before_it_is_looked_at(folder, data_key, monkeypatch):
     """Killing the app while Argon2 works wins no try."""
 
-    def killed(*args):
+    def killed(*args, **named):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
         patched.setattr(keys, "_unwrap", killed)
         for _ in range(5):
             with pytest.raises(KeyboardInterrupt):
-                keys.unlock(folder, "zhao", OTHER, now=NOW)
+                keys.unlock(folder, "zhao", pin=OTHER, now=NOW)
     with pytest.raises(PinLocked):
-        keys.unlock(folder, "zhao", PIN, now=NOW)
+        keys.unlock(folder, "zhao", pin=PIN, now=NOW)
 
 
 def test_one_persons_tries_are_not_anothers(folder, data_key):
-    keys.add_person(folder, LockName("qian", "钱"), PIN, data_key)
+    keys.add_person(folder, LockName("qian", "钱"), pin=PIN, data_key=data_key)
     try_wrong(folder, 5)
-    assert keys.unlock(folder, "qian", PIN, now=NOW) == data_key
+    assert keys.unlock(folder, "qian", pin=PIN, now=NOW) == data_key
 
 
 def test_a_new_pin_opens_the_same_key_and_the_old_one_nothing(folder, data_key):
     keys.change_pin(folder, "zhao", old=PIN, new=OTHER, now=NOW)
-    assert keys.unlock(folder, "zhao", OTHER, now=NOW) == data_key
+    assert keys.unlock(folder, "zhao", pin=OTHER, now=NOW) == data_key
     with pytest.raises(WrongPin):
-        keys.unlock(folder, "zhao", PIN, now=NOW)
+        keys.unlock(folder, "zhao", pin=PIN, now=NOW)
 
 
 def test_a_wrong_old_pin_changes_nothing(folder, data_key):
     with pytest.raises(WrongPin):
         keys.change_pin(folder, "zhao", old=OTHER, new=OTHER, now=NOW)
-    assert keys.unlock(folder, "zhao", PIN, now=NOW) == data_key
+    assert keys.unlock(folder, "zhao", pin=PIN, now=NOW) == data_key
 
 
 def test_a_copied_folder_without_the_devices_secret_opens_nothing(folder, data_key):
     (folder.root / "device.secret").unlink()
     with pytest.raises(WrongPin):
-        keys.unlock(folder, "zhao", PIN, now=NOW)
+        keys.unlock(folder, "zhao", pin=PIN, now=NOW)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"people": [{"x": 1}]}'])

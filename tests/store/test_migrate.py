@@ -25,7 +25,7 @@ def later(tmp_path, monkeypatch):
 def filled(folder, store, village):
     """A file with an unsent note."""
     with store.write() as tx:
-        journal.insert(tx, village.note("窗户漏风"), village.stamp)
+        journal.insert(tx, village.note("窗户漏风"), stamp=village.stamp)
     store.close()
     return folder
 
@@ -81,7 +81,7 @@ def test_a_script_that_loses_rows_is_undone(filled, key, later, script):
 def test_rebuilding_a_parent_table_does_not_cascade(folder, key, later, store, village):
     with store.write() as tx:
         home = village.settle(tx, "王桂芬")
-        journal.insert(tx, village.visit(home), village.stamp)
+        journal.insert(tx, village.visit(home), stamp=village.stamp)
     store.close()
     later(
         "CREATE TABLE kept AS SELECT * FROM household;\n"

@@ -11,21 +11,19 @@ def test_what_one_opening_wrote_the_next_reads(folder, key, village):
     store = opening.create(folder, key)
     note = village.note("窗户漏风")
     with store.write() as tx:
-        journal.insert(tx, note, village.stamp)
+        journal.insert(tx, note, stamp=village.stamp)
     store.close()
     again = opening.open_store(folder, key)
     with again.read() as tx:
-        assert rows.get(tx, "note", note.id).text == "窗户漏风"
+        assert rows.get(tx, "note", row_id=note.id).text == "窗户漏风"
     again.close()
 
 
-def test_an_error_inside_a_write_leaves_nothing(store, village):
+def test_an_error_inside_a_write_leaves_nothing(store, undo, village):
     note = village.note("窗户漏风")
-    with pytest.raises(ZeroDivisionError), store.write() as tx:
-        journal.insert(tx, note, village.stamp)
-        raise ZeroDivisionError
+    undo(lambda tx: journal.insert(tx, note, stamp=village.stamp))
     with store.read() as tx:
-        assert rows.get(tx, "note", note.id) is None
+        assert rows.get(tx, "note", row_id=note.id) is None
 
 
 def test_a_device_file_is_never_made_over_another(folder, key, store):
@@ -80,7 +78,7 @@ def test_writers_on_many_threads_take_turns(store, village):
     def keep(some):
         for note in some:
             with store.write() as tx:
-                journal.insert(tx, note, village.stamp)
+                journal.insert(tx, note, stamp=village.stamp)
 
     threads = [threading.Thread(target=keep, args=(village_notes[n::4],)) for n in range(4)]
     for thread in threads:
@@ -95,7 +93,7 @@ def test_a_reader_sees_one_moment_while_a_writer_goes_on(store, village):
     with store.read() as before:
         assert rows.all(before, "note") == []
         with store.write() as tx:
-            journal.insert(tx, village.note("新的"), village.stamp)
+            journal.insert(tx, village.note("新的"), stamp=village.stamp)
         assert rows.all(before, "note") == []
 
 
@@ -109,9 +107,10 @@ def test_a_file_held_by_another_program_is_named_busy(monkeypatch, folder, key, 
 
 def test_the_text_of_a_database_error_holds_no_value(store, village):
     home = village.household(live_address="不该写进日志的地址")
+    with store.write() as tx:
+        journal.insert(tx, home, stamp=village.stamp)
     with pytest.raises(IntegrityError) as caught, store.write() as tx:
-        journal.insert(tx, home, village.stamp)
-        journal.insert(tx, home, village.stamp)
+        journal.insert(tx, home, stamp=village.stamp)
     assert "不该写进日志" not in str(caught.value)
 
 

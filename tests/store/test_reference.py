@@ -12,7 +12,7 @@ from fieldvisit.store import forms, incoming, regions, staff
 def send(tx, village):
     def send(kind, model, **fields):
         record = model(id=village.ids.fresh(), scope=village.scope, created_at=village.at, **fields)
-        incoming.apply(tx, village.scope, [village.entry(record, kind, 1)], 1)
+        incoming.apply(tx, village.scope, entries=[village.entry(record, kind, 1)], cursor=1)
         return record
 
     return send
@@ -37,7 +37,7 @@ def test_a_withdrawn_edition_stays_for_what_uses_it(tx, send):
     """pain 8"""
     send("form", Form, form_id="F02", form_version=1, title="x", package={}, withdrawn=True)
     assert forms.package(tx, "F02") is None
-    assert forms.package(tx, "F02", 1).withdrawn
+    assert forms.package(tx, "F02", version=1).withdrawn
 
 
 def test_a_place_is_named_from_the_city_down(tx, send):

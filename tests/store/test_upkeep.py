@@ -46,7 +46,7 @@ def test_sqlite_utils_is_used_in_one_place():
 
 
 def test_nobody_transforms_a_table():
-    """`Table.transform()` turned JSON, DATETIME and BOOLEAN columns into REAL and dropped triggers."""
+    """It turned JSON, DATETIME and BOOLEAN columns into REAL and dropped triggers."""
     callers = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in SOURCES

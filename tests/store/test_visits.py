@@ -7,7 +7,7 @@ from fieldvisit.store import journal, tasks, visits
 
 def put(tx, village, home, days, **fields):
     visit = village.visit(home, days_ago=days, **fields)
-    journal.insert(tx, visit, village.stamp)
+    journal.insert(tx, visit, stamp=village.stamp)
     return visit
 
 
@@ -26,8 +26,8 @@ def test_the_last_visit_of_a_form_is_one_that_counts(tx, village):
     counted = put(tx, village, home, 30)
     put(tx, village, home, 2, state=VisitState.ATTEMPT)
     put(tx, village, home, 1, form_id="F03")
-    assert visits.last_of(tx, home.id, "F02").id == counted.id
-    assert visits.last_of(tx, home.id, "F09") is None
+    assert visits.last_of(tx, home.id, form_id="F02").id == counted.id
+    assert visits.last_of(tx, home.id, form_id="F09") is None
 
 
 def test_a_visit_comes_back_as_it_was_kept(tx, village):
@@ -80,7 +80,7 @@ def test_open_tasks_come_with_the_nearest_day_first(tx, village):
         for days, state in ((9, "open"), (2, "open"), (1, "done"))
     ]
     for task in made:
-        journal.insert(tx, task, village.stamp)
+        journal.insert(tx, task, stamp=village.stamp)
     assert [task.id for task in tasks.open_tasks(tx)] == [made[1].id, made[0].id]
     assert [task.id for task in tasks.of_household(tx, home.id)] == [made[1].id, made[0].id]
     assert tasks.get(tx, made[2].id).state == "done"

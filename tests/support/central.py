@@ -168,7 +168,7 @@ def keep(store: Store, who: Enrolled, *records: Kept) -> None:
     stamp = Stamp(who.staff.id, who.device_id, NOON)
     with store.write() as tx:
         for record in records:
-            journal.insert(tx, record, stamp)
+            journal.insert(tx, record, stamp=stamp)
 
 
 _ids = CountedIds("records of tests")

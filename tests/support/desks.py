@@ -30,7 +30,7 @@ def new_device(folder: Path, *, who: str = "officer", clock: Clock | None = None
         for place, record in enumerate(records, 1)
     ]
     with desk.store.write() as tx:
-        incoming.apply(tx, people.scope, entries, len(entries))
+        incoming.apply(tx, people.scope, entries=entries, cursor=len(entries))
     return desk
 
 
@@ -39,7 +39,7 @@ def copy_of(template: Path, folder: Path, *, clock: Clock | None = None) -> Desk
     shutil.copytree(template, folder)
     who = unlocking.people(folder)[0].staff_id
     return unlocking.unlock(
-        folder, who, PIN, clock=clock or FixedClock(BEGINS), ids=CountedIds("copy")
+        folder, who, pin=PIN, clock=clock or FixedClock(BEGINS), ids=CountedIds("copy")
     )
 
 

@@ -138,7 +138,7 @@ class ExchangeContract:
         centre.revoke(officer.who.device_id)
         last = note("最后一次走访的话")
         assert officer.verdict(officer.change(last)) == ("quarantined", "handed_in_for_review")
-        officer.exchange.put_blob(VILLAGE, HASH, PHOTO)
+        officer.exchange.put_blob(VILLAGE, HASH, data=PHOTO)
         with pytest.raises(DeviceRevoked):
             officer.exchange.pull(PullRequest())
         with pytest.raises(DeviceRevoked):
@@ -146,18 +146,18 @@ class ExchangeContract:
         assert last.id not in supervisor.all_values()
 
     def test_a_file_arrives_whole(self, officer: Device, supervisor: Device) -> None:
-        officer.exchange.put_blob(VILLAGE, HASH, PHOTO)
-        officer.exchange.put_blob(VILLAGE, HASH, PHOTO)
+        officer.exchange.put_blob(VILLAGE, HASH, data=PHOTO)
+        officer.exchange.put_blob(VILLAGE, HASH, data=PHOTO)
         assert supervisor.exchange.get_blob(VILLAGE, HASH) == PHOTO
 
     def test_a_file_under_a_false_name_is_refused(self, officer: Device) -> None:
         with pytest.raises(BlobDamaged):
-            officer.exchange.put_blob(VILLAGE, HASH, PHOTO + b"!")
+            officer.exchange.put_blob(VILLAGE, HASH, data=PHOTO + b"!")
         with pytest.raises(BlobMissing):
             officer.exchange.get_blob(VILLAGE, HASH)
 
     def test_a_file_of_another_village_is_refused(self, officer: Device) -> None:
         with pytest.raises(ScopeNotYours):
-            officer.exchange.put_blob(NEXT_VILLAGE, HASH, PHOTO)
+            officer.exchange.put_blob(NEXT_VILLAGE, HASH, data=PHOTO)
         with pytest.raises(ScopeNotYours):
             officer.exchange.get_blob(NEXT_VILLAGE, HASH)

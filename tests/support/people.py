@@ -6,7 +6,7 @@ from fieldvisit.casework import notes, reviewing, today, visiting, waiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.notes import NoteDraft
 from fieldvisit.casework.visiting import Filling
-from fieldvisit.practice import story
+from fieldvisit.practice import answers
 from fieldvisit.practice.stage import Stage
 from fieldvisit.records import Note, Visit
 from sync.client.engine import Report
@@ -25,13 +25,15 @@ class Worker:
     def knocks(self, place: int = 0) -> Filling:
         """Stands at the door of the household that is due at this place of the list."""
         card = today.today(self.desk).cards[place]
-        return visiting.start(self.desk, card.household_id, card.form_id)
+        return visiting.start(self.desk, card.household_id, form_id=card.form_id)
 
     def visits(self, place: int = 0) -> Visit:
         """A whole visit: knock, ask, sign."""
         filling = self.knocks(place)
-        story.answer_all(filling)
-        return visiting.finish(self.desk, filling, story.signatures(self.desk, filling))
+        answers.answer_all(filling)
+        return visiting.finish(
+            self.desk, filling, signatures=answers.signatures(self.desk, filling)
+        )
 
     def writes_note(self, text: str, household_id: str | None = None) -> Note:
         return notes.keep(self.desk, NoteDraft(text, household_id=household_id))
@@ -44,7 +46,7 @@ class Worker:
 
     def state_of(self, record: Visit | Note) -> str:
         kind = "visit" if isinstance(record, Visit) else "note"
-        return waiting.sent_state(self.desk, kind, record.id)
+        return waiting.sent_state(self.desk, kind, row_id=record.id)
 
     def waits_for(self) -> int:
         shown = waiting.waiting(self.desk)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QToolButton,
     QWidget,
 )
 
@@ -87,10 +88,7 @@ def alike(window: QWidget) -> list[str]:
 def clipped(window: QWidget) -> list[str]:
     """Rule 5: words fit where they stand, in widgets and painted lists; nothing goes sideways."""
     broken = [_tell(one) for one in _shown(window, (QLabel,)) if _label_clipped(one)]
-    for button in _shown(window, (QAbstractButton,)):
-        hint = button.sizeHint()
-        if button.text() and (button.width() < hint.width() or button.height() < hint.height() - 2):
-            broken.append(f"{_tell(button)}: {button.size()} < {hint}")
+    broken += [_tell(one) for one in _shown(window, (QAbstractButton,)) if _button_clipped(one)]
     for field in _shown(window, (QLineEdit,)):
         room = field.contentsRect().width() - field.textMargins().left()
         room -= field.textMargins().right()
@@ -131,6 +129,19 @@ def _label_clipped(one: QLabel) -> bool:
     if one.wordWrap():
         return one.heightForWidth(one.width()) > one.height() + 1
     return one.sizeHint().width() > one.width() + 1 or one.sizeHint().height() > one.height() + 1
+
+
+def _button_clipped(one: QAbstractButton) -> bool:
+    if not one.text():
+        return False
+    metrics = one.fontMetrics()
+    if isinstance(one, QToolButton):
+        under = one.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        icon = one.iconSize()
+        high = metrics.height() + (icon.height() if under else 0)
+        wide = metrics.horizontalAdvance(one.text()) + (0 if under else icon.width())
+        return one.width() < wide or one.height() < high
+    return one.width() < one.sizeHint().width() or one.height() < metrics.height()
 
 
 def _outside(window: QWidget) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.theme import Theme, theme
@@ -70,6 +71,13 @@ def render(make: Callable[[Theme], QWidget], case: Case, *, chrome: str = "") ->
     window.show()
     settle()
     return window
+
+
+def put_away(window: QWidget) -> None:
+    """Really delete a window: without an event loop nobody else does."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def settle() -> None:

@@ -86,21 +86,20 @@ def test_without_the_scope_lock_writers_at_once_go_wrong(
 ) -> None:
     def unlocked(tx: Connection, scopes: Iterable[str]) -> dict[str, int]:
         wanted = sorted(set(scopes))
-        ledger.insert_new(tx, scope_sequence, [{"scope": s, "last": 0} for s in wanted])
+        ledger.insert_new(tx, scope_sequence, rows=[{"scope": s, "last": 0} for s in wanted])
         rows = tx.execute(select(scope_sequence).where(scope_sequence.c.scope.in_(wanted)))
         return {row.scope: row.last for row in rows}
 
     monkeypatch.setattr(ledger, "lock_scopes", unlocked)
-    reader = promises.write_from_all_sides(centre, writers=8, batches=12)
-    with pytest.raises(AssertionError):
+    promises.write_from_all_sides(centre, writers=8, batches=12)
+    with pytest.raises(AssertionError, match="one number"):
         promises.check_numbers_have_no_gap_and_no_twin(centre)
-        promises.check_a_reader_misses_nothing(reader)
 
 
 def test_without_the_receipt_lookup_a_batch_counts_twice(
     centre: Centre, house: Household, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "stored_receipt", lambda *_: None)
+    monkeypatch.setattr(ledger, "stored_receipt", lambda *_, **__: None)
     with pytest.raises((AssertionError, IntegrityError)):
         promises.check_a_batch_counts_once(centre, house)
 

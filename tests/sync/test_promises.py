@@ -47,15 +47,15 @@ class TestPlantedBugs:
     def test_without_the_receipt_lookup(
         self, centre: Centre, house: Household, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(ledger, "stored_receipt", lambda *_: None)
+        monkeypatch.setattr(ledger, "stored_receipt", lambda *_, **__: None)
         with pytest.raises((AssertionError, IntegrityError)):
             promises.check_a_batch_counts_once(centre, house)
 
     def test_without_the_receipt_lookup_and_its_key(
         self, centre: Centre, house: Household, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(ledger, "stored_receipt", lambda *_: None)
-        monkeypatch.setattr(ledger, "store_receipt", lambda *_: None)
+        monkeypatch.setattr(ledger, "stored_receipt", lambda *_, **__: None)
+        monkeypatch.setattr(ledger, "store_receipt", lambda *_, **__: None)
         with pytest.raises(AssertionError, match="another receipt"):
             promises.check_a_batch_counts_once(centre, house)
 
@@ -125,7 +125,7 @@ def test_a_batch_goes_in_whole_or_not_at_all(
 ) -> None:
     batch = officer.batch(officer.change(note()), officer.change(note()))
 
-    def power_cut(*_: object) -> None:
+    def power_cut(*_: object, **__: object) -> None:
         raise OSError
 
     with monkeypatch.context() as patched:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from ui.flow.visit import VisitPlace
 
 
+# More changes than this would push the signatures out of sight.
+MOST_CHANGES = 4
+
+
 class CheckingPlace(Place):
     """Stands above the visit it checks and shares its session and signatures."""
 
@@ -104,12 +108,15 @@ class CheckingPlace(Place):
         if last is None:
             return []
         lines = []
-        for page in range(len(filling.session.definition.pages)):
+        pages = range(len(filling.session.definition.pages))
+        for page in (one for one in pages if one != self._visit.pages.signing_page):
             for state in filling.session.visible(page):
                 before = last.answers.get(state.name)
                 if state.type == "select_one" and state.value and before not in (None, state.value):
                     lines.append(_change(state, str(before), page=page))
-        return lines
+        more = len(lines) - MOST_CHANGES
+        rest = [Line("caution", f"另有 {more} 题和上次不同")] if more > 0 else []
+        return lines[:MOST_CHANGES] + rest
 
     def _questions(self) -> list[Question]:
         page = self._visit.pages.signing_page
@@ -178,7 +185,8 @@ class CheckingPlace(Place):
         self.screen.show_busy()
         desk, filling, signatures = self.stage.desk, self._filling, self._signatures
         self.ask(
-            lambda: visiting.finish(desk, filling, signatures.given(desk, filling)), self._finished
+            lambda: visiting.finish(desk, filling, signatures=signatures.given(desk, filling)),
+            self._finished,
         )
 
     def _finished(self, visit: object) -> None:

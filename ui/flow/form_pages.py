@@ -69,7 +69,7 @@ class FormPages:
             summary=_summary(here),
             questions=self.questions(self.page),
             place=asked.index(self.page) + 1 if self.page in asked else 1,
-            total=_total(asked, here, len(progress)),
+            total=_total(asked, here, pages=len(progress)),
             left=sum(one.left + one.wrong for one in progress if one.relevant),
             last=self.neighbour(1) is None,
         )
@@ -106,9 +106,9 @@ class FormPages:
 
 def _summary(page: PageProgress) -> str:
     wants = page.left + page.wrong
-    return f"本节 {page.questions} 题，" + (f"还差 {wants} 题" if wants else "都填好了")
+    return f"本节 {page.questions} 题，" + (f"还差 {wants} 题必填" if wants else "都填好了")
 
 
-def _total(asked: list[int], here: PageProgress, pages: int) -> int:
+def _total(asked: list[int], here: PageProgress, *, pages: int) -> int:
     """How many sections there are: while the first page decides about the others, all of them."""
     return pages if len(asked) == 1 and here.left else len(asked)

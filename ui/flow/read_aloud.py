@@ -6,6 +6,7 @@ from fieldvisit.forms.state import NodeState
 
 MOST_PAGES = 4
 MOST_ANSWERS = 3
+SHORT = 6
 
 
 def sentences(filling: Filling, worker: str) -> list[str]:
@@ -21,11 +22,12 @@ def sentences(filling: Filling, worker: str) -> list[str]:
 
 
 def _page(filling: Filling, page: int) -> str:
-    """`记下了：精神状况一般，身体状况差。` from the choices of one page."""
-    chosen = [_answer(state) for state in filling.session.visible(page) if _is_choice(state)]
+    """`记下了：精神状况一般，身体状况差。照料人到位吗？到位。` from the choices of one page."""
+    asked = [state for state in filling.session.visible(page) if _is_choice(state)]
+    chosen = [_answer(state) for state in asked[:MOST_ANSWERS]]
     if page == 0 or not chosen:
         return ""
-    return "记下了：" + "，".join(chosen[:MOST_ANSWERS]) + "。"
+    return "记下了：" + "，".join(chosen) + "。"
 
 
 def _is_choice(state: NodeState) -> bool:
@@ -33,6 +35,9 @@ def _is_choice(state: NodeState) -> bool:
 
 
 def _answer(state: NodeState) -> str:
+    """As one says it: a state with its word, a question with its answer."""
     labels = {option.value: option.label for option in state.options}
     words = "、".join(labels.get(code, code) for code in state.value.split())
-    return f"{state.label}：{words}"
+    if len(state.label) <= SHORT and not state.label.endswith("吗"):
+        return f"{state.label}{words}"
+    return f"{state.label}？{words}"

@@ -7,7 +7,7 @@ from fieldvisit.casework.desk import Desk, local_time
 from fieldvisit.casework.signing import SignatureGiven
 from fieldvisit.casework.visiting import Filling
 from fieldvisit.records.visit import SignatureWay, VisitState
-from fieldvisit.rules.journeys import stored_state
+from fieldvisit.rules.journeys import needs_respondent, stored_state
 from fieldvisit.words.labels import LABELS
 from ui.widgets.signature_card import ON_GLASS, Signer
 from ui.widgets.strokes import Drawing, png_of
@@ -67,7 +67,9 @@ class Signatures:
         if is_attempt(filling):
             return []
         me = desk.profile
-        parties = [WORKER, RESPONDENT, *([COMPANION] if COMPANION in self.marks else [])]
+        parties = [WORKER]
+        parties += [RESPONDENT] if meets_respondent(filling) else []
+        parties += [COMPANION] if COMPANION in self.marks else []
         names = {
             WORKER: me.staff_name,
             COMPANION: self.of(COMPANION).reason,
@@ -90,6 +92,8 @@ class Signatures:
         minimum = int(filling.form.package.get("minimum", {}).get("investigators", 1))
         if minimum > 1 and COMPANION not in self.marks:
             return f"这张表要 {minimum} 位走访人签名，还差 1 位"
+        if not meets_respondent(filling):
+            return ""
         mark = self.of(RESPONDENT)
         return "" if _whole(mark, named=mark.way in ASKED) else "还差被访人签名"
 
@@ -97,7 +101,16 @@ class Signatures:
         """The cards of those who sign."""
         if is_attempt(filling):
             return []
-        worker = self._signed(Signer(WORKER, "走访人", desk.profile.staff_name))
+        shown = [self._signed(Signer(WORKER, "走访人", desk.profile.staff_name))]
+        if meets_respondent(filling):
+            shown.append(self._respondent(filling))
+        if COMPANION in self.marks:
+            name = self.of(COMPANION).reason
+            one = Signer(COMPANION, "同行走访人", "", reason=name, asks="同行走访人的姓名")
+            shown.append(self._signed(one))
+        return shown
+
+    def _respondent(self, filling: Filling) -> Signer:
         ways = LABELS["signature_way"] | FACE_TO_FACE
         mark = self.of(RESPONDENT)
         theirs = Signer(
@@ -111,12 +124,7 @@ class Signatures:
             asks=ASKED.get(mark.way, ""),
             handed=True,
         )
-        shown = [worker, self._signed(theirs)]
-        if COMPANION in self.marks:
-            name = self.of(COMPANION).reason
-            one = Signer(COMPANION, "同行走访人", "", reason=name, asks="同行走访人的姓名")
-            shown.append(self._signed(one))
-        return shown
+        return self._signed(theirs)
 
     def _signed(self, signer: Signer) -> Signer:
         mark = self.of(signer.key)
@@ -127,6 +135,12 @@ class Signatures:
 def is_attempt(filling: Filling) -> bool:
     """Nobody was met: nobody signs (days.md 2)."""
     return stored_state(value_of(filling, "result")) is VisitState.ATTEMPT
+
+
+def meets_respondent(filling: Filling) -> bool:
+    """Whether somebody stands before the worker who can sign: not by phone or letter."""
+    state = stored_state(value_of(filling, "result"))
+    return needs_respondent(state, value_of(filling, "visit_mode") or None)
 
 
 def respondent(filling: Filling) -> str:

@@ -52,7 +52,7 @@ class UnlockPlace(Place):
 
         def work() -> object:
             desk = unlocking.unlock(
-                device.folder, staff_id, pin, clock=device.clock, ids=device.ids
+                device.folder, staff_id, pin=pin, clock=device.clock, ids=device.ids
             )
             load_pages()
             return desk

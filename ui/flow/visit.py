@@ -102,7 +102,9 @@ class VisitPlace(Place):
         desk = self.stage.desk
         if self._draft_id:
             return visiting.resume(desk, self._draft_id)
-        return visiting.start(desk, self._household_id, self._form_id, task_id=self._task_id)
+        return visiting.start(
+            desk, self._household_id, form_id=self._form_id, task_id=self._task_id
+        )
 
     def _opened(self, filling: Filling) -> None:
         self._draft_id = str(filling.draft.id)

@@ -17,6 +17,7 @@ from ui.widgets.question_list import QuestionList
 from ui.widgets.scroll import Page
 from ui.widgets.signature_card import SignatureCard, Signer
 from ui.widgets.state_pill import StatePill
+from ui.widgets.visible import show_if
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class CheckingScreen(Page):
         self.header.add(StatePill(theme, "draft", words=self.tr("草稿")))
         self.top.addWidget(self.header)
         self._look = Card(theme, self.tr("先看一遍"), flush=True)
+        self._look.content.setSpacing(0)
         self.questions = QuestionList(theme)
         self.cards: dict[str, SignatureCard] = {}
         self._signatures = QVBoxLayout()
@@ -88,9 +90,9 @@ class CheckingScreen(Page):
         self._look.set_hint(view.read_to)
         self._show_lines(view.lines)
         self.questions.show_questions(view.questions)
-        self.questions.setVisible(bool(view.questions))
+        show_if(self.questions, bool(view.questions))
         self._show_signers(view.signers)
-        self._companion.setVisible(bool(view.companion))
+        show_if(self._companion, bool(view.companion))
         self._companion_hint.setText(view.companion)
         self.show_readiness(view.why_not)
 

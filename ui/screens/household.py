@@ -79,8 +79,8 @@ class HouseholdScreen(Page):
 
     def _lay_out(self) -> None:
         theme = self.theme
-        self._add_action("notebook-pen", self.tr("记一条"), self.note_asked)
-        self._add_action("printer", self.tr("打印"), self.print_asked)
+        self._add_action("notebook-pen", self.tr("记一条"), asked=self.note_asked)
+        self._add_action("printer", self.tr("打印"), asked=self.print_asked)
         self.top.addWidget(self._header)
         if theme.portrait:
             self.foot.addWidget(self.visit)
@@ -95,7 +95,7 @@ class HouseholdScreen(Page):
         self.body.addWidget(columns)
         self.body.addStretch(1)
 
-    def _add_action(self, icon: str, words: str, asked: SignalInstance) -> None:
+    def _add_action(self, icon: str, words: str, *, asked: SignalInstance) -> None:
         made: QWidget
         if self.theme.portrait:
             made = IconButton(self.theme, icon, name=words)

@@ -19,6 +19,7 @@ from ui.widgets.page_header import PageHeader
 from ui.widgets.scroll import Page
 from ui.widgets.segments import Segments
 from ui.widgets.text_area import GrowingText
+from ui.widgets.visible import show_if
 from ui.widgets.way_chips import WayChips
 
 LINES = 4
@@ -78,19 +79,20 @@ class NoteEditScreen(Page):
     def draft(self) -> NoteDraft:
         """The note as it stands on the page."""
         household = self.link.household
-        due = date.fromisoformat(self.due.state.value) if self._follows() else None
+        day = self._follow_up_day()
         return replace(
             self._draft,
             text=self.text.toPlainText(),
             tags=self.tags.on if self.tags else (),
             household_id=household.household_id if household else None,
             private=self.seen_by.chosen_key == "yes",
-            follow_up_on=due,
+            follow_up_on=date.fromisoformat(day) if day else None,
         )
 
-    def _follows(self) -> bool:
+    def _follow_up_day(self) -> str:
+        """The day as ISO text; "" while no follow-up is wanted or its day is not whole."""
         wanted = self.follow.chosen_key == "yes" and self.link.household is not None
-        return wanted and self.due is not None and bool(self.due.state.value)
+        return self.due.state.value if wanted and self.due is not None else ""
 
     def _lay_out(self) -> None:
         theme = self.theme
@@ -164,10 +166,10 @@ class NoteEditScreen(Page):
         self.follow.setEnabled(linked)
         hint = "" if linked else self.tr("先连到一户，才能转成跟进的任务")
         self._due_hint.setText(hint)
-        self._due_hint.setVisible(bool(hint))
+        show_if(self._due_hint, bool(hint))
         if self.due is not None:
-            self.due.setVisible(linked and wanted)
-        waits = linked and wanted and not self._follows()
+            show_if(self.due, linked and wanted)
+        waits = linked and wanted and not self._follow_up_day()
         self.keep.setEnabled(bool(self.text.toPlainText().strip()) and not waits)
 
     def _ask_to_keep(self) -> None:

@@ -10,7 +10,7 @@ from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import empty
 from ui.widgets.pin_pad import PinPad
-from ui.widgets.scroll import Page
+from ui.widgets.scroll import Page, scroll_area
 from ui.widgets.signature_pad import SignaturePad
 from ui.widgets.strokes import Drawing
 
@@ -26,8 +26,8 @@ class SigningView:
 
 
 class SigningScreen(Page):
-    """First the sentences and the pad, then thanks and the PIN. It does not scroll: no finger can
-    push the page away while a name is written."""
+    """First the sentences and the pad, then thanks and the PIN. Only the sentences scroll: no
+    finger can push the pad away while a name is written."""
 
     finished = Signal(object)
     """The Drawing; None when the person gives the device back without signing."""
@@ -57,7 +57,9 @@ class SigningScreen(Page):
         """Show what is read aloud and who signs."""
         empty(self._sentences)
         for sentence in view.sentences:
-            self._sentences.addWidget(label(sentence, "heading"))
+            role = "heading" if self.theme.text == "extra" else "number"
+            self._sentences.addWidget(label(sentence, role))
+        self._sentences.addStretch(1)
         self._signs.setText(view.signs)
         self._worker.setText(
             self.tr("请把机器交还给{name}，由工作人员输入口令。").format(name=view.worker)
@@ -77,8 +79,10 @@ class SigningScreen(Page):
         column.setContentsMargins(0, theme.space(4), 0, 0)
         column.setSpacing(theme.space(4))
         self._sentences.setSpacing(theme.space(4))
-        column.addLayout(self._sentences)
-        column.addStretch(1)
+        words = QWidget()
+        words.setObjectName("column")
+        words.setLayout(self._sentences)
+        column.addWidget(scroll_area(words), 1)
         column.addWidget(self._tools())
         column.addWidget(self.pad)
         row = QHBoxLayout()

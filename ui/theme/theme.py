@@ -48,7 +48,7 @@ class Theme(Sizes):
         return fonts.font(role, self.px(role), bold=bold)
 
     def icon(
-        self, name: str, colour: str = "ink", size: str | int = "button", *, pad: int = 0
+        self, name: str, colour: str = "ink", *, size: str | int = "button", pad: int = 0
     ) -> QIcon:
         """A Lucide icon for a button, grey where that is disabled; `pad` px of air at its right."""
         px = self.icon_px(size)
@@ -57,7 +57,7 @@ class Theme(Sizes):
         icon.addPixmap(padded(off, pad), QIcon.Mode.Disabled)
         return icon
 
-    def pixmap(self, name: str, colour: str = "ink", size: str | int = "button") -> QPixmap:
+    def pixmap(self, name: str, colour: str = "ink", *, size: str | int = "button") -> QPixmap:
         """The same drawing for painters and labels."""
         return self._icons.pixmap(name, self.colour(colour), px=self.icon_px(size))
 

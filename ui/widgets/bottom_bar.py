@@ -21,7 +21,7 @@ class BottomBar(NavFrame):
         row = QHBoxLayout(self)
         side = theme.space(2)
         row.setContentsMargins(side, theme.space(1), side, theme.space(1))
-        row.setSpacing(side)
+        row.setSpacing(theme.target("gap"))
         for entry in entries:
             row.addWidget(self._entry(theme, entry), 1)
 

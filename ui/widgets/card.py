@@ -22,7 +22,7 @@ class Card(QFrame):
         self.head.setSpacing(theme.space(2))
         if icon:
             picture = QLabel()
-            picture.setPixmap(theme.pixmap(icon, tone, "inline"))
+            picture.setPixmap(theme.pixmap(icon, tone, size="inline"))
             self.head.addWidget(picture)
         self.head.addWidget(self._heading, 1)
         self.head.addWidget(self._hint)

@@ -32,7 +32,7 @@ class CheckLine(QWidget):
         row.setSpacing(theme.space(3))
         row.addWidget(picture)
         row.addWidget(words, 1)
-        self.setMinimumHeight(theme.row_height())
+        self.setMinimumHeight(theme.control_height())
         self.setAccessibleName(sentence)
         if action:
             button = Button(theme, action)

@@ -48,7 +48,7 @@ class ChoiceChips(Answer):
             chip = self._chips[option.value]
             chip.setChecked(option.value in chosen)
             chip.setEnabled(not state.readonly)
-            chip.setAccessibleName(self._name(place, option.label, chip.isChecked()))
+            chip.setAccessibleName(self._name(place, option.label, on=chip.isChecked()))
         self._offer_one_tab_stop()
 
     def chosen(self) -> list[str]:
@@ -101,7 +101,7 @@ class ChoiceChips(Answer):
         if answer != self.state.value:
             self.answered.emit(answer)
 
-    def _name(self, place: int, words: str, on: bool) -> str:
+    def _name(self, place: int, words: str, *, on: bool) -> str:
         count = len(self.state.options)
         state = self.tr("已选") if on else self.tr("未选")
         name = self.tr("{question}，{words}，{state}，第 {place} 个共 {count} 个").format(

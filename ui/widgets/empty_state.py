@@ -15,7 +15,7 @@ class EmptyState(QWidget):
     def __init__(self, theme: Theme, icon: str, *, words: str, action: str = "") -> None:
         super().__init__()
         picture = QLabel()
-        picture.setPixmap(theme.pixmap(icon, "ink_3", "empty"))
+        picture.setPixmap(theme.pixmap(icon, "ink_3", size="empty"))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words = label(words, "body", tone="ink_2")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)

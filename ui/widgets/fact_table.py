@@ -59,7 +59,7 @@ class MemberKind:
     def tip(self, item: Member) -> str:
         return item.health
 
-    def ground(self, painter: QPainter, item: Member, rect: QRect, *, mood: str) -> None:
+    def ground(self, painter: QPainter, item: Member, *, rect: QRect, mood: str) -> None:
         row_ground(painter, rect, theme=self._theme, mood=mood)
 
     def arrange(self, item: Member, width: int) -> Arranged:

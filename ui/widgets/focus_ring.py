@@ -2,31 +2,43 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from ui.theme import Theme
 
 AWAY = 2
-MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Paint)
+MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Paint, QEvent.Type.Hide)
 TAPS = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 
 
 class FocusRing(QWidget):
-    """One overlay child of the window that follows the focus; a tap hides it, a key shows it."""
+    """One overlay child of the window that follows the focus; a tap hides it, a key shows it.
+
+    In a list it rings the current item. It watches the window's own input and the target alone,
+    never every event of the program.
+    """
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
         self._theme = theme
         self._window = window
         self._target: QWidget | None = None
+        self._watched: list[QObject] = []
         self._by_key = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        window.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
-        app.installEventFilter(self)
-        self._follow(None, app.focusWidget())
 
     def use(self, theme: Theme) -> None:
         """Go on in another look."""
@@ -40,13 +52,15 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in TAPS:
-            self._by_key = False
+        if watched is self._window:
+            handle = self._window.windowHandle()
+            if kind == QEvent.Type.Show and handle is not None:
+                # Input reaches the native window first: one place to see keys and taps.
+                handle.installEventFilter(self)
+        elif kind in TAPS or kind == QEvent.Type.KeyPress:
+            self._by_key = kind == QEvent.Type.KeyPress
             self._settle()
-        elif kind == QEvent.Type.KeyPress:
-            self._by_key = True
-            self._settle()
-        elif kind in MOVES and watched is self._target:
+        elif kind in MOVES and watched in self._watched:
             self._settle()
         return False
 
@@ -58,27 +72,43 @@ class FocusRing(QWidget):
         painter.setPen(QPen(self._theme.colour(token), width))
         half = width / 2
         radius = self._theme.radius("control") + AWAY
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius
-        )
+        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(box, radius, radius)
         painter.end()
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        self._target = new
+        for watched in self._watched:
+            watched.removeEventFilter(self)
+        self._watched = []
+        self._target = new if new is not None and self._window.isAncestorOf(new) else None
+        if self._target is not None:
+            self._watch(self._target)
         self._settle()
+
+    def _watch(self, target: QWidget) -> None:
+        self._watched = [target]
+        if isinstance(target, QAbstractItemView):
+            self._watched.append(target.viewport())
+        for watched in self._watched:
+            watched.installEventFilter(self)
+        above: QWidget | None = target.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                bar = above.verticalScrollBar()
+                bar.valueChanged.connect(self._settle, Qt.ConnectionType.UniqueConnection)
+            above = above.parentWidget()
 
     def _settle(self) -> None:
         """Move to the target, or hide where there is none to show."""
         target = self._target
-        window = self._window
-        if target is None or not self._wanted(target):
+        if target is None or not self._wanted(target) or target.visibleRegion().isEmpty():
             self.hide()
             return
-        if not window.isAncestorOf(target) or target.visibleRegion().isEmpty():
-            self.hide()
-            return
+        box = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
+        if isinstance(target, QAbstractItemView) and target.currentIndex().isValid():
+            item = target.visualRect(target.currentIndex())
+            box = QRect(target.viewport().mapTo(self._window, item.topLeft()), item.size())
         out = AWAY + int(self._theme.line("focus"))
-        box = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
         self.setGeometry(box.adjusted(-out, -out, out, out))
         self.show()
         self.raise_()

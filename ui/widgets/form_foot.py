@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 
+AIR = "\N{EN SPACE}"
+
 
 class FormFoot(QWidget):
     """上一页, 第 n 节，共 m 节, 下一页 (on the last page: 核对)."""
@@ -41,5 +43,7 @@ class FormFoot(QWidget):
         done = self.tr("必填都填好了")
         self._left.setText(self.tr("全表还差 {n} 题必填").format(n=left) if left else done)
         self._previous.setEnabled(place > 1)
-        self._next.set_words(self.tr("核对") if last else self.tr("下一页"))
+        words = self.tr("核对") if last else self.tr("下一页")
+        # The icon stands behind the words: the air between them belongs to the words.
+        self._next.set_words(words + AIR, name=words)
         self._next.set_icon("list-checks" if last else "chevron-right")

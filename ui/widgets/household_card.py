@@ -57,7 +57,7 @@ class CardKind:
         parts = (card.facts, card.place, card.why, card.flags)
         return "\n".join(part for part in parts if part)
 
-    def ground(self, painter: QPainter, card: Card, rect: QRect, *, mood: str) -> None:
+    def ground(self, painter: QPainter, card: Card, *, rect: QRect, mood: str) -> None:
         theme = self._theme
         width = theme.line("hair")
         box = QRectF(rect).adjusted(width / 2, width / 2, -width / 2, -width / 2)
@@ -120,9 +120,11 @@ class CardKind:
                 elide=True,
             ),
         ]
-        return Arranged(height, pieces + self._place(card, place_left, pill_left - pad, height))
+        return Arranged(
+            height, pieces + self._place(card, place_left, right=pill_left - pad, height=height)
+        )
 
-    def _place(self, card: Card, left: int, right: int, height: int) -> list[Piece]:
+    def _place(self, card: Card, left: int, *, right: int, height: int) -> list[Piece]:
         """Where it is, and under it what to know before knocking."""
         line = self._measure.height("small")
         room = right - left
@@ -142,7 +144,7 @@ class CardKind:
         room = width - left - theme.space(4)
         pieces: list[Piece] = []
         y = theme.space(3)
-        y = self._first_line(card, pieces, QRectF(left, y, room, measure.height("heading")))
+        y = self._first_line(card, pieces, line=QRectF(left, y, room, measure.height("heading")))
         lines = [(card.facts, "body", "ink_2"), (_joined(card.place, card.why), "small", "ink_3")]
         for text, role, tone in lines:
             if not text:
@@ -159,7 +161,7 @@ class CardKind:
         pieces.append(SealMark(box, card.category))
         return Arranged(height, pieces)
 
-    def _first_line(self, card: Card, pieces: list[Piece], line: QRectF) -> int:
+    def _first_line(self, card: Card, pieces: list[Piece], *, line: QRectF) -> int:
         """Name, task and pill side by side as far as they fit; answers where the rest begins."""
         theme, measure = self._theme, self._measure
         name = measure.width(card.name, "heading", bold=True)

@@ -1,4 +1,4 @@
-"""Which household something belongs to: none yet, one, or looking for one. Never searches itself."""
+"""Which household something belongs to: none, one, or looking for one. Never searches itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

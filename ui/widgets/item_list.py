@@ -39,7 +39,7 @@ class Kind(Protocol[Shown]):
 
     def arrange(self, item: Shown, width: int) -> Arranged: ...
 
-    def ground(self, painter: QPainter, item: Shown, rect: QRect, *, mood: str) -> None:
+    def ground(self, painter: QPainter, item: Shown, *, rect: QRect, mood: str) -> None:
         """Paint what lies under the pieces; `mood` is plain, hover or chosen."""
 
     def spoken(self, item: Shown) -> str: ...
@@ -69,7 +69,7 @@ class ItemList(QListView, Generic[Item]):
         self._scrolls = scrolls
         self._gap = gap
         self.setModel(self._items)
-        self.setItemDelegate(_Painter(self, theme, kind, gap=gap))
+        self.setItemDelegate(_Painter(self, theme, kind=kind, gap=gap))
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
@@ -170,7 +170,7 @@ class _Items(QAbstractListModel, Generic[Item]):
 
 
 class _Painter(QStyledItemDelegate, Generic[Item]):
-    def __init__(self, view: QListView, theme: Theme, kind: Kind[Item], *, gap: int) -> None:
+    def __init__(self, view: QListView, theme: Theme, *, kind: Kind[Item], gap: int) -> None:
         super().__init__(view)
         self._view = view
         self._theme = theme
@@ -188,7 +188,7 @@ class _Painter(QStyledItemDelegate, Generic[Item]):
         rect.setHeight(rect.height() - self._gap)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._kind.ground(painter, item, rect, mood=_mood(option))
+        self._kind.ground(painter, item, rect=rect, mood=_mood(option))
         painter.translate(rect.topLeft())
         for piece in self._arranged(item, rect.width()).pieces:
             piece.draw(painter, self._theme)

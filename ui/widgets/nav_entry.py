@@ -41,8 +41,8 @@ class NavEntry(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         size = "nav" if role == "rail" else "bar"
         off, on = COLOURS[role]
-        icon = QIcon(theme.pixmap(entry.icon, off, size))
-        icon.addPixmap(theme.pixmap(entry.icon, on, size), state=QIcon.State.On)
+        icon = QIcon(theme.pixmap(entry.icon, off, size=size))
+        icon.addPixmap(theme.pixmap(entry.icon, on, size=size), state=QIcon.State.On)
         self.setIcon(icon)
         self.setIconSize(QSize(theme.icon_px(size), theme.icon_px(size)))
         self.set_badge(0)

@@ -47,7 +47,7 @@ class JottingKind:
     def letters(self, item: Jotting) -> str:
         return ""
 
-    def ground(self, painter: QPainter, item: Jotting, rect: QRect, *, mood: str) -> None:
+    def ground(self, painter: QPainter, item: Jotting, *, rect: QRect, mood: str) -> None:
         theme = self._theme
         fill = {"hover": "main_soft", "chosen": "selection"}.get(mood, "surface")
         painter.setPen(QPen(theme.colour("line"), theme.line("hair")))
@@ -61,11 +61,11 @@ class JottingKind:
         pad, y = theme.space(4), theme.space(3)
         right = width - pad
         room = right - pad
-        tall = measure.block(item.text, "body", room)
+        tall = measure.block(item.text, "body", width=room)
         pieces: list[Piece] = [Words(QRectF(pad, y, room, tall), item.text, wrap=True)]
         y += tall + theme.space(1)
         if item.tags:
-            tall = measure.block(item.tags, "small", room)
+            tall = measure.block(item.tags, "small", width=room)
             pieces.append(Words(QRectF(pad, y, room, tall), item.tags, "small", "main", wrap=True))
             y += tall + theme.space(1)
         size = pill_size(theme, item.pill)

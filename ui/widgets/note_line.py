@@ -1,9 +1,11 @@
 """One sentence with its icon: what the form tells, a hint, a caution, an error. Asks nothing."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.theme import Theme, label, restyle
+from ui.widgets.visible import show_if
 
 ICONS = {"hint": "", "note": "info", "caution": "triangle-alert", "wrong": "circle-alert"}
 TONES = {"hint": "ink_3", "note": "ink_2", "caution": "due", "wrong": "overdue"}
@@ -17,6 +19,7 @@ class NoteLine(QWidget):
         self._theme = theme
         self._picture = QLabel()
         self._words = label(sentence, "small")
+        self._picture.setFixedHeight(QFontMetrics(theme.font("small")).lineSpacing())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(2))
@@ -26,14 +29,14 @@ class NoteLine(QWidget):
 
     def say(self, sentence: str, *, kind: str) -> None:
         """Change it; an empty sentence takes no room."""
-        self.setVisible(bool(sentence))
+        show_if(self, bool(sentence))
         self._words.setText(sentence)
         self._words.setProperty("tone", TONES[kind])
         restyle(self._words)
         icon = ICONS[kind]
-        self._picture.setVisible(bool(icon))
+        self._picture.setHidden(not icon)
         if icon:
-            self._picture.setPixmap(self._theme.pixmap(icon, TONES[kind], "inline"))
+            self._picture.setPixmap(self._theme.pixmap(icon, TONES[kind], size="inline"))
         self.setAccessibleName(sentence)
 
     @property

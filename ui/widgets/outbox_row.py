@@ -53,7 +53,7 @@ class ParcelKind:
     def tip(self, item: Parcel) -> str:
         return item.second
 
-    def ground(self, painter: QPainter, item: Parcel, rect: QRect, *, mood: str) -> None:
+    def ground(self, painter: QPainter, item: Parcel, *, rect: QRect, mood: str) -> None:
         row_ground(painter, rect, theme=self._theme, mood=mood)
 
     def arrange(self, item: Parcel, width: int) -> Arranged:
@@ -69,7 +69,7 @@ class ParcelKind:
         pieces: list[Piece] = [Words(QRectF(left, y, right - left, line), item.title)]
         y += line
         if item.second:
-            tall = measure.block(item.second, "small", room)
+            tall = measure.block(item.second, "small", width=room)
             second = QRectF(left, y, room, tall)
             pieces.append(Words(second, item.second, "small", "ink_3", wrap=True))
             y += tall

@@ -57,6 +57,7 @@ class PageHeader(QWidget):
         while self._seal_place.count():
             old = self._seal_place.takeAt(0)
             if old is not None and (widget := old.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self._seal_place.addWidget(Seal(self._theme, category, large=True))
 

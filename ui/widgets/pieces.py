@@ -58,7 +58,7 @@ class Picture:
             painter.drawEllipse(self.rect)
             off = self.rect.width() / 4
             inner = self.rect.adjusted(off, off, -off, -off)
-        drawing = theme.pixmap(self.icon, self.tone, round(inner.width()))
+        drawing = theme.pixmap(self.icon, self.tone, size=round(inner.width()))
         painter.drawPixmap(inner.topLeft(), drawing)
 
 
@@ -69,7 +69,7 @@ class Pill:
     words: str
 
     def draw(self, painter: QPainter, theme: Theme) -> None:
-        draw_pill(painter, self.top_left, theme, state=self.state, words=self.words)
+        draw_pill(painter, self.top_left, theme=theme, state=self.state, words=self.words)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Measure:
     def height(self, role: str = "body") -> int:
         return self._metrics(role, False).height()
 
-    def block(self, text: str, role: str, width: int) -> int:
+    def block(self, text: str, role: str, *, width: int) -> int:
         """The height of `text` wrapped to `width`."""
         box = self._metrics(role, False).boundingRect(0, 0, width, 10_000, int(WRAP), text)
         return box.height()

@@ -12,6 +12,7 @@ from fieldvisit.forms.state import NodeState
 from ui.theme import Theme, label
 from ui.widgets.note_line import NoteLine
 from ui.widgets.questions import control_for
+from ui.widgets.visible import show_if
 
 # A last answer longer than this part of the column stands under the question, not beside it.
 BESIDE = 0.45
@@ -144,7 +145,8 @@ class _Last(QWidget):
         super().__init__()
         self._theme = theme
         picture = QLabel()
-        picture.setPixmap(theme.pixmap("history", "ink_3", "inline"))
+        picture.setPixmap(theme.pixmap("history", "ink_3", size="inline"))
+        picture.setFixedHeight(QFontMetrics(theme.font("small")).lineSpacing())
         self._words = label("", "hint")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +155,7 @@ class _Last(QWidget):
         row.addWidget(self._words, 1)
 
     def show_words(self, words: str) -> None:
-        self.setVisible(bool(words))
+        show_if(self, bool(words))
         self._words.setText(words)
         self._words.setWordWrap(not self.beside(words))
 

@@ -35,7 +35,7 @@ class SectionProgress(QWidget):
         self._bars: list[SectionBar] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.space(2))
+        self._row.setSpacing(theme.target("gap"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_sections(self, sections: Sequence[Section]) -> None:
@@ -123,7 +123,7 @@ class SectionBar(QAbstractButton):
         left = (self.width() - wide - side - gap) / 2
         room = QRectF(0, BAR, self.width(), self.height() - BAR)
         if side:
-            drawing = theme.pixmap(ICONS[mood], INKS[mood], "inline")
+            drawing = theme.pixmap(ICONS[mood], INKS[mood], size="inline")
             painter.drawPixmap(int(left), int(room.center().y() - side / 2), drawing)
         painter.setPen(theme.colour(INKS[mood]))
         painter.setFont(face)

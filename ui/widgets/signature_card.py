@@ -12,6 +12,7 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.signature_pad import SignaturePad
 from ui.widgets.state_pill import StatePill
 from ui.widgets.strokes import Drawing
+from ui.widgets.visible import show_if
 from ui.widgets.way_chips import WayChips
 
 ON_GLASS = ("drawn", "proxy")
@@ -53,12 +54,15 @@ class SignatureCard(QFrame):
         self.signer = signer
         self.pad: SignaturePad | None = None
         self.pill = StatePill(theme, "done", words=self._pill_words(signer.signed_at))
-        self.pill.setVisible(bool(signer.signed_at))
+        show_if(self.pill, bool(signer.signed_at))
         column = QVBoxLayout(self)
         side = theme.space(4)
         column.setContentsMargins(side, theme.space(3), side, theme.space(3))
         column.setSpacing(theme.space(2))
-        column.addLayout(self._head())
+        self._top = QHBoxLayout()
+        self._top.setSpacing(theme.target("gap"))
+        self._top.addLayout(self._head(), 1)
+        column.addLayout(self._top)
         if signer.ways:
             column.addWidget(self._ways())
         if signer.asks:
@@ -76,7 +80,7 @@ class SignatureCard(QFrame):
     def show_signed(self, at: str) -> None:
         """The time of the last stroke; empty: not signed."""
         self.pill.show_state("done", self._pill_words(at))
-        self.pill.setVisible(bool(at))
+        show_if(self.pill, bool(at))
 
     def _pill_words(self, at: str) -> str:
         return self.tr("已签 {at}").format(at=at)
@@ -117,7 +121,14 @@ class SignatureCard(QFrame):
             self._put_handing(column)
             return
         pad.changed.connect(lambda: self._tell(pad))
-        column.addLayout(self._tools(pad))
+        # Big words leave no room beside the name.
+        if self.theme.text == "standard":
+            self._put_tools(self._top, pad)
+        else:
+            row = QHBoxLayout()
+            row.addStretch(1)
+            self._put_tools(row, pad)
+            column.addLayout(row)
         column.addWidget(pad)
 
     def _put_handing(self, column: QVBoxLayout) -> None:
@@ -134,11 +145,8 @@ class SignatureCard(QFrame):
         button.clicked.connect(lambda: self.handing_asked.emit(self.signer.key))
         column.addWidget(button)
 
-    def _tools(self, pad: SignaturePad) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _put_tools(self, row: QHBoxLayout, pad: SignaturePad) -> None:
         row.setSpacing(self.theme.target("gap"))
-        hint = label(self.signer.hint, "second")
-        row.addWidget(hint, 1)
         for words, icon, act in (
             (self.tr("撤一笔"), "undo-2", pad.undo),
             (self.tr("重写"), "rotate-ccw", pad.clear),
@@ -147,7 +155,6 @@ class SignatureCard(QFrame):
             button.set_words(words, name=f"{self.signer.title}{words}")
             button.clicked.connect(act)
             row.addWidget(button)
-        return row
 
     def _tell(self, pad: SignaturePad) -> None:
         self.drawn.emit(self.signer.key, pad.drawing() if pad.signed else None)

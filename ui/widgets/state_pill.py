@@ -56,7 +56,7 @@ class StatePill(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        draw_pill(painter, QPointF(0, 0), self._theme, state=self._state, words=self._words)
+        draw_pill(painter, QPointF(0, 0), theme=self._theme, state=self._state, words=self._words)
         painter.end()
 
 
@@ -70,7 +70,7 @@ def pill_size(theme: Theme, words: str) -> QSize:
 
 
 def draw_pill(
-    painter: QPainter, top_left: QPointF, theme: Theme, *, state: str, words: str
+    painter: QPainter, top_left: QPointF, *, theme: Theme, state: str, words: str
 ) -> None:
     """Paint a pill with its top left corner at `top_left`; `pill_size` tells how big it gets."""
     look = LOOKS[state]
@@ -85,7 +85,7 @@ def draw_pill(
     half = theme.line("hair") / 2
     shape = box.adjusted(half, half, -half, -half)
     painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
-    icon = theme.pixmap(look.icon, look.colour, "inline")
+    icon = theme.pixmap(look.icon, look.colour, size="inline")
     side = theme.icon_px("inline")
     left = box.left() + theme.space(2)
     painter.drawPixmap(QPointF(left, box.center().y() - side / 2), icon)

@@ -26,7 +26,7 @@ class SyncPill(QToolButton):
         across = QSizePolicy.Policy.Expanding if strip else QSizePolicy.Policy.Minimum
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(theme.control_height())
-        self.show_status("offline", "")
+        self.show_status("offline", self.tr("还没有同步"))
 
     def show_status(self, kind: str, sentence: str) -> None:
         """`kind`: online, sending, offline or stopped; the sentence is what is read aloud."""

@@ -54,7 +54,7 @@ class HappeningKind:
     def tip(self, item: Happening) -> str:
         return item.text
 
-    def ground(self, painter: QPainter, item: Happening, rect: QRect, *, mood: str) -> None:
+    def ground(self, painter: QPainter, item: Happening, *, rect: QRect, mood: str) -> None:
         fill = {"hover": "main_soft", "chosen": "selection"}.get(mood)
         if fill is not None:
             painter.fillRect(rect, self._theme.colour(fill))
@@ -80,7 +80,7 @@ class HappeningKind:
         if size is not None and not beside:
             pieces.append(Pill(QPointF(left, y), item.state, item.pill))
             y += size.height() + theme.space(1)
-        tall = measure.block(item.text, "small", right - left) if item.text else 0
+        tall = measure.block(item.text, "small", width=right - left) if item.text else 0
         text = QRectF(left, y, right - left, tall)
         pieces.append(Words(text, item.text, "small", "ink_2", wrap=True))
         y += tall

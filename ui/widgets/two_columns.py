@@ -1,6 +1,5 @@
 """Main column and side column: beside each other where there is room, else stacked."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -20,7 +19,10 @@ class TwoColumns(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.gap())
         for column in (self.main, self.side):
-            self._row.addLayout(column)
+            holder = QVBoxLayout()
+            holder.addLayout(column)
+            holder.addStretch(1)
+            self._row.addLayout(holder)
         # Big words need the whole width (design/ui.md section 3).
         self._may = not theme.portrait and theme.text == "standard"
         self._lead: QWidget | None = None
@@ -57,5 +59,4 @@ class TwoColumns(QWidget):
 def _column(theme: Theme) -> QVBoxLayout:
     made = QVBoxLayout()
     made.setSpacing(theme.gap())
-    made.setAlignment(Qt.AlignmentFlag.AlignTop)
     return made

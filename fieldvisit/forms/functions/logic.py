@@ -40,7 +40,7 @@ def if_(scope: Scope, args: Sequence[Run]) -> Value:
     return args[1](scope) if to_truth(args[0](scope)) else args[2](scope)
 
 
-@FUNCTIONS.in_scope("coalesce", 1, ANY)
+@FUNCTIONS.in_scope("coalesce", 1, most=ANY)
 def coalesce(scope: Scope, args: Sequence[Run]) -> Value:
     for arg in args:
         value = arg(scope)
@@ -54,22 +54,22 @@ def once(scope: Scope, args: Sequence[Run]) -> Value:
     return scope.source.held(scope.here) or args[0](scope)
 
 
-@FUNCTIONS.in_scope("position", 0, 1, steady=False)
+@FUNCTIONS.in_scope("position", 0, most=1, steady=False)
 def position(scope: Scope, args: Sequence[Run]) -> Value:
     return float(scope.position)
 
 
-@FUNCTIONS.plain("checklist", 2, ANY)
+@FUNCTIONS.plain("checklist", 2, most=ANY)
 def checklist(least: Value, most: Value, *answers: Value) -> Value:
-    return _within(sum(to_truth(one) for one in _flat(answers)), least, most)
+    return _within(sum(to_truth(one) for one in _flat(answers)), least, most=most)
 
 
-@FUNCTIONS.plain("weighted-checklist", 4, ANY)
+@FUNCTIONS.plain("weighted-checklist", 4, most=ANY)
 def weighted_checklist(least: Value, most: Value, *pairs: Value) -> Value:
     flat = _flat(pairs)
     weights = [to_number(weight) for weight in flat[1::2]]
     ticked = zip(flat[::2], weights, strict=False)
-    return _within(sum(weight for one, weight in ticked if to_truth(one)), least, most)
+    return _within(sum(weight for one, weight in ticked if to_truth(one)), least, most=most)
 
 
 def _flat(values: Sequence[Value]) -> list[Value]:
@@ -79,6 +79,6 @@ def _flat(values: Sequence[Value]) -> list[Value]:
     return flat
 
 
-def _within(count: float, least: Value, most: Value) -> bool:
+def _within(count: float, least: Value, *, most: Value) -> bool:
     low, high = to_number(least), to_number(most)
     return (low == -1 or count >= low) and (high == -1 or count <= high)

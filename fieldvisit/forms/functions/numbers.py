@@ -22,7 +22,7 @@ def int_(value: Value) -> Value:
     return float(math.trunc(given)) if math.isfinite(given) else given
 
 
-@FUNCTIONS.plain("round", 1, 2)
+@FUNCTIONS.plain("round", 1, most=2)
 def round_(value: Value, places: Value = 0.0) -> Value:
     given, digits = to_number(value), to_number(places)
     if not math.isfinite(given) or not math.isfinite(digits):
@@ -124,13 +124,13 @@ def sum_(nodes: Value) -> Value:
     return math.fsum(_members([nodes]))
 
 
-@FUNCTIONS.plain("min", 1, ANY)
+@FUNCTIONS.plain("min", 1, most=ANY)
 def min_(*values: Value) -> Value:
     members = _members(values)
     return _least(members) if members else ""
 
 
-@FUNCTIONS.plain("max", 1, ANY)
+@FUNCTIONS.plain("max", 1, most=ANY)
 def max_(*values: Value) -> Value:
     members = _members(values)
     return -_least([-one for one in members]) if members else ""

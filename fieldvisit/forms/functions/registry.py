@@ -31,7 +31,7 @@ class Function:
 class Family(dict[str, Function]):
     """Functions by name, filled by the decorators of one module."""
 
-    def plain(self, name: str, least: int, most: int | None = None) -> Callable[[Plain], Plain]:
+    def plain(self, name: str, least: int, *, most: int | None = None) -> Callable[[Plain], Plain]:
         """List a function of values. Without `most`, exactly `least` arguments."""
 
         def listed(body: Plain) -> Plain:
@@ -41,7 +41,7 @@ class Family(dict[str, Function]):
         return listed
 
     def in_scope(
-        self, name: str, least: int, most: int | None = None, *, steady: bool = True
+        self, name: str, least: int, *, most: int | None = None, steady: bool = True
     ) -> Callable[[InScope], InScope]:
         """List a function that evaluates its own arguments or asks the scope."""
 

@@ -22,17 +22,17 @@ def string(value: Value) -> Value:
     return to_text(value)
 
 
-@FUNCTIONS.plain("concat", 0, ANY)
+@FUNCTIONS.plain("concat", 0, most=ANY)
 def concat(*values: Value) -> Value:
     return "".join(_flat(values))
 
 
-@FUNCTIONS.plain("join", 1, ANY)
+@FUNCTIONS.plain("join", 1, most=ANY)
 def join(glue: Value, *values: Value) -> Value:
     return to_text(glue).join(_flat(values))
 
 
-@FUNCTIONS.plain("substr", 2, 3)
+@FUNCTIONS.plain("substr", 2, most=3)
 def substr(value: Value, start: Value, end: Value | None = None) -> Value:
     text = to_text(value)
     first = _place(start, len(text))
@@ -102,7 +102,7 @@ def regex(value: Value, pattern: Value) -> Value:
     return compiled is not None and compiled.fullmatch(to_text(value)) is not None
 
 
-@FUNCTIONS.plain("digest", 2, 3)
+@FUNCTIONS.plain("digest", 2, most=3)
 def digest(value: Value, algorithm: Value, encoding: Value = "base64") -> Value:
     name = to_text(algorithm).replace("-", "").lower()
     data = to_text(value).encode()
@@ -123,7 +123,7 @@ def base64_decode(value: Value) -> Value:
         return ""
 
 
-@FUNCTIONS.in_scope("uuid", 0, 1, steady=False)
+@FUNCTIONS.in_scope("uuid", 0, most=1, steady=False)
 def uuid(scope: Scope, args: Sequence[Run]) -> Value:
     if args:
         length = to_number(args[0](scope))

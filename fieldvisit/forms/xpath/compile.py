@@ -32,7 +32,7 @@ def closure(tree: Tree, binding: Binding) -> Run:
         fixed: Value = tree.value
         return lambda scope: fixed
     if isinstance(tree, Path):
-        return paths.closure(tree, binding, closure)
+        return paths.closure(tree, binding, close=closure)
     if isinstance(tree, Negate):
         inner = closure(tree.value, binding)
         return lambda scope: -to_number(inner(scope))
@@ -48,7 +48,7 @@ def _chain(tree: Chain, binding: Binding) -> Run:
         return _all(parts) if sign == "and" else _any(parts)
     first = closure(tree.first, binding)
     rest = [(_APPLY[sign], closure(right, binding)) for sign, right in tree.rest]
-    return _pair(first, *rest[0]) if len(rest) == 1 else _row(first, rest)
+    return _pair(first, rest[0][0], right=rest[0][1]) if len(rest) == 1 else _row(first, rest)
 
 
 def _all(parts: list[Run]) -> Run:
@@ -59,7 +59,7 @@ def _any(parts: list[Run]) -> Run:
     return lambda scope: any(to_truth(part(scope)) for part in parts)
 
 
-def _pair(left: Run, apply: Apply, right: Run) -> Run:
+def _pair(left: Run, apply: Apply, *, right: Run) -> Run:
     return lambda scope: apply(left(scope), right(scope))
 
 

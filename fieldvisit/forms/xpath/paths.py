@@ -14,10 +14,10 @@ Close = Callable[[Tree, Binding], Run]
 Rows = Callable[[Scope], list[Mapping[str, str]]]
 
 
-def closure(path: Path, binding: Binding, close: Close) -> Run:
+def closure(path: Path, binding: Binding, *, close: Close) -> Run:
     """The closure of a path: a value when it names one node, else a node-set."""
     if isinstance(path.base, Call) and path.base.name == "instance":
-        return _column(path, binding, close)
+        return _column(path, binding, close=close)
     if binding.in_item and path.base == "here":
         return _cell(path)
     found = _nodes(path, binding)
@@ -45,7 +45,7 @@ def one_node(path: Path, binding: Binding) -> int:
     return found[0]
 
 
-def rows(path: Path, binding: Binding, close: Close) -> Rows:
+def rows(path: Path, binding: Binding, *, close: Close) -> Rows:
     """The rows that `instance('x')/root/item[...]` leaves, for an itemset. Raises
     ExpressionBroken."""
     base = path.base
@@ -62,11 +62,11 @@ def rows(path: Path, binding: Binding, close: Close) -> Rows:
     everything = list(known)
     if not tests:
         return lambda scope: everything
-    return lambda scope: _kept(everything, tests, scope)
+    return lambda scope: _kept(everything, tests, scope=scope)
 
 
 def _kept(
-    given: list[Mapping[str, str]], tests: list[Run], scope: Scope
+    given: list[Mapping[str, str]], tests: list[Run], *, scope: Scope
 ) -> list[Mapping[str, str]]:
     for test in tests:
         left: list[Mapping[str, str]] = []
@@ -82,8 +82,8 @@ def _passes(value: Value, position: int) -> bool:
     return value == position if isinstance(value, float) else to_truth(value)
 
 
-def _column(path: Path, binding: Binding, close: Close) -> Run:
-    chosen = rows(path, binding, close)
+def _column(path: Path, binding: Binding, *, close: Close) -> Run:
+    chosen = rows(path, binding, close=close)
     names = [step.name for step in path.steps[2:]]
     if len(names) > 1:
         raise _unknown(path)
@@ -105,27 +105,27 @@ def _nodes(path: Path, binding: Binding) -> list[int]:
         first, *others = path.steps
         if first.name not in (names.root_name(), "*"):
             raise _unknown(path)
-        return _walk([0], others, path, binding)
+        return _walk([0], others, path=path, binding=binding)
     if path.base == "here":
-        return _walk([binding.here], list(path.steps), path, binding)
+        return _walk([binding.here], list(path.steps), path=path, binding=binding)
     if isinstance(path.base, Call) and path.base.name == "current" and not path.base.args:
-        return _walk([binding.here], list(path.steps), path, binding)
+        return _walk([binding.here], list(path.steps), path=path, binding=binding)
     raise ExpressionBroken(why="unexpected", at=path.at, near="/")
 
 
-def _walk(start: list[int], steps: list[Step], path: Path, binding: Binding) -> list[int]:
+def _walk(start: list[int], steps: list[Step], *, path: Path, binding: Binding) -> list[int]:
     found = start
     for step in steps:
         following: list[int] = []
         for node in found:
-            following.extend(_next(node, step, binding))
+            following.extend(_next(node, step, binding=binding))
         if not following:
             raise _unknown(path)
         found = list(dict.fromkeys(following))
     return found
 
 
-def _next(node: int, step: Step, binding: Binding) -> list[int]:
+def _next(node: int, step: Step, *, binding: Binding) -> list[int]:
     if step.axis == "self":
         return [node]
     if step.axis == "parent":

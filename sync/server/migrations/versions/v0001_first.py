@@ -106,16 +106,16 @@ OWN = {
 def upgrade() -> None:
     """Make every table on an empty database."""
     for name, text in RECORDS.items():
-        _make(name, "scope id", f"{EVERY_RECORD} {text}")
+        _make(name, "scope id", text=f"{EVERY_RECORD} {text}")
         op.create_index(f"{name}_by_version", name, ["scope", "version"])
     for name, (keys, text) in OWN.items():
-        _make(name, keys, text)
+        _make(name, keys, text=text)
     op.create_index("conflict_by_row", "conflict", ["scope", "kind", "row_id"])
     for name in ("short", "public_key"):
         op.create_index(f"device_{name}", "device", [name], unique=True)
 
 
-def _make(name: str, keys: str, text: str) -> None:
+def _make(name: str, keys: str, *, text: str) -> None:
     columns = (column.split(":") for column in text.split())
     op.create_table(
         name,

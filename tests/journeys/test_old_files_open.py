@@ -1,0 +1,66 @@
+"""A device file and a server file of every release open with this version, and nothing in them is
+lost.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fieldvisit.casework import enrolling, register, unlocking, visiting, waiting
+from fieldvisit.casework.desk import Desk
+from fieldvisit.machine.clock import FixedClock
+from fieldvisit.machine.ids import Uuid7
+from fieldvisit.practice.setting import BEGINS, PIN
+from sync.client.engine import one_round
+from sync.client.http import HttpExchange
+from sync.protocol.signing import Signer
+from sync.server import running
+
+RELEASES = sorted((Path(__file__).parent.parent / "data" / "releases").iterdir())
+
+
+def opened(device: Path) -> Desk:
+    who = unlocking.people(device)[0].staff_id
+    return unlocking.unlock(device, who, pin=PIN, clock=FixedClock(BEGINS), ids=Uuid7())
+
+
+@pytest.fixture(params=RELEASES, ids=lambda release: release.name)
+def release(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return shutil.copytree(request.param, tmp_path / "release")
+
+
+def test_its_records_draft_and_outbox_are_there(release: Path) -> None:
+    expected = json.loads((release / "expected.json").read_text("utf-8"))
+    desk = opened(release / "officer")
+    assert len(register.find(desk)) == expected["households"]
+    assert waiting.waiting(desk).waiting == expected["waiting"]
+    filling = visiting.resume(desk, expected["draft"])
+    for ref, value in expected["draft_answers"].items():
+        assert filling.session.state(ref).value == value
+    desk.store.close()
+
+
+def test_what_it_had_not_sent_is_still_sent_to_its_server(release: Path) -> None:
+    expected = json.loads((release / "expected.json").read_text("utf-8"))
+    desk = opened(release / "officer")
+    server = running.start(release / "server", clock=desk.clock)
+    try:
+        enrolling.move_server(desk, server.url)
+        exchange = HttpExchange(
+            server.url, Signer(str(desk.profile.device_id), desk.profile.signing_key)
+        )
+        report = one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids)
+        assert report.trouble is None
+        for kind in ("visit", "note"):
+            assert desk_state(desk, kind, expected[kind]) == "applied"
+    finally:
+        server.stop()
+        desk.store.close()
+
+
+def desk_state(desk: Desk, kind: str, record_id: str) -> str:
+    from uuid import UUID
+
+    return waiting.sent_state(desk, kind, row_id=UUID(record_id))
