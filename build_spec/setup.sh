@@ -24,6 +24,7 @@ libxcb-image.so.0 libxcb-image0
 libcups.so.2 libcups2'
 prove='Xvfb xvfb
 xdotool xdotool
+pdftotext poppler-utils
 pg_ctlcluster postgresql'
 
 environment() {

@@ -27,10 +27,12 @@ from ui.flow.unlock import Device, UnlockPlace
 from ui.frame import Frame
 from ui.preferences import Preferences
 from ui.theme import Theme, theme
+from ui.widgets.scroll import Page
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
     from ui.sending import Sender
+    from ui.status import SyncStatus
 
 ENTRIES = ("today", "households", "notes", "sync", "more")
 
@@ -69,6 +71,11 @@ class Window(Frame):
     def desk(self) -> Desk:
         assert self._desk is not None
         return self._desk
+
+    @property
+    def open_place(self) -> Place:
+        """The page that is on top."""
+        return self._open[-1].place
 
     def go(self, place: Place) -> None:
         if self._open:
@@ -166,6 +173,8 @@ class Window(Frame):
         self._open.append(made)
         self.pages.addWidget(made.page)
         self._show(made)
+        if isinstance(made.page, Page) and made.page.first_focus is not None:
+            made.page.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
         place.refresh()
 
     def _show(self, shown: _Open) -> None:
@@ -226,6 +235,12 @@ class Window(Frame):
 
     def _smaller_text(self) -> None:
         self.prefer(replace(self._wished, text=preferences.bigger(self._wished.text, by=-1)))
+
+    @property
+    def sync_status(self) -> SyncStatus:
+        """Where syncing stands."""
+        assert self._sender is not None
+        return self._sender.status
 
     def say_failure(self, error: Exception) -> None:
         self.say(sentence_of(error))

@@ -106,6 +106,13 @@ def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Shee
     )
 
 
+def _citizen_id(tx: Connection, visit: Visit, in_form: str, *, full_ids: bool) -> dict[str, str]:
+    """The number as this copy shows it; the form's own copy is masked again, whatever it holds."""
+    person = rows.get(tx, "person", visit.person_id) if visit.person_id else None
+    whole = person.citizen_id if isinstance(person, Person) and person.citizen_id else in_form
+    return {"citizen_id": whole if full_ids else mask_citizen_id(whole)} if whole else {}
+
+
 def _header(tx: Connection, desk: Desk, *, visit: Visit, form: Form) -> PageFacts:
     copies = audit.count(tx, "print", subject=str(visit.id))
     digest = hashlib.sha256(visit.instance.encode()).hexdigest()[:16]
@@ -133,14 +140,13 @@ def _name(state: NodeState) -> str:
 
 
 def _labels(states: Sequence[NodeState]) -> dict[str, str]:
-    """The words of each chosen option; other answers are their own words."""
+    """The words of each chosen option; other answers print as they are."""
     words = {}
     for state in states:
-        if not state.relevant or not state.value:
-            continue
-        options = {option.value: option.label for option in state.options}
-        chosen = state.value.split() if options else [state.value]
-        words[_name(state)] = "、".join(options.get(one, one) for one in chosen)
+        if state.relevant and state.value and state.options:
+            options = {option.value: option.label for option in state.options}
+            chosen = state.value.split()
+            words[_name(state)] = "、".join(options.get(one, one) for one in chosen)
     return words
 
 

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from fieldvisit.machine.clock import SHANGHAI, local_day
 from fieldvisit.practice.families import Family, named_id
+from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.records.staff import Staff
 from fieldvisit.records.visit import Signature, SignatureWay, Visit, VisitResult, VisitState
 from fieldvisit.words.labels import label
@@ -168,7 +169,7 @@ def _header(call: _Call) -> dict[str, str]:
         "person_name": person.name,
         "sex": label("sex", person.sex),
         "age": str(age),
-        "citizen_id": person.citizen_id or "",
+        "citizen_id": mask_citizen_id(person.citizen_id) if person.citizen_id else "",
         "category": label("category", household.category),
         "address": household.live_address,
         "region_path": call.crew.region_path,

@@ -94,6 +94,7 @@ class CheckingPlace(Place):
             if line.kind == "wrong"
             else Line(line.kind, line.sentence)
             for line in visiting.check(self._filling)
+            if not line.ref.endswith(OWN_FIELDS)
         ]
         if any(line.kind == "wrong" for line in wrong):
             return [*wrong, *self._changes()]
@@ -126,7 +127,7 @@ class CheckingPlace(Place):
 
     def _why_not(self) -> str:
         problems = self._filling.session.problems()
-        own = [one for one in problems if one.ref.endswith(tuple(OWN_FIELDS))]
+        own = [one for one in problems if one.ref.endswith(OWN_FIELDS)]
         others = len(problems) - len(own)
         if others:
             return f"还差 {others} 题才能定稿"
@@ -164,6 +165,11 @@ class CheckingPlace(Place):
         self.refresh()
 
     def _back_to(self, ref: str, page: int) -> None:
+        here = self.screen.questions.card(ref)
+        if here is not None:
+            here.focus_control()
+            self.screen.bring_into_view(here)
+            return
         self.stage.back()
         self._visit.open_question(ref, page)
 

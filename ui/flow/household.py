@@ -3,7 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
+from ui.flow.notes import NoteEditPlace
 from ui.flow.place import Place, Stage
+from ui.flow.preview import PreviewPlace
+from ui.flow.visit import VisitPlace
 from ui.screens.household import HouseholdScreen
 from ui.theme import Theme
 
@@ -50,19 +53,13 @@ class HouseholdPlace(Place):
         self.ask(numbers, self.screen.show_full_ids)
 
     def _visit(self) -> None:
-        from ui.flow.visit import VisitPlace
-
         due = self._view.due if self._view else None
         form_id = due.form_id if due else PLAIN_VISIT
         place = VisitPlace(self.stage, household_id=self._household_id, form_id=form_id)
         self.stage.go(place)
 
     def _note(self) -> None:
-        from ui.flow.notes import NoteEditPlace
-
         self.stage.go(NoteEditPlace(self.stage, household_id=self._household_id))
 
     def _print(self) -> None:
-        from ui.flow.preview import PreviewPlace
-
         self.stage.go(PreviewPlace(self.stage, household_id=self._household_id))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from fieldvisit.casework.today import Today, today
 from ui.flow.household import HouseholdPlace
 from ui.flow.place import Place
+from ui.flow.visit import VisitPlace
 from ui.screens.today import TodayScreen
 from ui.status import SyncStatus
 from ui.theme import Theme
@@ -39,11 +40,7 @@ class TodayPlace(Place):
         self.stage.go(HouseholdPlace(self.stage, household_id=household_id))
 
     def _visit(self, household_id: str, form_id: str) -> None:
-        from ui.flow.visit import VisitPlace
-
         self.stage.go(VisitPlace(self.stage, household_id=household_id, form_id=form_id))
 
     def _resume(self, draft_id: str) -> None:
-        from ui.flow.visit import VisitPlace
-
         self.stage.go(VisitPlace.resume(self.stage, draft_id))

@@ -44,10 +44,11 @@ class HouseholdScreen(Page):
         self.members.full_ids_asked.connect(self.full_ids_asked)
         self._contact = Card(theme, self.tr("联系与地址"), icon="phone")
         self.timeline = TimelineCard(theme)
-        self._hide_again = QTimer(self)
-        self._hide_again.setSingleShot(True)
-        self._hide_again.timeout.connect(self.members.hide_numbers)
+        self.hide_again = QTimer(self)
+        self.hide_again.setSingleShot(True)
+        self.hide_again.timeout.connect(self.members.hide_numbers)
         self._lay_out()
+        self.first_focus = self.visit
         self._keys()
 
     def show_data(self, view: HouseholdFile) -> None:
@@ -68,7 +69,7 @@ class HouseholdScreen(Page):
     def show_full_ids(self, numbers: dict[str, str]) -> None:
         """Show whole ID numbers by person id; they hide again after 30 s."""
         self.members.show_numbers(numbers)
-        self._hide_again.start(int(HIDE_AGAIN.total_seconds() * 1000))
+        self.hide_again.start(int(HIDE_AGAIN.total_seconds() * 1000))
 
     def _show_points(self, points: tuple[str, ...]) -> None:
         empty(self._points)

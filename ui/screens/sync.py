@@ -40,6 +40,7 @@ class SyncScreen(Page):
             theme, "circle-check", words=self.tr("都发完了，没有等着发的记录")
         )
         self._lay_out()
+        self.first_focus = self.now
         self.on_key("S", self.sync_asked.emit)
 
     def show_data(self, view: Waiting) -> None:

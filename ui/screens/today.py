@@ -65,6 +65,7 @@ class TodayScreen(Page):
         )
         self._problems.action_asked.connect(lambda _: self.sync_asked.emit())
         self._lay_out()
+        self.first_focus = self.cards
         self._keys()
         self.drafts.hide()
         self.rounds.hide()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from fieldvisit.casework.unlocking import LockPerson
@@ -42,6 +43,7 @@ class UnlockScreen(Page):
         self.pad.forgotten.connect(self.forgotten)
         self._kept = label("")
         self._lay_out()
+        self.first_focus = self.pad
 
     def show_data(self, people: Sequence[LockPerson], *, device: str, kept: str) -> None:
         """Who may unlock; `device` names it, `kept` says what it holds. One person: no list."""
@@ -75,6 +77,15 @@ class UnlockScreen(Page):
         self._wrong.setText(sentence)
         self._wrong.setAccessibleName(sentence)
         self.pad.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits are for the pad, wherever the focus is."""
+        self.pad.keyPressEvent(event)
+
+    @property
+    def wrong_words(self) -> str:
+        """What stands below the dots now."""
+        return self._wrong.text()
 
     def show_busy(self, busy: bool) -> None:
         """While the PIN is being checked nothing can be typed."""

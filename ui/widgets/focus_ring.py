@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.theme import Theme
 
@@ -78,7 +79,9 @@ class FocusRing(QWidget):
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            # A page that was left takes its controls with it.
+            if isValid(watched):
+                watched.removeEventFilter(self)
         self._watched = []
         self._target = new if new is not None and self._window.isAncestorOf(new) else None
         if self._target is not None:

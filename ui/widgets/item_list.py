@@ -28,7 +28,16 @@ from ui.widgets.pieces import Arranged
 from ui.widgets.scroll import touchable
 
 Index = QModelIndex | QPersistentModelIndex
-Item = TypeVar("Item")
+
+
+class Keyed(Protocol):
+    """What every item has: a key that stays when the list is read anew."""
+
+    @property
+    def key(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=Keyed)
 Shown = TypeVar("Shown", contravariant=True)
 NOWHERE = QModelIndex()
 ITEM = Qt.ItemDataRole.UserRole
@@ -84,10 +93,13 @@ class ItemList(QListView, Generic[Item]):
         self.clicked.connect(self._open)
 
     def show_items(self, items: Sequence[Item]) -> None:
-        """Show these items; the first becomes the current one."""
+        """Show these items; the current one stays so, otherwise the first becomes it."""
+        old = self.currentIndex().data(ITEM)
         self._items.replace(items)
         if items:
-            self.setCurrentIndex(self._items.index(0))
+            keys = [item.key for item in items]
+            row = keys.index(old.key) if old is not None and old.key in keys else 0
+            self.setCurrentIndex(self._items.index(row))
         self.clearSelection()
         self._fit()
 

@@ -30,6 +30,8 @@ class Page(QWidget):
         self.theme = theme
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.first_focus: QWidget | None = None
+        """Where the keyboard begins when the page opens."""
         self._widest = max_width or theme.layout("page_max")
         self.top, top = self._column(above=theme.space(4), below=theme.space(2))
         self.body, body = self._column(above=theme.space(1), below=theme.edge())

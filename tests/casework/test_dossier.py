@@ -1,0 +1,60 @@
+"""A visit on paper: whole where the file asks for it, masked everywhere else, each copy written
+down.
+"""
+
+import io
+
+import pypdf
+import pytest
+
+from fieldvisit.casework import dossier, register, today
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.reviewing import VisitNotHere
+from fieldvisit.store import audit
+
+
+@pytest.fixture
+def visit(desk: Desk) -> dossier.Printable:
+    household = today.today(desk).cards[0].household_id
+    return dossier.printables(desk, household)[0]
+
+
+def words(paper: bytes) -> str:
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper)).pages)
+
+
+def whole_id(desk: Desk) -> str:
+    household = today.today(desk).cards[0].household_id
+    member = register.household_file(desk, household).members[0]
+    return register.full_citizen_id(desk, member.person_id)
+
+
+def test_a_copy_is_masked_unless_asked_for_whole(desk: Desk, visit: dossier.Printable) -> None:
+    """trust.md T11."""
+    number = whole_id(desk)
+    assert number not in words(dossier.pdf(desk, [visit.visit_id]))
+    assert number in words(dossier.pdf(desk, [visit.visit_id], full_ids=True))
+
+
+def test_a_copy_with_whole_ids_leaves_a_line_in_the_trail(
+    desk: Desk, visit: dossier.Printable
+) -> None:
+    dossier.pdf(desk, [visit.visit_id], full_ids=True)
+    with desk.store.read() as tx:
+        assert audit.count(tx, "full_ids_on_paper", subject=visit.visit_id) == 1
+
+
+def test_the_same_visit_gives_the_same_bytes(desk: Desk, visit: dossier.Printable) -> None:
+    """What was previewed is what prints."""
+    assert dossier.pdf(desk, [visit.visit_id]) == dossier.pdf(desk, [visit.visit_id])
+
+
+def test_several_visits_make_one_pdf_in_order(desk: Desk) -> None:
+    household = today.today(desk).cards[0].household_id
+    ids = [one.visit_id for one in dossier.printables(desk, household)][:3]
+    assert len(pypdf.PdfReader(io.BytesIO(dossier.pdf(desk, ids))).pages) == 3
+
+
+def test_a_visit_that_is_not_here_is_refused_by_name(desk: Desk) -> None:
+    with pytest.raises(VisitNotHere):
+        dossier.pdf(desk, ["00000000-0000-0000-0000-000000000000"])
