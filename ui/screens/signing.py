@@ -44,6 +44,7 @@ class SigningScreen(Page):
         self.give_back = Button(theme, self.tr("先不签，交还"))
         self.give_back.clicked.connect(self._give_back)
         self.pin = PinPad(theme)
+        self.pin.setMinimumWidth(theme.target("signature_min_w"))
         self.pin.entered.connect(self.pin_entered)
         self._sentences = QVBoxLayout()
         self._signs = label("", "heading")
