@@ -18,7 +18,7 @@ setup: .setup-done
 # without a display it says so and plays the main job headless; what it leaves lies in build/demo
 demo: setup
 	@rm -rf build/demo
-	@.venv/bin/fieldvisit demo --home build/demo
+	@.venv/bin/fieldvisit demo --home "$(CURDIR)/build/demo"
 
 # make test is everything that is quick enough for each change; make prove is the rest that CI runs.
 test: setup unit
@@ -50,7 +50,7 @@ $(BENCHES): bench-%: setup
 	@$(PY) bench/bench_$*.py
 
 pictures: setup
-	$(PY) build_spec/pictures.py
+	$(PY) -m tests.support.pictures
 
 lock: setup
 	$(LOCK) --extra dev --output-file requirements/dev.txt

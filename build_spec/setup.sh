@@ -46,13 +46,14 @@ environment() {
 
 present() {
   case $1 in
-    lib*) /sbin/ldconfig -p | grep -qF "	$1 " ;;
+    lib*) [[ $loadable == *"	$1 "* ]] ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
 
 missing() {
-  local thing package
+  local thing package loadable
+  loadable=$(/sbin/ldconfig -p)
   while read -r thing package; do
     present "$thing" || echo "$package"
   done <<<"$1"

@@ -2,35 +2,39 @@
 use it.
 """
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from fieldvisit.records.form import Form
-from fieldvisit.store import rows
+from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 _f = TABLES["form"].c
+_begun = (_f.withdrawn.is_(False), _f.deleted_at.is_(None))
+_newest = _f.form_version.desc()
 
 
 def package(tx: Connection, form_id: str, *, version: int | None = None) -> Form | None:
     """One edition of a form; without `version` the latest that is not withdrawn."""
-    wanted = [_f.form_id == form_id]
     if version is None:
-        wanted += [_f.withdrawn.is_(False), _f.deleted_at.is_(None)]
-    else:
-        wanted.append(_f.form_version == version)
-    return rows.first(
-        tx,
-        Form,
-        statement=rows.select_of("form").where(*wanted).order_by(_f.form_version.desc(), _f.id),
-    )
+        return _latest.first(tx, form_id=form_id)
+    return _edition.first(tx, form_id=form_id, version=version)
 
 
 def all(tx: Connection) -> list[Form]:
     """Every edition that may be begun, by form, newest edition first."""
-    return rows.fetch(
-        tx,
-        Form,
-        statement=rows.select_of("form")
-        .where(_f.withdrawn.is_(False), _f.deleted_at.is_(None))
-        .order_by(_f.form_id, _f.form_version.desc(), _f.id),
-    )
+    return _all.all(tx)
+
+
+_all = Records(Form, lambda found: found.where(*_begun).order_by(_f.form_id, _newest, _f.id))
+_latest = Records(
+    Form,
+    lambda found: (
+        found.where(_f.form_id == bindparam("form_id"), *_begun).order_by(_newest, _f.id).limit(1)
+    ),
+)
+_edition = Records(
+    Form,
+    lambda found: found.where(
+        _f.form_id == bindparam("form_id"), _f.form_version == bindparam("version")
+    ).limit(1),
+)

@@ -2,22 +2,23 @@
 over rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select, tuple_
+import orjson
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, or_, select, tuple_
 
 from fieldvisit.records.household import Household
 from fieldvisit.records.person import Membership, Person
 from fieldvisit.store import rows
+from fieldvisit.store.codec import codec_of
+from fieldvisit.store.prepared import Prepared
 from fieldvisit.store.splitting import fold
 from fieldvisit.store.tables import TABLES, household_lookup
 
 _h, _p, _m, _v = (TABLES[kind].c for kind in ("household", "person", "membership", "visit"))
-COUNTED = ("finalised", "reviewed")
-"""States of a visit that count as having been there; an attempt does not (days.md 2)."""
 
 
 class HouseholdRow(NamedTuple):
@@ -60,6 +61,9 @@ class DueFacts(NamedTuple):
     attempts: int
 
 
+COUNTED = or_(_v.state == "finalised", _v.state == "reviewed")
+"""A visit that counts as having been there; an attempt does not (days.md 2)."""
+
 _LINE = (
     _h.id,
     _h.number,
@@ -84,24 +88,7 @@ def due_facts(tx: Connection, *, since: datetime, form_id: str = "F02") -> list[
 
     `since`: the start of the period in which attempts are counted.
     """
-    last = (
-        select(
-            _v.household_id,
-            func.max(case((_v.state.in_(COUNTED), _v.started_at))).label("visit_at"),
-            func.max(case((_v.state == "attempt", _v.started_at))).label("attempt_at"),
-            func.count(case((and_(_v.state == "attempt", _v.started_at >= since), 1))).label("n"),
-        )
-        .where(_v.form_id == form_id, _v.deleted_at.is_(None))
-        .group_by(_v.household_id)
-        .subquery()
-    )
-    found = tx.execute(
-        select(*_LINE, _h.grid_id, last.c.visit_at, last.c.attempt_at, func.coalesce(last.c.n, 0))
-        .select_from(_FROM.outerjoin(last, last.c.household_id == _h.id))
-        .where(_h.deleted_at.is_(None), _h.status != "left")
-        .order_by(_h.number, _h.id)
-    )
-    return [DueFacts._make(row) for row in found]
+    return [_due(row) for row in _due_facts.rows(tx, since=since, form_id=form_id)]
 
 
 def find(tx: Connection, query: str, *, limit: int = 50) -> list[HouseholdRow]:
@@ -144,9 +131,7 @@ def list_all(
 
 def get(tx: Connection, household_id: UUID) -> Household | None:
     """One household."""
-    return rows.first(
-        tx, Household, statement=rows.select_of("household").where(_h.id == household_id)
-    )
+    return rows.by_id(Household).first(tx, id=household_id)
 
 
 def names(tx: Connection, household_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -161,15 +146,75 @@ def names(tx: Connection, household_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 def members(tx: Connection, household_id: UUID) -> list[tuple[Membership, Person]]:
     """Who belongs to a household now, the householder first."""
-    wanted = and_(_m.household_id == household_id, _m.until.is_(None), _m.deleted_at.is_(None))
-    here = rows.fetch(tx, Membership, statement=rows.select_of("membership").where(wanted))
-    people = {
-        person.id: person
-        for person in rows.fetch(
-            tx,
-            Person,
-            statement=rows.select_of("person").where(_p.id.in_(select(_m.person_id).where(wanted))),
+    split = len(_ties.fields)
+    return [
+        (_ties.record(row[:split]), _people.record(row[split:]))
+        for row in _members.rows(tx, household_id=household_id)
+    ]
+
+
+def _due(row: tuple[Any, ...]) -> DueFacts:
+    values = list(row)
+    for place, read in _DUE_READERS:
+        if values[place] is not None:
+            values[place] = read(values[place])
+    return DueFacts._make(values)
+
+
+def _due_statement() -> Select[Any]:
+    counted = case((COUNTED, _v.started_at))
+    attempted = case((_v.state == "attempt", _v.started_at))
+    last = (
+        select(
+            _v.household_id,
+            func.max(counted).label("visit_at"),
+            func.max(attempted).label("attempt_at"),
+            func.sum(attempted >= bindparam("since")).label("attempts"),
         )
-    }
-    here.sort(key=lambda membership: (membership.relation != "householder", membership.id))
-    return [(membership, people[membership.person_id]) for membership in here]
+        .where(_v.form_id == bindparam("form_id"), _v.deleted_at.is_(None))
+        .group_by(_v.household_id)
+        .subquery()
+    )
+    return (
+        select(
+            *_LINE,
+            _h.grid_id,
+            last.c.visit_at,
+            last.c.attempt_at,
+            func.coalesce(last.c.attempts, 0),
+        )
+        .select_from(_FROM.outerjoin(last, last.c.household_id == _h.id))
+        .where(_h.deleted_at.is_(None), _h.status != "left")
+        .order_by(_h.number, _h.id)
+    )
+
+
+def _members_statement() -> Select[Any]:
+    return (
+        select(*_ties.columns, *_people.columns)
+        .join_from(TABLES["membership"], TABLES["person"], _p.id == _m.person_id)
+        .where(
+            _m.household_id == bindparam("household_id"),
+            _m.until.is_(None),
+            _m.deleted_at.is_(None),
+        )
+        .order_by(_m.relation != "householder", _m.id)
+    )
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "household_id": UUID,
+    "tags": orjson.loads,
+    "created_at": datetime.fromisoformat,
+    "grid_id": UUID,
+    "last_visit_at": datetime.fromisoformat,
+    "last_attempt_at": datetime.fromisoformat,
+}
+_DUE_READERS: tuple[tuple[int, Callable[[Any], Any]], ...] = tuple(
+    (place, read)
+    for place, field in enumerate(DueFacts._fields)
+    if (read := _READERS.get(field)) is not None
+)
+_ties, _people = codec_of(Membership, "membership"), codec_of(Person, "person")
+_due_facts = Prepared(_due_statement())
+_members = Prepared(_members_statement())

@@ -5,10 +5,11 @@ never one alone.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from fieldvisit.errors import FieldvisitError
@@ -17,7 +18,9 @@ from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import Kept, instant_text
 from fieldvisit.records.note import Note
 from fieldvisit.store import lookup, rows
+from fieldvisit.store.codec import codec_of
 from fieldvisit.store.opening import door_of
+from fieldvisit.store.prepared import Prepared, driver
 from fieldvisit.store.tables import OUTBOX, TABLES, journal_head, server_row
 
 SEALED: Mapping[str, frozenset[str]] = {
@@ -51,7 +54,7 @@ def insert(tx: Connection, record: Kept, *, stamp: Stamp) -> Change:
         update={"version": 0, "created_by": stamp.actor, "device_id": stamp.device_id}
     )
     with door_of(tx).held():
-        tx.execute(TABLES[kind].insert(), record.model_dump() | {"extra": {}})
+        driver(tx).execute(_new_row(kind), codec_of(KINDS[kind], kind).row(record))
     change = Change(
         device_id=stamp.device_id,
         counter=0,
@@ -112,13 +115,11 @@ def delete(tx: Connection, kind: str, *, row_id: UUID, stamp: Stamp) -> Change:
 def _journalled(tx: Connection, change: Change, *, record: Kept, at: datetime) -> Change:
     if isinstance(record, Note) and record.private:
         return change
-    counter, last = tx.execute(select(journal_head.c.counter, journal_head.c.hlc)).one()
+    counter, last = _head.rows(tx)[0]
     change = change.model_copy(update={"counter": counter + 1, "hlc": next_hlc(last, at)})
-    tx.execute(update(journal_head).values(counter=change.counter, hlc=change.hlc))
-    tx.execute(
-        OUTBOX.insert(),
-        change.model_dump() | {"at": at, "state": "waiting", "fields": [], "deferrals": 0},
-    )
+    _move_head.run(tx, {"to_counter": change.counter, "to_hlc": change.hlc})
+    row = codec_of(Change, OUTBOX.name).row(change)
+    driver(tx).execute(_NEW_OPERATION, [*row, instant_text(at)])
     return change
 
 
@@ -143,3 +144,20 @@ def _remember_the_server_row(tx: Connection, kind: str, *, old: Kept, was: dict[
         .values(kind=kind, row_id=old.id, version=old.version, values=extra | was)
         .on_conflict_do_nothing()
     )
+
+
+@cache
+def _new_row(kind: str) -> str:
+    names = codec_of(KINDS[kind], kind).fields
+    return f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+_operation = codec_of(Change, OUTBOX.name).fields
+_NEW_OPERATION = (
+    f"INSERT INTO outbox ({', '.join(_operation)}, at, state)"
+    f" VALUES ({', '.join('?' * len(_operation))}, ?, 'waiting')"
+)
+_head = Prepared(select(journal_head.c.counter, journal_head.c.hlc))
+_move_head = Prepared(
+    update(journal_head).values(counter=bindparam("to_counter"), hlc=bindparam("to_hlc"))
+)

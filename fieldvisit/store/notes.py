@@ -1,33 +1,22 @@
 """Read 民情笔记: search by any part of the text, by household, the latest. Never writes."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Select, Uuid, column, select
+from sqlalchemy import Connection, Integer, Select, Uuid, bindparam, column, select
 from sqlalchemy import text as sql
 
 from fieldvisit.records.note import Note
 from fieldvisit.store import rows
+from fieldvisit.store.rows import Records
 from fieldvisit.store.splitting import phrase
 from fieldvisit.store.tables import TABLES
+from fieldvisit.store.visits import LAST_DAY
 
 _note = TABLES["note"]
 _n = _note.c
 _newer = _note.alias()
-_hits = (
-    # CROSS JOIN keeps SQLite to this order: the index leads, from its newest end.
-    sql(
-        "SELECT note_search.rowid AS doc, note_doc.note_id AS note_id"
-        " FROM note_search CROSS JOIN note_doc ON note_doc.doc = note_search.rowid"
-        " WHERE note_search MATCH :phrase ORDER BY note_search.rowid DESC"
-    )
-    .columns(column("doc", Integer), column("note_id", Uuid))
-    .subquery()
-)
-_standing = (
-    _n.deleted_at.is_(None),
-    ~select(_newer.c.id).where(_newer.c.replaces == _n.id).exists(),
-)
 
 
 def search(tx: Connection, text: str, *, limit: int = 50) -> list[Note]:
@@ -38,35 +27,57 @@ def search(tx: Connection, text: str, *, limit: int = 50) -> list[Note]:
     wanted = text.strip()
     if not wanted:
         return latest(tx, limit)
-    found = (
-        rows.select_of("note")
-        .select_from(_hits.join(_note, _n.id == _hits.c.note_id))
-        .where(*_standing)
-        .order_by(_hits.c.doc.desc())
-        .limit(limit)
-    )
-    return rows.fetch(tx, Note, statement=found.params(phrase=phrase(wanted)))
+    return _search.all(tx, phrase=phrase(wanted), limit=limit)
 
 
 def of_household(
     tx: Connection, household_id: UUID, *, limit: int = 50, before: datetime | None = None
 ) -> list[Note]:
-    """A household's notes, newest first, one page."""
-    wanted = [_n.household_id == household_id, *_standing]
-    if before:
-        wanted.append(_n.written_at < before)
-    return rows.fetch(tx, Note, statement=_newest(limit).where(*wanted))
+    """A household's notes, newest first, one page; `before`: the last time of writing seen."""
+    return _of_household.all(tx, household_id=household_id, limit=limit, before=before or LAST_DAY)
 
 
 def latest(tx: Connection, limit: int = 50) -> list[Note]:
     """The newest notes."""
-    return rows.fetch(tx, Note, statement=_newest(limit).where(*_standing))
+    return _latest.all(tx, limit=limit)
 
 
 def get(tx: Connection, note_id: UUID) -> Note | None:
     """One note by its id."""
-    return rows.first(tx, Note, statement=rows.select_of("note").where(_n.id == note_id))
+    return rows.by_id(Note).first(tx, id=note_id)
 
 
-def _newest(limit: int) -> Select[tuple[object, ...]]:
-    return rows.select_of("note").order_by(_n.written_at.desc(), _n.id.desc()).limit(limit)
+def _standing(found: Select[Any]) -> Select[Any]:
+    # Neither deleted nor replaced by a newer revision.
+    replaced = select(_newer.c.id).where(_newer.c.replaces == _n.id).exists()
+    return found.where(_n.deleted_at.is_(None), ~replaced).limit(bindparam("limit"))
+
+
+def _newest_first(found: Select[Any]) -> Select[Any]:
+    return _standing(found).order_by(_n.written_at.desc(), _n.id.desc())
+
+
+def _of_one_household(found: Select[Any]) -> Select[Any]:
+    return _newest_first(found).where(
+        _n.household_id == bindparam("household_id"), _n.written_at < bindparam("before")
+    )
+
+
+def _hits(found: Select[Any]) -> Select[Any]:
+    # CROSS JOIN keeps SQLite to this order: the index leads, from its newest end.
+    hits = (
+        sql(
+            "SELECT note_search.rowid AS doc, note_doc.note_id AS note_id"
+            " FROM note_search CROSS JOIN note_doc ON note_doc.doc = note_search.rowid"
+            " WHERE note_search MATCH :phrase ORDER BY note_search.rowid DESC"
+        )
+        .columns(column("doc", Integer), column("note_id", Uuid))
+        .subquery()
+    )
+    joined = found.select_from(hits.join(_note, _n.id == hits.c.note_id))
+    return _standing(joined).order_by(hits.c.doc.desc())
+
+
+_search = Records(Note, _hits)
+_of_household = Records(Note, _of_one_household)
+_latest = Records(Note, _newest_first)

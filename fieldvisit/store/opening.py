@@ -133,7 +133,7 @@ def _engine(path: Path, creator: Callable[[], dbapi2.Connection]) -> Engine:
         creator=creator,
         module=dbapi2,
         hide_parameters=True,
-        json_serializer=_json,
+        json_serializer=json_text,
         json_deserializer=orjson.loads,
     )
     event.listen(engine, "connect", _prepare)
@@ -141,8 +141,8 @@ def _engine(path: Path, creator: Callable[[], dbapi2.Connection]) -> Engine:
     return engine
 
 
-def _json(value: object) -> str:
-    # Chinese stays Chinese in the file: SQL functions and support read it as it is.
+def json_text(value: object) -> str:
+    """JSON as it rests in the file: compact, Chinese as Chinese."""
     return orjson.dumps(value).decode()
 
 

@@ -1,9 +1,9 @@
 """Read places and their names. Never writes."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from fieldvisit.records.region import Region
-from fieldvisit.store import rows
+from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 _r = TABLES["region"].c
@@ -23,13 +23,13 @@ def path_names(tx: Connection, code: str) -> list[str]:
 
 def get(tx: Connection, code: str) -> Region | None:
     """The place with this 12-digit code."""
-    return rows.first(tx, Region, statement=rows.select_of("region").where(_r.code == code))
+    return _by_code.first(tx, code=code)
 
 
 def all(tx: Connection) -> list[Region]:
     """Every place known here, by code."""
-    return rows.fetch(
-        tx,
-        Region,
-        statement=rows.select_of("region").where(_r.deleted_at.is_(None)).order_by(_r.code),
-    )
+    return _all.all(tx)
+
+
+_by_code = Records(Region, lambda found: found.where(_r.code == bindparam("code")).limit(1))
+_all = Records(Region, lambda found: found.where(_r.deleted_at.is_(None)).order_by(_r.code))

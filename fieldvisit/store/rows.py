@@ -1,52 +1,65 @@
-"""Read records of any kind back as validated values. Never writes and never joins."""
+"""Read records of any kind back. Never writes and never joins."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
+from fieldvisit.store.codec import codec_of
+from fieldvisit.store.prepared import Prepared
 from fieldvisit.store.tables import TABLES
 
 R = TypeVar("R", bound=Kept)
+Narrow = Callable[[Select[Any]], Select[Any]]
+_NAMES = {model: kind for kind, model in KINDS.items()}
 
 
-@cache
-def select_of(kind: str) -> Select[tuple[object, ...]]:
-    """`SELECT` of a kind's record fields, nothing that only the device keeps."""
-    table = TABLES[kind]
-    return select(*(table.c[field] for field in KINDS[kind].model_fields))
+class Records(Generic[R]):
+    """A question for one kind, compiled once: `narrow` adds WHERE, ORDER BY and LIMIT."""
 
+    def __init__(self, model: type[R], narrow: Narrow) -> None:
+        self._codec = codec_of(model, _NAMES[model])
+        self._statement = Prepared(narrow(select(*self._codec.columns)))
 
-def fetch(tx: Connection, model: type[R], *, statement: Select[tuple[object, ...]]) -> list[R]:
-    """Run a narrowed `select_of` and give the rows as records."""
-    return [model.model_validate(dict(row)) for row in tx.execute(statement).mappings()]
+    def all(self, tx: Connection, **values: Any) -> list[R]:
+        """Every record that answers."""
+        return [self._codec.record(row) for row in self._statement.rows(tx, **values)]
 
-
-def first(tx: Connection, model: type[R], *, statement: Select[tuple[object, ...]]) -> R | None:
-    """The first record of a narrowed `select_of`, or None."""
-    found = fetch(tx, model, statement=statement.limit(1))
-    return found[0] if found else None
+    def first(self, tx: Connection, **values: Any) -> R | None:
+        """The first record that answers, or None."""
+        row = self._statement.row(tx, **values)
+        return self._codec.record(row) if row else None
 
 
 def get(tx: Connection, kind: str, *, row_id: UUID) -> Kept | None:
     """One record by its id, deleted ones too."""
-    return first(tx, KINDS[kind], statement=select_of(kind).where(TABLES[kind].c.id == row_id))
+    return by_id(KINDS[kind]).first(tx, id=row_id)
 
 
-def all(tx: Connection, kind: str, *, limit: int | None = None) -> Sequence[Kept]:
-    """Records of a kind that are not deleted, in the order they were made; every one without a
-    limit.
-    """
-    table = TABLES[kind]
-    return fetch(
-        tx,
+def all(tx: Connection, kind: str, *, limit: int = 1000) -> Sequence[Kept]:
+    """Records of a kind that are not deleted, in the order they were made."""
+    return _standing(kind).all(tx, limit=limit)
+
+
+@cache
+def by_id(model: type[R]) -> Records[R]:
+    """The question for one record by `id`."""
+    column = TABLES[_NAMES[model]].c.id
+    return Records(model, lambda found: found.where(column == bindparam("id")))
+
+
+@cache
+def _standing(kind: str) -> Records[Kept]:
+    c = TABLES[kind].c
+    return Records(
         KINDS[kind],
-        statement=select_of(kind)
-        .where(table.c.deleted_at.is_(None))
-        .order_by(table.c.created_at, table.c.id)
-        .limit(limit),
+        lambda found: (
+            found.where(c.deleted_at.is_(None))
+            .order_by(c.created_at, c.id)
+            .limit(bindparam("limit"))
+        ),
     )

@@ -8,12 +8,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, or_, select
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
-from fieldvisit.store.opening import door_of
+from fieldvisit.store.codec import codec_of
+from fieldvisit.store.opening import door_of, json_text
+from fieldvisit.store.prepared import driver
 from fieldvisit.store.tables import TABLES, server_row
 
 PARENTS: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -48,10 +50,11 @@ class ServerRow:
 
 def write(tx: Connection, kind: str, *, found: Iterable[tuple[Kept, dict[str, Any]]]) -> int:
     """Put rows of one kind over ours unless ours are newer. Returns how many were given."""
-    values = [record.model_dump() | {"extra": extra} for record, extra in found]
+    codec = codec_of(KINDS[kind], kind)
+    values = [(*codec.row(record), json_text(extra)) for record, extra in found]
     if values:
         with door_of(tx).held():
-            tx.execute(_over(kind), values)
+            driver(tx).executemany(_over(kind), values)
     return len(values)
 
 
@@ -84,14 +87,12 @@ def forget_aside(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> None:
 
 
 @cache
-def _over(kind: str) -> Insert:
+def _over(kind: str) -> str:
     # The same version again is taken again: it is the same content, or mends what a merge left out.
     # Versions of two scopes cannot be compared: a reference row may live in several.
-    table = TABLES[kind]
-    statement = insert(table)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=["id"],
-        set_={column.name: new[column.name] for column in table.c if column.name != "id"},
-        where=or_(new.version >= table.c.version, new.scope != table.c.scope),
+    names = (*codec_of(KINDS[kind], kind).fields, "extra")
+    return (
+        f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in names[1:])}"
+        f" WHERE excluded.version >= {kind}.version OR excluded.scope <> {kind}.scope"
     )

@@ -1,35 +1,38 @@
 """Read tasks. Never writes and computes no rounds (those are `rules.cadence`)."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, bindparam
 
 from fieldvisit.records.task import Task
 from fieldvisit.store import rows
+from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 _t = TABLES["task"].c
-_open = (_t.state == "open", _t.deleted_at.is_(None))
 
 
 def open_tasks(tx: Connection) -> list[Task]:
     """Everything still to be done, the nearest day first."""
-    return rows.fetch(
-        tx, Task, statement=rows.select_of("task").where(*_open).order_by(_t.due_on, _t.id)
-    )
+    return _open_tasks.all(tx)
 
 
 def of_household(tx: Connection, household_id: UUID) -> list[Task]:
     """What is still to be done for one household, the nearest day first."""
-    return rows.fetch(
-        tx,
-        Task,
-        statement=rows.select_of("task")
-        .where(*_open, _t.household_id == household_id)
-        .order_by(_t.due_on, _t.id),
-    )
+    return _of_household.all(tx, household_id=household_id)
 
 
 def get(tx: Connection, task_id: UUID) -> Task | None:
     """One task by its id."""
-    return rows.first(tx, Task, statement=rows.select_of("task").where(_t.id == task_id))
+    return rows.by_id(Task).first(tx, id=task_id)
+
+
+def _still_open(found: Select[Any]) -> Select[Any]:
+    return found.where(_t.state == "open", _t.deleted_at.is_(None)).order_by(_t.due_on, _t.id)
+
+
+_open_tasks = Records(Task, _still_open)
+_of_household = Records(
+    Task, lambda found: _still_open(found).where(_t.household_id == bindparam("household_id"))
+)

@@ -1,69 +1,48 @@
-"""Read visits: by household, to be reviewed, counted. Never writes; a draft is not a visit (see
+"""Read visits: by household, to be reviewed, counted. Never writes; a draft is no visit (see
 `drafts`).
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from fieldvisit.records.visit import Visit
 from fieldvisit.store import rows
 from fieldvisit.store.households import COUNTED
+from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
-_v = TABLES["visit"].c
+_visit = TABLES["visit"]
+_v = _visit.c
+_newer = _visit.alias()
+LAST_DAY = "9999"
+"""Sorts after every instant: the page before nothing."""
 
 
 def get(tx: Connection, visit_id: UUID) -> Visit | None:
     """One visit by its id."""
-    return rows.first(tx, Visit, statement=rows.select_of("visit").where(_v.id == visit_id))
+    return rows.by_id(Visit).first(tx, id=visit_id)
 
 
 def of_household(
     tx: Connection, household_id: UUID, *, limit: int = 50, before: datetime | None = None
 ) -> list[Visit]:
     """A household's visits and attempts, newest first, one page; `before`: the last start seen."""
-    wanted = [_v.household_id == household_id, _v.deleted_at.is_(None)]
-    if before:
-        wanted.append(_v.started_at < before)
-    return rows.fetch(
-        tx,
-        Visit,
-        statement=rows.select_of("visit")
-        .where(*wanted)
-        .order_by(_v.started_at.desc())
-        .limit(limit),
-    )
+    return _of_household.all(tx, household_id=household_id, limit=limit, before=before or LAST_DAY)
 
 
 def last_of(tx: Connection, household_id: UUID, *, form_id: str) -> Visit | None:
     """The newest visit of a form that counts: finalised or reviewed, not an attempt."""
-    wanted = (
-        _v.household_id == household_id,
-        _v.form_id == form_id,
-        _v.state.in_(COUNTED),
-        _v.deleted_at.is_(None),
-    )
-    return rows.first(
-        tx,
-        Visit,
-        statement=rows.select_of("visit")
-        .where(*wanted)
-        .order_by(_v.started_at.desc(), _v.revision.desc()),
-    )
+    return _last_of.first(tx, household_id=household_id, form_id=form_id)
 
 
 def to_review(tx: Connection) -> list[Visit]:
-    """Finalised visits that nobody has reviewed, oldest first; one replaced by a newer revision is
-    not among them.
+    """Finalised visits that nobody has reviewed, oldest first; without those that a newer revision
+    replaces.
     """
-    newer = TABLES["visit"].alias()
-    replaced = select(newer.c.id).where(newer.c.replaces == _v.id).exists()
-    wanted = (_v.state == "finalised", _v.deleted_at.is_(None), ~replaced)
-    return rows.fetch(
-        tx, Visit, statement=rows.select_of("visit").where(*wanted).order_by(_v.ended_at, _v.id)
-    )
+    return _to_review.all(tx)
 
 
 def count_on(
@@ -78,11 +57,48 @@ def count_on(
     wanted = [
         _v.started_at >= since,
         _v.started_at < until,
-        _v.state.in_(COUNTED),
+        COUNTED,
         _v.deleted_at.is_(None),
     ]
     if form_id:
         wanted.append(_v.form_id == form_id)
     if created_by:
         wanted.append(_v.created_by == created_by)
-    return tx.execute(select(func.count()).select_from(TABLES["visit"]).where(*wanted)).scalar_one()
+    return tx.execute(select(func.count()).select_from(_visit).where(*wanted)).scalar_one()
+
+
+def _a_page(found: Select[Any]) -> Select[Any]:
+    return (
+        found.where(
+            _v.household_id == bindparam("household_id"),
+            _v.started_at < bindparam("before"),
+            _v.deleted_at.is_(None),
+        )
+        .order_by(_v.started_at.desc())
+        .limit(bindparam("limit"))
+    )
+
+
+def _the_last(found: Select[Any]) -> Select[Any]:
+    return (
+        found.where(
+            _v.household_id == bindparam("household_id"),
+            _v.form_id == bindparam("form_id"),
+            COUNTED,
+            _v.deleted_at.is_(None),
+        )
+        .order_by(_v.started_at.desc(), _v.revision.desc())
+        .limit(1)
+    )
+
+
+def _unreviewed(found: Select[Any]) -> Select[Any]:
+    replaced = select(_newer.c.id).where(_newer.c.replaces == _v.id).exists()
+    return found.where(_v.state == "finalised", _v.deleted_at.is_(None), ~replaced).order_by(
+        _v.ended_at, _v.id
+    )
+
+
+_of_household = Records(Visit, _a_page)
+_last_of = Records(Visit, _the_last)
+_to_review = Records(Visit, _unreviewed)

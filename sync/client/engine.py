@@ -3,6 +3,7 @@ tries again by itself.
 """
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
@@ -194,6 +195,9 @@ class _Run:
         now = self._clock.now()
         with self._store.write() as tx:
             outbox.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
+            known = incoming.cursors(tx)
+            for scope, cursor in seen_by_sending(request, verdicts, known=known).items():
+                incoming.apply(tx, scope, entries=[], cursor=cursor)
         self._count(verdicts)
         self._look_at_the_clock(receipt.at, now)
         return True
@@ -204,7 +208,10 @@ class _Run:
         reply = self._exchange.pull(PullRequest(cursors=cursors))
         moved = False
         for page in reply.pages:
-            entries = [incoming.Entry(**entry.model_dump()) for entry in page.entries]
+            entries = [
+                incoming.Entry(entry.kind, entry.row_id, entry.version, entry.values)
+                for entry in page.entries
+            ]
             with self._store.write() as tx:
                 taken = incoming.apply(tx, page.scope, entries=entries, cursor=page.cursor)
             moved = moved or page.cursor > cursors.get(page.scope, 0)
@@ -276,6 +283,26 @@ def verdicts_of(receipt: Receipt, request: PushRequest) -> list[Verdict]:
     if receipt.batch_id != request.batch_id or answered != sent:
         raise errors.ServerNonsense("")
     return receipt.verdicts
+
+
+def seen_by_sending(
+    request: PushRequest, verdicts: list[Verdict], *, known: dict[str, int]
+) -> dict[str, int]:
+    """Cursors that may move on without pulling: a scope whose next numbers are all this batch's own
+    accepted changes has nothing in between that this device has not seen.
+    """
+    accepted: dict[str, set[int]] = defaultdict(set)
+    for change, verdict in zip(request.changes, verdicts, strict=True):
+        if verdict.verdict is VerdictKind.ACCEPTED and verdict.version is not None:
+            accepted[change["scope"]].add(verdict.version)
+    moved: dict[str, int] = {}
+    for scope, versions in accepted.items():
+        cursor = known.get(scope, 0)
+        while cursor + 1 in versions:
+            cursor += 1
+        if cursor > known.get(scope, 0):
+            moved[scope] = cursor
+    return moved
 
 
 def _settled(verdict: Verdict) -> outbox.Settled:

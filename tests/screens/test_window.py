@@ -132,7 +132,7 @@ def test_a_server_out_of_reach_is_a_sentence_and_nothing_turns_red(opened: Drive
     opened.press(Qt.Key.Key_4, ctrl=True)
     opened.wait_for("SyncPlace")
     opened.tap(opened.screen.now)
-    status = opened.window.sync_status
+    status = opened.window.session.sender.status
     assert status.kind == "offline"
     assert "存在本机" in status.detail
     assert opened.screen.state.isVisible()
@@ -158,4 +158,4 @@ def test_offline_by_choice_waits_until_it_is_asked(
     assert rounds == []
     driver.tap(driver.screen.now)
     assert rounds == [1]
-    assert driver.window.sync_status.kind == "offline"
+    assert driver.window.session.sender.status.kind == "offline"

@@ -18,7 +18,7 @@ from sync.client.engine import Report, one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.http import HttpExchange
 from sync.protocol.exchange import Exchange
-from sync.protocol.wire import PullReply, PullRequest, PushRequest, Receipt, VerdictKind
+from sync.protocol.wire import PullReply, PullRequest, PushRequest, Receipt, Verdict, VerdictKind
 from sync.server import running
 from sync.server.centre import Centre
 from sync.server.memory import InMemoryExchange
@@ -183,6 +183,47 @@ def test_a_revoked_device_hands_in_and_hears_why(
     with store.read() as tx:
         assert outbox.rows(tx)[0].reason == "handed_in_for_review"
         assert rows.get(tx, "note", row_id=written.id) is not None
+
+
+def test_ones_own_words_are_not_sent_back(
+    centre: Centre, store: Store, who: Enrolled, exchange: Exchange
+) -> None:
+    synced(store, exchange)
+    keep(store, who, *[note(f"第{n}条") for n in range(5)])
+    assert synced(store, exchange).pulled == 0
+    colleague = device(centre, staff("钱多宝"))
+    theirs = note("同事写的")
+    colleague.push(colleague.change(theirs))
+    keep(store, who, note("又一条"))
+    synced(store, exchange)
+    with store.read() as tx:
+        assert rows.get(tx, "note", row_id=theirs.id) is not None
+    colleague.pull()
+    assert len(colleague.pulled) == 10
+
+
+@pytest.mark.parametrize(
+    ("versions", "kinds", "cursor"),
+    [
+        ([5, 6, 7], ["accepted"] * 3, 7),
+        ([6, 7], ["accepted"] * 2, 4),
+        ([5, 7], ["accepted"] * 2, 5),
+        ([5, 6, 7], ["accepted", "merged", "accepted"], 5),
+        ([5, 6, 7], ["accepted", "conflict", "accepted"], 5),
+        ([2, 5], ["accepted"] * 2, 5),
+    ],
+)
+def test_a_cursor_moves_only_over_ones_own_accepted_numbers(
+    officer: Device, versions: list[int], kinds: list[str], cursor: int
+) -> None:
+    """Another's number in between is a gap, and the next pull brings it."""
+    request = officer.batch(*[officer.change(note()) for _ in versions])
+    verdicts = [
+        Verdict(counter=n, verdict=VerdictKind(kind), version=version)
+        for n, (version, kind) in enumerate(zip(versions, kinds, strict=True), start=1)
+    ]
+    moved = engine.seen_by_sending(request, verdicts, known={VILLAGE: 4})
+    assert moved.get(VILLAGE, 4) == cursor
 
 
 class Twisted:

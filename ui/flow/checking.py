@@ -59,7 +59,7 @@ class CheckingPlace(Place):
         return made
 
     def refresh(self) -> None:
-        self.screen.show_data(self._view())
+        self.screen.show_data(self.view())
 
     def show_failure(self, error: Exception) -> None:
         """定稿 did not happen: the draft is still there and is kept again."""
@@ -69,7 +69,8 @@ class CheckingPlace(Place):
         self.refresh()
         super().show_failure(error)
 
-    def _view(self) -> CheckingView:
+    def view(self) -> CheckingView:
+        """What stands now."""
         filling = self._filling
         began, now = local_time(filling.draft.started_at), local_time(self.stage.desk.clock.now())
         day = day_words(filling.draft.started_at)

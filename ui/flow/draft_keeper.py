@@ -11,6 +11,7 @@ from ui.failures import sentence_of
 from ui.flow.place import Stage
 
 PAUSE_MS = 300
+RETRY_MS = 3000
 
 
 class DraftKeeper(QObject):
@@ -31,7 +32,6 @@ class DraftKeeper(QObject):
         self._stopped = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._keep)
 
     @property
@@ -42,14 +42,14 @@ class DraftKeeper(QObject):
     def touched(self) -> None:
         """Something was answered: save at the next pause."""
         self._changes += 1
-        self._pause.start()
+        self._pause.start(PAUSE_MS)
 
     def flush(self) -> None:
         """Save now and wait for it: the page is being left, locked or closed."""
         self._pause.stop()
         if not self.all_kept and not self._stopped:
             try:
-                self._kept = self._save_counted()[0]
+                self._kept = self.save_counted()[0]
             except FieldvisitError as error:
                 self._stage.say(sentence_of(error))
 
@@ -65,13 +65,20 @@ class DraftKeeper(QObject):
 
     def _keep(self) -> None:
         if not self._stopped:
-            self._stage.run(self._save_counted, self._note, failed=self.failed.emit)
+            self._stage.run(self.save_counted, self._note, failed=self._try_again)
 
-    def _save_counted(self) -> tuple[int, datetime]:
+    def save_counted(self) -> tuple[int, datetime]:
+        """Save and answer how many changes that covers; on any thread, one at a time."""
         with self._one_at_a_time:
             # Counted before saving: what is typed meanwhile belongs to the next pause.
             changes = self._changes
             return changes, self._save()
+
+    def _try_again(self, error: Exception) -> None:
+        """The disk may have room again, or the file be free, without anybody typing."""
+        self.failed.emit(error)
+        if not self._stopped:
+            self._pause.start(RETRY_MS)
 
     def _note(self, result: tuple[int, datetime]) -> None:
         changes, at = result

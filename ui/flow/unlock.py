@@ -73,4 +73,4 @@ class UnlockPlace(Place):
 def load_pages() -> None:
     """Load what the pages behind the PIN need; meant for a thread, while the PIN is typed."""
     unlocking.warm_up()
-    import ui.flow.entries  # noqa: F401
+    import ui.session  # noqa: F401

@@ -70,6 +70,7 @@ class CheckingScreen(Page):
         self._look.content.setSpacing(0)
         self.questions = QuestionList(theme)
         self.cards: dict[str, SignatureCard] = {}
+        self.why_not = ""
         self._signatures = QVBoxLayout()
         self._signatures.setSpacing(theme.gap())
         self._companion = self._companion_card()
@@ -98,6 +99,7 @@ class CheckingScreen(Page):
 
     def show_readiness(self, why_not: str) -> None:
         """定稿 can be pressed, or why it cannot."""
+        self.why_not = why_not
         self.finish.setEnabled(not why_not)
         self._state.setText(why_not or self.tr("定稿后不能改"))
         more = self.tr("要改就另做一份更正，两份都留")

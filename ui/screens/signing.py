@@ -49,7 +49,7 @@ class SigningScreen(Page):
         self._sentences = QVBoxLayout()
         self._signs = label("", "heading")
         self._worker = label("")
-        self._trouble = label("", tone="overdue")
+        self.trouble = label("", tone="overdue")
         self.steps.addWidget(self._reading())
         self.steps.addWidget(self._thanks())
         self.body.addWidget(self.steps)
@@ -70,8 +70,14 @@ class SigningScreen(Page):
 
     def show_wrong_pin(self, sentence: str) -> None:
         """The PIN was not right: the page stays closed."""
-        self._trouble.setText(sentence)
+        self.trouble.setText(sentence)
         self.pin.clear()
+
+    def ask_for_pin(self) -> None:
+        """Thanks, and nothing else until the worker's PIN."""
+        self.trouble.setText("")
+        self.steps.setCurrentIndex(1)
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reading(self) -> QWidget:
         theme = self.theme
@@ -115,7 +121,7 @@ class SigningScreen(Page):
         column = QVBoxLayout(page)
         column.setSpacing(theme.space(4))
         column.addStretch(1)
-        for words in (label(self.tr("谢谢您"), "display"), self._worker, self._trouble):
+        for words in (label(self.tr("谢谢您"), "display"), self._worker, self.trouble):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(words)
         column.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -127,13 +133,8 @@ class SigningScreen(Page):
 
     def _finish(self) -> None:
         self.finished.emit(self.pad.drawing())
-        self._ask_for_pin()
+        self.ask_for_pin()
 
     def _give_back(self) -> None:
         self.finished.emit(None)
-        self._ask_for_pin()
-
-    def _ask_for_pin(self) -> None:
-        self._trouble.setText("")
-        self.steps.setCurrentIndex(1)
-        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ask_for_pin()

@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.today import DueCard, Today
 from ui.screens.cards import due_to_card
-from ui.screens.today_side import DraftsCard, RoundsCard
+from ui.screens.today_side import DraftsCard, NothingDue, ProblemsNotice, RoundsCard
 from ui.screens.today_tiles import TodayTiles
 from ui.theme import Theme, label
 from ui.widgets.button import Button, IconButton
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.household_card import Card, HouseholdCards
-from ui.widgets.notice import Notice
 from ui.widgets.page_header import PageHeader
 from ui.widgets.scroll import Page
 from ui.widgets.sync_pill import SyncPill
@@ -53,16 +51,9 @@ class TodayScreen(Page):
         self.tiles.touched.connect(self._tile)
         self._heading = label("", "heading", wrap=False)
         self._order = label(self.tr("先逾期，再按地址排"), "hint", wrap=False)
-        self._empty = EmptyState(
-            theme,
-            "circle-check",
-            words=self.tr("今天没有到期的户。看看后面的"),
-            action=self.tr("看后面的户"),
-        )
+        self._empty = NothingDue(theme)
         self._empty.action_asked.connect(lambda: self._filter("later"))
-        self._problems = Notice(
-            theme, "", kind="conflict", title=self.tr("待处理"), actions=[self.tr("去看")]
-        )
+        self._problems = ProblemsNotice(theme)
         self._problems.action_asked.connect(lambda _: self.sync_asked.emit())
         self._lay_out()
         self.first_focus = self.cards
@@ -80,10 +71,7 @@ class TodayScreen(Page):
         self.tiles.show_counts(view)
         self.drafts.show_drafts(view.drafts)
         self.rounds.show_bars(view.bars)
-        self._problems.setVisible(view.problems > 0)
-        self._problems.set_sentence(
-            self.tr("{n} 件事等您定一下，两边填的都留着。").format(n=view.problems)
-        )
+        self._problems.show_count(view.problems)
         self._show_cards()
 
     def show_sync(self, kind: str, sentence: str) -> None:

@@ -9,6 +9,8 @@ from fieldvisit.casework.today import CadenceBar, DraftCard
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.notice import Notice
 from ui.widgets.round_bar import RoundBar
 
 
@@ -71,6 +73,32 @@ class RoundsCard(Card):
             total = self.tr("应访 {n} 户").format(n=sum(parts))
             self.content.addWidget(RoundBar(self._theme, (bar.label, total), parts=parts))
         self.setVisible(bool(told))
+
+
+class ProblemsNotice(Notice):
+    """待处理: how many things a person must decide. Hidden while there is none."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(
+            theme, "", kind="conflict", title=self.tr("待处理"), actions=[self.tr("去看")]
+        )
+
+    def show_count(self, count: int) -> None:
+        words = self.tr("{n} 件事等您定一下，两边填的都留着。")
+        self.set_sentence(words.format(n=count))
+        self.setVisible(count > 0)
+
+
+class NothingDue(EmptyState):
+    """What stands where no household is due."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(
+            theme,
+            "circle-check",
+            words=self.tr("今天没有到期的户。看看后面的"),
+            action=self.tr("看后面的户"),
+        )
 
 
 def _rule() -> QFrame:

@@ -8,6 +8,7 @@ from fieldvisit.machine.assets import resource
 from ui.theme import fonts
 from ui.theme.sizes import Sizes
 
+SCROLL_BAR = 10
 TEXT_ROLES = ("small", "body", "heading", "title", "display")
 
 
@@ -22,6 +23,7 @@ def sheet(colours: Mapping[str, str], sizes: Sizes, *, line: Callable[[str], flo
     values["control"] = _inner(sizes.control_height())
     values["small_control"] = _inner(sizes.small_control_height())
     values["pill"] = sizes.target("touch_min") // 2
+    values |= {"bar": SCROLL_BAR, "bar_round": SCROLL_BAR // 2}
     values["tall"] = _inner(sizes.tile_height())
     values["key"] = _inner(sizes.key_height())
     values["row"] = _inner(sizes.row_height())

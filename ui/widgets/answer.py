@@ -48,6 +48,11 @@ class Answer(QWidget):
                 field.setProperty("wrong", wrong)
                 restyle(field)
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether someone is typing into it, even while another window is in front."""
+        return self.window().focusWidget() in self.fields()
+
     def fields(self) -> tuple[QWidget, ...]:
         """The text fields whose edge tells that something is wrong."""
         return ()

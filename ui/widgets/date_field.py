@@ -40,7 +40,7 @@ class DateField(Answer):
         self.state = state
         for part in self._parts:
             part.setReadOnly(state.readonly)
-        if not any(part.hasFocus() for part in self._parts) and self._day_text() != state.value:
+        if not self.in_hand and self._day_text() != state.value:
             self._write(state.value)
 
     def entry(self) -> QWidget:
@@ -81,11 +81,8 @@ class DateField(Answer):
             self.refused.emit("")
 
     def _finished(self) -> None:
-        if not self._day_text() and not self._blank() and not self._inside():
+        if not self._day_text() and not self._blank() and not self.in_hand:
             self.refused.emit(self.tr("日期还没写全，或没有这一天"))
-
-    def _inside(self) -> bool:
-        return any(part.hasFocus() for part in self._parts)
 
     def _blank(self) -> bool:
         return not any(part.text() for part in self._parts)

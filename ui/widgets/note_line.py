@@ -29,6 +29,7 @@ class NoteLine(QWidget):
 
     def say(self, sentence: str, *, kind: str) -> None:
         """Change it; an empty sentence takes no room."""
+        self.kind = kind
         show_if(self, bool(sentence))
         self._words.setText(sentence)
         self._words.setProperty("tone", TONES[kind])

@@ -52,21 +52,21 @@ class Notice(QFrame):
         row.addLayout(self._words, 1)
         for number, words in enumerate(actions):
             row.addWidget(self._action(number, words), 0, Qt.AlignmentFlag.AlignVCenter)
-        self._say_name(title)
+        self._title = title
+        self._say_name()
 
     def set_sentence(self, sentence: str) -> None:
         """Change what it says."""
         self._sentence.setText(sentence)
-        self._say_name("")
+        self._say_name()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         draw_edge(self, self._theme, colour=self._colour)
 
-    def _say_name(self, title: str) -> None:
-        self.setAccessibleName(
-            f"{title}。{self._sentence.text()}" if title else self._sentence.text()
-        )
+    def _say_name(self) -> None:
+        words = self._sentence.text()
+        self.setAccessibleName(f"{self._title}。{words}" if self._title else words)
 
     def _picture(self, icon: str) -> QLabel:
         made = QLabel()

@@ -56,7 +56,7 @@ class QuestionCard(QFrame):
         self._title.setWordWrap(True)
         self._last = _Last(theme)
         self._hint = NoteLine(theme)
-        self._trouble = NoteLine(theme)
+        self.trouble = NoteLine(theme)
         self.control = control_for(theme, question.state, today=question.today)
         self._lay_out()
         self._listen()
@@ -89,7 +89,7 @@ class QuestionCard(QFrame):
         column.addLayout(head)
         if not self._last.beside(self.question.last):
             column.addWidget(self._last)
-        for widget in (self._hint, self._trouble, self.control):
+        for widget in (self._hint, self.trouble, self.control):
             column.addWidget(widget)
 
     def _listen(self) -> None:
@@ -113,7 +113,7 @@ class QuestionCard(QFrame):
         """Grey while the page is being filled, red after it was left (days.md, correction to d)."""
         question = self.question
         sentence = self._refusal or self._trouble_words()
-        self._trouble.say(sentence, kind="wrong" if question.strict else "note")
+        self.trouble.say(sentence, kind="wrong" if question.strict else "note")
         self.control.mark_wrong(question.strict and bool(sentence))
         self.control.say_name(self._spoken(sentence))
 

@@ -32,7 +32,7 @@ class SectionProgress(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._bars: list[SectionBar] = []
+        self.bars: list[SectionBar] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.target("gap"))
@@ -40,9 +40,9 @@ class SectionProgress(QWidget):
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show these sections from left to right."""
-        while len(self._bars) < len(sections):
-            self._add(len(self._bars))
-        for bar, section in zip(self._bars, sections, strict=True):
+        while len(self.bars) < len(sections):
+            self._add(len(self.bars))
+        for bar, section in zip(self.bars, sections, strict=True):
             bar.show_section(section)
         self._share_width()
 
@@ -53,14 +53,14 @@ class SectionProgress(QWidget):
     def _add(self, place: int) -> None:
         bar = SectionBar(self._theme, place)
         bar.clicked.connect(lambda: self.chosen.emit(place))
-        self._bars.append(bar)
+        self.bars.append(bar)
         self._row.addWidget(bar)
 
     def _share_width(self) -> None:
         """Words stand under all bars, or under none but the present one where there is no room."""
-        gaps = self._row.spacing() * (len(self._bars) - 1)
-        roomy = sum(bar.words_width() for bar in self._bars) + gaps <= self.width()
-        for bar in self._bars:
+        gaps = self._row.spacing() * (len(self.bars) - 1)
+        roomy = sum(bar.words_width() for bar in self.bars) + gaps <= self.width()
+        for bar in self.bars:
             bar.show_words(roomy)
             self._row.setStretch(bar.place, bar.words_width() if roomy else 1)
 
@@ -72,13 +72,13 @@ class SectionBar(QAbstractButton):
         super().__init__()
         self._theme = theme
         self.place = place
-        self._section = Section("", "todo")
+        self.section = Section("", "todo")
         self._worded = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_section(self, section: Section) -> None:
-        self._section = section
+        self.section = section
         self.setEnabled(section.mood != "off")
         self.setToolTip(section.label)
         self.setAccessibleName(self._spoken())
@@ -92,7 +92,7 @@ class SectionBar(QAbstractButton):
         """What bar, icon and words need."""
         metrics = QFontMetrics(self._theme.font("small", bold=True))
         icon = self._theme.icon_px("inline") + self._theme.space(1)
-        return metrics.horizontalAdvance(self._section.label) + icon + self._theme.space(1)
+        return metrics.horizontalAdvance(self.section.label) + icon + self._theme.space(1)
 
     def sizeHint(self) -> QSize:
         theme = self._theme
@@ -101,7 +101,7 @@ class SectionBar(QAbstractButton):
         return QSize(theme.target("touch_min"), max(least, BAR + theme.space(1) + words))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, mood = self._theme, self._section.mood
+        theme, mood = self._theme, self.section.mood
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("line") if mood in ("todo", "off") else Qt.PenStyle.NoPen)
@@ -112,9 +112,9 @@ class SectionBar(QAbstractButton):
         painter.end()
 
     def _paint_words(self, painter: QPainter) -> None:
-        theme, mood = self._theme, self._section.mood
+        theme, mood = self._theme, self.section.mood
         face = theme.font("small", bold=mood in ("done", "now", "wants"))
-        words = self._section.label if self._worded else ""
+        words = self.section.label if self._worded else ""
         if not words and not ICONS[mood]:
             words = str(self.place + 1)
         wide = QFontMetrics(face).horizontalAdvance(words)
@@ -131,7 +131,7 @@ class SectionBar(QAbstractButton):
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _spoken(self) -> str:
-        section = self._section
+        section = self.section
         name = self.tr("第 {n} 节 {label}").format(n=self.place + 1, label=section.label)
         extra = {
             "done": self.tr("，已填好"),

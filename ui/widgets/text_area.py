@@ -27,7 +27,7 @@ class TextArea(Answer):
     def show_state(self, state: NodeState) -> None:
         self.state = state
         self.field.setReadOnly(state.readonly)
-        if self.field.toPlainText() != state.value and not self.field.hasFocus():
+        if self.field.toPlainText() != state.value and not self.in_hand:
             self.field.setPlainText(state.value)
 
     def entry(self) -> QWidget:

@@ -24,7 +24,7 @@ class TextField(Answer):
     def show_state(self, state: NodeState) -> None:
         self.state = state
         self.field.setReadOnly(state.readonly)
-        if self.field.text() != state.value and not self.field.hasFocus():
+        if self.field.text() != state.value and not self.in_hand:
             self.field.setText(state.value)
 
     def told(self, text: str) -> None:

@@ -1,0 +1,103 @@
+"""The bridge to threads: work runs elsewhere, answers come home, late ones are dropped."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+from ui.background import Background
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Background:
+    return Background()
+
+
+def refuse(error: Exception) -> None:
+    raise AssertionError(error)
+
+
+def at_rest(qtbot: QtBot, background: Background) -> None:
+    qtbot.waitUntil(lambda: not background.busy(), timeout=5000)
+
+
+def test_work_runs_on_another_thread_and_its_answer_arrives_in_this_one(
+    qtbot: QtBot, background: Background
+) -> None:
+    here = threading.get_ident()
+    seen: list[tuple[int, int]] = []
+    background.run(
+        threading.get_ident,
+        lambda there: seen.append((there, threading.get_ident())),
+        failed=refuse,
+    )
+    at_rest(qtbot, background)
+    assert len(seen) == 1
+    assert seen[0][0] != here
+    assert seen[0][1] == here
+
+
+def test_an_error_arrives_as_a_value_in_this_thread(qtbot: QtBot, background: Background) -> None:
+    seen: list[tuple[str, bool]] = []
+
+    def work() -> None:
+        raise ZeroDivisionError
+
+    def failed(error: Exception) -> None:
+        seen.append((type(error).__name__, QThread.isMainThread()))
+
+    background.run(work, lambda _: seen.append(("done", False)), failed=failed)
+    at_rest(qtbot, background)
+    assert seen == [("ZeroDivisionError", True)]
+
+
+def test_running_does_not_wait_for_the_work(qtbot: QtBot, background: Background) -> None:
+    may_end = threading.Event()
+    ended: list[bool] = []
+    background.run(lambda: may_end.wait(5), ended.append, failed=refuse)
+    assert background.busy()
+    assert ended == []
+    may_end.set()
+    at_rest(qtbot, background)
+    assert ended == [True]
+
+
+def test_the_late_answer_of_an_older_question_is_dropped(
+    qtbot: QtBot, background: Background
+) -> None:
+    may_end = threading.Event()
+    shown: list[str] = []
+
+    def slow() -> str:
+        may_end.wait(5)
+        return "old"
+
+    background.run(slow, shown.append, failed=refuse, page="list")
+    background.run(lambda: "new", shown.append, failed=refuse, page="list")
+    qtbot.waitUntil(lambda: shown == ["new"], timeout=5000)
+    may_end.set()
+    at_rest(qtbot, background)
+    assert shown == ["new"]
+
+
+@pytest.mark.parametrize("forget", [lambda b: b.forget("list"), Background.forget_all])
+def test_an_answer_for_a_page_that_was_left_is_dropped(
+    qtbot: QtBot, background: Background, forget: Callable[[Background], None]
+) -> None:
+    may_end = threading.Event()
+    shown: list[object] = []
+    background.run(lambda: may_end.wait(5), shown.append, failed=refuse, page="list")
+    forget(background)
+    may_end.set()
+    at_rest(qtbot, background)
+    assert shown == []
+
+
+def test_answers_without_a_page_all_arrive(qtbot: QtBot, background: Background) -> None:
+    seen: list[int] = []
+    for number in range(20):
+        background.run(lambda number=number: number, seen.append, failed=refuse)
+    at_rest(qtbot, background)
+    assert sorted(seen) == list(range(20))

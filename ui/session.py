@@ -1,0 +1,37 @@
+"""What lives from an unlocking to the next lock: desk, sender, pages. Heavy, so loaded late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fieldvisit.casework.desk import Desk
+from fieldvisit.machine.clock import Clock
+from fieldvisit.words.labels import label as word_of
+from sync.client.engine import Report
+from ui.background import Background
+from ui.flow.entries import places
+from ui.flow.place import Place, Stage
+from ui.sending import Sender
+
+
+@dataclass(frozen=True)
+class Session:
+    """`entries` make the first page of each entry of the rail."""
+
+    desk: Desk
+    sender: Sender
+    entries: Mapping[str, Callable[[], Place]]
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """Name and role of whoever unlocked the device."""
+        return self.desk.profile.staff_name, word_of("role", self.desk.profile.role)
+
+
+def begin(
+    stage: Stage, desk: Desk, *, one_round: Callable[[], Report], clock: Clock, on: Background
+) -> Session:
+    """Start to work with an unlocked desk; `one_round` is how it syncs, `on` where that runs."""
+    sender = Sender(on, one_round, clock=clock)
+    return Session(desk, sender, places(stage, sender))
