@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 LOCK := $(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --quiet pyproject.toml
+	--no-emit-index-url --no-header --quiet
 BENCHES := $(patsubst bench/bench_%.py,bench-%,$(wildcard bench/bench_*.py))
 
 .PHONY: setup demo test check lint unit prove soak bench $(BENCHES) pictures lock clean
@@ -38,6 +38,7 @@ lint:
 prove: setup
 	@build_spec/setup.sh libraries prove
 	$(PYTEST) -m prove
+	@build_spec/qt68.sh
 
 soak: setup
 	@build_spec/setup.sh libraries prove
@@ -53,9 +54,11 @@ pictures: setup
 	$(PY) -m tests.support.pictures
 
 lock: setup
-	$(LOCK) --extra dev --output-file requirements/dev.txt
-	$(LOCK) --constraint requirements/dev.txt --output-file requirements/device.txt
-	$(LOCK) --constraint requirements/dev.txt --extra server --output-file requirements/server.txt
+	$(LOCK) pyproject.toml --extra dev --output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/device.txt
+	$(LOCK) pyproject.toml --constraint requirements/dev.txt --extra server \
+		--output-file requirements/server.txt
+	echo PySide6-Essentials==6.8.0.2 | $(LOCK) - --output-file requirements/qt68.txt
 
 clean:
 	rm -rf .venv .setup-done build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis \

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# soname (or command) and the Debian package that brings it
+# soname, file or command, and the Debian package that brings it
 window='libglib-2.0.so.0 libglib2.0-0
 libfontconfig.so.1 libfontconfig1
 libdbus-1.so.3 libdbus-1-3
@@ -25,7 +25,10 @@ libcups.so.2 libcups2'
 prove='Xvfb xvfb
 xdotool xdotool
 pdftotext poppler-utils
-pg_ctlcluster postgresql'
+pg_ctlcluster postgresql
+/usr/sbin/cupsd cups
+/usr/lib/cups/filter/pdftopdf cups-filters
+/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd printer-driver-cups-pdf'
 
 environment() {
   local python=$1
@@ -47,6 +50,7 @@ environment() {
 present() {
   case $1 in
     lib*) [[ $loadable == *"	$1 "* ]] ;;
+    /*) [ -e "$1" ] ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

@@ -80,5 +80,5 @@ class OpenPages:
 
 def _begin(page: QWidget) -> None:
     """Put the focus where the page wants the keyboard to begin."""
-    if isinstance(page, Page) and page.first_focus is not None:
-        page.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
+    first = page.first_focus if isinstance(page, Page) else None
+    (first or page).setFocus(Qt.FocusReason.OtherFocusReason)

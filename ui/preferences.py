@@ -1,7 +1,7 @@
 """How this window likes to look: theme and text size, kept beside the device. No people's data."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from fieldvisit.machine.disk import write_atomic
@@ -34,7 +34,7 @@ def keep(device: Path, chosen: Preferences) -> None:
     write_atomic(device / FILE, json.dumps(asdict(chosen)).encode())
 
 
-def bigger(text: str, *, by: int) -> str:
-    """The text size `by` steps up (or down), within what there is."""
-    at = TEXT_SIZES.index(text) + by
-    return TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))]
+def resized(chosen: Preferences, *, by: int) -> Preferences:
+    """The same with the text `by` sizes up (or down), within what there is."""
+    at = TEXT_SIZES.index(chosen.text) + by
+    return replace(chosen, text=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +32,15 @@ class Window(Frame):
         self._connect = connect
         self._wished = preferences.load(device.folder)
         self._session: Session | None = None
+        self._leading: list[QShortcut] = []
+        """Keys of the rail: they count only where the rail is shown."""
         super().__init__(look(self._wished, portrait=False))
         self._open = OpenPages(self.pages)
         self.background = Background(self)
         self.setWindowTitle(self.tr("铁脚板走访"))
         self.entry_asked.connect(self.home)
         self.lock_asked.connect(self.lock)
+        self._rail_keys: list[QShortcut] = []
         self._keys()
         self._show_lock()
 
@@ -161,7 +163,13 @@ class Window(Frame):
         self.open_place.refresh()
 
     def _show_top(self) -> None:
-        self.show_chrome(self.open_place.entry, shown=self.open_place.chrome)
+        shown = self.open_place.chrome
+        self.show_chrome(self.open_place.entry, shown=shown)
+        for shortcut in self._leading:
+            shortcut.setEnabled(shown)
+        # Without the rail these keys are the page's own: a form turns to its sections with them.
+        for shortcut in self._rail_keys:
+            shortcut.setEnabled(self.open_place.chrome)
         self._tell_status()
 
     def _tell_status(self) -> None:
@@ -176,23 +184,21 @@ class Window(Frame):
     # --- keys ---
 
     def _keys(self) -> None:
-        keys: dict[str, Callable[[], None]] = {
+        always: dict[str, Callable[[], None]] = {
             "Ctrl+L": self.lock,
             "Ctrl++": self.bigger_text,
             "Ctrl+=": self.bigger_text,
-            "Ctrl+-": partial(self._resize_text, -1),
-            "Ctrl+Shift+S": partial(self._entry, "sync"),
+            "Ctrl+-": lambda: self._resize_text(-1),
             "Ctrl+Z": lambda: self.toast.take_back(),
         }
-        for number, entry in enumerate(ENTRIES, 1):
-            keys[f"Ctrl+{number}"] = partial(self._entry, entry)
-        for key, then in keys.items():
+        for key, then in always.items():
             QShortcut(QKeySequence(key), self).activated.connect(then)
-
-    def _entry(self, entry: str) -> None:
-        """A key of the rail counts only where the rail is shown."""
-        if self.open_place.chrome:
-            self.home(entry)
+        leading = {f"Ctrl+{number}": entry for number, entry in enumerate(ENTRIES, 1)}
+        leading["Ctrl+Shift+S"] = "sync"
+        for key, entry in leading.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(partial(self.home, entry))
+            self._leading.append(shortcut)
 
     def _resize_text(self, by: int) -> None:
-        self.prefer(replace(self._wished, text=preferences.bigger(self._wished.text, by=by)))
+        self.prefer(preferences.resized(self._wished, by=by))

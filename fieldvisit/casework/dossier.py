@@ -106,7 +106,7 @@ def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Shee
     )
 
 
-def _citizen_id(tx: Connection, visit: Visit, in_form: str, *, full_ids: bool) -> dict[str, str]:
+def _citizen_id(tx: Connection, visit: Visit, *, in_form: str, full_ids: bool) -> dict[str, str]:
     """The number as this copy shows it; the form's own copy is masked again, whatever it holds."""
     person = rows.get(tx, "person", row_id=visit.person_id) if visit.person_id else None
     whole = person.citizen_id if isinstance(person, Person) and person.citizen_id else in_form

@@ -1,8 +1,10 @@
 """民情笔记: jot, find and read notes. A note goes through form F12, so its rules are the form's."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -11,7 +13,7 @@ from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.records import Note, Task
-from fieldvisit.store import households, journal, notes, outbox, staff
+from fieldvisit.store import households, in_hand, journal, notes, outbox, staff
 from fieldvisit.words.labels import label
 
 FORM = "F12"
@@ -27,7 +29,7 @@ class NoteRefused(FieldvisitError):
 @dataclass(frozen=True)
 class NoteDraft:
     """A note as it is being written. `tags` are F12's codes; `household_id` None: linked to
-    nobody.
+    nobody; `begun_at` the household on whose page it was begun, "" for the list of notes.
     """
 
     text: str
@@ -36,6 +38,7 @@ class NoteDraft:
     visit_id: str | None = None
     private: bool = False
     follow_up_on: date | None = None
+    begun_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,29 @@ def tag_choices(desk: Desk) -> list[tuple[str, str]]:
     session = Session(desk.definition(desk.form(FORM)), now=desk.clock.now())
     tags = next(state for page in _states(session) for state in page if state.ref.endswith("/tags"))
     return [(option.value, option.label) for option in tags.options]
+
+
+def put_aside(desk: Desk, draft: NoteDraft) -> None:
+    """Hold a note that is still being written, so that leaving or locking loses nothing."""
+    owner, what = desk.profile.staff_id, _in_hand(draft.begun_at)
+    with desk.store.write() as tx:
+        if draft.text.strip():
+            body = json.dumps(_aside(draft), ensure_ascii=False)
+            in_hand.put(tx, owner, what=what, body=body, at=desk.clock.now())
+        else:
+            in_hand.drop(tx, owner, what=what)
+
+
+def begun(desk: Desk, household_id: str | None = None) -> NoteDraft:
+    """The note that was begun here and not kept, or a new one."""
+    here = household_id or ""
+    with desk.store.read() as tx:
+        body = in_hand.get(tx, desk.profile.staff_id, what=_in_hand(here))
+    if body is None:
+        return NoteDraft("", household_id=household_id, begun_at=here)
+    held = json.loads(body)
+    due = held.pop("follow_up_on")
+    return NoteDraft(**held, follow_up_on=date.fromisoformat(due) if due else None)
 
 
 def keep(desk: Desk, draft: NoteDraft) -> Note:
@@ -83,6 +109,7 @@ def keep(desk: Desk, draft: NoteDraft) -> Note:
             household = households.get(tx, household_id)
             note.scope = household.scope if household else note.scope
         journal.insert(tx, note, stamp=desk.stamp())
+        in_hand.drop(tx, me.staff_id, what=_in_hand(draft.begun_at))
         if household_id is not None and draft.follow_up_on is not None:
             journal.insert(tx, _follow_up(desk, note, due=draft.follow_up_on), stamp=desk.stamp())
     return note
@@ -114,6 +141,16 @@ def lines(tx: Connection, found: Sequence[Note]) -> list[NoteLine]:
         )
         for note in found
     ]
+
+
+def _in_hand(begun_at: str) -> str:
+    return f"note {begun_at}"
+
+
+def _aside(draft: NoteDraft) -> dict[str, Any]:
+    due = draft.follow_up_on
+    values = asdict(draft) | {"tags": list(draft.tags)}
+    return values | {"follow_up_on": due.isoformat() if due else None}
 
 
 def _check(desk: Desk, draft: NoteDraft) -> None:

@@ -16,7 +16,7 @@ from fieldvisit.records.attachment import AttachmentKind
 from fieldvisit.records.kept import instant_text
 from fieldvisit.records.visit import Signature, SignatureWay, VisitState
 from fieldvisit.rules.journeys import check_signatures, needs_respondent
-from fieldvisit.store import attachments
+from fieldvisit.store import attachments, in_hand
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST = 512 * 1024
@@ -49,6 +49,24 @@ class SignatureGiven:
 class SignatureKept:
     signature: Signature
     attachment: Attachment | None
+
+
+def put_aside(desk: Desk, draft_id: UUID, *, marks: str) -> None:
+    """Hold what was signed on a draft before it is finished; `marks` is the window's own text."""
+    owner, now = desk.profile.staff_id, desk.clock.now()
+    with desk.store.write() as tx:
+        in_hand.put(tx, owner, what=in_hand_of(draft_id), body=marks, at=now)
+
+
+def put_aside_before(desk: Desk, draft_id: UUID) -> str:
+    """What was signed on a draft so far, as it was put aside; "" for nothing."""
+    with desk.store.read() as tx:
+        return in_hand.get(tx, desk.profile.staff_id, what=in_hand_of(draft_id)) or ""
+
+
+def in_hand_of(draft_id: UUID) -> str:
+    """The name under which a draft's signatures are put aside."""
+    return f"signatures {draft_id}"
 
 
 def keep_signatures(

@@ -14,6 +14,7 @@ from fieldvisit.casework.signing import (
     SignatureGiven,
     SignatureKept,
     check_signed,
+    in_hand_of,
     keep_signatures,
 )
 from fieldvisit.errors import FieldvisitError
@@ -21,7 +22,7 @@ from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Form, Visit
 from fieldvisit.rules.journeys import stored_state
-from fieldvisit.store import drafts, journal, profile
+from fieldvisit.store import drafts, in_hand, journal, profile
 from fieldvisit.store.drafts import Draft
 
 
@@ -179,6 +180,7 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
         for task in tasks_from(visit, day=local_day(now), ids=desk.ids):
             journal.insert(tx, task, stamp=stamp)
         drafts.remove(tx, filling.draft.id)
+        in_hand.drop(tx, desk.profile.staff_id, what=in_hand_of(filling.draft.id))
     return visit
 
 

@@ -40,10 +40,13 @@ class Waiting:
 
 
 def waiting(desk: Desk, *, limit: int = 200) -> Waiting:
-    """The outbox as people read it: newest first, names of households, never an ID number."""
+    """The outbox as people read it: what is still open, oldest first, then the latest receipts.
+
+    It names households, never an ID number.
+    """
     with desk.store.read() as tx:
         counts = outbox.counts(tx)
-        shown = [_row(tx, row) for row in outbox.rows(tx, limit)]
+        shown = [_row(tx, row) for row in (*outbox.rows(tx, limit), *outbox.receipts(tx))]
     return Waiting(
         waiting=counts.waiting,
         delivered=counts.delivered,

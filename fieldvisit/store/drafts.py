@@ -4,9 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import Insert, insert
 
+from fieldvisit.store.prepared import Prepared
 from fieldvisit.store.tables import draft as table
 
 IN_BIN = timedelta(days=30)
@@ -29,14 +30,13 @@ class Draft:
     owner: UUID
 
 
-_COLUMNS = [table.c[name] for name in Draft.__dataclass_fields__]
+_FIELDS = tuple(Draft.__dataclass_fields__)
+_COLUMNS = [table.c[name] for name in _FIELDS]
 
 
 def save(tx: Connection, draft: Draft) -> None:
     """Keep a draft as it stands now."""
-    values = asdict(draft)
-    statement = insert(table).values(values)
-    tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    _save.run(tx, asdict(draft))
 
 
 def get(tx: Connection, draft_id: UUID) -> Draft | None:
@@ -88,3 +88,13 @@ def remove(tx: Connection, draft_id: UUID) -> None:
 def empty_bin(tx: Connection, now: datetime) -> int:
     """Remove what has been in the bin for more than 30 days. Returns how many."""
     return tx.execute(delete(table).where(table.c.binned_at < now - IN_BIN)).rowcount
+
+
+def _upsert() -> Insert:
+    # A draft is saved at every pause of typing: the statement is made once.
+    statement = insert(table).values({name: bindparam(name) for name in _FIELDS})
+    changed = {name: statement.excluded[name] for name in _FIELDS if name != "id"}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
+
+
+_save = Prepared(_upsert())

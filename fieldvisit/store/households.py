@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func,
 from fieldvisit.records.household import Household
 from fieldvisit.records.person import Membership, Person
 from fieldvisit.store import rows
-from fieldvisit.store.codec import codec_of
+from fieldvisit.store.codec import codec_of, read_uuid
 from fieldvisit.store.prepared import Prepared
 from fieldvisit.store.splitting import fold
 from fieldvisit.store.tables import TABLES, household_lookup
@@ -88,7 +88,7 @@ def due_facts(tx: Connection, *, since: datetime, form_id: str = "F02") -> list[
 
     `since`: the start of the period in which attempts are counted.
     """
-    return [_due(row) for row in _due_facts.rows(tx, since=since, form_id=form_id)]
+    return [_due(row) for row in DUE_FACTS.rows(tx, since=since, form_id=form_id)]
 
 
 def find(tx: Connection, query: str, *, limit: int = 50) -> list[HouseholdRow]:
@@ -149,7 +149,7 @@ def members(tx: Connection, household_id: UUID) -> list[tuple[Membership, Person
     split = len(_ties.fields)
     return [
         (_ties.record(row[:split]), _people.record(row[split:]))
-        for row in _members.rows(tx, household_id=household_id)
+        for row in MEMBERS.rows(tx, household_id=household_id)
     ]
 
 
@@ -203,10 +203,10 @@ def _members_statement() -> Select[Any]:
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "household_id": UUID,
+    "household_id": read_uuid,
     "tags": orjson.loads,
     "created_at": datetime.fromisoformat,
-    "grid_id": UUID,
+    "grid_id": read_uuid,
     "last_visit_at": datetime.fromisoformat,
     "last_attempt_at": datetime.fromisoformat,
 }
@@ -216,5 +216,5 @@ _DUE_READERS: tuple[tuple[int, Callable[[Any], Any]], ...] = tuple(
     if (read := _READERS.get(field)) is not None
 )
 _ties, _people = codec_of(Membership, "membership"), codec_of(Person, "person")
-_due_facts = Prepared(_due_statement())
-_members = Prepared(_members_statement())
+DUE_FACTS = Prepared(_due_statement())
+MEMBERS = Prepared(_members_statement())

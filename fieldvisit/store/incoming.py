@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import lookup, rows, server_rows
+from fieldvisit.store import keeping, lookup, rows, server_rows
 from fieldvisit.store.outbox import OPEN
 from fieldvisit.store.server_rows import PARENTS, ServerRow
 from fieldvisit.store.tables import OUTBOX, TABLES, cursor, parked
@@ -87,7 +87,7 @@ def _take(
     here = [(row, record) for row, record in readable if record.id not in orphans]
     ours = [row for row, record in here if (kind, record.id) in under_way]
     free = [(record, row.extra()) for row, record in here if (kind, record.id) not in under_way]
-    taken = server_rows.write(tx, kind, found=free)
+    taken = keeping.put_over(tx, kind, found=free)
     for row in ours:
         _hold(tx, row)
     ids = [record.id for record, _ in free] + [row.row_id for row in ours]
@@ -106,7 +106,7 @@ def _hold(tx: Connection, row: ServerRow) -> None:
         raise LookupError(row.kind)
     touched = _touched(tx, row.kind, row_id=row.row_id) | {"version"}
     mixed = row.record().model_copy(update={field: getattr(local, field) for field in touched})
-    server_rows.write(tx, row.kind, found=[(mixed, row.extra())])
+    keeping.put_over(tx, row.kind, found=[(mixed, row.extra())])
 
 
 def _under_way(tx: Connection) -> set[tuple[str, UUID]]:

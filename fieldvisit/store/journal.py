@@ -5,23 +5,17 @@ never one alone.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import KINDS, kind_of
 from fieldvisit.records.change import Action, Change
-from fieldvisit.records.kept import Kept, instant_text
+from fieldvisit.records.kept import Kept
 from fieldvisit.records.note import Note
-from fieldvisit.store import lookup, rows
-from fieldvisit.store.codec import codec_of
-from fieldvisit.store.opening import door_of
-from fieldvisit.store.prepared import Prepared, driver
-from fieldvisit.store.tables import OUTBOX, TABLES, journal_head, server_row
+from fieldvisit.store import keeping, lookup, outbox, rows, server_rows
 
 SEALED: Mapping[str, frozenset[str]] = {
     "visit": frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "deleted_at"}),
@@ -53,8 +47,7 @@ def insert(tx: Connection, record: Kept, *, stamp: Stamp) -> Change:
     record = record.model_copy(
         update={"version": 0, "created_by": stamp.actor, "device_id": stamp.device_id}
     )
-    with door_of(tx).held():
-        driver(tx).execute(_new_row(kind), codec_of(KINDS[kind], kind).row(record))
+    keeping.insert_row(tx, record)
     change = Change(
         device_id=stamp.device_id,
         counter=0,
@@ -68,7 +61,7 @@ def insert(tx: Connection, record: Kept, *, stamp: Stamp) -> Change:
         form_version=stamp.form_version,
     )
     lookup.refresh_for(tx, kind, row_ids=[record.id])
-    return _journalled(tx, change, record=record, at=stamp.at)
+    return _journalled(tx, change, private=_is_private(record), at=stamp.at)
 
 
 def patch(
@@ -84,11 +77,8 @@ def patch(
         raise LookupError(kind)
     new = KINDS[kind].model_validate(old.model_dump() | after)
     was, now = old.model_dump(mode="json"), new.model_dump(mode="json")
-    _remember_the_server_row(tx, kind, old=old, was=was)
-    with door_of(tx).held():
-        table = TABLES[kind]
-        values = {field: value for field, value in new.model_dump().items() if field in after}
-        tx.execute(update(table).where(table.c.id == row_id).values(values))
+    server_rows.remember(tx, old, values=was)
+    keeping.change_row(tx, kind, row_id=row_id, values=new.model_dump(include=set(after)))
     lookup.refresh_for(tx, kind, row_ids=[row_id])
     change = Change(
         device_id=stamp.device_id,
@@ -104,7 +94,7 @@ def patch(
         actor=stamp.actor,
         form_version=stamp.form_version,
     )
-    return _journalled(tx, change, record=new, at=stamp.at)
+    return _journalled(tx, change, private=_is_private(new), at=stamp.at)
 
 
 def delete(tx: Connection, kind: str, *, row_id: UUID, stamp: Stamp) -> Change:
@@ -112,52 +102,9 @@ def delete(tx: Connection, kind: str, *, row_id: UUID, stamp: Stamp) -> Change:
     return patch(tx, kind, row_id=row_id, after={"deleted_at": stamp.at}, stamp=stamp)
 
 
-def _journalled(tx: Connection, change: Change, *, record: Kept, at: datetime) -> Change:
-    if isinstance(record, Note) and record.private:
-        return change
-    counter, last = _head.rows(tx)[0]
-    change = change.model_copy(update={"counter": counter + 1, "hlc": next_hlc(last, at)})
-    _move_head.run(tx, {"to_counter": change.counter, "to_hlc": change.hlc})
-    row = codec_of(Change, OUTBOX.name).row(change)
-    driver(tx).execute(_NEW_OPERATION, [*row, instant_text(at)])
-    return change
+def _journalled(tx: Connection, change: Change, *, private: bool, at: datetime) -> Change:
+    return change if private else outbox.append(tx, change, at=at)
 
 
-def next_hlc(last: str, at: datetime) -> str:
-    """The next reading of the hybrid logical clock: never behind the last one, wherever the clock
-    was set.
-    """
-    wall = instant_text(at)
-    if not last or wall > last[:27]:
-        return f"{wall}+0000"
-    return f"{last[:27]}+{int(last[28:]) + 1:04d}"
-
-
-def _remember_the_server_row(tx: Connection, kind: str, *, old: Kept, was: dict[str, Any]) -> None:
-    # Kept while changes are under way: what a refused change goes back to, and where pulls wait.
-    if not old.version:
-        return
-    table = TABLES[kind]
-    extra = tx.execute(select(table.c.extra).where(table.c.id == old.id)).scalar_one()
-    tx.execute(
-        upsert(server_row)
-        .values(kind=kind, row_id=old.id, version=old.version, values=extra | was)
-        .on_conflict_do_nothing()
-    )
-
-
-@cache
-def _new_row(kind: str) -> str:
-    names = codec_of(KINDS[kind], kind).fields
-    return f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-
-
-_operation = codec_of(Change, OUTBOX.name).fields
-_NEW_OPERATION = (
-    f"INSERT INTO outbox ({', '.join(_operation)}, at, state)"
-    f" VALUES ({', '.join('?' * len(_operation))}, ?, 'waiting')"
-)
-_head = Prepared(select(journal_head.c.counter, journal_head.c.hlc))
-_move_head = Prepared(
-    update(journal_head).values(counter=bindparam("to_counter"), hlc=bindparam("to_hlc"))
-)
+def _is_private(record: Kept) -> bool:
+    return isinstance(record, Note) and record.private

@@ -34,7 +34,7 @@ def of_household(
     tx: Connection, household_id: UUID, *, limit: int = 50, before: datetime | None = None
 ) -> list[Note]:
     """A household's notes, newest first, one page; `before`: the last time of writing seen."""
-    return _of_household.all(tx, household_id=household_id, limit=limit, before=before or LAST_DAY)
+    return OF_HOUSEHOLD.all(tx, household_id=household_id, limit=limit, before=before or LAST_DAY)
 
 
 def latest(tx: Connection, limit: int = 50) -> list[Note]:
@@ -79,5 +79,5 @@ def _hits(found: Select[Any]) -> Select[Any]:
 
 
 _search = Records(Note, _hits)
-_of_household = Records(Note, _of_one_household)
+OF_HOUSEHOLD = Records(Note, _of_one_household)
 _latest = Records(Note, _newest_first)

@@ -162,7 +162,8 @@ def _prepare(connection: dbapi2.Connection, record: ConnectionPoolEntry) -> None
 def _begin(tx: Connection) -> None:
     # A writer takes its lock at once: a reader that turns into a writer could be refused halfway.
     immediate = tx.get_execution_options().get("immediate", False)
-    tx.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    driver: dbapi2.Connection = tx.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _lay_ballast(folder: DeviceFolder) -> None:

@@ -8,19 +8,32 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, type_coerce, update
+from sqlalchemy.types import NullType
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
-from fieldvisit.store import lookup, server_rows
+from fieldvisit.records.kept import instant_text
+from fieldvisit.store import keeping, lookup, server_rows
+from fieldvisit.store.codec import codec_of
+from fieldvisit.store.prepared import Prepared, driver
 from fieldvisit.store.server_rows import ServerRow
-from fieldvisit.store.tables import OUTBOX, TABLES
+from fieldvisit.store.tables import OUTBOX, TABLES, journal_head
 
 SEALED_FOR = timedelta(days=30)
 """How long the copy of an applied change is kept (pain 3)."""
 
 OPEN = ("waiting", "delivered")
-_OP = [OUTBOX.c[name] for name in Change.model_fields]
+_changes = codec_of(Change, OUTBOX.name)
+_APPEND = (
+    f"INSERT INTO outbox ({', '.join(_changes.fields)}, at, state)"
+    f" VALUES ({', '.join('?' * len(_changes.fields))}, ?, 'waiting')"
+)
+_HEAD = Prepared(select(journal_head.c.counter, journal_head.c.hlc))
+_MOVE_HEAD = Prepared(
+    update(journal_head).values(counter=bindparam("to_counter"), hlc=bindparam("to_hlc"))
+)
+_OP = [type_coerce(column, NullType()) for column in _changes.columns]
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,25 @@ class Settled:
     fields: list[str] = field(default_factory=list)
 
 
+def append(tx: Connection, change: Change, *, at: datetime) -> Change:
+    """Put a change at the end, with the next counter and the next reading of the logical clock."""
+    counter, last = _HEAD.rows(tx)[0]
+    change = change.model_copy(update={"counter": counter + 1, "hlc": next_hlc(last, at)})
+    _MOVE_HEAD.run(tx, {"to_counter": change.counter, "to_hlc": change.hlc})
+    driver(tx).execute(_APPEND, [*_changes.row(change), instant_text(at)])
+    return change
+
+
+def next_hlc(last: str, at: datetime) -> str:
+    """The next reading of the hybrid logical clock: never behind the last one, wherever the clock
+    was set.
+    """
+    wall = instant_text(at)
+    if not last or wall > last[:27]:
+        return f"{wall}+0000"
+    return f"{last[:27]}+{int(last[28:]) + 1:04d}"
+
+
 def counts(tx: Connection) -> OutboxCounts:
     """Counted from the journal itself, the only place that knows (pain 1)."""
     found = tx.execute(
@@ -91,6 +123,18 @@ def rows(tx: Connection, limit: int = 200) -> list[OutboxRow]:
     return [OutboxRow(*row) for row in found]
 
 
+def receipts(tx: Connection, limit: int = 30) -> list[OutboxRow]:
+    """Changes that the ledger has taken, the latest first, as long as their copy is kept."""
+    o = OUTBOX.c
+    found = tx.execute(
+        select(o.counter, o.kind, o.row_id, o.action, o.state, o.at, o.reason)
+        .where(o.state == "applied")
+        .order_by(o.counter.desc())
+        .limit(limit)
+    )
+    return [OutboxRow(*row) for row in found]
+
+
 def batch_to_send(
     tx: Connection,
     *,
@@ -109,8 +153,8 @@ def batch_to_send(
     batch_id = under_way or _cut(tx, fresh_id, max_changes=max_changes, max_bytes=max_bytes)
     if batch_id is None:
         return None
-    found = tx.execute(select(*_OP).where(o.batch_id == batch_id).order_by(o.counter)).mappings()
-    return Batch(batch_id, tuple(Change.model_validate(dict(row)) for row in found))
+    found = tx.execute(select(*_OP).where(o.batch_id == batch_id).order_by(o.counter))
+    return Batch(batch_id, tuple(_changes.record(row) for row in found))
 
 
 def state_of(tx: Connection, kind: str, *, row_id: UUID) -> str:
@@ -145,21 +189,21 @@ def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
     news = {verdict.counter: verdict for verdict in settled}
     o = OUTBOX.c
     found = tx.execute(
-        select(*_OP, o.batch_id, o.deferrals)
+        select(o.batch_id, o.deferrals, *_OP)
         .where(o.counter.in_(list(news)), o.state.in_(OPEN))
         .order_by(o.counter)
     ).all()
     if not found:
         return
+    changes = [_changes.record(row[2:]) for row in found]
     tx.execute(
         update(OUTBOX).where(o.counter == bindparam("b_counter")),
         [_after_verdict(news[row.counter], row.deferrals, at=at) for row in found],
     )
     _free_the_deferred(tx, {row.batch_id for row in found} - {None})
     verdicts: dict[str, dict[UUID, list[tuple[Change, Settled]]]] = defaultdict(dict)
-    for row in found:
-        change = Change.model_validate({name: getattr(row, name) for name in Change.model_fields})
-        verdicts[row.kind].setdefault(row.row_id, []).append((change, news[row.counter]))
+    for change in changes:
+        verdicts[change.kind].setdefault(change.row_id, []).append((change, news[change.counter]))
     for kind in KINDS:
         _settle_rows(tx, kind, verdicts=verdicts.get(kind, {}))
 
@@ -168,8 +212,8 @@ def changes_of(tx: Connection, counters: Iterable[int]) -> list[Change]:
     """Operations by their counters, in order."""
     found = tx.execute(
         select(*_OP).where(OUTBOX.c.counter.in_(list(counters))).order_by(OUTBOX.c.counter)
-    ).mappings()
-    return [Change.model_validate(dict(row)) for row in found]
+    )
+    return [_changes.record(row) for row in found]
 
 
 def drop_old_copies(tx: Connection, now: datetime) -> int:
@@ -264,7 +308,7 @@ def _settle_rows(
             server_rows.put_aside(tx, known)
         elif known:
             final.append(known)
-    server_rows.write(tx, kind, found=[(row.record(), row.extra()) for row in final])
+    keeping.put_over(tx, kind, found=[(row.record(), row.extra()) for row in final])
     server_rows.forget_aside(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
     # Only a row that was compared with the server's can look different now.
     lookup.refresh_for(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])

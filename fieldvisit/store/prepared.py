@@ -27,7 +27,7 @@ class Prepared:
 
     def rows(self, tx: Connection, **values: Any) -> list[tuple[Any, ...]]:
         """Run it and give the driver's rows."""
-        found: list[tuple[Any, ...]] = driver(tx).execute(self.sql, self._bound(values)).fetchall()
+        found: list[tuple[Any, ...]] = driver(tx).execute(self.sql, self.bound(values)).fetchall()
         return found
 
     def row(self, tx: Connection, **values: Any) -> tuple[Any, ...] | None:
@@ -37,9 +37,10 @@ class Prepared:
 
     def run(self, tx: Connection, values: Mapping[str, Any]) -> None:
         """Run it for what it changes."""
-        driver(tx).execute(self.sql, self._bound(values))
+        driver(tx).execute(self.sql, self.bound(values))
 
-    def _bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The driver's values of every name in the statement."""
         return self._fixed | {name: plain(value) for name, value in values.items()}
 
 

@@ -23,15 +23,15 @@ class Records(Generic[R]):
 
     def __init__(self, model: type[R], narrow: Narrow) -> None:
         self._codec = codec_of(model, _NAMES[model])
-        self._statement = Prepared(narrow(select(*self._codec.columns)))
+        self.statement = Prepared(narrow(select(*self._codec.columns)))
 
     def all(self, tx: Connection, **values: Any) -> list[R]:
         """Every record that answers."""
-        return [self._codec.record(row) for row in self._statement.rows(tx, **values)]
+        return [self._codec.record(row) for row in self.statement.rows(tx, **values)]
 
     def first(self, tx: Connection, **values: Any) -> R | None:
         """The first record that answers, or None."""
-        row = self._statement.row(tx, **values)
+        row = self.statement.row(tx, **values)
         return self._codec.record(row) if row else None
 
 

@@ -2,20 +2,17 @@
 under way. Makes no change of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from fieldvisit.records import KINDS
+from fieldvisit.records import KINDS, kind_of
 from fieldvisit.records.kept import Kept
 from fieldvisit.store.codec import codec_of
-from fieldvisit.store.opening import door_of, json_text
-from fieldvisit.store.prepared import driver
 from fieldvisit.store.tables import TABLES, server_row
 
 PARENTS: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -39,23 +36,16 @@ class ServerRow:
     def record(self) -> Kept:
         """The validated record. Raises pydantic's ValidationError."""
         model = KINDS[self.kind]
-        known = {field: self.values[field] for field in model.model_fields if field in self.values}
+        fields = codec_of(model, self.kind).fields
+        known = {field: self.values[field] for field in fields if field in self.values}
         return model.model_validate(known | {"id": self.row_id, "version": self.version})
 
     def extra(self) -> dict[str, Any]:
         """Fields of a newer schema, kept and returned untouched."""
-        fields = KINDS[self.kind].model_fields
-        return {field: value for field, value in self.values.items() if field not in fields}
-
-
-def write(tx: Connection, kind: str, *, found: Iterable[tuple[Kept, dict[str, Any]]]) -> int:
-    """Put rows of one kind over ours unless ours are newer. Returns how many were given."""
-    codec = codec_of(KINDS[kind], kind)
-    values = [(*codec.row(record), json_text(extra)) for record, extra in found]
-    if values:
-        with door_of(tx).held():
-            driver(tx).executemany(_over(kind), values)
-    return len(values)
+        known = codec_of(KINDS[self.kind], self.kind).known
+        if self.values.keys() <= known:
+            return {}
+        return {field: value for field, value in self.values.items() if field not in known}
 
 
 def aside(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> dict[UUID, ServerRow]:
@@ -67,6 +57,23 @@ def aside(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> dict[UUID, S
         )
     )
     return {row.row_id: ServerRow(*row) for row in found}
+
+
+def remember(tx: Connection, row: Kept, *, values: dict[str, Any]) -> None:
+    """Before the first change of a row: what a refused change goes back to, and where pulls wait.
+
+    `values` is the row as JSON. A row that the server never saw has nothing to go back to.
+    """
+    if not row.version:
+        return
+    kind = kind_of(row)
+    table = TABLES[kind]
+    extra = tx.execute(select(table.c.extra).where(table.c.id == row.id)).scalar_one()
+    tx.execute(
+        insert(server_row)
+        .values(kind=kind, row_id=row.id, version=row.version, values=extra | values)
+        .on_conflict_do_nothing()
+    )
 
 
 def put_aside(tx: Connection, row: ServerRow) -> None:
@@ -84,15 +91,3 @@ def forget_aside(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> None:
     """Nothing of ours is under way for these rows any more."""
     s = server_row.c
     tx.execute(delete(server_row).where(s.kind == kind, s.row_id.in_(row_ids)))
-
-
-@cache
-def _over(kind: str) -> str:
-    # The same version again is taken again: it is the same content, or mends what a merge left out.
-    # Versions of two scopes cannot be compared: a reference row may live in several.
-    names = (*codec_of(KINDS[kind], kind).fields, "extra")
-    return (
-        f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-        f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in names[1:])}"
-        f" WHERE excluded.version >= {kind}.version OR excluded.scope <> {kind}.scope"
-    )

@@ -188,6 +188,15 @@ draft = Table(
     Column("binned_at", InstantText),
 )
 
+in_hand = Table(
+    "in_hand",
+    device.metadata,
+    Column("owner", Uuid, primary_key=True),
+    Column("what", String, primary_key=True),
+    Column("body", String),
+    Column("touched_at", InstantText),
+)
+
 blob = Table(
     "blob",
     device.metadata,

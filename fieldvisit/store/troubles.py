@@ -15,6 +15,7 @@ from fieldvisit.machine.disk import free_bytes
 from fieldvisit.machine.paths import DeviceFolder
 
 MEGABYTE = 1 << 20
+LOW = 500 * MEGABYTE
 SCARCE = 2 * MEGABYTE
 """With less than this left, an I/O error is taken for a full disk."""
 
@@ -64,6 +65,12 @@ class DiskFull(FieldvisitError):
             self.code = "disk_full_spare"
 
 
+def megabytes_left(folder: DeviceFolder) -> int | None:
+    """MB left, once there are few enough to warn about (500); None while there is room."""
+    free = free_bytes(folder.root)
+    return free // MEGABYTE if free < LOW else None
+
+
 @contextmanager
 def named(folder: DeviceFolder) -> Iterator[None]:
     """Turn the driver's and the system's errors into named ones; anything else passes unchanged."""
@@ -87,7 +94,7 @@ def _raise_named(folder: DeviceFolder, error: BaseException) -> None:
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:  # https://sqlite.org/rescode.html
         case 13:  # FULL
             raise _full(folder) from error
-        case 10 | 14:  # IOERR, CANTOPEN
+        case 8 | 10 | 14:  # READONLY, IOERR, CANTOPEN
             scarce = free_bytes(folder.root) < SCARCE
             raise (_full(folder) if scarce else DiskTrouble()) from error
         case 5 | 6:  # BUSY, LOCKED

@@ -30,7 +30,7 @@ def of_household(
     tx: Connection, household_id: UUID, *, limit: int = 50, before: datetime | None = None
 ) -> list[Visit]:
     """A household's visits and attempts, newest first, one page; `before`: the last start seen."""
-    return _of_household.all(tx, household_id=household_id, limit=limit, before=before or LAST_DAY)
+    return OF_HOUSEHOLD.all(tx, household_id=household_id, limit=limit, before=before or LAST_DAY)
 
 
 def last_of(tx: Connection, household_id: UUID, *, form_id: str) -> Visit | None:
@@ -99,6 +99,6 @@ def _unreviewed(found: Select[Any]) -> Select[Any]:
     )
 
 
-_of_household = Records(Visit, _a_page)
+OF_HOUSEHOLD = Records(Visit, _a_page)
 _last_of = Records(Visit, _the_last)
 _to_review = Records(Visit, _unreviewed)

@@ -97,6 +97,7 @@ LABELS: dict[str, dict[str, str]] = {
         "applied": "已入库",
         "conflict": "待处理",
         "rejected": "未收下",
+        "private": "只在本机",
     },
     "task_kind": {
         "reassess_self_care": "自理能力复评",

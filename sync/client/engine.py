@@ -159,6 +159,7 @@ class _Run:
         self._clock = clock
         self._ids = ids
         self._deferred: set[int] = set()
+        self._seen: dict[str, int] = {}
         self.report = Report()
 
     def take(self, step: Step) -> Answer:
@@ -195,14 +196,18 @@ class _Run:
         now = self._clock.now()
         with self._store.write() as tx:
             outbox.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
-            known = incoming.cursors(tx)
-            for scope, cursor in seen_by_sending(request, verdicts, known=known).items():
-                incoming.apply(tx, scope, entries=[], cursor=cursor)
+            known = incoming.cursors(tx) | self._seen
+        self._seen |= seen_by_sending(request, verdicts, known=known)
         self._count(verdicts)
         self._look_at_the_clock(receipt.at, now)
         return True
 
     def _pull_page(self) -> bool:
+        if self._seen:
+            with self._store.write() as tx:
+                for scope, cursor in self._seen.items():
+                    incoming.apply(tx, scope, entries=[], cursor=cursor)
+            self._seen = {}
         with self._store.read() as tx:
             cursors = incoming.cursors(tx)
         reply = self._exchange.pull(PullRequest(cursors=cursors))

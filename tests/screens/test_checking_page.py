@@ -17,6 +17,7 @@ from tests.support.form_pages import BODY, Visiting, begin, ink
 from ui.flow.checking import CheckingPlace
 from ui.flow.read_aloud import sentences
 from ui.flow.signing import SigningPlace
+from ui.flow.visit import VisitPlace
 from ui.screens.checking import Line
 from ui.theme import theme
 from ui.widgets.check_line import CheckLine
@@ -45,9 +46,7 @@ def visits(at_door: Visiting) -> list[Visit]:
 
 
 def lines(at_door: Visiting, kind: str) -> list[str]:
-    return [
-        one.sentence for one in at_door.checking.findChildren(CheckLine) if one.kind == kind
-    ]
+    return [one.sentence for one in at_door.checking.findChildren(CheckLine) if one.kind == kind]
 
 
 def test_everything_filled_is_one_green_line_and_the_changes_since_last_time(
@@ -147,6 +146,19 @@ def test_a_companion_signs_with_a_name(filled: Visiting) -> None:
     assert names == ["赵文静", "王建军"]
 
 
+def test_signatures_are_there_again_after_leaving(filled: Visiting, qtbot: QtBot) -> None:
+    filled.signs()
+    filled.checking.later.click()
+    draft = today.today(filled.stage.desk).drafts[0].draft_id
+    again = VisitPlace.resume(filled.stage, draft)
+    filled.stage.go(again)
+    again.screen.signing_asked.emit("")
+    qtbot.addWidget(filled.checking)
+    assert filled.checking.finish.isEnabled()
+    assert filled.checking.cards["investigator"].pad is not None
+    assert filled.checking.cards["investigator"].pad.drawing().strokes == ink().strokes
+
+
 def test_another_way_of_signing_wipes_out_what_was_drawn(filled: Visiting) -> None:
     filled.signs()
     filled.checking.way_chosen.emit("respondent", "proxy")
@@ -198,7 +210,7 @@ def test_only_the_workers_pin_leads_out(filled: Visiting, qtbot: QtBot) -> None:
     QTest.keyClick(screen, Qt.Key.Key_Escape)
     screen.pin.entered.emit("000000")
     assert isinstance(filled.stage.place, SigningPlace)
-    assert "口令" in screen.trouble.text()
+    assert "还可以试 4 次" in screen.trouble.text()
     screen.pin.entered.emit(PIN)
     assert isinstance(filled.stage.place, CheckingPlace)
     assert filled.checking.cards["respondent"].signer.drawing is not None

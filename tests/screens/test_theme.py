@@ -95,7 +95,7 @@ def icon(request: pytest.FixtureRequest) -> str:
 
 def test_every_icon_draws_something_in_the_wished_colour(qapp: object, icon: str) -> None:
     look: Theme = theme()
-    image = look.pixmap(icon, "overdue", 48).toImage()
+    image = look.pixmap(icon, "overdue", size=48).toImage()
     wished = look.colour("overdue").name()
     solid = {
         image.pixelColor(x, y).name()

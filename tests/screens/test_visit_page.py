@@ -194,6 +194,31 @@ def test_going_to_a_question_brings_it_into_sight(at_door: Visiting) -> None:
     assert card.isAncestorOf(at_door.screen.window().focusWidget())
 
 
+def test_a_save_under_way_does_not_bring_a_finished_draft_back(desk: Desk, qtbot: QtBot) -> None:
+    done: list[str] = []
+    begun, go = threading.Event(), threading.Event()
+
+    def save() -> datetime:
+        begun.set()
+        go.wait(1)
+        done.append("saved")
+        return desk.clock.now()
+
+    keeper = DraftKeeper(PlainStage(desk, theme()), save)
+    keeper.touched()
+    saving = threading.Thread(target=keeper.save_counted)
+    saving.start()
+    begun.wait(1)
+    keeper.stop()
+    threading.Timer(0.1, go.set).start()
+    keeper.alone(lambda: done.append("finished"))
+    late = threading.Thread(target=keeper.save_counted)
+    late.start()
+    saving.join()
+    late.join()
+    assert done == ["saved", "finished"]
+
+
 def test_an_older_state_never_lands_on_a_newer(desk: Desk, qtbot: QtBot) -> None:
     """A slow save on a thread is not overtaken by the one that leaving waits for."""
     clock = FixedClock(desk.clock.now())

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlcipher3.dbapi2 import IntegrityError
 
 from fieldvisit.store import drafts, outbox
 from fieldvisit.store.drafts import Draft

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from fieldvisit.records.visit import VisitState
 from fieldvisit.store import households, journal, pinyin
+from fieldvisit.store.prepared import driver
 
 
 def found(tx, query):
@@ -177,20 +177,24 @@ def test_due_facts_are_one_statement_however_many_households(store, village):
     with store.write() as tx:
         for n in range(20):
             journal.insert(tx, village.visit(village.settle(tx, f"王{n}")), stamp=village.stamp)
-    statements = []
     with store.read() as tx:
-        event.listen(tx, "before_cursor_execute", lambda *call: statements.append(call[2]))
-        assert len(households.due_facts(tx, since=village.at)) == 20
+        statements = heard(tx, lambda: households.due_facts(tx, since=village.at))
     assert len(statements) == 1
+
+
+def heard(tx, work):
+    """The statements that reach SQLite while some work is done."""
+    statements = []
+    driver(tx).set_trace_callback(statements.append)
+    work()
+    driver(tx).set_trace_callback(None)
+    return statements
 
 
 @pytest.mark.parametrize("wanted", ["visit_due", "membership_household"])
 def test_due_facts_read_visits_and_members_from_indexes_alone(tx, village, wanted):
     """pain 26: the plan is the promise."""
-    caught = []
-    event.listen(tx, "before_cursor_execute", lambda *call: caught.append(call[2:4]))
-    households.due_facts(tx, since=village.at)
-    statement, parameters = caught[0]
-    plan = [row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    (statement,) = heard(tx, lambda: households.due_facts(tx, since=village.at))
+    plan = [row[3] for row in driver(tx).execute(f"EXPLAIN QUERY PLAN {statement}")]
     assert any(wanted in step for step in plan), plan
     assert not any(step == "SCAN visit" for step in plan), plan

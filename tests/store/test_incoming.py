@@ -1,4 +1,3 @@
-
 from fieldvisit.store import households, incoming, journal, notes, outbox, rows
 from fieldvisit.store.incoming import Entry
 from fieldvisit.store.outbox import Settled

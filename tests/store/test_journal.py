@@ -1,13 +1,16 @@
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
+from sqlcipher3 import dbapi2
 
 from fieldvisit.records.change import Action
 from fieldvisit.store import journal, outbox, rows
-from fieldvisit.store.journal import SealedRecord, next_hlc
+from fieldvisit.store.journal import SealedRecord
+from fieldvisit.store.outbox import next_hlc
 from fieldvisit.store.tables import OUTBOX, TABLES
 
 
@@ -105,7 +108,7 @@ def test_a_private_note_is_kept_and_never_waits_to_be_sent(tx, village):
 
 
 def test_a_visit_of_an_unknown_household_is_refused(store, village):
-    with pytest.raises(IntegrityError), store.write() as tx:
+    with pytest.raises(dbapi2.IntegrityError), store.write() as tx:
         journal.insert(tx, village.visit(village.household()), stamp=village.stamp)
 
 
@@ -168,3 +171,17 @@ def test_an_operation_keeps_the_form_it_was_made_with(tx, village):
     counter = journal.insert(tx, village.note("x"), stamp=stamp).counter
     assert tx.execute(OUTBOX.select()).one().form_version == "F02/3"
     assert outbox.changes_of(tx, [counter])[0].form_version == "F02/3"
+
+
+def test_rows_are_written_through_three_modules_alone():
+    """Whoever writes a row without them would leave it out of the outbox."""
+    room = Path(journal.__file__).parent
+    users = {path.stem for path in room.glob("*.py") if "keeping." in path.read_text("utf-8")}
+    outside = [
+        path
+        for place in (room.parent, room.parents[1] / "sync", room.parents[1] / "ui")
+        for path in place.rglob("*.py")
+        if path.parent != room and "store import keeping" in path.read_text("utf-8")
+    ]
+    assert users == {"journal", "outbox", "incoming"}
+    assert outside == []

@@ -3,7 +3,8 @@ import threading
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from fieldvisit.store import journal, opening, rows
+from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.store import journal, opening, rows, troubles
 from fieldvisit.store.troubles import NoStoreHere, StoreBusy, StoreDamaged, StoreExists
 
 
@@ -17,6 +18,20 @@ def test_what_one_opening_wrote_the_next_reads(folder, key, village):
     with again.read() as tx:
         assert rows.get(tx, "note", row_id=note.id).text == "窗户漏风"
     again.close()
+
+
+def test_a_folder_may_have_any_name(tmp_path, key):
+    strange = DeviceFolder(tmp_path / "走访 100%#1?" / "device")
+    opening.create(strange, key).close()
+    opening.open_store(strange, key).close()
+    assert strange.database.exists()
+
+
+def test_a_disk_that_runs_low_is_told_in_time(monkeypatch, folder, store):
+    monkeypatch.setattr(troubles, "free_bytes", lambda path: 120 * troubles.MEGABYTE)
+    assert troubles.megabytes_left(folder) == 120
+    monkeypatch.setattr(troubles, "free_bytes", lambda path: 900 * troubles.MEGABYTE)
+    assert troubles.megabytes_left(folder) is None
 
 
 def test_an_error_inside_a_write_leaves_nothing(store, undo, village):
@@ -105,12 +120,9 @@ def test_a_file_held_by_another_program_is_named_busy(monkeypatch, folder, key, 
     other.close()
 
 
-def test_the_text_of_a_database_error_holds_no_value(store, village):
-    home = village.household(live_address="不该写进日志的地址")
-    with store.write() as tx:
-        journal.insert(tx, home, stamp=village.stamp)
+def test_the_text_of_a_database_error_holds_no_value(store):
     with pytest.raises(IntegrityError) as caught, store.write() as tx:
-        journal.insert(tx, home, stamp=village.stamp)
+        tx.exec_driver_sql("INSERT INTO cursor VALUES (?, NULL)", ("不该写进日志的地址",))
     assert "不该写进日志" not in str(caught.value)
 
 

@@ -63,6 +63,12 @@ class Visiting:
         self.visit.keeper.touched()
         self.visit.refresh()
 
+    def pauses(self) -> None:
+        """Everything is on disk, and nothing more happens: for pictures."""
+        self.visit.keeper.flush()
+        self.visit.refresh()
+        self.visit.keeper.close()
+
     def signs(self) -> None:
         """Both sign, each with an own hand."""
         self.checking.drawn.emit("investigator", ink())
@@ -95,16 +101,20 @@ def half_filled(desk: Desk, theme: Theme) -> QWidget:
     at_door.says("mental_state", "fair")
     at_door.says("physical_state", "poor")
     at_door.says("self_care_changed", "changed")
+    at_door.pauses()
     return at_door.screen
 
 
 def first_page(desk: Desk, theme: Theme) -> QWidget:
-    return begin(desk, theme).screen
+    at_door = begin(desk, theme)
+    at_door.pauses()
+    return at_door.screen
 
 
 def nobody_home(desk: Desk, theme: Theme) -> QWidget:
     at_door = begin(desk, theme)
     at_door.says("result", "nobody_home")
+    at_door.pauses()
     return at_door.screen
 
 
@@ -114,6 +124,7 @@ def checked(desk: Desk, theme: Theme) -> QWidget:
     at_door.answers_all()
     at_door.screen.signing_asked.emit("")
     at_door.signs()
+    at_door.pauses()
     return at_door.checking
 
 
@@ -124,6 +135,7 @@ def checked_open(desk: Desk, theme: Theme) -> QWidget:
     at_door.screen.signing_asked.emit("")
     at_door.checking.way_chosen.emit("respondent", "proxy")
     at_door.checking.companion_asked.emit()
+    at_door.pauses()
     return at_door.checking
 
 
@@ -132,6 +144,7 @@ def handed_over(desk: Desk, theme: Theme) -> QWidget:
     at_door.answers_all()
     at_door.screen.signing_asked.emit("")
     at_door.checking.handing_asked.emit("respondent")
+    at_door.pauses()
     return at_door.signing
 
 

@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from tests.support.desks import new_device
+from tests.support.job_screens import jobs
 from tests.support.screens import MATRIX, Case, put_away, render
 from tests.support.shell_screens import SHELL, Shown
 
@@ -27,10 +30,13 @@ def main() -> None:
     app = QApplication([])
     app.setStyle("Fusion")
     OUT.mkdir(parents=True, exist_ok=True)
-    for shown in SHELL:
-        files = [draw(shown, case) for case in MATRIX]
-        sheet(files).save(str(OUT / f"sheet-{shown.name}.png"))
-        sys.stderr.write(f"{shown.name}: {len(files)}\n")
+    with TemporaryDirectory() as folder:
+        desk = new_device(Path(folder) / "officer")
+        for shown in [*SHELL, *jobs(desk)]:
+            files = [draw(shown, case) for case in MATRIX]
+            sheet(files).save(str(OUT / f"sheet-{shown.name}.png"))
+            sys.stderr.write(f"{shown.name}: {len(files)}\n")
+        desk.store.close()
     sys.stderr.write(f"{OUT}\n")
 
 

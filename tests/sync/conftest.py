@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.server.centre import Centre
+from tests.support import postgresql
 from tests.support.central import TOWN, Device, central, device, staff
 
 
@@ -29,3 +30,14 @@ def colleague(centre: Centre) -> Device:
 @pytest.fixture
 def supervisor(centre: Centre) -> Device:
     return device(centre, staff("吴静", "town_officer", TOWN))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """A real PostgreSQL; CI has one, so that a skip there fails."""
+    try:
+        postgresql.programs()
+    except postgresql.NoPostgresql:
+        pytest.skip("PostgreSQL is not installed")
+    with postgresql.cluster() as url:
+        yield url

@@ -199,7 +199,7 @@ def test_ones_own_words_are_not_sent_back(
     with store.read() as tx:
         assert rows.get(tx, "note", row_id=theirs.id) is not None
     colleague.pull()
-    assert len(colleague.pulled) == 10
+    assert len(colleague.pulled) == 9
 
 
 @pytest.mark.parametrize(

@@ -19,17 +19,6 @@ from tests.support.exchange_contract import ExchangeContract
 pytestmark = pytest.mark.prove
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    try:
-        where = postgresql.programs()
-    except postgresql.NoPostgresql:
-        pytest.skip("PostgreSQL is not installed")
-    assert where
-    with postgresql.cluster() as url:
-        yield url
-
-
 @pytest.fixture
 def centre(cluster: str, tmp_path: Path) -> Iterator[Centre]:
     url = postgresql.fresh_database(cluster, Uuid7().fresh().hex)

@@ -12,6 +12,9 @@ MOST_IMPORTS = 15
 P90_OF_FILES = 300
 P90_OF_FUNCTIONS = 25
 
+# an option of a command is typed by a person, not passed by a caller
+COMMANDS = "fieldvisit/commands/"
+
 BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match)
 # Qt and SQLAlchemy call these with arguments by position
 CALLED_BY_OTHERS = frozenset(
@@ -55,6 +58,11 @@ def is_self(node):
     return isinstance(node, ast.Name) and node.id == "self"
 
 
+def is_command(module, function):
+    """What a person types has as many options as the job needs; no code calls it."""
+    return module.name.startswith("fieldvisit/commands/") and not function.name.startswith("_")
+
+
 def is_call(node):
     return isinstance(node, ast.Call)
 
@@ -93,7 +101,7 @@ def test_a_function_takes_at_most_five_parameters(modules):
         (m.place(f), f.name)
         for m in modules
         for f in m.functions
-        if len(positional(f)) + len(f.args.kwonlyargs) > MOST_PARAMETERS
+        if len(positional(f)) + len(f.args.kwonlyargs) > MOST_PARAMETERS and not is_command(m, f)
     ]
     assert many == []
 

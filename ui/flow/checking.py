@@ -140,16 +140,19 @@ class CheckingPlace(Place):
 
     def _drawn(self, party: str, drawing: Drawing | None) -> None:
         self._signatures.draw(party, drawing, at=self.stage.desk.clock.now())
+        self._visit.keeper.touched()
         self.refresh()
 
     def _choose_way(self, party: str, way: str) -> None:
         self._signatures.choose(party, way)
+        self._visit.keeper.touched()
         self._tell_form(WAY_FIELD, way)
         self._tell_form(REASON_FIELD, "")
         self.refresh()
 
     def _explain(self, party: str, reason: str) -> None:
         self._signatures.explain(party, reason)
+        self._visit.keeper.touched()
         if party == RESPONDENT:
             self._tell_form(REASON_FIELD, reason)
         self.refresh()
@@ -163,6 +166,7 @@ class CheckingPlace(Place):
 
     def _add_companion(self) -> None:
         self._signatures.add_companion()
+        self._visit.keeper.touched()
         self.refresh()
 
     def _back_to(self, ref: str, page: int) -> None:
@@ -177,8 +181,7 @@ class CheckingPlace(Place):
     def _hand_over(self, party: str) -> None:
         from ui.flow.signing import SigningPlace
 
-        self._visit.keeper.flush()
-        self.stage.go(SigningPlace(self.stage, filling=self._filling, signatures=self._signatures))
+        self.stage.go(SigningPlace(self.stage, visit=self._visit))
 
     def _later(self) -> None:
         self.stage.home("today")
@@ -190,11 +193,11 @@ class CheckingPlace(Place):
         self._finishing = True
         self._visit.keeper.stop()
         self.screen.show_busy()
-        desk, filling, signatures = self.stage.desk, self._filling, self._signatures
-        self.ask(
-            lambda: visiting.finish(desk, filling, signatures=signatures.given(desk, filling)),
-            self._finished,
-        )
+        self.ask(lambda: self._visit.keeper.alone(self._become_visit), self._finished)
+
+    def _become_visit(self) -> object:
+        desk, filling = self.stage.desk, self._filling
+        return visiting.finish(desk, filling, signatures=self._signatures.given(desk, filling))
 
     def _finished(self, visit: object) -> None:
         self.stage.home("today")

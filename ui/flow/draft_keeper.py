@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,6 +11,7 @@ from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
 from ui.flow.place import Stage
 
+T = TypeVar("T")
 PAUSE_MS = 300
 RETRY_MS = 3000
 
@@ -49,9 +51,14 @@ class DraftKeeper(QObject):
         self._pause.stop()
         if not self.all_kept and not self._stopped:
             try:
-                self._kept = self.save_counted()[0]
+                self._note(self.save_counted())
             except FieldvisitError as error:
                 self._stage.say(sentence_of(error))
+
+    def close(self) -> None:
+        """The page is left for good: save what is open, and tell a page that is gone nothing."""
+        self.flush()
+        self.stop()
 
     def stop(self) -> None:
         """The draft became a visit or went to the bin: nothing is saved any more."""
@@ -67,21 +74,31 @@ class DraftKeeper(QObject):
         if not self._stopped:
             self._stage.run(self.save_counted, self._note, failed=self._try_again)
 
-    def save_counted(self) -> tuple[int, datetime]:
+    def alone(self, work: Callable[[], T]) -> T:
+        """Do what ends the draft, after the save that is under way and never beside one: else an
+        older save could bring the draft back. `stop` comes before it."""
+        with self._one_at_a_time:
+            return work()
+
+    def save_counted(self) -> tuple[int, datetime] | None:
         """Save and answer how many changes that covers; on any thread, one at a time."""
         with self._one_at_a_time:
+            if self._stopped:
+                return None
             # Counted before saving: what is typed meanwhile belongs to the next pause.
             changes = self._changes
             return changes, self._save()
 
     def _try_again(self, error: Exception) -> None:
         """The disk may have room again, or the file be free, without anybody typing."""
-        self.failed.emit(error)
         if not self._stopped:
+            self.failed.emit(error)
             self._pause.start(RETRY_MS)
 
-    def _note(self, result: tuple[int, datetime]) -> None:
+    def _note(self, result: tuple[int, datetime] | None) -> None:
+        if result is None:
+            return
         changes, at = result
         self._kept = max(self._kept, changes)
-        if self.all_kept:
+        if self.all_kept and not self._stopped:
             self.saved.emit(at)

@@ -1,7 +1,7 @@
 """The pages 民情笔记 and 记一条: search, read and keep notes. What was jotted survives leaving."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,11 +9,15 @@ from fieldvisit.casework import notes, register
 from fieldvisit.casework.notes import NoteDraft, NoteLine
 from fieldvisit.casework.register import HouseholdLine
 from fieldvisit.machine.clock import local_day
+from ui.flow.draft_keeper import DraftKeeper
 from ui.flow.place import Place, Stage
 from ui.screens.note_edit import NoteEditScreen, NoteEditView
 from ui.screens.notes import NotesScreen
 from ui.theme import Theme
 from ui.widgets.household_link import Household
+
+Begun = tuple[list[tuple[str, str]], NoteDraft, Household | None]
+"""The tags to choose from, the note as it stands, the household it is linked to."""
 
 
 class NotesPlace(Place):
@@ -62,8 +66,10 @@ class NoteEditPlace(Place):
 
     def __init__(self, stage: Stage, *, household_id: str | None = None) -> None:
         super().__init__(stage)
-        self._draft = NoteDraft("", household_id=household_id)
+        self._begun_at = household_id
+        self._draft = NoteDraft("")
         self._household: Household | None = None
+        self.keeper = DraftKeeper(stage, self._put_aside)
         self._tags: list[tuple[str, str]] = []
 
     def build(self, theme: Theme) -> QWidget:
@@ -80,17 +86,25 @@ class NoteEditPlace(Place):
         else:
             self.ask(self._gather, self._gathered)
 
-    def _gather(self) -> tuple[list[tuple[str, str]], Household | None]:
-        desk, wanted = self.stage.desk, self._draft.household_id
-        tags = notes.tag_choices(desk)
-        if wanted is None:
-            return tags, None
-        file = register.household_file(desk, wanted)
-        return tags, Household(wanted, file.name, file.live_address)
+    def leave(self) -> None:
+        self.keeper.close()
 
-    def _gathered(self, known: tuple[list[tuple[str, str]], Household | None]) -> None:
-        self._tags, self._household = known
+    def _gather(self) -> Begun:
+        desk = self.stage.desk
+        tags, draft = notes.tag_choices(desk), notes.begun(desk, self._begun_at)
+        if draft.household_id is None:
+            return tags, draft, None
+        file = register.household_file(desk, draft.household_id)
+        return tags, draft, Household(draft.household_id, file.name, file.live_address)
+
+    def _gathered(self, known: Begun) -> None:
+        self._tags, self._draft, self._household = known
         self._show()
+
+    def _put_aside(self) -> datetime:
+        desk = self.stage.desk
+        notes.put_aside(desk, self._draft)
+        return desk.clock.now()
 
     def _show(self) -> None:
         today: date = local_day(self.stage.desk.clock.now())
@@ -99,6 +113,7 @@ class NoteEditPlace(Place):
     def _take(self, draft: NoteDraft) -> None:
         self._draft = draft
         self._household = self.screen.link.household
+        self.keeper.touched()
 
     def _search(self, text: str) -> None:
         desk = self.stage.desk
@@ -110,10 +125,12 @@ class NoteEditPlace(Place):
 
     def _keep(self, draft: NoteDraft) -> None:
         desk = self.stage.desk
+        self.keeper.stop()
         self.screen.keep.setEnabled(False)
-        self.ask(lambda: notes.keep(desk, draft), self._kept)
+        self.ask(lambda: self.keeper.alone(lambda: notes.keep(desk, draft)), self._kept)
 
     def show_failure(self, error: Exception) -> None:
+        self.keeper.go_on()
         self.screen.keep.setEnabled(True)
         super().show_failure(error)
 

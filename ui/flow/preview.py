@@ -37,10 +37,10 @@ class PreviewPlace(Place):
 
     def __init__(self, stage: Stage, *, household_id: str) -> None:
         super().__init__(stage)
-        self._household_id = household_id
+        self.household_id = household_id
         self._printables: list[Printable] = []
         self._printers: list[str] = []
-        self._paper: Paper | None = None
+        self.paper: Paper | None = None
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = PreviewScreen(theme)
@@ -52,7 +52,7 @@ class PreviewPlace(Place):
         return made
 
     def refresh(self) -> None:
-        desk, household_id = self.stage.desk, self._household_id
+        desk, household_id = self.stage.desk, self.household_id
         self.screen.paper.show_words("正在找可以打印的表")
         self.ask(
             lambda: (dossier.printables(desk, household_id), printers.printers()), self._gathered
@@ -60,7 +60,7 @@ class PreviewPlace(Place):
 
     def show_failure(self, error: Exception) -> None:
         """The sheet that cannot be printed says why; another one can be ticked."""
-        self._paper = None
+        self.paper = None
         self.screen.paper.show_words("这份打不出来")
         self.screen.show_ready(0)
         super().show_failure(error)
@@ -83,7 +83,7 @@ class PreviewPlace(Place):
 
     def _make(self) -> None:
         visits = tuple(self.screen.rows.ticked())
-        self._paper = None
+        self.paper = None
         self.screen.show_ready(0)
         self.screen.show_place(0, count=0)
         if not visits:
@@ -100,26 +100,26 @@ class PreviewPlace(Place):
         self.ask(work, self._made)
 
     def _made(self, made: tuple[Paper, PageImage]) -> None:
-        self._paper, image = made
+        self.paper, image = made
         self.screen.show_notice("")
-        self.screen.show_ready(self._paper.pages)
+        self.screen.show_ready(self.paper.pages)
         self._show_image((0, image))
 
     def _show_page(self, page: int) -> None:
-        paper = self._paper
+        paper = self.paper
         if paper is not None:
             self.ask(lambda: (page, page_image(paper.pdf, page, dpi=DPI)), self._show_image)
 
     def _show_image(self, shown: tuple[int, PageImage]) -> None:
         page, image = shown
-        if self._paper is None:
+        if self.paper is None:
             return
         name = self._printables[0].household_name
-        self.screen.paper.show_page(image, page, count=self._paper.pages, name=name)
-        self.screen.show_place(page, count=self._paper.pages)
+        self.screen.paper.show_page(image, page, count=self.paper.pages, name=name)
+        self.screen.show_place(page, count=self.paper.pages)
 
     def _print(self) -> None:
-        paper, printer = self._paper, self.screen.printer.chosen
+        paper, printer = self.paper, self.screen.printer.chosen
         if paper is None or not printer:
             return
         desk, copies = self.stage.desk, self.screen.copies.number
@@ -132,7 +132,7 @@ class PreviewPlace(Place):
         self.stage.run(work, lambda _: self.stage.say(f"已交给打印机 {printer}。"))
 
     def _save(self) -> None:
-        paper = self._paper
+        paper = self.paper
         if paper is None:
             return
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -144,7 +144,7 @@ class PreviewPlace(Place):
 
     def save_to(self, file: Path) -> None:
         """Write the bytes that are shown into a file, and note who took them out."""
-        paper = self._paper
+        paper = self.paper
         if paper is None:
             return
         desk = self.stage.desk

@@ -1,4 +1,4 @@
-"""Who signed a visit and how, from the first stroke to 定稿. Never on disk before 定稿."""
+"""Who signed a visit and how, from the first stroke to 定稿. Never judges the form."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,6 +9,7 @@ from fieldvisit.casework.visiting import Filling
 from fieldvisit.records.visit import SignatureWay, VisitState
 from fieldvisit.rules.journeys import needs_respondent, stored_state
 from fieldvisit.words.labels import LABELS
+from ui.flow.marks import Mark, as_text, from_text
 from ui.widgets.signature_card import ON_GLASS, Signer
 from ui.widgets.strokes import Drawing, png_of
 
@@ -22,21 +23,21 @@ HINTS = {"fingerprint_on_paper": "表上印出手印框，在纸上按；扫描�
 FACE_TO_FACE = {"drawn": "本人签名", "fingerprint_on_paper": "按手印"}
 
 
-@dataclass(frozen=True)
-class Mark:
-    """One person's way of signing. For the companion `reason` is the name."""
-
-    way: str = "drawn"
-    reason: str = ""
-    drawing: Drawing | None = None
-    at: datetime | None = None
-
-
 @dataclass
 class Signatures:
     """The marks of one filling, by party."""
 
     marks: dict[str, Mark] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str) -> "Signatures":
+        """As `text` wrote them; none for an empty text."""
+        return cls(from_text(text))
+
+    @property
+    def text(self) -> str:
+        """All marks as one text, to be put aside with the draft; "" for none."""
+        return as_text(self.marks) if self.marks else ""
 
     def of(self, party: str) -> Mark:
         return self.marks.get(party, Mark())

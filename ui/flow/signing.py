@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import unlocking
-from fieldvisit.casework.visiting import Filling
 from ui.failures import sentence_of
 from ui.flow.place import Place, Stage
 from ui.flow.read_aloud import sentences
-from ui.flow.signatures import RESPONDENT, Signatures, respondent
+from ui.flow.signatures import RESPONDENT, respondent
+from ui.flow.visit import VisitPlace
 from ui.screens.signing import SigningScreen, SigningView
 from ui.theme import Theme
 from ui.widgets.strokes import Drawing
@@ -20,10 +20,11 @@ class SigningPlace(Place):
     chrome = False
     screen: SigningScreen
 
-    def __init__(self, stage: Stage, *, filling: Filling, signatures: Signatures) -> None:
+    def __init__(self, stage: Stage, *, visit: VisitPlace) -> None:
         super().__init__(stage)
-        self._filling = filling
-        self._signatures = signatures
+        self._visit = visit
+        self._filling = visit.filling
+        self._signatures = visit.signatures
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = SigningScreen(theme)
@@ -50,6 +51,7 @@ class SigningPlace(Place):
     def _signed(self, drawing: Drawing | None) -> None:
         if drawing is not None:
             self._signatures.draw(RESPONDENT, drawing, at=self.stage.desk.clock.now())
+            self._visit.keeper.touched()
 
     def _leave_by_pin(self, pin: str) -> None:
         desk = self.stage.desk

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import visiting
+from fieldvisit.casework import signing, visiting
 from fieldvisit.casework.desk import local_time
 from fieldvisit.casework.visiting import Filling
 from fieldvisit.errors import FieldvisitError
@@ -66,7 +66,7 @@ class VisitPlace(Place):
             self.ask(self._open, self._opened)
 
     def leave(self) -> None:
-        self.keeper.flush()
+        self.keeper.close()
 
     def show_failure(self, error: Exception) -> None:
         self._opening = False
@@ -98,15 +98,17 @@ class VisitPlace(Place):
             return
         self.keeper.touched()
 
-    def _open(self) -> Filling:
+    def _open(self) -> tuple[Filling, str]:
         desk = self.stage.desk
         if self._draft_id:
-            return visiting.resume(desk, self._draft_id)
-        return visiting.start(
-            desk, self._household_id, form_id=self._form_id, task_id=self._task_id
-        )
+            filling = visiting.resume(desk, self._draft_id)
+            return filling, signing.put_aside_before(desk, filling.draft.id)
+        household, form, task = self._household_id, self._form_id, self._task_id
+        return visiting.start(desk, household, form_id=form, task_id=task), ""
 
-    def _opened(self, filling: Filling) -> None:
+    def _opened(self, opened: tuple[Filling, str]) -> None:
+        filling, marks = opened
+        self.signatures = Signatures.read(marks)
         self._draft_id = str(filling.draft.id)
         page = filling.draft.page
         self._pages = FormPages(filling, page, set(range(page)))
@@ -114,7 +116,10 @@ class VisitPlace(Place):
         self._show_saved(filling.saved_at)
 
     def _save(self) -> datetime:
-        return visiting.save(self.stage.desk, self.filling, page=self.pages.page)
+        desk, marks = self.stage.desk, self.signatures.text
+        if marks:
+            signing.put_aside(desk, self.filling.draft.id, marks=marks)
+        return visiting.save(desk, self.filling, page=self.pages.page)
 
     def _show(self) -> None:
         if self._pages is not None:

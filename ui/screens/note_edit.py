@@ -46,6 +46,7 @@ class NoteEditScreen(Page):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, max_width=theme.layout("form_max"))
         self._draft = NoteDraft("")
+        self._showing = False
         self.header = PageHeader(theme, self.tr("记一条"), back=True)
         self.text = GrowingText(theme, lines=LINES)
         self.text.setPlaceholderText(self.tr("想到就记，一句也行"))
@@ -67,12 +68,14 @@ class NoteEditScreen(Page):
     def show_data(self, view: NoteEditView) -> None:
         """Show a note as it stands; the cursor goes to its words."""
         self._draft = view.draft
+        self._showing = True
         self.text.setPlainText(view.draft.text)
         self.link.show_household(view.household)
         self.seen_by.choose("yes" if view.draft.private else "no")
         self.follow.choose("yes" if view.draft.follow_up_on else "no")
         self._put_tags(view)
         self._put_due(view)
+        self._showing = False
         self._show_state()
         self.text.setFocus()
 
@@ -157,6 +160,8 @@ class NoteEditScreen(Page):
         self._tell()
 
     def _tell(self, *_: object) -> None:
+        if self._showing:
+            return
         self._show_state()
         self.changed.emit(self.draft())
 

@@ -117,6 +117,8 @@ class FocusRing(QWidget):
         self.raise_()
 
     def _wanted(self, target: QWidget) -> bool:
+        if target.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            return False
         return self._by_key or isinstance(target, QLineEdit | QPlainTextEdit)
 
     def _on_rail(self) -> bool:

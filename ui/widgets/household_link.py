@@ -34,8 +34,8 @@ class HouseholdLink(QWidget):
         self._theme = theme
         self.household: Household | None = None
         self._words = label("", wrap=True)
-        self._change = Button(theme, self.tr("连到一户"), icon="house")
-        self._change.clicked.connect(self._toggle)
+        self.change = Button(theme, self.tr("连到一户"), icon="house")
+        self.change.clicked.connect(self._toggle)
         self.search = SearchBox(theme, self.tr("姓名、拼音首字母、门牌"))
         self.search.asked.connect(self.search_asked)
         self._found = QVBoxLayout()
@@ -43,7 +43,7 @@ class HouseholdLink(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.space(3))
         row.addWidget(self._words, 1)
-        row.addWidget(self._change)
+        row.addWidget(self.change)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
@@ -58,7 +58,7 @@ class HouseholdLink(QWidget):
         self.household = household
         named = f"{household.name}·{household.place}" if household else ""
         self._words.setText(named or self.tr("没有连到户"))
-        self._change.set_words(self.tr("不连了") if household else self.tr("连到一户"))
+        self.change.set_words(self.tr("不连了") if household else self.tr("连到一户"))
 
     def show_found(self, found: Sequence[Household]) -> None:
         """Show the first households that were found, to choose one."""
@@ -70,6 +70,12 @@ class HouseholdLink(QWidget):
             button = Button(self._theme, words, role="row", icon="house")
             button.clicked.connect(lambda _, one=household: self._take(one))
             self._found.addWidget(button)
+
+    def found_buttons(self) -> list[Button]:
+        """The households that were found, as they can be tapped."""
+        rows = (self._found.itemAt(place) for place in range(self._found.count()))
+        shown = (row.widget() for row in rows if row is not None)
+        return [one for one in shown if isinstance(one, Button)]
 
     def _toggle(self) -> None:
         if self.household is not None:

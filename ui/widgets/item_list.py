@@ -76,7 +76,6 @@ class ItemList(QListView, Generic[Item]):
         self.kind = kind
         self._items = _Items(kind)
         self._scrolls = scrolls
-        self._gap = gap
         self.setModel(self._items)
         self.setItemDelegate(_Painter(self, theme, kind=kind, gap=gap))
         self.setAccessibleName(name)
@@ -149,7 +148,7 @@ class ItemList(QListView, Generic[Item]):
             return
         rows = range(self._items.rowCount())
         tall = sum(self.sizeHintForIndex(self._items.index(row)).height() for row in rows)
-        self.setFixedHeight(max(0, tall - self._gap))
+        self.setFixedHeight(tall)
 
 
 class _Items(QAbstractListModel, Generic[Item]):
@@ -192,12 +191,13 @@ class _Painter(QStyledItemDelegate, Generic[Item]):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
-        return QSize(width, self._arranged(index.data(ITEM), width).height + self._gap)
+        height = self._arranged(index.data(ITEM), width).height
+        return QSize(width, height + self._gap_below(index))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item = index.data(ITEM)
         rect = QRect(option.rect)
-        rect.setHeight(rect.height() - self._gap)
+        rect.setHeight(rect.height() - self._gap_below(index))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._kind.ground(painter, item, rect=rect, mood=_mood(option))
@@ -205,6 +205,10 @@ class _Painter(QStyledItemDelegate, Generic[Item]):
         for piece in self._arranged(item, rect.width()).pieces:
             piece.draw(painter, self._theme)
         painter.restore()
+
+    def _gap_below(self, index: Index) -> int:
+        """Air between this item and the next; nothing below the last."""
+        return self._gap if index.row() + 1 < index.model().rowCount() else 0
 
     def _arranged(self, item: Item, width: int) -> Arranged:
         key = (item, width)

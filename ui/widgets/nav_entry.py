@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QToolButton
 
 from ui.theme import Theme
+from ui.widgets.arrow_keys import ArrowKeys
 
 COLOURS = {"rail": ("rail_ink", "rail_active_ink"), "bar": ("ink_2", "main_soft_ink")}
-STEP = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Down: 1,
-}
 
 
 @dataclass(frozen=True)
@@ -82,10 +77,12 @@ class NavFrame(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._arrows = ArrowKeys(self, self._walk)
         self._entries: dict[str, NavEntry] = {}
 
     def keep(self, key: str, made: NavEntry) -> NavEntry:
         """Take an entry into the row of those of which one is lit."""
+        made.installEventFilter(self._arrows)
         self._entries[key] = made
         return made
 
@@ -98,11 +95,8 @@ class NavFrame(QFrame):
         """Count what waits behind an entry."""
         self._entries[key].set_badge(count)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = STEP.get(Qt.Key(event.key()))
+    def _walk(self, step: int) -> None:
         entries = list(self._entries.values())
         focused = [at for at, one in enumerate(entries) if one.hasFocus()]
-        if step is None or not focused:
-            super().keyPressEvent(event)
-            return
-        entries[(focused[0] + step) % len(entries)].setFocus(Qt.FocusReason.TabFocusReason)
+        if focused:
+            entries[(focused[0] + step) % len(entries)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -23,7 +23,8 @@ class PageHeader(QWidget):
         self._sentence = label(sentence, "second" if theme.portrait else "body", tone="ink_2")
         self._seal_place = QHBoxLayout()
         self._pills = FlowLayout(gap=theme.space(2)) if stacked else _row(theme)
-        self._actions = FlowLayout(gap=theme.space(3)) if stacked else _row(theme)
+        self._actions = _row(theme)
+        self._below = FlowLayout(gap=theme.space(3)) if stacked else None
         row = QHBoxLayout()
         row.setSpacing(theme.space(4))
         if back:
@@ -34,10 +35,9 @@ class PageHeader(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(2))
         column.addLayout(row)
-        if stacked:
-            column.addLayout(self._actions)
-        else:
-            row.addLayout(self._actions)
+        row.addLayout(self._actions)
+        if self._below is not None:
+            column.addLayout(self._below)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.set_title(title)
         self.set_sentence(sentence)
@@ -62,8 +62,11 @@ class PageHeader(QWidget):
         self._seal_place.addWidget(Seal(self._theme, category, large=True))
 
     def add(self, widget: QWidget) -> None:
-        """Put an action (or the sync pill) at the right."""
-        self._actions.addWidget(widget)
+        """Put an action (or the sync pill) at the right; a wide one below where words are big."""
+        if self._below is not None and not isinstance(widget, IconButton):
+            self._below.addWidget(widget)
+        else:
+            self._actions.addWidget(widget)
 
     def add_beside_title(self, widget: QWidget) -> None:
         """Put a pill after the title."""
@@ -92,7 +95,7 @@ class PageHeader(QWidget):
         return words
 
     def _back(self) -> IconButton:
-        made = IconButton(self._theme, "arrow-left", name="返回")
+        made = IconButton(self._theme, "arrow-left", name=self.tr("返回"))
         made.clicked.connect(self.back_asked)
         return made
 

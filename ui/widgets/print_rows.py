@@ -49,6 +49,17 @@ class PrintRows(QWidget):
         """The keys of the ticked sheets, in their order."""
         return [row.row.key for row in self._rows if row.isChecked()]
 
+    def tick_all(self) -> None:
+        """All sheets."""
+        for row in self._rows:
+            row.setChecked(True)
+
+    def untick(self, key: str) -> None:
+        """Not this sheet."""
+        for row in self._rows:
+            if row.row.key == key:
+                row.setChecked(False)
+
 
 class _Row(QAbstractButton):
     def __init__(self, theme: Theme, row: PrintRow) -> None:

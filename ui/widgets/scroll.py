@@ -65,9 +65,8 @@ class Page(QWidget):
             self._notices.addWidget(Notice(self.theme, sentence, kind=kind))
 
     def on_key(self, keys: str, then: Callable[[], object]) -> None:
-        """A key of this page; while a text field has the focus its letters stay letters."""
+        """A key of this page while it is shown; in a text field letters stay letters."""
         shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(then)
 
     def _column(self, *, above: int, below: int) -> tuple[QVBoxLayout, QWidget]:

@@ -3,18 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme import Theme
+from ui.widgets.arrow_keys import ArrowKeys
 from ui.widgets.flow_layout import FlowLayout
-
-STEP = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Down: 1,
-}
 
 
 class Segments(QWidget):
@@ -25,6 +18,7 @@ class Segments(QWidget):
     def __init__(self, theme: Theme, choices: Sequence[tuple[str, str]], *, name: str) -> None:
         super().__init__()
         self._name = name
+        self._arrows = ArrowKeys(self, self._walk)
         self._buttons: dict[str, QPushButton] = {}
         row = FlowLayout(self, gap=theme.target("gap") if theme.portrait else theme.space(2))
         for key, word in choices:
@@ -51,11 +45,7 @@ class Segments(QWidget):
         self._buttons[key].setText(word)
         self._buttons[key].setAccessibleName(f"{self._name}，{word}")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = STEP.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
+    def _walk(self, step: int) -> None:
         keys = list(self._buttons)
         self._take(keys[(keys.index(self.chosen_key) + step) % len(keys)])
         self._buttons[self.chosen_key].setFocus(Qt.FocusReason.TabFocusReason)
@@ -65,6 +55,7 @@ class Segments(QWidget):
         made.setCheckable(True)
         made.setAutoDefault(False)
         made.setProperty("role", "segment")
+        made.installEventFilter(self._arrows)
         self._buttons[key] = made
         self.set_word(key, word)
         made.clicked.connect(lambda: self._take(key))

@@ -53,6 +53,7 @@ class SignatureCard(QFrame):
         self.theme = theme
         self.signer = signer
         self.pad: SignaturePad | None = None
+        self.hand_over: Button | None = None
         self.pill = StatePill(theme, "done", words=self._pill_words(signer.signed_at))
         show_if(self.pill, bool(signer.signed_at))
         column = QVBoxLayout(self)
@@ -143,6 +144,7 @@ class SignatureCard(QFrame):
         words = self.tr("重新交给对方签") if signed else self.tr("交给对方看并签名")
         button = Button(self.theme, words, role="plain" if signed else "second", icon="pen-tool")
         button.clicked.connect(lambda: self.handing_asked.emit(self.signer.key))
+        self.hand_over = button
         column.addWidget(button)
 
     def _put_tools(self, row: QHBoxLayout, pad: SignaturePad) -> None:

@@ -28,6 +28,8 @@ LOOKS = {
     "conflict": Look("git-compare-arrows", "conflict", "conflict_soft"),
     "rejected": Look("undo-2", "overdue", "overdue_soft"),
     "returned": Look("undo-2", "overdue", "overdue_soft"),
+    # A private note stays on this device: it is never sent.
+    "private": Look("lock", "ink_2", "sunken"),
     "later": Look("calendar-days", "ink_2", "sunken"),
     "done": Look("circle-check", "sent", "sent_soft"),
     "neutral": Look("info", "ink_2", "sunken"),

@@ -21,8 +21,8 @@ class Stepper(QWidget):
         self._more = IconButton(theme, "plus", name=self.tr("多一{name}").format(name=name))
         self._shown = label("", "bold")
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._fewer.clicked.connect(lambda: self._set(self.number - 1))
-        self._more.clicked.connect(lambda: self._set(self.number + 1))
+        self._fewer.clicked.connect(lambda: self.set_number(self.number - 1))
+        self._more.clicked.connect(lambda: self.set_number(self.number + 1))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(2))
@@ -31,7 +31,8 @@ class Stepper(QWidget):
         row.addWidget(self._more)
         self._show()
 
-    def _set(self, number: int) -> None:
+    def set_number(self, number: int) -> None:
+        """Another number, kept between the bounds."""
         self.number = min(max(number, self._least), self._most)
         self._show()
         self.changed.emit(self.number)

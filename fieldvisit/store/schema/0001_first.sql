@@ -316,6 +316,15 @@ CREATE TABLE draft (
 
 CREATE INDEX draft_household ON draft (household_id);
 
+-- Begun and not kept yet: a note in the making, signatures before a visit is finished.
+CREATE TABLE in_hand (
+    owner TEXT NOT NULL,
+    what TEXT NOT NULL,
+    body TEXT NOT NULL,
+    touched_at TEXT NOT NULL,
+    PRIMARY KEY (owner, what)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blob (
     sha256 TEXT PRIMARY KEY NOT NULL,
     size INTEGER NOT NULL,
