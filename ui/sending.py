@@ -45,9 +45,9 @@ class Sender(QObject):
         self._last = _Last()
         self._pace: Pace = pacing.at_start(clock.now(), die=random.random())
         self.automatic = True
-        self._look = QTimer(self)
-        self._look.timeout.connect(self._by_itself)
-        self._look.start(LOOK_EVERY_MS)
+        self._glance = QTimer(self)
+        self._glance.timeout.connect(self.look)
+        self._glance.start(LOOK_EVERY_MS)
 
     @property
     def status(self) -> SyncStatus:
@@ -94,10 +94,11 @@ class Sender(QObject):
 
     def stop(self) -> None:
         """The device is being locked: nothing more begins."""
-        self._look.stop()
+        self._glance.stop()
         self._background.forget("sync-round")
 
-    def _by_itself(self) -> None:
+    def look(self) -> None:
+        """Begin a round if it is time for one (a timer asks every two seconds)."""
         if self.automatic and pacing.due(self._pace, self._clock.now()):
             self.sync_now()
 

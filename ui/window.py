@@ -185,6 +185,7 @@ class Window(Frame):
 
     def _keys(self) -> None:
         always: dict[str, Callable[[], None]] = {
+            "F1": self._help,
             "Ctrl+L": self.lock,
             "Ctrl++": self.bigger_text,
             "Ctrl+=": self.bigger_text,
@@ -199,6 +200,10 @@ class Window(Frame):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(partial(self.home, entry))
             self._leading.append(shortcut)
+
+    def _help(self) -> None:
+        keys = self.tr("F 找一户，N 开始走访，M 记一条，Ctrl+1 到 5 换页，Ctrl+L 锁屏。")
+        self.say(keys + self.tr("别的问题请打镇街民政办。"))
 
     def _resize_text(self, by: int) -> None:
         self.prefer(preferences.resized(self._wished, by=by))

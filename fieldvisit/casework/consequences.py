@@ -2,7 +2,10 @@
 visit.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.records import Task, Visit
@@ -11,28 +14,39 @@ from fieldvisit.rules.deadlines import CalendarEnds, working_days_after
 _REASSESS_DAYS = 10
 
 
-def tasks_from(visit: Visit, *, day: date, ids: IdSource) -> list[Task]:
-    """The tasks that a visit's answers ask for.
+@dataclass(frozen=True)
+class Consequence:
+    """A task to come: its kind, the day by which, and the words that say why."""
+
+    kind: str
+    due: date
+    words: str
+
+
+def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
+    """What the answers of a visit ask for.
 
     A change in self-care is reassessed within 10 working days (民发〔2021〕43号 art. 23); a missing
     caregiver is urgent: tomorrow; nobody at home: the day that was chosen at the door.
     """
-    answers = visit.answers
-    tasks = []
+    found = []
     if answers.get("self_care_changed") == "changed":
         due = _reassess_by(day)
         words = f"自理有变化，{due.month}月{due.day}日前复评（特困人员认定办法第二十三条）"
-        tasks.append(_task(visit, ids, kind="reassess_self_care", due=due, words=words))
+        found.append(Consequence("reassess_self_care", due, words))
     if answers.get("caregiver_present") == "no":
         words = f"照料人不到位：{answers.get('urgent_need', '')}"
-        tasks.append(
-            _task(visit, ids, kind="urgent_need", due=day + timedelta(days=1), words=words)
-        )
+        found.append(Consequence("urgent_need", day + timedelta(days=1), words))
     if answers.get("next_try_on"):
         again = date.fromisoformat(answers["next_try_on"])
         words = f"上次未遇，{again.month}月{again.day}日再去"
-        tasks.append(_task(visit, ids, kind="try_again", due=again, words=words))
-    return tasks
+        found.append(Consequence("try_again", again, words))
+    return found
+
+
+def tasks_from(visit: Visit, *, day: date, ids: IdSource) -> list[Task]:
+    """The tasks that a finished visit sets in motion."""
+    return [_task(visit, ids, of=one) for one in consequences(visit.answers, day=day)]
 
 
 def _reassess_by(day: date) -> date:
@@ -43,7 +57,7 @@ def _reassess_by(day: date) -> date:
         return max(ends.last_known, day + timedelta(days=_REASSESS_DAYS))
 
 
-def _task(visit: Visit, ids: IdSource, *, kind: str, due: date, words: str) -> Task:
+def _task(visit: Visit, ids: IdSource, *, of: Consequence) -> Task:
     return Task(
         id=ids.fresh(),
         scope=visit.scope,
@@ -52,9 +66,9 @@ def _task(visit: Visit, ids: IdSource, *, kind: str, due: date, words: str) -> T
         device_id=visit.device_id,
         household_id=visit.household_id,
         person_id=visit.person_id,
-        kind=kind,
-        due_on=due,
+        kind=of.kind,
+        due_on=of.due,
         assignee_id=visit.created_by,
-        source=words,
+        source=of.words,
         from_visit=visit.id,
     )

@@ -24,11 +24,9 @@ def demo(
     if not headless and not _has_display():
         typer.echo("这台机器没有显示器，改为不开窗口走一遍（--headless）。", err=True)
         headless = True
-    if home is not None:
-        _run(home, headless=headless)
-        return
-    with tempfile.TemporaryDirectory(prefix="fieldvisit-demo-") as folder:
-        _run(Path(folder), headless=headless)
+    # a temporary folder stays too: the answer names a PDF inside
+    kept = home or Path(tempfile.mkdtemp(prefix="fieldvisit-demo-"))
+    _run(kept.resolve(), headless=headless)
 
 
 def _run(home: Path, *, headless: bool) -> None:

@@ -10,13 +10,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from fieldvisit.commands.extras import need
-from fieldvisit.records.staff import Role
 from fieldvisit.words import sentence
 
+
+def _role(said: str) -> str:
+    # The records are heavy: a command loads them when it runs, not when the program starts.
+    from fieldvisit.records.staff import Role
+
+    if said not in set(Role):
+        roles = "、".join(Role)
+        raise typer.BadParameter(sentence("role_unknown", {"roles": roles}), param_hint="--role")
+    return said
+
+
 Data = Annotated[Path, typer.Option(help="服务器的数据文件夹")]
+Role = Annotated[str, typer.Option(help="岗位", metavar="ROLE", parser=_role)]
 Database = Annotated[
     str | None, typer.Option(help="PostgreSQL 地址；不填则用数据文件夹里的 SQLite")
 ]
@@ -49,13 +59,15 @@ def invite(
     data: Data,
     name: Annotated[str, typer.Option(help="姓名")],
     *,
-    role: Annotated[Role, typer.Option(help="岗位")],
+    role: Role,
     region: Annotated[str, typer.Option(help="负责的地方，12 位区划代码")],
     database: Database = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 回答")] = False,
 ) -> None:
     """为一个人开一个账户，给出一台设备用的启用码（一次有效，七天内用）。"""
     need("server")
+    from pydantic import ValidationError
+
     from sync.server.centre import Centre, new_staff
 
     try:

@@ -43,14 +43,13 @@ def bring_up(device: DeviceFolder, connect: Connect) -> None:
     """
     with closing(connect()) as connection:
         have = _version(connection)
-        wanted = scripts()
-        if have >= len(wanted):
+        if have >= len(scripts()):
             return
         if have:
             _back_up(device, connection, version=have)
         else:
             connection.execute("PRAGMA journal_mode = WAL")
-        _run(connection, wanted[have:])
+        _run(connection)
 
 
 def _back_up(device: DeviceFolder, connection: dbapi2.Connection, *, version: int) -> None:
@@ -64,7 +63,7 @@ def _back_up(device: DeviceFolder, connection: dbapi2.Connection, *, version: in
     connection.execute("VACUUM INTO ?", (str(copy),))
 
 
-def _run(connection: dbapi2.Connection, wanted: tuple[Path, ...]) -> None:
+def _run(connection: dbapi2.Connection) -> None:
     # Enforced keys would make a table's rebuilding a silent cascade; they are checked at the end.
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("PRAGMA synchronous = FULL")
@@ -73,7 +72,8 @@ def _run(connection: dbapi2.Connection, wanted: tuple[Path, ...]) -> None:
     done = False
     try:
         before = _counts(connection)
-        for script in wanted:
+        # Asked again under the lock: another program may have been faster.
+        for script in scripts()[_version(connection) :]:
             for statement in _statements(script.read_text("utf-8")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {int(script.name[:4])}")
@@ -88,7 +88,7 @@ def _run(connection: dbapi2.Connection, wanted: tuple[Path, ...]) -> None:
 def _statements(text: str) -> list[str]:
     found, current = [], ""
     for line in text.splitlines(keepends=True):
-        if line.startswith("--") and not current:
+        if line.startswith("--") and not current.strip():
             continue
         current += line
         if dbapi2.complete_statement(current):

@@ -133,6 +133,9 @@ def _engine(path: Path, creator: Callable[[], dbapi2.Connection]) -> Engine:
         creator=creator,
         module=dbapi2,
         hide_parameters=True,
+        # The connection used last has the warmest cache.
+        pool_use_lifo=True,
+        max_overflow=3,
         json_serializer=json_text,
         json_deserializer=orjson.loads,
     )

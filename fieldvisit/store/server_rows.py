@@ -34,11 +34,9 @@ class ServerRow:
     values: dict[str, Any]
 
     def record(self) -> Kept:
-        """The validated record. Raises pydantic's ValidationError."""
-        model = KINDS[self.kind]
-        fields = codec_of(model, self.kind).fields
-        known = {field: self.values[field] for field in fields if field in self.values}
-        return model.model_validate(known | {"id": self.row_id, "version": self.version})
+        """The validated record, without `extra`. Raises pydantic's ValidationError."""
+        values = self.values | {"id": self.row_id, "version": self.version}
+        return KINDS[self.kind].model_validate(values)
 
     def extra(self) -> dict[str, Any]:
         """Fields of a newer schema, kept and returned untouched."""

@@ -6,5 +6,6 @@ SENTENCES: dict[str, str] = {
     "village_refused": "练习村没有装好：服务器没收下 {count} 条，第一条是 {kind}（{reason}）。请换一个空文件夹再试。",
     "extra_missing": '这一步要用 {extra} 组件，本机没有装。资料没有动；请运行 pip install "fieldvisit[{extra}]" 后再试。',
     "form_not_taken": "服务器没收下“{form_id}”第 {number} 版（{reason}）。旧版照用，请核对版本号再发布。",
+    "role_unknown": "没有这个岗位，什么也没有开。请从这些里选一个：{roles}。",
     "nobody_enrolled_here": "{folder} 里还没有启用过的设备。没有动任何文件；请先用启用码启用，或用 --device 指对文件夹。",
 }

@@ -14,7 +14,6 @@ from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.records.kept import read_instant
 from fieldvisit.store import attachments, incoming, outbox, profile
-from fieldvisit.store.attachments import Content
 from fieldvisit.store.opening import Store
 from sync.protocol import errors
 from sync.protocol.exchange import Exchange
@@ -95,7 +94,7 @@ class ListUnsent:
 
 @dataclass(frozen=True)
 class SendFile:
-    content: Content
+    content: attachments.Content
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,11 @@ class ListMissing:
 
 @dataclass(frozen=True)
 class FetchFile:
-    content: Content
+    content: attachments.Content
 
 
 Step: TypeAlias = SendBatch | ListUnsent | SendFile | PullPage | ListMissing | FetchFile
-Answer: TypeAlias = bool | list[Content] | None
+Answer: TypeAlias = bool | list[attachments.Content] | None
 
 
 def plan() -> Generator[Step, Answer, None]:
@@ -233,14 +232,14 @@ class _Run:
             with self._store.write() as tx:
                 profile.save(tx, dataclasses.replace(known, scopes=[own, *others]))
 
-    def _send_file(self, content: Content) -> None:
+    def _send_file(self, content: attachments.Content) -> None:
         data = attachments.read(self._store, content.sha256)
         self._exchange.put_blob(content.scope, content.sha256, data=data)
         with self._store.write() as tx:
             attachments.mark_sent(tx, content.sha256, at=self._clock.now())
         self._add(blobs_up=1)
 
-    def _fetch_file(self, content: Content) -> None:
+    def _fetch_file(self, content: attachments.Content) -> None:
         data = self._exchange.get_blob(content.scope, content.sha256)
         with self._store.write() as tx:
             kept = attachments.keep(self._store, tx, data=data, at=self._clock.now(), sent=True)
@@ -248,7 +247,9 @@ class _Run:
                 raise errors.BlobDamaged
         self._add(blobs_down=1)
 
-    def _one_file(self, take: Callable[[Content], None], content: Content) -> None:
+    def _one_file(
+        self, take: Callable[[attachments.Content], None], content: attachments.Content
+    ) -> None:
         try:
             take(content)
         except FILE_TROUBLES:
@@ -320,5 +321,5 @@ def _settled(verdict: Verdict) -> outbox.Settled:
     )
 
 
-def _listed(answer: Answer) -> list[Content]:
+def _listed(answer: Answer) -> list[attachments.Content]:
     return answer if isinstance(answer, list) else []

@@ -32,7 +32,7 @@ class EnrolRequest(Message):
 
     code: str = Field(max_length=64)
     public_key: str = Field(min_length=64, max_length=64)
-    label: str = Field(default="", max_length=100)
+    label: str = Field(default="", max_length=100, pattern=r"^[^\x00-\x1f]*$")
 
 
 class EnrolReply(Message):

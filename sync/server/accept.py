@@ -84,7 +84,8 @@ def decide(
     code = rights.refusal(change, author)
     if code:
         return _rejected(code)
-    if not (storable(change.after) and storable(change.before)):
+    said = (change.after, change.before, {"hlc": change.hlc})
+    if not all(storable(values) for values in said):
         return _rejected("record_refused")
     if change.action is Action.INSERT:
         return _insert(change, author, held=held, has_parent=has_parent)
@@ -93,6 +94,14 @@ def decide(
     if change.action is Action.DELETE:
         return _delete(change, held, at=at)
     return _patch(change, author, held=held, has_parent=has_parent)
+
+
+def read_change(raw: Mapping[str, Any]) -> Change | None:
+    """A change as it came over the wire, checked; None when it cannot be read."""
+    try:
+        return Change.model_validate(raw)
+    except ValidationError:
+        return None
 
 
 def storable(values: Mapping[str, Any]) -> bool:

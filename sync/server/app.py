@@ -1,11 +1,11 @@
 """The server's routes: HTTP in, `Centre` behind, HTTP out. Thin on purpose; it judges nothing."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fieldvisit.errors import FieldvisitError
 from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused
@@ -20,7 +20,8 @@ log = logging.getLogger("fieldvisit.server")
 def build(centre: Centre) -> FastAPI:
     """The app over one `Centre`. Every route but `hello` asks for a signature."""
     app = FastAPI(title="fieldvisit", docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(_answer_errors)
+    app.add_middleware(_Edge)
+    app.add_exception_handler(FieldvisitError, _refuse)
 
     @app.get("/v1/hello")
     def hello() -> dict[str, str | int]:
@@ -73,21 +74,28 @@ async def _signed(request: Request, limit: int) -> Signed:
     )
 
 
-async def _answer_errors(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    try:
-        return await call_next(request)
-    except FieldvisitError as error:
-        facts = {name: value for name, value in error.facts().items() if name != "code"}
-        log.info("refused %s %s", request.method, error.code)
-        return JSONResponse(
-            {"code": error.code, "facts": facts}, status_code=STATUS.get(type(error), 500)
-        )
-    except Exception as error:
-        # The edge: nothing of the error's text leaves or is logged, it may hold a person's data.
-        log.error("failed %s %s", request.method, type(error).__name__)
-        return JSONResponse({"code": "server_troubled", "facts": {"status": 500}}, status_code=500)
+async def _refuse(request: Request, error: Exception) -> Response:
+    """A named error as its code, its facts and its status."""
+    assert isinstance(error, FieldvisitError)
+    log.info("refused %s %s", request.method, error.code)
+    answer = {"code": error.code, "facts": error.facts()}
+    return JSONResponse(answer, status_code=STATUS.get(type(error), 500))
+
+
+class _Edge:
+    """Around everything: an error that nobody expected becomes a 500 that tells nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            # Neither answered nor logged with its text: it may hold a person's data.
+            log.error("failed %s %s", scope.get("method"), type(error).__name__)
+            answer = {"code": "server_troubled", "facts": {"status": 500}}
+            await JSONResponse(answer, status_code=500)(scope, receive, send)
 
 
 def _frame(body: bytes) -> Response:

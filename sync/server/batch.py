@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from fieldvisit.records.change import Action, Change
@@ -95,10 +94,10 @@ def _apply(
 
 def _readable(raw: Mapping[str, Any]) -> Change | Verdict:
     counter = counter_of(raw)
-    try:
-        return Change.model_validate(raw)
-    except ValidationError:
+    change = accept.read_change(raw)
+    if change is None:
         return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="change_malformed")
+    return change
 
 
 def _fetch(tx: Connection, work: _Work, *, changes: Sequence[Change]) -> None:

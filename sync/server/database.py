@@ -52,6 +52,7 @@ def _sqlite(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": 60, "check_same_thread": False},
+        hide_parameters=True,
         json_serializer=_json,
         json_deserializer=orjson.loads,
     )
@@ -80,6 +81,7 @@ def _postgresql(url: str) -> Engine:
         pool_size=10,
         max_overflow=20,
         pool_pre_ping=True,
+        hide_parameters=True,
         json_serializer=_json,
         json_deserializer=orjson.loads,
     )

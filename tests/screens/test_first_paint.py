@@ -54,3 +54,45 @@ def test_the_unlock_screen_is_painted_before_anything_heavy_is_loaded(
 
 def test_a_folder_without_a_device_opens_too(tmp_path: Path) -> None:
     assert first_paint(tmp_path)["colours"] > 5
+
+
+def test_the_command_that_opens_the_window_starts_as_light() -> None:
+    code = "import json, sys, fieldvisit.__main__; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
+    assert loaded.isdisjoint({*HEAVY, "PySide6"})
+
+
+WARM_UP = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from fieldvisit.machine.clock import SystemClock
+from fieldvisit.machine.ids import Uuid7
+from ui.app import run
+
+app = QApplication([])
+def look():
+    if "ui.session" in sys.modules and "sqlmodel" in sys.modules:
+        app.closeAllWindows()
+    else:
+        QTimer.singleShot(50, look)
+QTimer.singleShot(0, look)
+sys.exit(run(Path(sys.argv[1]), clock=SystemClock(), ids=Uuid7()))
+"""
+
+
+def test_the_rest_is_loaded_while_the_pin_is_typed_and_closing_ends_well(
+    device_template: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WARM_UP, str(device_template)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

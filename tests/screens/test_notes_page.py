@@ -96,10 +96,10 @@ def test_a_note_is_linked_to_a_household_and_becomes_a_task(
     screen.link.search_asked.emit(someone.name)
     screen.link.found_buttons()[0].click()
     screen.text.setPlainText(NOTE)
-    screen.follow.choose("yes")
-    screen.follow.chosen.emit("yes")
+    screen.follow_up.wish.choose("yes")
+    screen.follow_up.wish.chosen.emit("yes")
     assert not screen.keep.isEnabled()
-    screen.due.answered.emit("2026-12-01")
+    screen.follow_up.field.answered.emit("2026-12-01")
     screen.keep.click()
     kept = notes.search(stage.desk, "门帘")[0]
     assert kept.household_name == someone.name
@@ -110,7 +110,7 @@ def test_a_note_is_linked_to_a_household_and_becomes_a_task(
 
 def test_a_follow_up_needs_a_household(written: NoteEditPlace) -> None:
     written.screen.show()
-    assert not written.screen.follow.isEnabled()
+    assert not written.screen.follow_up.wish.isEnabled()
 
 
 def test_another_text_size_keeps_what_was_jotted(

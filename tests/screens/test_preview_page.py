@@ -57,8 +57,8 @@ def test_what_is_seen_is_what_is_printed(
         return "job"
 
     monkeypatch.setattr(printers, "print_pdf", take)
-    preview.screen.sides.choose("two")
-    preview.screen.copies.set_number(2)
+    preview.screen.settings.sides.choose("two")
+    preview.screen.settings.copies.set_number(2)
     preview.screen.print.click()
     preview.save_to(tmp_path / "表.pdf")
     assert printed == [((tmp_path / "表.pdf").read_bytes(), PRINTER, 2, True)]
@@ -85,8 +85,8 @@ def test_more_sheets_make_more_pages_and_arrows_turn_them(preview: PreviewPlace)
 
 def test_whole_numbers_are_shown_only_when_asked_for(preview: PreviewPlace) -> None:
     masked = preview.paper
-    preview.screen.numbers.choose("full")
-    preview.screen.numbers.chosen.emit("full")
+    preview.screen.settings.numbers.choose("full")
+    preview.screen.settings.numbers.chosen.emit("full")
     assert preview.paper is not None
     assert masked is not None
     assert preview.paper.pdf != masked.pdf
@@ -115,7 +115,7 @@ def test_a_sheet_that_cannot_be_printed_says_why_and_the_rest_can(
         return whole(desk, visits, full_ids=full_ids)
 
     monkeypatch.setattr(dossier, "pdf", some)
-    preview.screen.numbers.chosen.emit("masked")
+    preview.screen.settings.numbers.chosen.emit("masked")
     assert not preview.screen.print.isEnabled()
     preview.screen.rows.tick_all()
     preview.screen.rows.untick(broken[0])

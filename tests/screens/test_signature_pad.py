@@ -78,7 +78,7 @@ def test_writing_does_not_push_the_page(look: Theme, qtbot: QtBot, finger: QPoin
     filler.setMinimumHeight(2000)
     column.addWidget(filler)
     area: QScrollArea = scroll_area(content)
-    # pad.hold_still(area)
+    pad.hold_still(area)
     area.resize(600, 400)
     qtbot.addWidget(area)
     area.show()

@@ -127,6 +127,21 @@ def test_without_space_for_the_backup_nothing_begins(filled, key, later, monkeyp
     assert filled.database.read_bytes() == before
 
 
+def test_two_programs_that_bring_up_one_file_do_it_once(filled, key, later, monkeypatch):
+    later("CREATE TABLE mood (id INTEGER PRIMARY KEY);")
+    back_up = migrate._back_up
+
+    def overtaken(device, connection, *, version):
+        monkeypatch.setattr(migrate, "_back_up", back_up)
+        opening.open_store(device, key).close()
+
+    monkeypatch.setattr(migrate, "_back_up", overtaken)
+    opening.open_store(filled, key).close()
+    connection = opening.connect(filled.database, key)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(migrate.scripts()),)
+    connection.close()
+
+
 def test_a_current_file_opens_without_a_backup(filled, key):
     opening.open_store(filled, key).close()
     assert not filled.backups.exists()

@@ -50,8 +50,8 @@ def note_edit(desk: Desk, theme: Theme) -> QWidget:
     made.text.setPlainText(NOTE)
     assert made.tags is not None
     made.tags.choose("housing", "health")
-    made.follow.choose("yes")
-    made.follow.chosen.emit("yes")
+    made.follow_up.wish.choose("yes")
+    made.follow_up.wish.chosen.emit("yes")
     return made
 
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from tests.support.desks import new_device
-from tests.support.job_screens import jobs
+from tests.support.form_screens import form_screens
 from tests.support.screens import MATRIX, Case, put_away, render
 from tests.support.shell_screens import SHELL, Shown
 
@@ -32,7 +32,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         desk = new_device(Path(folder) / "officer")
-        for shown in [*SHELL, *jobs(desk)]:
+        for shown in [*SHELL, *form_screens(desk)]:
             files = [draw(shown, case) for case in MATRIX]
             sheet(files).save(str(OUT / f"sheet-{shown.name}.png"))
             sys.stderr.write(f"{shown.name}: {len(files)}\n")

@@ -1,5 +1,5 @@
-"""An enrolled device that says anything at all gets a verdict or a named refusal, never a fault, and
-nothing outside its rights enters. (trust.md T4)
+"""A device that says anything at all gets a verdict or a named refusal, never a fault; and nothing
+outside its rights enters (T4).
 """
 
 import contextlib

@@ -5,6 +5,7 @@ else.
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,9 @@ from sync.protocol.errors import (
 )
 from sync.protocol.signing import Signer, new_key
 from sync.protocol.wire import PullReply, PullRequest
+from sync.server import running
+from sync.server.centre import Centre
+from tests.support.central import ready_folder
 
 SIGNER = Signer("6f1f9a52-7b1e-4a0e-9d37-0b8f0a3a0001", new_key())
 GOOD = frames.pack(PullReply(pages=[], more=False, scopes=[], at=""))
@@ -146,3 +150,19 @@ def test_plain_http_leaves_this_computer_never(url: str) -> None:
 def test_what_is_no_address_is_said_so(url: str) -> None:
     with pytest.raises(AddressBroken):
         HttpExchange(url, SIGNER)
+
+
+def test_a_fault_of_the_server_tells_nothing_and_logs_no_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault(*_: object) -> bytes:
+        raise RuntimeError("孙桂芬 120101194912310026")
+
+    monkeypatch.setattr(Centre, "pull", fault)
+    server = running.start(ready_folder(tmp_path))
+    try:
+        trouble = met(server.url)
+    finally:
+        server.stop()
+    assert (type(trouble), trouble.facts()) == (ServerTroubled, {"status": 500})
+    assert "孙桂芬" not in caplog.text

@@ -20,7 +20,9 @@ def fieldvisit(*words: object) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM is POSIX")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.prove)]
+)
 def test_it_says_where_it_listens_lets_people_in_and_stops_cleanly(
     tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -47,6 +49,15 @@ def test_a_region_that_is_no_code_is_refused_with_a_sentence(tmp_path: Path) -> 
     done = subprocess.run(words, capture_output=True, text=True)
     assert done.returncode != 0
     assert "12" in done.stderr
+
+
+def test_an_unknown_role_is_refused_and_the_roles_are_named(tmp_path: Path) -> None:
+    person = ("--name", "周小燕", "--role", "king", "--region", VILLAGE)
+    words = fieldvisit("invite", "--data", tmp_path, *person)
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "没有这个岗位" in done.stderr
+    assert "village_officer" in done.stderr
 
 
 def test_a_taken_port_is_said_so(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import visiting
@@ -75,33 +76,38 @@ class CheckingPlace(Place):
         began, now = local_time(filling.draft.started_at), local_time(self.stage.desk.clock.now())
         day = day_words(filling.draft.started_at)
         met = not is_attempt(filling)
-        title = "核对与签名" if met else "核对"
+        title = _tr("核对与签名") if met else _tr("核对")
         companion = "investigator2" not in self._signatures.marks and met
         return CheckingView(
             title=f"{title}·{filling.door.name}",
-            sentence=f"{filling.form.package['visit_type']}·{day} {began:%H:%M} 至 {now:%H:%M}",
+            sentence=_tr("{kind}·{day} {began} 至 {now}").format(
+                kind=filling.form.package["visit_type"],
+                day=day,
+                began=f"{began:%H:%M}",
+                now=f"{now:%H:%M}",
+            ),
             category=filling.door.category,
-            read_to=f"请念给{respondent(filling)}听" if met else "",
+            read_to=_tr("请念给{name}听").format(name=respondent(filling)) if met else "",
             lines=self._lines(),
             questions=self._questions(),
             signers=self._signatures.signers(self.stage.desk, filling),
-            companion="没有同行的可不签" if companion else "",
+            companion=_tr("没有同行的可不签") if companion else "",
             why_not=self._why_not(),
         )
 
     def _lines(self) -> list[Line]:
-        wrong = [
-            Line("wrong", line.sentence, line.ref, line.page)
-            if line.kind == "wrong"
-            else Line(line.kind, line.sentence)
-            for line in visiting.check(self._filling)
-            if not line.ref.endswith(OWN_FIELDS)
+        found = [
+            Line(one.kind, one.sentence, one.ref, one.page)
+            for one in visiting.check(self._filling)
+            if not one.ref.endswith(OWN_FIELDS)
         ]
-        if any(line.kind == "wrong" for line in wrong):
+        wrong = [line for line in found if line.kind == "wrong"]
+        if wrong:
             return [*wrong, *self._changes()]
         progress = [one for one in self._filling.session.progress() if one.relevant]
         asked = sum(one.answered for one in progress)
-        return [Line("ok", f"必填的都填好了，共填 {asked} 题"), *self._changes(), *wrong]
+        words = _tr("必填的都填好了，共填 {n} 题").format(n=asked)
+        return [Line("ok", words), *self._changes(), *found]
 
     def _changes(self) -> list[Line]:
         """Choices that differ from last time: worth a second look."""
@@ -117,7 +123,8 @@ class CheckingPlace(Place):
                 if state.type == "select_one" and state.value and before not in (None, state.value):
                     lines.append(_change(state, str(before), page=page))
         more = len(lines) - MOST_CHANGES
-        rest = [Line("caution", f"另有 {more} 题和上次不同")] if more > 0 else []
+        words = _tr("另有 {n} 题和上次不同").format(n=more)
+        rest = [Line("caution", words)] if more > 0 else []
         return lines[:MOST_CHANGES] + rest
 
     def _questions(self) -> list[Question]:
@@ -131,7 +138,7 @@ class CheckingPlace(Place):
         own = [one for one in problems if one.ref.endswith(OWN_FIELDS)]
         others = len(problems) - len(own)
         if others:
-            return f"还差 {others} 题才能定稿"
+            return _tr("还差 {n} 题才能定稿").format(n=others)
         return self._signatures.lacking(self._filling)
 
     def _answer(self, ref: str, value: str) -> None:
@@ -185,7 +192,7 @@ class CheckingPlace(Place):
 
     def _later(self) -> None:
         self.stage.home("today")
-        self.stage.say("已存到本机，在“接着填”里随时可以回来签。")
+        self.stage.say(_tr("已存到本机，在“接着填”里随时可以回来签。"))
 
     def _finish(self) -> None:
         if self._finishing:
@@ -201,11 +208,17 @@ class CheckingPlace(Place):
 
     def _finished(self, visit: object) -> None:
         self.stage.home("today")
-        self.stage.say("已存到本机，有网会自动发送。")
+        self.stage.say(_tr("已存到本机，有网会自动发送。"))
         self.stage.sync_soon()
 
 
 def _change(state: NodeState, before: str, *, page: int) -> Line:
     labels = {option.value: option.label for option in state.options}
     now, then = labels.get(state.value, state.value), labels.get(before, before)
-    return Line("caution", f"{state.label}：{now}，上次是 {then}", state.ref, page)
+    words = _tr("{question}：{now}，上次是 {then}")
+    words = words.format(question=state.label, now=now, then=then)
+    return Line("caution", words, state.ref, page)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("checking", words)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from PySide6.QtCore import QCoreApplication
+
 from fieldvisit.casework.visiting import Filling, last_answer
 from fieldvisit.forms.state import NodeState, PageProgress
 from fieldvisit.machine.clock import local_day
@@ -61,7 +63,9 @@ class FormPages:
         here = progress[self.page]
         return VisitView(
             title=f"{self.filling.form.package['visit_type']}·{self.filling.door.name}",
-            sentence=f"{self.filling.door.place}·表号尾 {self.filling.number[-4:]}",
+            sentence=_tr("{place}·表号尾 {number}").format(
+                place=self.filling.door.place, number=self.filling.number[-4:]
+            ),
             category=self.filling.door.category,
             sections=[self._section(place, one) for place, one in enumerate(progress)],
             page=self.page,
@@ -106,9 +110,15 @@ class FormPages:
 
 def _summary(page: PageProgress) -> str:
     wants = page.left + page.wrong
-    return f"本节 {page.questions} 题，" + (f"还差 {wants} 题必填" if wants else "都填好了")
+    if wants:
+        return _tr("本节 {n} 题，还差 {wants} 题必填").format(n=page.questions, wants=wants)
+    return _tr("本节 {n} 题，都填好了").format(n=page.questions)
 
 
 def _total(asked: list[int], here: PageProgress, *, pages: int) -> int:
     """How many sections there are: while the first page decides about the others, all of them."""
     return pages if len(asked) == 1 and here.left else len(asked)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("visit", words)

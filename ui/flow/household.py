@@ -31,6 +31,7 @@ class HouseholdPlace(Place):
         made.note_asked.connect(self._note)
         made.print_asked.connect(self._print)
         made.full_ids_asked.connect(self._full_ids)
+        made.timeline.opened.connect(self._open_entry)
         return made
 
     def refresh(self) -> None:
@@ -60,6 +61,11 @@ class HouseholdPlace(Place):
 
     def _note(self) -> None:
         self.stage.go(NoteEditPlace(self.stage, household_id=self._household_id))
+
+    def _open_entry(self, kind: str, key: str) -> None:
+        """A visit is read on its paper; a note stands there in full already."""
+        if kind == "visit":
+            self._print()
 
     def _print(self) -> None:
         self.stage.go(PreviewPlace(self.stage, household_id=self._household_id))

@@ -136,5 +136,5 @@ class NoteEditPlace(Place):
 
     def _kept(self, note: object) -> None:
         self.stage.back()
-        self.stage.say("已存到本机，有网会自动发送。")
+        self.stage.say(self.screen.tr("已存到本机，有网会自动发送。"))
         self.stage.sync_soon()

@@ -53,7 +53,7 @@ class PreviewPlace(Place):
 
     def refresh(self) -> None:
         desk, household_id = self.stage.desk, self.household_id
-        self.screen.paper.show_words("正在找可以打印的表")
+        self.screen.paper.show_words(self.screen.tr("正在找可以打印的表"))
         self.ask(
             lambda: (dossier.printables(desk, household_id), printers.printers()), self._gathered
         )
@@ -61,7 +61,7 @@ class PreviewPlace(Place):
     def show_failure(self, error: Exception) -> None:
         """The sheet that cannot be printed says why; another one can be ticked."""
         self.paper = None
-        self.screen.paper.show_words("这份打不出来")
+        self.screen.paper.show_words(self.screen.tr("这份打不出来"))
         self.screen.show_ready(0)
         super().show_failure(error)
 
@@ -87,11 +87,12 @@ class PreviewPlace(Place):
         self.screen.show_ready(0)
         self.screen.show_place(0, count=0)
         if not visits:
-            none = "这户还没有定稿的走访表" if not self._printables else "先在左边选要打的表"
-            self.screen.paper.show_words(none)
+            tick, none = self.screen.tr("先选要打的表"), self.screen.tr("这户还没有定稿的走访表")
+            self.screen.paper.show_words(tick if self._printables else none)
             return
-        self.screen.paper.show_words(f"正在排版，共 {len(visits)} 份")
-        desk, full = self.stage.desk, self.screen.numbers.chosen_key == "full"
+        busy = self.screen.tr("正在排版，共 {n} 份").format(n=len(visits))
+        self.screen.paper.show_words(busy)
+        desk, full = self.stage.desk, self.screen.settings.full_ids
 
         def work() -> tuple[Paper, PageImage]:
             pdf = dossier.pdf(desk, visits, full_ids=full)
@@ -119,17 +120,18 @@ class PreviewPlace(Place):
         self.screen.show_place(page, count=self.paper.pages)
 
     def _print(self) -> None:
-        paper, printer = self.paper, self.screen.printer.chosen
+        paper, printer = self.paper, self.screen.settings.printer.chosen
         if paper is None or not printer:
             return
-        desk, copies = self.stage.desk, self.screen.copies.number
-        duplex = self.screen.sides.chosen_key == "two"
+        desk, copies = self.stage.desk, self.screen.settings.copies.number
+        duplex = self.screen.settings.duplex
 
         def work() -> None:
             dossier.log_print(desk, paper.visits, paper=paper.pdf, copies=copies, where=printer)
             printers.print_pdf(paper.pdf, printer, copies=copies, duplex=duplex)
 
-        self.stage.run(work, lambda _: self.stage.say(f"已交给打印机 {printer}。"))
+        done = self.screen.tr("已交给打印机 {printer}。").format(printer=printer)
+        self.stage.run(work, lambda _: self.stage.say(done))
 
     def _save(self) -> None:
         paper = self.paper
@@ -137,7 +139,10 @@ class PreviewPlace(Place):
             return
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name, _ = QFileDialog.getSaveFileName(
-            self.screen, "存成 PDF", str(Path(start) / "走访表.pdf"), "PDF (*.pdf)"
+            self.screen,
+            self.screen.tr("存成 PDF"),
+            str(Path(start) / self.screen.tr("走访表.pdf")),
+            "PDF (*.pdf)",
         )
         if name:
             self.save_to(Path(name))
@@ -153,4 +158,5 @@ class PreviewPlace(Place):
             dossier.log_print(desk, paper.visits, paper=paper.pdf, copies=1, where="pdf")
             write_atomic(file, paper.pdf)
 
-        self.stage.run(work, lambda _: self.stage.say("PDF 已存好。里面有个人信息，用完请删。"))
+        done = self.screen.tr("PDF 已存好。里面有个人信息，用完请删。")
+        self.stage.run(work, lambda _: self.stage.say(done))

@@ -1,5 +1,7 @@
 """What is read aloud before the person signs: 3 to 6 plain sentences of a filling. Never IDs."""
 
+from PySide6.QtCore import QCoreApplication
+
 from fieldvisit.casework.desk import day_words
 from fieldvisit.casework.visiting import Filling
 from fieldvisit.forms.state import NodeState
@@ -15,9 +17,9 @@ def sentences(filling: Filling, worker: str) -> list[str]:
     pages = range(len(filling.session.definition.pages))
     noted = [words for page in pages if (words := _page(filling, page))]
     return [
-        f"今天是{day}，{worker}来看您。",
+        _tr("今天是{day}，{worker}来看您。").format(day=day, worker=worker),
         *noted[:MOST_PAGES],
-        "记得对不对？不对的现在就改；对了，请您签名。",
+        _tr("记得对不对？不对的现在就改；对了，请您签名。"),
     ]
 
 
@@ -27,7 +29,7 @@ def _page(filling: Filling, page: int) -> str:
     chosen = [_answer(state) for state in asked[:MOST_ANSWERS]]
     if page == 0 or not chosen:
         return ""
-    return "记下了：" + "，".join(chosen) + "。"
+    return _tr("记下了：{answers}。").format(answers="，".join(chosen))
 
 
 def _is_choice(state: NodeState) -> bool:
@@ -41,3 +43,7 @@ def _answer(state: NodeState) -> str:
     if len(state.label) <= SHORT and not state.label.endswith("吗"):
         return f"{state.label}{words}"
     return f"{state.label}？{words}"
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("signing", words)

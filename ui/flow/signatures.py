@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from PySide6.QtCore import QCoreApplication
+
 from fieldvisit.casework.desk import Desk, local_time
 from fieldvisit.casework.signing import SignatureGiven
 from fieldvisit.casework.visiting import Filling
@@ -87,27 +89,28 @@ class Signatures:
         if is_attempt(filling):
             return ""
         if self.of(WORKER).drawing is None:
-            return "还差走访人签名"
+            return _tr("还差走访人签名")
         if COMPANION in self.marks and not _whole(self.of(COMPANION), named=True):
-            return "还差同行走访人的姓名和签名"
+            return _tr("还差同行走访人的姓名和签名")
         minimum = int(filling.form.package.get("minimum", {}).get("investigators", 1))
         if minimum > 1 and COMPANION not in self.marks:
-            return f"这张表要 {minimum} 位走访人签名，还差 1 位"
+            return _tr("这张表要 {n} 位走访人签名，还差 1 位").format(n=minimum)
         if not meets_respondent(filling):
             return ""
         mark = self.of(RESPONDENT)
-        return "" if _whole(mark, named=mark.way in ASKED) else "还差被访人签名"
+        return "" if _whole(mark, named=mark.way in ASKED) else _tr("还差被访人签名")
 
     def signers(self, desk: Desk, filling: Filling) -> list[Signer]:
         """The cards of those who sign."""
         if is_attempt(filling):
             return []
-        shown = [self._signed(Signer(WORKER, "走访人", desk.profile.staff_name))]
+        shown = [self._signed(Signer(WORKER, _tr("走访人"), desk.profile.staff_name))]
         if meets_respondent(filling):
             shown.append(self._respondent(filling))
         if COMPANION in self.marks:
             name = self.of(COMPANION).reason
-            one = Signer(COMPANION, "同行走访人", "", reason=name, asks="同行走访人的姓名")
+            asks = _tr("同行走访人的姓名")
+            one = Signer(COMPANION, _tr("同行走访人"), "", reason=name, asks=asks)
             shown.append(self._signed(one))
         return shown
 
@@ -116,13 +119,13 @@ class Signatures:
         mark = self.of(RESPONDENT)
         theirs = Signer(
             RESPONDENT,
-            "被访人",
+            _tr("被访人"),
             respondent(filling),
-            hint=HINTS.get(mark.way, ""),
+            hint=_tr(HINTS.get(mark.way, "")),
             ways=tuple(ways.items()),
             way=mark.way,
             reason=mark.reason,
-            asks=ASKED.get(mark.way, ""),
+            asks=_tr(ASKED.get(mark.way, "")),
             handed=True,
         )
         return self._signed(theirs)
@@ -180,3 +183,7 @@ def _given(mark: Mark, party: str, *, name: str, ref: str) -> SignatureGiven:
 def _whole(mark: Mark, *, named: bool) -> bool:
     signed = mark.drawing is not None or mark.way not in ON_GLASS
     return signed and (bool(mark.reason.strip()) or not named)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("checking", words)

@@ -36,10 +36,12 @@ class SigningPlace(Place):
         name = respondent(self._filling)
         proxy = self._signatures.of(RESPONDENT).way == "proxy"
         worker = self.stage.desk.profile.staff_name
+        tr = self.screen.tr
+        words = tr("请代签人替{name}签名") if proxy else tr("请{name}签名")
         self.screen.show_data(
             SigningView(
                 sentences=sentences(self._filling, worker),
-                signs=f"请代签人替{name}签名" if proxy else f"请{name}签名",
+                signs=words.format(name=name),
                 worker=worker,
                 drawing=self._signatures.of(RESPONDENT).drawing,
             )

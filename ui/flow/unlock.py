@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import unlocking
+from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from ui.failures import sentence_of
@@ -41,9 +42,15 @@ class UnlockPlace(Place):
         made.bigger_text_asked.connect(self.stage.bigger_text)
         made.help_asked.connect(lambda: self.stage.say(self._help()))
         made.forgotten.connect(lambda: self.stage.say(self._forgotten()))
-        people = unlocking.people(self._device.folder)
         kept = made.tr("没有网也能进入。资料都加密存在本机，口令只在本机核对。")
-        made.show_data(people, device=made.tr("入户走访·离线可用"), kept=kept)
+        device = made.tr("入户走访·离线可用")
+        try:
+            people = unlocking.people(self._device.folder)
+        except FieldvisitError as error:
+            made.show_data([], device=device, kept=kept)
+            made.say_wrong(sentence_of(error))
+        else:
+            made.show_data(people, device=device, kept=kept)
         return made
 
     def _unlock(self, staff_id: str, pin: str) -> None:

@@ -174,12 +174,13 @@ class VisitPlace(Place):
         value = last_value(filling, state.name)
         if not value:
             return
+        tr = self.screen.tr
         answer = ask(
             self.screen.theme,
             self.screen,
-            question=f"“{state.label}”照上次的填吗？",
+            question=tr("“{question}”照上次的填吗？").format(question=state.label),
             paragraph=visiting.last_answer(filling, state),
-            choices=[("no", "不照填", "plain"), ("yes", "照上次填", "main")],
+            choices=[("no", tr("不照填"), "plain"), ("yes", tr("照上次填"), "main")],
         )
         if answer == "yes":
             self._answer(ref, value)

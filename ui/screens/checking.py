@@ -10,11 +10,10 @@ from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty
 from ui.widgets.check_line import CheckLine
-from ui.widgets.keyboard_room import KeyboardRoom
+from ui.widgets.keyboard_room import FieldPage
 from ui.widgets.page_header import PageHeader
 from ui.widgets.question_card import Question
 from ui.widgets.question_list import QuestionList
-from ui.widgets.scroll import Page
 from ui.widgets.signature_card import SignatureCard, Signer
 from ui.widgets.state_pill import StatePill
 from ui.widgets.visible import show_if
@@ -47,7 +46,7 @@ class CheckingView:
     why_not: str
 
 
-class CheckingScreen(Page):
+class CheckingScreen(FieldPage):
     """Draws a `CheckingView`; a card that stays the same is left alone."""
 
     back_asked = Signal()
@@ -62,7 +61,7 @@ class CheckingScreen(Page):
     finish_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, max_width=theme.layout("form_max"))
+        super().__init__(theme)
         self.header = PageHeader(theme, "", back=True)
         self.header.add(StatePill(theme, "draft", words=self.tr("草稿")))
         self.top.addWidget(self.header)
@@ -80,7 +79,6 @@ class CheckingScreen(Page):
         self.body.addWidget(self._companion)
         self.body.addStretch(1)
         self._put_foot()
-        self.keyboard = KeyboardRoom(self)
         self._listen()
 
     def show_data(self, view: CheckingView) -> None:

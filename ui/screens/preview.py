@@ -14,10 +14,8 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.page_header import PageHeader
 from ui.widgets.paper_preview import PaperPreview
 from ui.widgets.print_rows import PrintRow, PrintRows
-from ui.widgets.printer_choice import PrinterChoice
+from ui.widgets.print_settings import PrintSettings
 from ui.widgets.scroll import Page
-from ui.widgets.segments import Segments
-from ui.widgets.stepper import Stepper
 
 # The three panes stand beside each other from this width of the window (design/ui.md section 3).
 THREE_PANES_FROM = 1280
@@ -51,13 +49,7 @@ class PreviewScreen(Page):
         self.print = Button(theme, "", role="main", icon="printer")
         self.rows = PrintRows(theme)
         self.paper = PaperPreview(theme)
-        self.printer = PrinterChoice(theme)
-        self.copies = Stepper(theme, name=self.tr("份"))
-        self.sides = Segments(
-            theme, [("one", self.tr("单面")), ("two", self.tr("双面"))], name=self.tr("单双面")
-        )
-        masks = [("masked", self.tr("遮盖")), ("full", self.tr("完整"))]
-        self.numbers = Segments(theme, masks, name=self.tr("证号显示"))
+        self.settings = PrintSettings(theme)
         self._place = label("", "second")
         self._panes = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
@@ -68,15 +60,15 @@ class PreviewScreen(Page):
         """Show what can be printed and where."""
         self.header.set_sentence(view.sentence)
         self.rows.show_rows(view.rows)
-        self.printer.show_printers(view.printers)
+        self.settings.show_printers(view.printers)
         self.show_ready(0)
 
     def show_ready(self, pages: int) -> None:
         """The paper has so many pages; 0: there is nothing to print yet."""
         sheets = len(self.rows.ticked())
-        copies = self.copies.number
+        copies = self.settings.copies.number
         self.print.set_words(self.tr("打印 {n} 份").format(n=max(sheets, 1) * copies))
-        self.print.setEnabled(pages > 0 and bool(self.printer.chosen))
+        self.print.setEnabled(pages > 0 and bool(self.settings.printer.chosen))
         self.save.setEnabled(pages > 0)
         self._pages = pages
 
@@ -116,18 +108,7 @@ class PreviewScreen(Page):
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.gap())
-        card = Card(theme, self.tr("打印机"), icon="printer")
-        settings = (
-            ("", self.printer),
-            (self.tr("份数"), self.copies),
-            (self.tr("单双面"), self.sides),
-            (self.tr("证号显示"), self.numbers),
-        )
-        for words, widget in settings:
-            if words:
-                card.content.addWidget(label(words, "second"))
-            card.content.addWidget(widget)
-        column.addWidget(card)
+        column.addWidget(self.settings)
         column.addWidget(self._place)
         column.addStretch(1)
         return held
@@ -135,8 +116,8 @@ class PreviewScreen(Page):
     def _listen(self) -> None:
         self.header.back_asked.connect(self.back_asked)
         self.rows.changed.connect(self.wanted)
-        self.numbers.chosen.connect(lambda _: self.wanted.emit())
-        self.copies.changed.connect(lambda _: self.show_ready(self._pages))
+        self.settings.paper_changed.connect(self.wanted)
+        self.settings.changed.connect(lambda: self.show_ready(self._pages))
         self.save.clicked.connect(self.save_asked)
         self.print.clicked.connect(self.print_asked)
         keys = {

@@ -55,9 +55,10 @@ class SyncScreen(Page):
         self._all_sent.setVisible(not (view.waiting + view.delivered))
 
     def show_status(self, status: SyncStatus) -> None:
-        """Show where syncing stands; while it runs there is nothing to press."""
+        """Show where syncing stands; pressing the button while it runs begins nothing."""
         self.state.show_status(status)
-        self.now.setEnabled(status.kind != "sending")
+        running = status.kind == "sending"
+        self.now.set_words(self.tr("正在同步") if running else self.tr("立即同步"))
 
     def _lay_out(self) -> None:
         theme = self.theme

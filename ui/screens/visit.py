@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout
 from ui.theme import Theme, label
 from ui.widgets.choice_chips import ChoiceChips
 from ui.widgets.form_foot import FormFoot
-from ui.widgets.keyboard_room import KeyboardRoom
+from ui.widgets.keyboard_room import FieldPage
 from ui.widgets.page_header import PageHeader
 from ui.widgets.question_card import Question
 from ui.widgets.question_list import QuestionList
 from ui.widgets.saved_mark import SavedMark
-from ui.widgets.scroll import Page
 from ui.widgets.section_progress import Section, SectionProgress
 
 
@@ -38,7 +37,7 @@ class VisitView:
     last: bool
 
 
-class VisitScreen(Page):
+class VisitScreen(FieldPage):
     """Draws a `VisitView`; after an answer only what changed is touched."""
 
     answered = Signal(str, str)
@@ -50,7 +49,7 @@ class VisitScreen(Page):
     back_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, max_width=theme.layout("form_max"))
+        super().__init__(theme)
         self._page: int | None = None
         self._wanted = ""
         self.saved = SavedMark(theme)
@@ -68,7 +67,6 @@ class VisitScreen(Page):
         self.body.addStretch(1)
         self.foot.addWidget(self.steps)
         self.show_foot()
-        self.keyboard = KeyboardRoom(self)
         self._listen()
 
     def show_data(self, view: VisitView) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from ui.theme import Theme
+from ui.widgets.item_list import ItemList
 
 AWAY = 2
 MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Paint, QEvent.Type.Hide)
@@ -108,8 +109,8 @@ class FocusRing(QWidget):
             self.hide()
             return
         box = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
-        if isinstance(target, QAbstractItemView) and target.currentIndex().isValid():
-            item = target.visualRect(target.currentIndex())
+        if isinstance(target, ItemList) and target.currentIndex().isValid():
+            item = target.current_box
             box = QRect(target.viewport().mapTo(self._window, item.topLeft()), item.size())
         out = AWAY + int(self._theme.line("focus"))
         self.setGeometry(box.adjusted(-out, -out, out, out))

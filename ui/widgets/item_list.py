@@ -76,6 +76,7 @@ class ItemList(QListView, Generic[Item]):
         self.kind = kind
         self._items = _Items(kind)
         self._scrolls = scrolls
+        self._gap = gap
         self.setModel(self._items)
         self.setItemDelegate(_Painter(self, theme, kind=kind, gap=gap))
         self.setAccessibleName(name)
@@ -105,6 +106,14 @@ class ItemList(QListView, Generic[Item]):
     @property
     def items(self) -> Sequence[Item]:
         return self._items.items
+
+    @property
+    def current_box(self) -> QRect:
+        """Where the current item is painted, in the viewport, without the air below it."""
+        index = self.currentIndex()
+        box = self.visualRect(index)
+        last = index.row() + 1 == len(self.items)
+        return box if last else box.adjusted(0, 0, 0, -self._gap)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ui.theme import Theme
 from ui.widgets.scroll import Page
 
 
@@ -40,3 +41,11 @@ class KeyboardRoom(QObject):
         focused = QApplication.focusWidget()
         if focused is not None and self._page.isAncestorOf(focused):
             self._page.bring_into_view(focused)
+
+
+class FieldPage(Page):
+    """A narrow page of fields, which makes room for the keyboard."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, max_width=theme.layout("form_max"))
+        self.keyboard = KeyboardRoom(self)

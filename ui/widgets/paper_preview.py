@@ -29,9 +29,7 @@ class PaperPreview(QFrame):
         self.area: QScrollArea = scroll_area(self.paper)
         self.area.setWidgetResizable(False)
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        bars = Qt.ScrollBarPolicy
-        self.area.setHorizontalScrollBarPolicy(bars.ScrollBarAsNeeded)
-        self.area.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.area.viewport().setAutoFillBackground(False)
         self._words = label("", tone="ink_2")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme import Theme
 from ui.widgets.notice import Notice
+from ui.widgets.overlay_bar import OverlayBar
 
 
 class Page(QWidget):
@@ -96,6 +97,7 @@ def scroll_area(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
+    OverlayBar(area)
     touchable(area.viewport())
     return area
 
