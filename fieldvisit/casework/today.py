@@ -2,6 +2,7 @@
 stored rounds.
 """
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -178,8 +179,10 @@ def _due_words(due: Due) -> str:
 
 
 def _overdue_then_place(card: DueCard) -> tuple[int, str]:
+    # along the lane: 1区9号 comes before 1区35号
     order = {DueState.OVERDUE: 0, DueState.DUE: 1, DueState.LATER: 2}
-    return order[DueState(card.state)], card.place
+    place = re.sub(r"\d+", lambda number: number[0].zfill(6), card.place)
+    return order[DueState(card.state)], place
 
 
 def _draft_card(desk: Desk, draft: Draft, *, names: dict[UUID, str]) -> DraftCard:

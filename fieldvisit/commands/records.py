@@ -1,4 +1,6 @@
-"""Commands that answer with records: show one, list many (masked), print visits. Read only."""
+"""Commands that answer with records: show one, list many (masked), print visits. Read only. The PIN
+is asked for before anything heavy is loaded.
+"""
 
 import json
 from pathlib import Path
@@ -19,9 +21,10 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """看一条记录和它的同步状态。"""
+    desk = unlocked(device)
     from fieldvisit.casework import showing
 
-    record = showing.show(unlocked(device), kind, record_id=record_id)
+    record = showing.show(desk, kind, record_id=record_id)
     if as_json:
         typer.echo(_json(record))
         return
@@ -33,9 +36,10 @@ def list_records(
     kind: KindArgument, device: DeviceOption = None, *, as_json: JsonOption = False
 ) -> None:
     """列出一类记录，姓名、证号、电话都遮盖。"""
+    desk = unlocked(device)
     from fieldvisit.casework import showing
 
-    rows = showing.list_masked(unlocked(device), kind)
+    rows = showing.list_masked(desk, kind)
     if as_json:
         typer.echo(_json(rows))
         return
@@ -51,10 +55,10 @@ def print_visits(
     full_ids: Annotated[bool, typer.Option("--full-ids", help="证号完整（会留痕）")] = False,
 ) -> None:
     """把走访印成 A4 的 PDF。"""
+    desk = unlocked(device)
     from fieldvisit.casework import dossier
     from fieldvisit.machine.disk import write_atomic
 
-    desk = unlocked(device)
     paper = dossier.pdf(desk, visits, full_ids=full_ids)
     dossier.log_print(desk, visits, paper=paper, copies=1, where="file")
     write_atomic(out, paper)

@@ -20,6 +20,8 @@ from sync.protocol.exchange import Exchange
 from sync.protocol.wire import PullRequest, PushRequest, Receipt, Verdict, VerdictKind
 
 CLOCK_OFF_MINUTES = 10
+BATCH_BYTES = 1024 * 1024
+"""Plain bytes of a batch; packed about a tenth of it, well below the 256 kB of a frame."""
 SETTLED = {
     VerdictKind.ACCEPTED: "accepted",
     VerdictKind.MERGED: "merged",
@@ -181,7 +183,7 @@ class _Run:
 
     def _send_batch(self) -> bool:
         with self._store.write() as tx:
-            batch = outbox.batch_to_send(tx, fresh_id=self._ids.fresh)
+            batch = outbox.batch_to_send(tx, fresh_id=self._ids.fresh, max_bytes=BATCH_BYTES)
         if batch is None or {change.counter for change in batch.changes} <= self._deferred:
             # Nothing, or nothing but what the server put off in this very round.
             return False

@@ -16,6 +16,12 @@ def test_overdue_households_come_first_then_due_ones_by_place(desk: Desk) -> Non
     assert overdue == sorted(overdue)
 
 
+def test_due_ones_stand_along_the_lane_by_number_not_by_digit(desk: Desk) -> None:
+    due = [card.place for card in today.today(desk).cards if card.state == "due"]
+    first = [place for place in due if place.startswith("第六埠村1区")]
+    assert first == ["第六埠村1区9号", "第六埠村1区35号"]
+
+
 def test_the_heading_names_day_and_weekday(desk: Desk) -> None:
     assert today.today(desk).heading == "11月23日 星期一"
 

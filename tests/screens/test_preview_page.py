@@ -11,6 +11,7 @@ from fieldvisit.machine import printers
 from fieldvisit.printing.problems import GlyphMissing
 from fieldvisit.store import audit
 from tests.support.plain_stage import PlainStage
+from tests.support.screens import settle
 from ui.flow.preview import PreviewPlace
 from ui.theme import theme
 
@@ -81,6 +82,19 @@ def test_more_sheets_make_more_pages_and_arrows_turn_them(preview: PreviewPlace)
     preview.screen.paper.turn(1)
     assert preview.screen.paper.accessibleName().startswith("第 2 页")
     assert preview.screen.print.text() == f"打印 {pages} 份"
+
+
+def test_the_paper_comes_closer_and_goes_back(preview: PreviewPlace) -> None:
+    paper = preview.screen.paper
+    preview.screen.resize(1366, 768)
+    preview.screen.show()
+    settle()
+    whole = paper.paper.width()
+    paper.zoom(1)
+    assert paper.paper.width() > whole
+    for _ in range(3):
+        paper.zoom(-1)
+    assert paper.paper.width() == whole
 
 
 def test_whole_numbers_are_shown_only_when_asked_for(preview: PreviewPlace) -> None:

@@ -29,9 +29,17 @@ class Visiting:
     stage: PlainStage
     visit: VisitPlace
 
+    def __post_init__(self) -> None:
+        self._number = self.visit.filling.number
+
     @property
     def screen(self) -> VisitScreen:
         return self.visit.screen
+
+    @property
+    def number(self) -> str:
+        """The number of the form being filled."""
+        return self._number
 
     @property
     def checking(self) -> CheckingScreen:
@@ -71,7 +79,10 @@ class Visiting:
 
     def signs(self) -> None:
         """Both sign, each with an own hand."""
-        self.checking.drawn.emit("investigator", ink())
+        pad = self.checking.cards["investigator"].pad
+        assert pad is not None
+        pad.show_drawing(ink())
+        pad.changed.emit()
         self.visit.signatures.draw("respondent", ink(), at=self.stage.desk.clock.now())
         self.stage.place.refresh()
 

@@ -126,8 +126,8 @@ def test_what_was_written_is_applied_and_a_photo_follows(
 def test_more_than_one_batch_goes_in_one_round(
     store: Store, who: Enrolled, exchange: Exchange
 ) -> None:
-    keep(store, who, *[note(f"第{n}条" + "话" * 3000) for n in range(60)])
-    assert synced(store, exchange).applied == 60
+    keep(store, who, *[note(f"第{n}条" + "话" * 3000) for n in range(150)])
+    assert synced(store, exchange).applied == 150
     with store.read() as tx:
         assert outbox.counts(tx) == outbox.OutboxCounts()
 

@@ -126,6 +126,9 @@ class PreviewScreen(Page):
             "Ctrl+P": self.print.click,
             "PgUp": lambda: self.paper.turn(-1),
             "PgDown": lambda: self.paper.turn(1),
+            "+": lambda: self.paper.zoom(1),
+            "=": lambda: self.paper.zoom(1),
+            "-": lambda: self.paper.zoom(-1),
         }
         for key, then in keys.items():
             self.on_key(key, then)

@@ -100,6 +100,7 @@ class VisitScreen(FieldPage):
         self.questions.copy_asked.connect(self.copy_asked)
         self.steps.previous_asked.connect(self.previous_asked)
         self.steps.next_asked.connect(self.next_asked)
+        self.on_key("Esc", self.back_asked.emit)
         for keys in ("Alt+Left", "PgUp"):
             self.on_key(keys, self.previous_asked.emit)
         for keys in ("Alt+Right", "PgDown", "Ctrl+Return", "Ctrl+Enter"):

@@ -55,6 +55,10 @@ class ChoiceChips(Answer):
         """The values that are on."""
         return self.state.value.split()
 
+    def chip(self, value: str) -> Chip:
+        """The button of one choice."""
+        return self._chips[value]
+
     def entry(self) -> QWidget:
         ticked = [chip for chip in self._chips.values() if chip.isChecked()]
         return next(iter(ticked or self._chips.values()), self)
