@@ -59,10 +59,8 @@ def main() -> None:
         values = [taken[name] for taken in rounds]
         sys.stdout.write(f"{name:10}{statistics.median(values):10.3f}\n")
     push = [taken["push"] / taken["raw_up"] for taken in rounds]
-    pull = [taken["pull"] / taken["raw_down"] for taken in rounds]
     bars = [
         bar("sync.push_10k", "ratio", values=push, bound=4.0),
-        bar("sync.pull_10k", "ratio", values=pull, bound=12.0),
         bar("sync.push_10k_mb", "value", values=[t["push_mb"] for t in rounds], bound=1.5),
         bar("sync.edits_100_kb", "value", values=[t["edits_kb"] for t in rounds], bound=13.0),
         bar(

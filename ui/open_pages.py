@@ -69,7 +69,7 @@ class OpenPages:
             _begin(self._pile[-1].page)
 
     def _drop(self, gone: _Open) -> None:
-        gone.place.leave()
+        gone.place.depart()
         self._remove(gone.page)
 
     def _remove(self, page: QWidget) -> None:

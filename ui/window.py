@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 
-from ui import preferences
+from ui import failures, preferences
 from ui.background import Background
-from ui.failures import sentence_of
 from ui.flow.place import Place
 from ui.flow.unlock import Device, UnlockPlace
 from ui.frame import Frame
@@ -121,7 +120,7 @@ class Window(Frame):
 
     def say_failure(self, error: Exception) -> None:
         """A failure that no page waits for."""
-        self.say(sentence_of(error))
+        self.say(failures.sentence_of(error))
 
     # --- opening and closing ---
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from fieldvisit.casework.consequences import Consequence, consequences, tasks_from
+from fieldvisit.casework.consequences import tasks_from
 from fieldvisit.casework.desk import Desk, day_words
 from fieldvisit.casework.prefill import Door, at_door
 from fieldvisit.casework.signing import (
@@ -18,13 +18,12 @@ from fieldvisit.casework.signing import (
     keep_signatures,
 )
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.forms.session import NodeState, Problem, Session
+from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Form, Visit
 from fieldvisit.rules.journeys import stored_state
 from fieldvisit.store import drafts, in_hand, journal, profile
 from fieldvisit.store.drafts import Draft
-from fieldvisit.words.labels import label
 
 
 @dataclass(eq=False)
@@ -53,16 +52,6 @@ class Filling:
     door: Door
     number: str
     saved_at: datetime
-
-
-@dataclass(frozen=True)
-class CheckLine:
-    """One line of 核对: `kind` wrong | note; `page` and `ref` lead back to the question."""
-
-    kind: str
-    sentence: str
-    ref: str
-    page: int
 
 
 def start(desk: Desk, household_id: str, *, form_id: str, task_id: str | None = None) -> Filling:
@@ -146,27 +135,6 @@ def last_answer(filling: Filling, state: NodeState) -> str:
     values = value if isinstance(value, list) else str(value).split() if labels else [str(value)]
     words = "、".join(labels.get(one, one) for one in values)
     return f"上次 {day_words(filling.door.last.started_at)}：{words}"
-
-
-def check(filling: Filling) -> list[CheckLine]:
-    """What still stands between this draft and 定稿, each with the way back to its question, then
-    the tasks that 定稿 sets in motion.
-    """
-    wrong = [
-        CheckLine("wrong", f"{p.label}：{_trouble(p)}", p.ref, p.page)
-        for p in filling.session.problems()
-    ]
-    coming = consequences(filling.session.answers(), day=local_day(filling.saved_at))
-    return wrong + [CheckLine("note", _to_come(one), "", 0) for one in coming]
-
-
-def _trouble(problem: Problem) -> str:
-    return "还没填" if problem.why == "required" else problem.message
-
-
-def _to_come(task: Consequence) -> str:
-    due = f"{task.due.month}月{task.due.day}日前"
-    return f"定稿后生成一个任务：{label('task_kind', task.kind)}，{due}"
 
 
 def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]) -> Visit:

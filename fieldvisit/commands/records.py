@@ -60,8 +60,8 @@ def print_visits(
     from fieldvisit.machine.disk import write_atomic
 
     paper = dossier.pdf(desk, visits, full_ids=full_ids)
-    dossier.log_print(desk, visits, paper=paper, copies=1, where="file")
-    write_atomic(out, paper)
+    with dossier.print_logged(desk, visits, paper=paper, copies=1, where="file"):
+        write_atomic(out, paper)
     typer.echo(str(out))
 
 

@@ -125,9 +125,9 @@ def _supervisor_sees(supervisor: Desk, visit: Visit, *, note_id: str) -> bool:
 def _print(supervisor: Desk, visit: Visit, *, out: Path) -> tuple[Path, int]:
     visits = [str(visit.id)]
     paper = dossier.pdf(supervisor, visits)
-    dossier.log_print(supervisor, visits, paper=paper, copies=1, where="file")
     file = out / f"{visit.number}.pdf"
-    write_atomic(file, paper)
+    with dossier.print_logged(supervisor, visits, paper=paper, copies=1, where="file"):
+        write_atomic(file, paper)
     return file, page_count(paper)
 
 

@@ -81,7 +81,7 @@ class Centre:
             while True:
                 reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
                 plain = frames.plain(reply)
-                if len(plain) <= frames.MAX_PLAIN or limit == 1:
+                if len(plain) <= frames.FREE_PLAIN or limit == 1:
                     return frames.press(plain)
                 limit = max(1, limit // 4)
 

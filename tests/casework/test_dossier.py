@@ -10,6 +10,7 @@ import pytest
 from fieldvisit.casework import dossier, register, today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.reviewing import VisitNotHere
+from fieldvisit.machine.printers import PrinterRefused
 from fieldvisit.store import audit
 
 
@@ -58,3 +59,21 @@ def test_several_visits_make_one_pdf_in_order(desk: Desk) -> None:
 def test_a_visit_that_is_not_here_is_refused_by_name(desk: Desk) -> None:
     with pytest.raises(VisitNotHere):
         dossier.pdf(desk, ["00000000-0000-0000-0000-000000000000"])
+
+
+def test_a_refused_copy_is_written_down_and_does_not_count(
+    desk: Desk, visit: dossier.Printable
+) -> None:
+    paper = dossier.pdf(desk, [visit.visit_id])
+    with (
+        pytest.raises(PrinterRefused),
+        dossier.print_logged(desk, [visit.visit_id], paper=paper, copies=1, where="村部一楼"),
+    ):
+        raise PrinterRefused("村部一楼")
+    with desk.store.read() as tx:
+        logged = [
+            audit.count(tx, action, subject=visit.visit_id)
+            for action in ("print_begun", "print_refused", "print")
+        ]
+    assert logged == [1, 1, 0]
+    assert "补打" not in words(dossier.pdf(desk, [visit.visit_id]))

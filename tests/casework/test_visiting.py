@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fieldvisit.casework import today, visiting
+from fieldvisit.casework import checking, today, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.signing import SignatureGiven
 from fieldvisit.casework.visiting import Filling
@@ -39,11 +39,11 @@ def test_last_answers_stand_beside_the_question_and_are_never_ticked(desk: Desk)
 def test_checking_leads_back_to_each_open_question(desk: Desk) -> None:
     filling = begun(desk)
     filling.session.set("/data/meet/result", "met_person")
-    lines = visiting.check(filling)
+    lines = checking.check(filling)
     assert {line.kind for line in lines} == {"wrong"}
     assert {line.page for line in lines} >= {1, 2, 3}
     answers.answer_all(filling)
-    assert [line.kind for line in visiting.check(filling)] == ["note"]
+    assert [line.kind for line in checking.check(filling)] == ["note"]
 
 
 def test_a_change_in_self_care_makes_a_task_of_ten_working_days(desk: Desk) -> None:

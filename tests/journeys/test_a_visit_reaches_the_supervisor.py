@@ -146,7 +146,8 @@ def test_an_officer_may_not_review(officer: Worker) -> None:
 def test_the_second_print_says_so(officer: Worker) -> None:
     visit = officer.visits()
     first = dossier.pdf(officer.desk, [str(visit.id)])
-    dossier.log_print(officer.desk, [str(visit.id)], paper=first, copies=1, where="file")
+    with dossier.print_logged(officer.desk, [str(visit.id)], paper=first, copies=1, where="file"):
+        pass
     again = dossier.pdf(officer.desk, [str(visit.id)])
     folder = [_text(paper) for paper in (first, again)]
     assert "补打" not in folder[0]

@@ -1,5 +1,6 @@
 """核对与签名: what is open leads back, who signs and how, and 定稿 happens once or not at all."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -24,10 +25,11 @@ from ui.widgets.check_line import CheckLine
 
 
 @pytest.fixture
-def at_door(desk: Desk, qtbot: QtBot) -> Visiting:
+def at_door(desk: Desk, qtbot: QtBot) -> Iterator[Visiting]:
     made = begin(desk, theme("light", form_factor="tablet"))
     qtbot.addWidget(made.screen)
-    return made
+    yield made
+    made.visit.leave()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """民情笔记 and 记一条: found by two characters, kept with Ctrl+Enter, never lost."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,8 +19,10 @@ NOTE = "北屋窗户漏风，老人怕冷，想要条厚门帘。"
 
 
 @pytest.fixture
-def stage(desk: Desk) -> PlainStage:
-    return PlainStage(desk, theme("light", form_factor="laptop"))
+def stage(desk: Desk) -> Iterator[PlainStage]:
+    made = PlainStage(desk, theme("light", form_factor="laptop"))
+    yield made
+    made.home("today")
 
 
 @pytest.fixture

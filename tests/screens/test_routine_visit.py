@@ -1,6 +1,7 @@
 """An unchanged routine visit is short: at most 25 taps from the door to 定稿 (days.md 10)."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -53,14 +54,15 @@ class Finger:
 
 
 @pytest.fixture
-def at_door(desk: Desk, qtbot: QtBot) -> Visiting:
+def at_door(desk: Desk, qtbot: QtBot) -> Iterator[Visiting]:
     made = begin(desk, theme("light", form_factor="tablet"))
     made.screen.setStyleSheet(made.stage.theme.qss())
     made.screen.resize(800, 1280)
     qtbot.addWidget(made.screen)
     made.screen.show()
     settle()
-    return made
+    yield made
+    made.visit.leave()
 
 
 def answer_page(at_door: Visiting, finger: Finger) -> None:

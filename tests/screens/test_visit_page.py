@@ -1,6 +1,7 @@
 """走访表单 on a real device: what is typed is kept, and only what changed is touched."""
 
 import threading
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,14 +22,15 @@ from ui.theme import theme
 
 
 @pytest.fixture
-def at_door(desk: Desk, qtbot: QtBot) -> Visiting:
+def at_door(desk: Desk, qtbot: QtBot) -> Iterator[Visiting]:
     made = begin(desk, theme("light", form_factor="tablet"))
     made.screen.setStyleSheet(made.stage.theme.qss())
     made.screen.resize(800, 1280)
     qtbot.addWidget(made.screen)
     made.screen.show()
     settle()
-    return made
+    yield made
+    made.visit.leave()
 
 
 def drafts(at_door: Visiting) -> list[str]:

@@ -98,6 +98,13 @@ def test_whole_id_numbers_are_shown_on_asking_and_hide_again(opened: Driver) -> 
     assert not any(item.number.isdigit() for item in members.table.items)
 
 
+def test_an_answer_for_a_page_that_was_left_is_dropped(opened: Driver) -> None:
+    opened.screen.household_asked.emit(opened.screen.cards.items[0].key)
+    opened.window.back()
+    opened.at_rest()
+    assert type(opened.place).__name__ == "TodayPlace"
+
+
 def test_another_look_is_put_on_at_once_and_remembered(opened: Driver, tmp_path: Path) -> None:
     opened.press(Qt.Key.Key_5, ctrl=True)
     opened.screen.look.chosen.emit("dark")

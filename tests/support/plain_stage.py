@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from fieldvisit.casework.desk import Desk
 from ui.flow.place import Place
@@ -55,6 +56,9 @@ class PlainStage:
         failed: Callable[[Exception], None] | None = None,
         page: str = "",
     ) -> None:
+        if not all(isValid(place.screen) for place in self.places):
+            # The test is over and its widgets are gone; a timer of the page was still running.
+            return
         try:
             result = work()
         except Exception as error:

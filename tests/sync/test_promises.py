@@ -155,6 +155,15 @@ def test_fields_of_a_later_schema_are_kept_and_given_back(
     assert (values["nickname"], values["pets"]) == ("老李家", ["狗"])
 
 
+def test_long_texts_that_are_all_alike_go_through(officer: Device, colleague: Device) -> None:
+    """No honest batch or page is taken for a bomb."""
+    notes = [note("话" * 10_000) for _ in range(250)]
+    for start in range(0, 250, 50):
+        officer.push(*[officer.change(n) for n in notes[start : start + 50]])
+    colleague.pull(limit=5000)
+    assert {n.id for n in notes} <= colleague.pulled
+
+
 def test_the_office_may_load_the_same_again(centre: Centre, officer: Device) -> None:
     house = household()
     records = [visit(house), house]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import visiting
+from fieldvisit.casework import checking, visiting
 from fieldvisit.casework.desk import day_words, local_time
 from fieldvisit.forms.state import NodeState
 from ui.flow.place import Place, Stage
@@ -98,7 +98,7 @@ class CheckingPlace(Place):
     def _lines(self) -> list[Line]:
         found = [
             Line(one.kind, one.sentence, one.ref, one.page)
-            for one in visiting.check(self._filling)
+            for one in checking.check(self._filling)
             if not one.ref.endswith(OWN_FIELDS)
         ]
         wrong = [line for line in found if line.kind == "wrong"]

@@ -51,7 +51,7 @@ class HouseholdPlace(Place):
             whole = {person: full_citizen_id(desk, person) for person in people}
             return {person: number for person, number in whole.items() if number}
 
-        self.ask(numbers, self.screen.show_full_ids)
+        self.ask(numbers, lambda shown: self.screen.show_full_ids(shown))
 
     def _visit(self) -> None:
         due = self._view.due if self._view else None

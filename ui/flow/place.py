@@ -92,6 +92,7 @@ class Place:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        self._gone = False
 
     def build(self, theme: Theme) -> QWidget:
         """Make the screen and connect its signals; keep it in `self.screen` too."""
@@ -103,13 +104,22 @@ class Place:
     def leave(self) -> None:
         """The page is left for good: put away what is still in hand."""
 
+    def depart(self) -> None:
+        """The window takes the page away: what still comes for it is dropped."""
+        self.leave()
+        self._gone = True
+
     def show_status(self, status: SyncStatus) -> None:
         """Syncing stands otherwise now; pages that show it do so."""
 
     def ask(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Run `work` for this page; late answers of an older question are dropped."""
+        """Run `work` for this page; answers that come late or after it was left are dropped."""
         page = f"{type(self).__name__}-{id(self)}"
-        self.stage.run(work, then, failed=self.show_failure, page=page)
+        here = self._while_here
+        self.stage.run(work, here(then), failed=here(self.show_failure), page=page)
+
+    def _while_here(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
+        return lambda what: None if self._gone else tell(what)
 
     def show_failure(self, error: Exception) -> None:
         """The page keeps its last good data and says what happened above it."""

@@ -127,8 +127,9 @@ class PreviewPlace(Place):
         duplex = self.screen.settings.duplex
 
         def work() -> None:
-            dossier.log_print(desk, paper.visits, paper=paper.pdf, copies=copies, where=printer)
-            printers.print_pdf(paper.pdf, printer, copies=copies, duplex=duplex)
+            pdf, visits = paper.pdf, paper.visits
+            with dossier.print_logged(desk, visits, paper=pdf, copies=copies, where=printer):
+                printers.print_pdf(pdf, printer, copies=copies, duplex=duplex)
 
         done = self.screen.tr("已交给打印机 {printer}。").format(printer=printer)
         self.stage.run(work, lambda _: self.stage.say(done))
@@ -155,8 +156,9 @@ class PreviewPlace(Place):
         desk = self.stage.desk
 
         def work() -> None:
-            dossier.log_print(desk, paper.visits, paper=paper.pdf, copies=1, where="pdf")
-            write_atomic(file, paper.pdf)
+            pdf = paper.pdf
+            with dossier.print_logged(desk, paper.visits, paper=pdf, copies=1, where="pdf"):
+                write_atomic(file, pdf)
 
         done = self.screen.tr("PDF 已存好。里面有个人信息，用完请删。")
         self.stage.run(work, lambda _: self.stage.say(done))
