@@ -1,8 +1,7 @@
 """Gather a visit for paper: plain sheets, PDF bytes, a line in the trail for each copy."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
 from fieldvisit.casework.reviewing import VisitNotHere
-from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.printing.render import render
 from fieldvisit.printing.sheet import PageFacts, Sheet
@@ -63,37 +61,6 @@ def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> byte
             for visit_id in visit_ids:
                 audit.append(tx, "full_ids_on_paper", subject=visit_id, stamp=desk.stamp())
     return paper
-
-
-@contextmanager
-def print_logged(
-    desk: Desk, visit_ids: Sequence[str], *, paper: bytes, copies: int, where: str
-) -> Iterator[None]:
-    """Hand paper over inside: who, what and where is on disk before, how it ended after.
-
-    A copy that was refused does not count as printed; one cut off in the middle still shows that
-    it was begun (printing.md).
-    """
-    detail = {
-        "sha256": hashlib.sha256(paper).hexdigest(),
-        "copies": str(copies),
-        "where": where,
-    }
-    _write_down(desk, visit_ids, action="print_begun", detail=detail)
-    try:
-        yield
-    except (FieldvisitError, OSError):
-        _write_down(desk, visit_ids, action="print_refused", detail=detail)
-        raise
-    _write_down(desk, visit_ids, action="print", detail=detail)
-
-
-def _write_down(
-    desk: Desk, visit_ids: Sequence[str], *, action: str, detail: dict[str, str]
-) -> None:
-    with desk.store.write() as tx:
-        for visit_id in visit_ids:
-            audit.append(tx, action, subject=visit_id, stamp=desk.stamp(), detail=detail)
 
 
 def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Sheet:

@@ -57,10 +57,11 @@ def print_visits(
     """把走访印成 A4 的 PDF。"""
     desk = unlocked(device)
     from fieldvisit.casework import dossier
+    from fieldvisit.casework.print_log import print_logged
     from fieldvisit.machine.disk import write_atomic
 
     paper = dossier.pdf(desk, visits, full_ids=full_ids)
-    with dossier.print_logged(desk, visits, paper=paper, copies=1, where="file"):
+    with print_logged(desk, visits, paper=paper, copies=1, where="file"):
         write_atomic(out, paper)
     typer.echo(str(out))
 

@@ -9,6 +9,7 @@ import pytest
 
 from fieldvisit.casework import dossier, register, today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.print_log import print_logged
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.machine.printers import PrinterRefused
 from fieldvisit.store import audit
@@ -67,7 +68,7 @@ def test_a_refused_copy_is_written_down_and_does_not_count(
     paper = dossier.pdf(desk, [visit.visit_id])
     with (
         pytest.raises(PrinterRefused),
-        dossier.print_logged(desk, [visit.visit_id], paper=paper, copies=1, where="村部一楼"),
+        print_logged(desk, [visit.visit_id], paper=paper, copies=1, where="村部一楼"),
     ):
         raise PrinterRefused("村部一楼")
     with desk.store.read() as tx:

@@ -6,6 +6,7 @@ import pypdf
 import pytest
 
 from fieldvisit.casework import dossier, reviewing, today, visiting, waiting
+from fieldvisit.casework.print_log import print_logged
 from fieldvisit.casework.visiting import DraftGone, VisitIncomplete
 from fieldvisit.practice import answers, story
 from fieldvisit.practice.stage import Stage
@@ -146,7 +147,7 @@ def test_an_officer_may_not_review(officer: Worker) -> None:
 def test_the_second_print_says_so(officer: Worker) -> None:
     visit = officer.visits()
     first = dossier.pdf(officer.desk, [str(visit.id)])
-    with dossier.print_logged(officer.desk, [str(visit.id)], paper=first, copies=1, where="file"):
+    with print_logged(officer.desk, [str(visit.id)], paper=first, copies=1, where="file"):
         pass
     again = dossier.pdf(officer.desk, [str(visit.id)])
     folder = [_text(paper) for paper in (first, again)]

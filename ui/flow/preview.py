@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldvisit.casework import dossier
 from fieldvisit.casework.dossier import Printable
+from fieldvisit.casework.print_log import print_logged
 from fieldvisit.machine import printers
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.printing.preview import PageImage, page_count, page_image
@@ -128,7 +129,7 @@ class PreviewPlace(Place):
 
         def work() -> None:
             pdf, visits = paper.pdf, paper.visits
-            with dossier.print_logged(desk, visits, paper=pdf, copies=copies, where=printer):
+            with print_logged(desk, visits, paper=pdf, copies=copies, where=printer):
                 printers.print_pdf(pdf, printer, copies=copies, duplex=duplex)
 
         done = self.screen.tr("已交给打印机 {printer}。").format(printer=printer)
@@ -157,7 +158,7 @@ class PreviewPlace(Place):
 
         def work() -> None:
             pdf = paper.pdf
-            with dossier.print_logged(desk, paper.visits, paper=pdf, copies=1, where="pdf"):
+            with print_logged(desk, paper.visits, paper=pdf, copies=1, where="pdf"):
                 write_atomic(file, pdf)
 
         done = self.screen.tr("PDF 已存好。里面有个人信息，用完请删。")
