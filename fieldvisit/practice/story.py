@@ -10,9 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from fieldvisit.casework import dossier, notes, reviewing, today, visiting, waiting
+from fieldvisit.casework import dossier, notes, print_log, reviewing, today, visiting, waiting
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.print_log import print_logged
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.practice.answers import answer_all, signatures
@@ -127,7 +126,7 @@ def _print(supervisor: Desk, visit: Visit, *, out: Path) -> tuple[Path, int]:
     visits = [str(visit.id)]
     paper = dossier.pdf(supervisor, visits)
     file = out / f"{visit.number}.pdf"
-    with print_logged(supervisor, visits, paper=paper, copies=1, where="file"):
+    with print_log.print_logged(supervisor, visits, paper=paper, copies=1, where="file"):
         write_atomic(file, paper)
     return file, page_count(paper)
 
