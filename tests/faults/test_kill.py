@@ -14,7 +14,10 @@ from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store import opening, outbox, rows
 
 KEY = bytes(range(32))
-KILLS = 60
+KILLS = [
+    pytest.param(60, marks=[pytest.mark.prove, pytest.mark.timeout(600)]),
+    pytest.param(500, marks=[pytest.mark.soak, pytest.mark.timeout(7200)]),
+]
 
 SAVER = """
 import sys
@@ -55,14 +58,13 @@ def save_until_killed(folder: DeviceFolder, seconds: float) -> list[UUID]:
     return [UUID(line) for line in said.split("\n")[:-1] if len(line) == 32]
 
 
-@pytest.mark.prove
-@pytest.mark.timeout(600)
-def test_nothing_shown_as_saved_is_lost_by_killing_the_app(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", KILLS)
+def test_nothing_shown_as_saved_is_lost_by_killing_the_app(tmp_path: Path, kills: int) -> None:
     folder = DeviceFolder(tmp_path / "device")
     opening.create(folder, KEY).close()
     moments = random.Random(20261123)
     said: list[UUID] = []
-    for _ in range(KILLS):
+    for _ in range(kills):
         said += save_until_killed(folder, moments.uniform(0.0, 0.15))
     store = opening.open_store(folder, KEY)
     with store.read() as tx:
@@ -75,4 +77,4 @@ def test_nothing_shown_as_saved_is_lost_by_killing_the_app(tmp_path: Path) -> No
         assert tx.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert tx.exec_driver_sql("PRAGMA cipher_integrity_check").all() == []
     store.close()
-    assert len(said) > KILLS
+    assert len(said) > kills

@@ -24,7 +24,12 @@ from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import drafts, outbox, rows
 from tests.support.desks import new_device
 
-KILLS = 60
+KILLS = [
+    pytest.param(60, marks=[pytest.mark.prove, pytest.mark.timeout(900)]),
+    pytest.param(500, marks=[pytest.mark.soak, pytest.mark.timeout(7200)]),
+]
+MOST_SAID = 60
+"""A visit with its note is some 27 things said: a kill falls anywhere in the first or second."""
 Said = tuple[str, str, str]
 
 
@@ -61,10 +66,11 @@ def killed(device: Path, seed: int) -> list[Said]:
     app.start()
     theirs.close()
     assert ours.recv()[0] == "ready"
-    time.sleep(random.Random(seed).uniform(0.0, 0.6))
+    moment = random.Random(seed)
+    said: list[Said] = [ours.recv() for _ in range(moment.randint(0, MOST_SAID))]
+    time.sleep(moment.uniform(0.0, 0.02))
     app.kill()
     app.join()
-    said: list[Said] = []
     while True:
         try:
             said.append(ours.recv())
@@ -110,9 +116,8 @@ def test_the_check_sees_what_is_missing(tmp_path: Path) -> None:
     desk.store.close()
 
 
-@pytest.mark.prove
-@pytest.mark.timeout(900)
-def test_nothing_shown_as_saved_is_lost_when_the_app_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", KILLS)
+def test_nothing_shown_as_saved_is_lost_when_the_app_is_killed(tmp_path: Path, kills: int) -> None:
     template = tmp_path / "template"
     new_device(template).store.close()
     device = shutil.copytree(template, tmp_path / "officer")
@@ -120,7 +125,7 @@ def test_nothing_shown_as_saved_is_lost_when_the_app_is_killed(tmp_path: Path) -
         ["fieldvisit.casework.desk", "fieldvisit.practice.story", "tests.support.desks"]
     )
     told: list[Said] = []
-    for seed in range(KILLS):
+    for seed in range(kills):
         said = killed(device, seed)
         told += said
         desk = opened(device)
@@ -130,8 +135,8 @@ def test_nothing_shown_as_saved_is_lost_when_the_app_is_killed(tmp_path: Path) -
             desk.store.close()
     kinds = [kind for kind, _, _ in told]
     # The kills must have hit the work, not the pauses: each kind of saving was under way.
-    assert kinds.count("answer") > 5 * KILLS
-    assert kinds.count("visit") >= 5
+    assert kinds.count("answer") > 5 * kills
+    assert kinds.count("visit") >= kills // 2
     desk = opened(device)
     with desk.store.read() as tx:
         assert tx.exec_driver_sql("pragma integrity_check").scalar_one() == "ok"

@@ -39,8 +39,6 @@ from tests.support.central import (
     visit,
 )
 
-pytestmark = pytest.mark.prove
-
 CLOCK = FixedClock(NOON)
 WHO = st.sampled_from(["周小燕", "钱多宝", "吴静"])
 CUTS = st.lists(st.sampled_from(["pass", "before", "after"]), max_size=5)
@@ -200,10 +198,20 @@ class Village(RuleBasedStateMachine):
                 assert wanted, "a conflict that the server does not know"
 
 
-TestVillage = Village.TestCase
-TestVillage.settings = settings(
-    max_examples=40,
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+class LongVillage(Village):
+    """The same, for hours."""
+
+
+def at_random(rules: type[Village], *, examples: int, steps: int) -> type:
+    case: type = rules.TestCase
+    case.settings = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    return case
+
+
+TestVillage = pytest.mark.prove(at_random(Village, examples=40, steps=25))
+TestLongVillage = pytest.mark.soak(at_random(LongVillage, examples=1000, steps=60))
