@@ -10,6 +10,9 @@ from fieldvisit.commands import demo, device, form, records, serve, sync, window
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.words import sentence
 
+# Typer shows one member of its parser's family of errors; the family is one step above it.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("demo")(demo.demo)
 app.command("open")(window.open_window)
@@ -37,9 +40,17 @@ def _root(
 
 
 def main() -> None:
-    """Run one command; every expected failure ends with its sentence and exit code 1."""
+    """Run one command; every expected failure ends with its sentence and exit code 1, a command
+    that is written wrongly with 2.
+    """
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except UsageError as error:
+        typer.echo(_misspelt(error), err=True)
+        sys.exit(2)
+    except typer.Abort:
+        typer.echo(sentence("command_stopped"), err=True)
+        sys.exit(1)
     except FieldvisitError as error:
         typer.echo(sentence(error.code, error.facts()), err=True)
         sys.exit(1)
@@ -49,6 +60,16 @@ def main() -> None:
         traceback.print_tb(error.__traceback__)
         typer.echo(sentence("unexpected", {"fault": type(error).__name__}), err=True)
         sys.exit(2)
+
+
+def _misspelt(error: Exception) -> str:
+    """Which word of the command is missing or wrong; the parser speaks English, we name the word."""
+    told, param = str(getattr(error, "message", "")), getattr(error, "param", None)
+    if told.endswith("。") or not (told or param):
+        return told
+    quoted = told.split("'")[1:2]
+    words = [getattr(error, "option_name", None), *getattr(param, "opts", ()), *quoted, told]
+    return sentence("command_misspelt", {"what": next(word for word in words if word)})
 
 
 if __name__ == "__main__":

@@ -32,6 +32,12 @@ def check_free(device: Path) -> None:
         raise DeviceInUse(str(device))
 
 
+def check_pin(pin: str) -> str:
+    """The PIN, if it can be one: asked before the code is spent. Raises BadPin."""
+    keys.check_pin(pin)
+    return pin
+
+
 def bind(device: Path, granted: Profile, *, pin: str, clock: Clock, ids: IdSource) -> Desk:
     """Make the device's file and wrap its key with the PIN. Raises DeviceInUse, BadPin,
     DiskFull.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieldvisit.commands.pin import pin
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import SystemClock
 from fieldvisit.machine.ids import Uuid7
@@ -45,11 +45,6 @@ def unlocked(device: Path | None) -> Desk:
     return unlocking.unlock(folder, people[0].staff_id, pin=pin(), clock=SystemClock(), ids=Uuid7())
 
 
-def pin() -> str:
-    """The PIN for a command without a window."""
-    return os.environ.get("FIELDVISIT_PIN") or typer.prompt("口令（6 位数字）", hide_input=True)
-
-
 def enrol(
     server: Annotated[str, typer.Option("--server", help="服务器地址，如 https://…")],
     code: Annotated[str, typer.Option("--code", help="启用码")],
@@ -61,8 +56,10 @@ def enrol(
     from sync.client import enrol as client
 
     folder = device or default_device()
+    # All that may be refused here is refused before the code, which works only once, is spent.
     enrolling.check_free(folder)
+    chosen = enrolling.check_pin(pin(new=True))
     granted = client.enrol(server, code, label=platform.node()).profile()
-    desk = enrolling.bind(folder, granted, pin=pin(), clock=SystemClock(), ids=Uuid7())
+    desk = enrolling.bind(folder, granted, pin=chosen, clock=SystemClock(), ids=Uuid7())
     desk.store.close()
     typer.echo(f"本机已启用：{granted.staff_name}。")

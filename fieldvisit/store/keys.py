@@ -92,6 +92,12 @@ def fresh_key() -> bytes:
     return os.urandom(32)
 
 
+def check_pin(pin: str) -> None:
+    """Refuse a PIN that can never be one. Raises BadPin."""
+    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
+        raise BadPin()
+
+
 def add_person(folder: DeviceFolder, name: LockName, *, pin: str, data_key: bytes) -> None:
     """Wrap the data key under a person's PIN, replacing an older one. Raises BadPin, OSError."""
     slots = [slot for slot in _load(folder) if slot.staff_id != name.staff_id]
@@ -103,7 +109,7 @@ def unlock(folder: DeviceFolder, staff_id: str, *, pin: str, now: datetime) -> b
 
     The try is counted on disk before it is looked at: killing the app in between wins nothing.
     """
-    _check(pin)
+    check_pin(pin)
     slots = _load(folder)
     slot = next((slot for slot in slots if slot.staff_id == staff_id), None)
     if slot is None:
@@ -122,7 +128,7 @@ def unlock(folder: DeviceFolder, staff_id: str, *, pin: str, now: datetime) -> b
 
 def change_pin(folder: DeviceFolder, staff_id: str, *, old: str, new: str, now: datetime) -> None:
     """Wrap the same data key under a new PIN; the database is not touched. Raises as `unlock`."""
-    _check(new)
+    check_pin(new)
     key = unlock(folder, staff_id, pin=old, now=now)
     slots = _load(folder)
     _save(
@@ -156,13 +162,8 @@ def _delay(wrong: int) -> timedelta:
     return timedelta(minutes=DELAYS[min(rounds, len(DELAYS)) - 1])
 
 
-def _check(pin: str) -> None:
-    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
-        raise BadPin()
-
-
 def _wrap(folder: DeviceFolder, name: LockName, *, pin: str, data_key: bytes) -> _Slot:
-    _check(pin)
+    check_pin(pin)
     salt, nonce = os.urandom(16), os.urandom(12)
     kdf = {"t": TIME_COST, "m_kib": MEMORY_KIB, "lanes": LANES}
     wrapping = _wrapping_key(folder, pin, salt=salt, kdf=kdf)

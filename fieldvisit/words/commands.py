@@ -7,5 +7,8 @@ SENTENCES: dict[str, str] = {
     "extra_missing": '这一步要用 {extra} 组件，本机没有装。资料没有动；请运行 pip install "fieldvisit[{extra}]" 后再试。',
     "form_not_taken": "服务器没收下“{form_id}”第 {number} 版（{reason}）。旧版照用，请核对版本号再发布。",
     "role_unknown": "没有这个岗位，什么也没有开。请从这些里选一个：{roles}。",
+    "command_misspelt": "命令写得不对，看这里：{what}。什么都没有动；加 --help 可以看写法。",
+    "command_stopped": "停下了，没有再往下做，已存的都在。要接着做，请把命令再运行一次。",
+    "pin_needed": "这一步要口令，可这里没法问。资料没有动；请在终端里运行，或放在环境变量 FIELDVISIT_PIN 里。",
     "nobody_enrolled_here": "{folder} 里还没有启用过的设备。没有动任何文件；请先用启用码启用，或用 --device 指对文件夹。",
 }

@@ -11,5 +11,4 @@ SENTENCES: dict[str, str] = {
     "money_shape": "金额不对：请写数字，最多两位小数，如 1010.50。其余已存好。",
     "money_negative": "金额不能是负数。其余已存好，请改一下。",
     "region_code_shape": "区划代码要 12 位数字。请从列表里选村（居）。",
-    "record_refused": "“{field}”填得不对，没有记下这一项，其余都在。请改一下再存。",
 }

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "blob_too_large": "文件超过 {limit_mb} MB，没有送出，仍在本机。请换一张小一些的照片。",
     # What the server said of one change
     "change_malformed": "服务器没有读懂这条改动，内容仍在本机。请更新程序后联系管理员。",
+    "record_refused": "服务器认为有一项填得不对，没有收下，内容仍在本机。请联系管理员。",
     "unknown_kind": "服务器还不认识这类记录，内容仍在本机。服务器更新后请再同步。",
     "author_not_yours": "这条改动的署名和设备不符，服务器没有收下，内容仍在本机。请联系管理员。",
     "kind_not_yours": "您的岗位不能改这类记录，服务器没有收下，内容仍在本机。请让负责的同事来改。",

@@ -16,6 +16,6 @@ SENTENCES: dict[str, str] = {
     "signature_not_readable": "签名图没有存成，填过的题都在。请再签一次。",
     "note_refused": "这条笔记还不能存：{what}。写的字还在，改好再存。",
     "device_in_use": "这个文件夹里已有一台启用过的设备，没有改动它。请换一个文件夹，或直接解锁使用。",
-    "unknown_kind": "没有“{kind_given}”这一类。资料没有动，可用的有：{known}。",
+    "no_such_kind": "没有“{kind_given}”这一类。资料没有动，可用的有：{known}。",
     "record_not_here": "本机没有这条记录，编号可能抄错了。资料没有动，请用 list 查到编号再试。",
 }

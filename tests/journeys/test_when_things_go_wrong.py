@@ -19,12 +19,14 @@ import pytest
 
 from fieldvisit.practice.setting import PIN
 from fieldvisit.practice.stage import Stage
+from fieldvisit.practice.village import village
 
 
 def run(*words: str, pin: str = PIN) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "fieldvisit", *words],
         env={**os.environ, "FIELDVISIT_PIN": pin},
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
@@ -145,3 +147,30 @@ def test_an_answer_in_json_is_json(enrolled_village: Path, tmp_path: Path) -> No
     )
     assert one["sync"] == "applied"
     assert one["kind"] == "household"
+
+
+def test_a_bad_new_pin_does_not_spend_the_code(stage: Stage, tmp_path: Path) -> None:
+    """The code works once: whatever can be refused is refused before it goes out."""
+    code = stage.server.centre.invite(village(now=stage.clock.now()).officer).code
+    device = str(tmp_path / "second")
+    words = ("enrol", "--server", stage.server.url, "--code", code, "--device", device)
+    assert "6 位" in refused(run(*words, pin="12345"))
+    assert run(*words).returncode == 0
+    assert json.loads(run("sync", "--device", device, "--json").stdout)["pulled"] > 0
+
+
+def test_a_command_written_wrongly(tmp_path: Path) -> None:
+    for words, part in (
+        (("enrol", "--code", "A"), "--server"),
+        (("list", "note", "--devise", "x"), "--devise"),
+        (("fly",), "fly"),
+    ):
+        answer = run(*words)
+        assert answer.returncode == 2
+        assert part in answer.stderr
+        assert "没有动" in answer.stderr
+
+
+def test_no_pin_and_nobody_to_ask(enrolled_village: Path, tmp_path: Path) -> None:
+    device = shutil.copytree(enrolled_village / "officer", tmp_path / "officer")
+    assert "FIELDVISIT_PIN" in refused(run("list", "note", "--device", str(device), pin=""))
