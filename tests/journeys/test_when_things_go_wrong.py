@@ -5,11 +5,9 @@ Played through the real command in its own process, as they would meet it withou
 """
 
 import json
-import os
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,21 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.practice.setting import PIN
 from fieldvisit.practice.stage import Stage
 from fieldvisit.practice.village import village
-
-
-def run(*words: str, pin: str = PIN) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "fieldvisit", *words],
-        env={**os.environ, "FIELDVISIT_PIN": pin},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+from tests.support.typed import run
 
 
 def refused(answer: subprocess.CompletedProcess[str]) -> str:
