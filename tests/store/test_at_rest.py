@@ -42,9 +42,10 @@ def written(folder, store, key, monkeypatch, village):
 def test_no_file_of_the_device_holds_a_readable_word(written):
     """trust T1"""
     folder, key = written
+    # None is short enough to stand in random bytes by chance.
     secrets = [
         word.encode(encoding)
-        for word in (NAME, NOTE, PLACE, PHONE, CITIZEN_ID, "金丝雀", "F02", "CREATE TABLE")
+        for word in (NAME, NOTE, PLACE, PHONE, CITIZEN_ID, "金丝雀", "CREATE TABLE")
         for encoding in ("utf-8", "utf-16-le")
     ]
     secrets += [key, key.hex().encode(), b"135790", b"SQLite format 3"]
