@@ -74,7 +74,7 @@ def bar(name: str, kind: str, *, values: list[float], bound: float, least: bool 
     """One bar: its median, its bound, whether it holds, and how far the rounds lie apart."""
     middle = statistics.median(values)
     holds = middle >= bound if least else middle <= bound
-    said = "ok" if holds else "MISSED"
+    said = "ok" if holds else "miss"
     spread = f"n={len(values)} spread {min(values):.2f}-{max(values):.2f}"
     sys.stdout.write(f"bar {name} {kind} {middle:.2f} bound {bound:.2f} {said} {spread}\n")
     return holds

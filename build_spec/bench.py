@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent.parent / "bench"
-BAR = re.compile(r"^bar \S+ .*? (ok|miss|MISSED)\b", re.MULTILINE)
+BAR = re.compile(r"^bar \S+ .*? (ok|miss)\b", re.MULTILINE)
 
 
 def main() -> int:

@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _misspelt(error: Exception) -> str:
-    """Which word of the command is missing or wrong; the parser speaks English, we name the word."""
+    """Which word of the command is missing or wrong: the parser speaks English, we do not."""
     told, param = str(getattr(error, "message", "")), getattr(error, "param", None)
     if told.endswith("。") or not (told or param):
         return told

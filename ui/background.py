@@ -8,6 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+THREADS = 4
+"""Also on a machine with one core: a round of sync that waits must not hold up a draft's save."""
+
 
 class _Signals(QObject):
     done = Signal(object)
@@ -40,6 +43,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(max(THREADS, self._pool.maxThreadCount()))
         self._jobs: set[Job] = set()
         self._latest: dict[str, Job] = {}
 

@@ -144,6 +144,8 @@ class Window(Frame):
         self.background.forget_all()
         if self._session is not None:
             self._session.sender.stop()
+        # A round that waits for the network may hold the threads: nobody should see that.
+        self.hide()
         self.background.wait()
         if self._session is not None:
             self._session.desk.store.close()

@@ -35,15 +35,19 @@ def printables(desk: Desk, household_id: str) -> list[Printable]:
     """The finished visits of a household, newest first."""
     with desk.store.read() as tx:
         names = households.names(tx, [UUID(household_id)])
+        found = visits.of_household(tx, UUID(household_id))
+        # A visit whose form has not come yet must not keep the others from the printer.
+        forms_of = [(one, _form_or_none(tx, one)) for one in found]
         return [
             Printable(
                 visit_id=str(visit.id),
                 household_name=names.get(visit.household_id, ""),
-                form_title=_form(tx, visit).title,
+                form_title=form.title,
                 when_text=day_words(visit.started_at),
                 state=label("visit_state", visit.state),
             )
-            for visit in visits.of_household(tx, UUID(household_id))
+            for visit, form in forms_of
+            if form is not None
         ]
 
 
@@ -71,10 +75,8 @@ def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Shee
     session = Session(desk.definition(form), now=visit.ended_at, instance=visit.instance)
     states = list(session.states())
     values = {_name(state): state.value for state in states if state.relevant}
-    person = rows.get(tx, "person", row_id=visit.person_id) if visit.person_id else None
-    if isinstance(person, Person) and person.citizen_id:
-        whole = person.citizen_id
-        values["citizen_id"] = whole if full_ids else mask_citizen_id(whole)
+    in_form = values.get("citizen_id", "")
+    values |= _citizen_id(tx, visit, in_form=in_form, full_ids=full_ids)
     began, ended = local_time(visit.started_at), local_time(visit.ended_at)
     values["started_at"] = f"{began.year}年{began.month}月{began.day}日 {began:%H:%M}"
     values["ended_at"] = f"{ended:%H:%M}"
@@ -115,10 +117,14 @@ def _header(tx: Connection, desk: Desk, *, visit: Visit, form: Form) -> PageFact
 
 
 def _form(tx: Connection, visit: Visit) -> Form:
-    form = forms.package(tx, visit.form_id, version=visit.form_version)
+    form = _form_or_none(tx, visit)
     if form is None:
         raise VisitNotHere(str(visit.id))
     return form
+
+
+def _form_or_none(tx: Connection, visit: Visit) -> Form | None:
+    return forms.package(tx, visit.form_id, version=visit.form_version)
 
 
 def _name(state: NodeState) -> str:

@@ -45,6 +45,7 @@ def bind(device: Path, granted: Profile, *, pin: str, clock: Clock, ids: IdSourc
     check_free(device)
     folder = DeviceFolder(device)
     key = keys.fresh_key()
+    keys.set_aside(folder, f"{clock.now():%Y%m%dT%H%M%S%f}")
     # The key first: a file whose key was never kept would be lost with everything in it.
     lock_name = LockName(
         str(granted.staff_id), f"{granted.staff_name[0]}·{label('role', granted.role)}"

@@ -175,6 +175,8 @@ def _states(session: Session) -> list[list[NodeState]]:
 
 def _follow_up(desk: Desk, note: Note, *, due: date) -> Task:
     assert note.household_id is not None
+    # The task is sent to colleagues, the words of a private note are not.
+    words = "只我自己看" if note.private else note.text[:20]
     return Task(
         id=desk.ids.fresh(),
         scope=note.scope,
@@ -185,5 +187,5 @@ def _follow_up(desk: Desk, note: Note, *, due: date) -> Task:
         kind="follow_up",
         due_on=due,
         assignee_id=note.created_by,
-        source=f"笔记跟进：{note.text[:20]}",
+        source=f"笔记跟进：{words}",
     )

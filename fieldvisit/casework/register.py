@@ -223,7 +223,7 @@ def _visit_item(desk: Desk, visit: Visit, *, names: dict[UUID, str], sent: str) 
     return TimelineItem(
         kind="visit",
         id=str(visit.id),
-        title=desk.form(visit.form_id, visit.form_version).title,
+        title=desk.form_title(visit.form_id, visit.form_version),
         text=label("visit_result", visit.result),
         when_text=time_words(visit.started_at),
         who=names.get(visit.created_by or visit.id, ""),

@@ -2,6 +2,7 @@
 only.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,9 @@ from fieldvisit.store import audit, outbox, rows
 
 SHOWN = ("household", "person", "visit", "note", "task")
 _MASKS = {"citizen_id": mask_citizen_id, "phone": mask_phone, "disability_card": mask_citizen_id}
+_ALL = -1
+"""No limit, as SQLite says it."""
+_LONG_NUMBER = re.compile(r"[0-9]{5,}[0-9Xx]?")
 _LISTED = {
     "household": ("number", "category", "status", "live_address", "phone"),
     "person": ("name", "sex", "citizen_id", "phone"),
@@ -24,7 +28,7 @@ _LISTED = {
 
 
 @dataclass(eq=False)
-class UnknownKind(FieldvisitError):
+class NoSuchKind(FieldvisitError):
     """A kind that can be neither shown nor listed."""
 
     kind_given: str
@@ -43,7 +47,7 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
     """One record as JSON values, with `kind` and `sync`. Leaves a row in the audit trail: it is
     whole.
 
-    Raises UnknownKind, RecordNotHere.
+    Raises NoSuchKind, RecordNotHere.
     """
     _known(kind)
     try:
@@ -60,20 +64,21 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
 
 
 def list_masked(desk: Desk, kind: str) -> list[dict[str, Any]]:
-    """Records of a kind, names, IDs and phones masked. Raises UnknownKind."""
+    """Records of a kind, names, IDs and phones masked. Raises NoSuchKind."""
     _known(kind)
     with desk.store.read() as tx:
         return [
             {"id": str(record.id), **_masked(kind, record), "sync": state}
             for record, state in (
-                (one, outbox.state_of(tx, kind, row_id=one.id)) for one in rows.all(tx, kind)
+                (one, outbox.state_of(tx, kind, row_id=one.id))
+                for one in rows.all(tx, kind, limit=_ALL)
             )
         ]
 
 
 def _known(kind: str) -> None:
     if kind not in SHOWN or kind not in KINDS:
-        raise UnknownKind(kind, "、".join(SHOWN))
+        raise NoSuchKind(kind, "、".join(SHOWN))
 
 
 def _masked(kind: str, record: Kept) -> dict[str, Any]:
@@ -85,5 +90,6 @@ def _masked(kind: str, record: Kept) -> dict[str, Any]:
         values["name"] = mask_name(values["name"])
     if kind == "note":
         # A note's words name people: a list shows only how it begins.
-        values["text"] = values["text"][:12] + ("…" if len(values["text"]) > 12 else "")
+        text = _LONG_NUMBER.sub(lambda number: "*" * len(number[0]), values["text"])
+        values["text"] = text[:12] + ("…" if len(text) > 12 else "")
     return values

@@ -190,7 +190,7 @@ def _draft_card(desk: Desk, draft: Draft, *, names: dict[UUID, str]) -> DraftCar
         draft_id=str(draft.id),
         household_id=str(draft.household_id),
         name=names.get(draft.household_id, ""),
-        form_title=desk.form(draft.form_id, draft.form_version).title,
+        form_title=desk.form_title(draft.form_id, draft.form_version),
         touched_text=_touched(draft.touched_at, desk.clock.now()),
     )
 

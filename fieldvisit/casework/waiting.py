@@ -11,7 +11,7 @@ from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.records import Kept
 from fieldvisit.store import households, outbox, rows
 from fieldvisit.store.outbox import OutboxRow
-from fieldvisit.words import sentence
+from fieldvisit.words import SENTENCES, sentence
 from fieldvisit.words.labels import label
 
 
@@ -66,8 +66,13 @@ def _row(tx: Connection, row: OutboxRow) -> WaitingRow:
         when_text=time_words(row.at),
         state=row.state,
         state_label=label("sent_state", row.state),
-        reason=sentence(row.reason) if row.reason else "",
+        reason=_reason(row.reason) if row.reason else "",
     )
+
+
+def _reason(code: str) -> str:
+    # A newer server may refuse for a reason that this program does not know.
+    return sentence(code if code in SENTENCES else "change_malformed")
 
 
 def _title(tx: Connection, record: Kept | None) -> str:

@@ -104,6 +104,14 @@ def add_person(folder: DeviceFolder, name: LockName, *, pin: str, data_key: byte
     _save(folder, [*slots, _wrap(folder, name, pin=pin, data_key=data_key)])
 
 
+def set_aside(folder: DeviceFolder, mark: str) -> None:
+    """Keep the wrapped keys of a database that stood here before under another name: without them
+    a copy of it could never be opened again.
+    """
+    if folder.keys.exists():
+        folder.keys.rename(folder.keys.with_name(f"keys-{mark}.json"))
+
+
 def unlock(folder: DeviceFolder, staff_id: str, *, pin: str, now: datetime) -> bytes:
     """The data key. Raises WrongPin, PinLocked, BadPin, NobodyEnrolled, KeysDamaged.
 
@@ -207,7 +215,15 @@ def _load(folder: DeviceFolder) -> list[_Slot]:
 
 def _save(folder: DeviceFolder, slots: list[_Slot]) -> None:
     content = {"format": 1, "people": [vars(slot) for slot in slots]}
-    write_atomic(folder.keys, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    try:
+        write_atomic(folder.keys, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    except OSError:
+        # Loaded only now: the lock screen paints before the database's libraries are there.
+        from fieldvisit.store.troubles import named
+
+        # A full disk must not keep people out: the ballast goes, the next try fits.
+        with named(folder):
+            raise
 
 
 def _text(raw: bytes) -> str:

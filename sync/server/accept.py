@@ -133,6 +133,9 @@ def _insert(
     if row is None:
         return _rejected("record_refused", bad)
     if not author.office:
+        if change.kind == "visit" and (row["state"] in REVIEW_STATES or row["reviewed_by"]):
+            # A review is always a second person's change, never born with the visit.
+            return _rejected("review_own_visit")
         row["created_by"], row["device_id"] = author.staff_id, author.device_id
     extra, origin = _unknown(change.kind, change.after), digest(change.after)
     fresh = Held(0, row, extra, origin, author.device_id)
@@ -177,21 +180,22 @@ def _patch(change: Change, author: rights.Author, *, held: Held, has_parent: Has
 
 def _merge(change: Change, *, held: Held, asked: Held) -> Decision:
     gone = held.values["deleted_at"] is not None
+    touched = sorted(change.after)
+    lost = [n for n in touched if gone or not same_as_base(change, n, held=held, asked=asked)]
+    if lost and change.kind in IMMUTABLE:
+        # A review is one decision: half of each would put one person's words into another's mouth.
+        lost = touched
     clashes = tuple(
         Clash(name, change.before.get(name), _plain(held.now(name)), _plain(asked.now(name)))
-        for name in sorted(change.after)
-        if gone or not same_as_base(change, name, held=held, asked=asked)
+        for name in lost
     )
-    lost = {clash.name for clash in clashes}
     values = {n: held.values[n] if n in lost else v for n, v in asked.values.items()}
     extra = {n: held.now(n) if n in lost else v for n, v in asked.extra.items()}
     row = replace(asked, values=values, extra=extra)
     changed = _content(row) != _content(held)
     if clashes:
         code = "row_deleted" if gone else "fields_differ"
-        return Decision(
-            VerdictKind.CONFLICT, code, tuple(sorted(lost)), row if changed else None, clashes
-        )
+        return Decision(VerdictKind.CONFLICT, code, tuple(lost), row if changed else None, clashes)
     seen = _seen(change, held)
     return Decision(VerdictKind.ACCEPTED if seen else VerdictKind.MERGED, row=row)
 

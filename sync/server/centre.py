@@ -102,7 +102,7 @@ class Centre:
             caller = people.caller(tx, signed)
         if caller.revoked:
             raise DeviceRevoked
-        if not rights.may_read(caller.author, scope):
+        if not rights.may_see(caller.author, scope, kind="attachment"):
             raise ScopeNotYours(scope)
         return self._blobs.get(scope, sha256)
 
@@ -173,7 +173,8 @@ def _page(
     entries = [
         {"kind": n.kind, "row_id": n.row_id, "version": n.version, "values": n.values}
         for n in lines
-        if not n.values.get("private") or n.values["created_by"] == author.staff_id
+        if rights.may_see(author, scope, kind=n.kind)
+        and (not n.values.get("private") or n.values["created_by"] == author.staff_id)
     ]
     return {"scope": scope, "entries": entries, "cursor": cursor}
 

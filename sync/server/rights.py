@@ -58,6 +58,13 @@ def may_read(author: Author, scope: str) -> bool:
     return covers(author.area, scope) or covers(scope, author.area)
 
 
+def may_see(author: Author, scope: str, *, kind: str) -> bool:
+    """A person sees what others recorded in their own area and below; from above only what is kept
+    for all, never a higher office's notes and visits.
+    """
+    return may_read(author, scope) and (kind not in _FIELD_WORK or covers(author.area, scope))
+
+
 def readable_prefix(area: str) -> str:
     """What every scope in or below `area` starts with."""
     digits = next((n for n in (2, 4, 6, 9) if area[n:] == "0" * (12 - n)), 12)

@@ -3,6 +3,7 @@ down.
 """
 
 import io
+from uuid import UUID
 
 import pypdf
 import pytest
@@ -12,7 +13,8 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.print_log import print_logged
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.machine.printers import PrinterRefused
-from fieldvisit.store import audit
+from fieldvisit.records.fields import mask_citizen_id
+from fieldvisit.store import audit, journal, keeping, visits
 
 
 @pytest.fixture
@@ -36,6 +38,23 @@ def test_a_copy_is_masked_unless_asked_for_whole(desk: Desk, visit: dossier.Prin
     number = whole_id(desk)
     assert number not in words(dossier.pdf(desk, [visit.visit_id]))
     assert number in words(dossier.pdf(desk, [visit.visit_id], full_ids=True))
+
+
+def test_a_number_that_only_the_form_holds_is_masked_too(
+    desk: Desk, visit: dossier.Printable
+) -> None:
+    """The person's number was struck from the register after the visit."""
+    number = whole_id(desk)
+    with desk.store.write() as tx:
+        held = visits.get(tx, UUID(visit.visit_id))
+        assert held is not None
+        assert held.person_id is not None
+        instance = held.instance.replace(mask_citizen_id(number), number)
+        assert number in instance
+        keeping.change_row(tx, "visit", row_id=held.id, values={"instance": instance})
+        struck = {"citizen_id": None, "no_id_reason": "not_issued"}
+        journal.patch(tx, "person", row_id=held.person_id, after=struck, stamp=desk.stamp())
+    assert number not in words(dossier.pdf(desk, [visit.visit_id]))
 
 
 def test_a_copy_with_whole_ids_leaves_a_line_in_the_trail(

@@ -7,6 +7,7 @@ import pytest
 from fieldvisit.casework import notes, register, today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.notes import NoteDraft, NoteRefused
+from fieldvisit.store import outbox
 
 
 def test_a_note_is_found_by_two_characters_newest_first(desk: Desk) -> None:
@@ -30,6 +31,24 @@ def test_a_follow_up_becomes_an_open_point_of_the_household(desk: Desk) -> None:
     )
     points = register.household_file(desk, household).open_points
     assert any("药快吃完了" in point for point in points)
+
+
+def test_the_words_of_a_private_note_are_in_nothing_that_is_sent(desk: Desk) -> None:
+    household = today.today(desk).cards[0].household_id
+    notes.keep(
+        desk,
+        NoteDraft(
+            "邻里纠纷，先别外传",
+            household_id=household,
+            private=True,
+            follow_up_on=date(2026, 11, 30),
+        ),
+    )
+    with desk.store.write() as tx:
+        batch = outbox.batch_to_send(tx, fresh_id=desk.ids.fresh)
+    assert batch is not None
+    assert [one.kind for one in batch.changes] == ["task"]
+    assert "纠纷" not in str(batch.changes)
 
 
 def test_a_follow_up_in_the_past_is_refused(desk: Desk) -> None:

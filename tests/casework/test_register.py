@@ -1,11 +1,13 @@
 """A household is found by whatever part of it one remembers."""
 
+from uuid import UUID
+
 import pytest
 
-from fieldvisit.casework import register, today
+from fieldvisit.casework import dossier, register, today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records.fields import mask_citizen_id
-from fieldvisit.store import audit
+from fieldvisit.store import audit, keeping, visits
 
 
 @pytest.mark.parametrize("query", ["孙桂芬", "桂芬", "sgf", "sunguifen", "3区12号"])
@@ -53,3 +55,16 @@ def test_a_household_of_another_village_is_refused_by_name(desk: Desk) -> None:
 
 def test_a_filter_keeps_one_category(desk: Desk) -> None:
     assert {line.category for line in register.find(desk, category="dibao")} == {"dibao"}
+
+
+def test_a_visit_whose_form_has_not_come_yet_hides_nothing_else(desk: Desk) -> None:
+    """Its form may travel in a later page of the same sync."""
+    household = today.today(desk).cards[0].household_id
+    before = dossier.printables(desk, household)
+    with desk.store.write() as tx:
+        newest = visits.get(tx, UUID(before[0].visit_id))
+        assert newest is not None
+        keeping.change_row(tx, "visit", row_id=newest.id, values={"form_version": 99})
+    titles = [item.title for item in register.household_file(desk, household).timeline]
+    assert "F02" in titles
+    assert dossier.printables(desk, household) == before[1:]

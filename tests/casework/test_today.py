@@ -1,10 +1,12 @@
 """The day's list follows from visits and cadence, nothing else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from fieldvisit.casework import notes, today, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import FixedClock
+from fieldvisit.store import drafts
 
 
 def test_overdue_households_come_first_then_due_ones_by_place(desk: Desk) -> None:
@@ -56,3 +58,12 @@ def test_what_waits_to_be_sent_is_counted(desk: Desk) -> None:
     assert today.today(desk).waiting == 0
     notes.keep(desk, notes.NoteDraft("想到就记"))
     assert today.today(desk).waiting == 1
+
+
+def test_a_draft_whose_form_is_not_here_is_still_in_the_list(desk: Desk) -> None:
+    card = next(one for one in today.today(desk).cards if one.form_id == "F02")
+    filling = visiting.start(desk, card.household_id, form_id="F02")
+    with desk.store.write() as tx:
+        drafts.save(tx, replace(filling.draft, form_version=99))
+    (draft,) = today.today(desk).drafts
+    assert draft.form_title == "F02"

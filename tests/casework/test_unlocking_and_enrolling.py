@@ -9,6 +9,7 @@ import pytest
 from fieldvisit.casework import enrolling, unlocking
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.ids import CountedIds
+from fieldvisit.practice.setting import PIN
 from fieldvisit.store.keys import WrongPin
 
 
@@ -29,6 +30,21 @@ def test_a_folder_that_holds_a_device_is_not_enrolled_again(desk: Desk, tmp_path
             tmp_path / "officer", desk.profile, pin="111111", clock=desk.clock, ids=desk.ids
         )
     assert (tmp_path / "officer" / "keys.json").read_bytes() == before
+
+
+def test_a_database_that_was_put_elsewhere_still_has_its_key(desk: Desk, tmp_path: Path) -> None:
+    """It was moved away to be mended, the folder enrolled anew, then the old one put back."""
+    folder, me = desk.store.folder, desk.profile
+    desk.store.close()
+    folder.database.rename(tmp_path / "old.db")
+    enrolling.bind(folder.root, me, pin="111111", clock=desk.clock, ids=desk.ids).store.close()
+    folder.database.unlink()
+    (tmp_path / "old.db").rename(folder.database)
+    (old_keys,) = folder.root.glob("keys-*.json")
+    old_keys.rename(folder.keys)
+    again = unlocking.unlock(folder.root, str(me.staff_id), pin=PIN, clock=desk.clock, ids=desk.ids)
+    assert again.profile == me
+    again.store.close()
 
 
 def test_the_lock_screens_part_loads_nothing_heavy() -> None:

@@ -53,6 +53,18 @@ def test_an_error_arrives_as_a_value_in_this_thread(qtbot: QtBot, background: Ba
     assert seen == [("ZeroDivisionError", True)]
 
 
+def test_a_round_of_sync_that_hangs_holds_up_no_save(qtbot: QtBot, background: Background) -> None:
+    """On one core, too: as many pieces of work as cores must not fill the bridge."""
+    may_end = threading.Event()
+    saved: list[bool] = []
+    for _ in range(3):
+        background.run(lambda: may_end.wait(5), lambda _: None, failed=refuse)
+    background.run(lambda: True, saved.append, failed=refuse)
+    qtbot.waitUntil(lambda: saved == [True], timeout=3000)
+    may_end.set()
+    at_rest(qtbot, background)
+
+
 def test_running_does_not_wait_for_the_work(qtbot: QtBot, background: Background) -> None:
     may_end = threading.Event()
     ended: list[bool] = []

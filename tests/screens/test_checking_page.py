@@ -109,6 +109,25 @@ def test_a_failure_leaves_the_draft_and_says_so(
     assert filled.checking.finish.isEnabled()
 
 
+def test_nobody_leaves_or_changes_anything_while_the_visit_is_being_finished(
+    filled: Visiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_late(*_: object, **__: object) -> None:
+        filled.checking.back_asked.emit()
+        filled.checking.later_asked.emit()
+        filled.checking.reason_given.emit("respondent", "刚改的")
+        raise DiskFull(free_mb=0)
+
+    filled.signs()
+    monkeypatch.setattr(visiting, "finish", full_late)
+    filled.checking.finish.click()
+    assert isinstance(filled.stage.place, CheckingPlace)
+    assert filled.stage.home_entry == ""
+    assert filled.visit.signatures.of("respondent").reason == ""
+    filled.checking.back_asked.emit()
+    assert filled.stage.place is filled.visit
+
+
 def test_a_fingerprint_is_a_state_and_not_a_picture(filled: Visiting) -> None:
     filled.checking.drawn.emit("investigator", ink())
     filled.checking.way_chosen.emit("respondent", "fingerprint_on_paper")
@@ -201,6 +220,22 @@ def test_the_handed_page_shows_nothing_but_the_sentences_and_the_pad(
     screen.done.click()
     assert isinstance(filled.stage.place, SigningPlace)
     assert screen.steps.currentIndex() == 1
+
+
+def test_a_signature_that_was_wiped_out_before_giving_back_is_gone(
+    filled: Visiting, qtbot: QtBot
+) -> None:
+    """Who takes their signature back has not signed."""
+    filled.signs()
+    assert filled.checking.finish.isEnabled()
+    filled.checking.handing_asked.emit("respondent")
+    screen = filled.signing
+    qtbot.addWidget(screen)
+    screen.pad.clear()
+    screen.give_back.click()
+    screen.pin.entered.emit(PIN)
+    assert isinstance(filled.stage.place, CheckingPlace)
+    assert filled.checking.why_not == "还差被访人签名"
 
 
 def test_only_the_workers_pin_leads_out(filled: Visiting, qtbot: QtBot) -> None:

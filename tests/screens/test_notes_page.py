@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fieldvisit.casework import notes, register
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.desk import Desk, FormNotHere
 from fieldvisit.casework.notes import NoteDraft
 from fieldvisit.store import tasks
 from tests.support.plain_stage import PlainStage
@@ -146,6 +146,41 @@ def test_what_was_jotted_is_there_again_after_leaving(
     stage.go(third)
     qtbot.addWidget(third.screen)
     assert third.screen.text.toPlainText() == ""
+
+
+def test_a_page_that_cannot_be_filled_leaves_what_was_jotted(
+    stage: PlainStage, written: NoteEditPlace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written.screen.text.setPlainText(NOTE)
+    stage.home("today")
+
+    def away(*_: object) -> None:
+        raise FormNotHere("F12")
+
+    monkeypatch.setattr(notes, "tag_choices", away)
+    again = NoteEditPlace(stage)
+    stage.go(again)
+    qtbot.addWidget(again.screen)
+    assert not again.screen.text.isEnabled()
+    stage.home("today")
+    assert notes.begun(stage.desk).text == NOTE
+
+
+def test_nobody_leaves_a_note_while_it_is_being_kept(
+    stage: PlainStage, written: NoteEditPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refusal that comes after leaving would find no page to give the words back to."""
+
+    def refuse_late(*_: object) -> None:
+        written.screen.back_asked.emit()
+        raise notes.NoteRefused("写一句")
+
+    monkeypatch.setattr(notes, "keep", refuse_late)
+    written.screen.text.setPlainText(NOTE)
+    written.screen.keep.click()
+    assert stage.place is written
+    stage.home("today")
+    assert notes.begun(stage.desk).text == NOTE
 
 
 def test_a_refused_note_stays_on_the_page(

@@ -246,3 +246,22 @@ def test_an_older_state_never_lands_on_a_newer(desk: Desk, qtbot: QtBot) -> None
     keeper.flush()
     thread.join()
     assert written == [1, 2]
+
+
+def test_leaving_on_a_full_disk_saves_into_the_room_of_the_ballast(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    """The page is gone after leaving: nobody can save once more by hand."""
+    full = [DiskFull(free_mb=0, spare_mb=8)]
+
+    def save() -> datetime:
+        if full:
+            raise full.pop()
+        return desk.clock.now()
+
+    stage = PlainStage(desk, theme())
+    keeper = DraftKeeper(stage, save)
+    keeper.touched()
+    keeper.close()
+    assert keeper.all_kept
+    assert stage.said == []

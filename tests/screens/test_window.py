@@ -1,6 +1,7 @@
 """The window on the officer's device: unlocking, moving between pages, looks, keys, locking."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -166,3 +167,17 @@ def test_offline_by_choice_waits_until_it_is_asked(
     driver.tap(driver.screen.now)
     assert rounds == [1]
     assert driver.window.session.sender.status.kind == "offline"
+
+
+def test_a_closed_window_is_gone_while_a_round_still_waits_for_the_network(opened: Driver) -> None:
+    seen: list[bool] = []
+
+    def slow() -> None:
+        until = time.monotonic() + 3
+        while opened.window.isVisible() and time.monotonic() < until:
+            time.sleep(0.01)
+        seen.append(opened.window.isVisible())
+
+    opened.window.run(slow, lambda _: None)
+    opened.window.close()
+    assert seen == [False]

@@ -1,3 +1,4 @@
+import errno
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from fieldvisit.store.keys import (
     PinLocked,
     WrongPin,
 )
+from fieldvisit.store.troubles import DiskFull
 
 NOW = datetime(2026, 11, 23, 3, 6, tzinfo=UTC)
 ZHAO = LockName("zhao", "赵·协理员")
@@ -197,3 +199,19 @@ def test_the_unlock_screen_loads_nothing_heavy(slow):
 def test_opening_needs_no_records():
     program = "import sys; import fieldvisit.store.opening; assert 'sqlmodel' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_full_disk_lets_go_of_the_ballast_and_then_the_pin_opens(folder, data_key, monkeypatch):
+    """Nobody is kept out of the records by a disk that filled up in the night."""
+    write = keys.write_atomic
+
+    def full_until_it_goes(path, data):
+        if folder.ballast.exists():
+            raise OSError(errno.ENOSPC, "full")
+        write(path, data)
+
+    folder.ballast.write_bytes(bytes(1 << 20))
+    monkeypatch.setattr(keys, "write_atomic", full_until_it_goes)
+    with pytest.raises(DiskFull):
+        keys.unlock(folder, ZHAO.staff_id, pin=PIN, now=NOW)
+    assert keys.unlock(folder, ZHAO.staff_id, pin=PIN, now=NOW) == data_key

@@ -11,7 +11,7 @@ from fieldvisit.machine.ids import CountedIds
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import Kept
 from sync.protocol.wire import VerdictKind
-from sync.server import accept
+from sync.server import accept, rights
 from sync.server.accept import Decision, Held, decide
 from sync.server.rights import Author
 from tests.support.central import NOON, TOWN, VILLAGE, household, note, visit
@@ -219,6 +219,14 @@ class TestReview:
         review = patch(author, own, {"state": "finalised"}, {"state": "reviewed"}, base_version=1)
         assert outcome(judged(review, author, held)) == ("rejected", "review_own_visit")
 
+    @pytest.mark.parametrize(
+        "said", [{"state": "reviewed"}, {"reviewed_by": str(SUPERVISOR.staff_id)}]
+    )
+    def test_a_new_visit_does_not_bring_its_own_review(self, said: dict[str, Any]) -> None:
+        own = visit(HOUSE, **said)
+        assert outcome(judged(insert(OFFICER, own), OFFICER)) == ("rejected", "review_own_visit")
+        assert outcome(judged(insert(rights.OFFICE, own), rights.OFFICE)) == ("accepted", None)
+
     def test_an_officer_does_not_review(self, held: Held) -> None:
         assert outcome(judged(self.review(COLLEAGUE), COLLEAGUE, held))[1] == "review_not_yours"
 
@@ -231,6 +239,21 @@ class TestReview:
         other = Author(IDS.fresh(), IDS.fresh(), "town_officer", TOWN)
         late = self.review(other, state="returned")
         assert judged(late, other, reviewed).verdict is VerdictKind.CONFLICT
+
+    def test_two_reviews_are_never_mixed(self, held: Held) -> None:
+        """The comment of the one who came late is no comment of the one who passed the visit."""
+        passed = held_after(self.review(SUPERVISOR), SUPERVISOR, held)
+        other = Author(IDS.fresh(), IDS.fresh(), "town_officer", TOWN)
+        before = {"state": "finalised", "reviewed_by": None, "review_comment": None}
+        after = {
+            "state": "returned",
+            "reviewed_by": str(other.staff_id),
+            "review_comment": "补照片",
+        }
+        late = judged(patch(other, self.VISIT, before, after, base_version=1), other, passed)
+        assert late.row is None
+        assert late.fields == ("review_comment", "reviewed_by", "state")
+        assert {clash.name: clash.wanted for clash in late.clashes} == after
 
 
 @pytest.mark.parametrize(

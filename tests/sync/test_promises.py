@@ -144,6 +144,17 @@ def test_a_private_note_comes_back_to_its_author_alone(officer: Device, colleagu
     assert mine.id not in colleague.all_values()
 
 
+def test_what_the_town_jots_for_itself_stays_in_the_town(centre: Centre, officer: Device) -> None:
+    """Its places, colleagues and forms reach every village; its notes about people do not."""
+    town = device(centre, staff("吴静", "town_officer", TOWN))
+    jotted = note("群众反映的事，待核实", scope=TOWN)
+    town.push(town.change(jotted))
+    seen = officer.all_values()
+    assert jotted.id in town.all_values()
+    assert jotted.id not in seen
+    assert town.who.staff.id in seen
+
+
 def test_fields_of_a_later_schema_are_kept_and_given_back(
     officer: Device, colleague: Device
 ) -> None:

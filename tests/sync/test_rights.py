@@ -55,6 +55,16 @@ def test_a_person_writes_below_and_reads_above_too(
     assert rights.may_read(author(role, area), scope) is (reads and works)
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_from_above_come_only_records_that_are_kept_for_all(kind: str) -> None:
+    village, town = author("village_officer", VILLAGE), author("town_officer", TOWN)
+    assert rights.may_see(village, TOWN, kind=kind) is (kind not in WORK)
+    assert rights.may_see(village, VILLAGE, kind=kind)
+    assert rights.may_see(town, TOWN, kind=kind)
+    assert rights.may_see(town, VILLAGE, kind=kind)
+    assert not rights.may_see(village, NEXT_VILLAGE, kind=kind)
+
+
 @pytest.mark.parametrize(
     ("area", "prefix", "above"),
     [

@@ -1,5 +1,6 @@
 """The page 核对与签名: what is open, who signed, 定稿. The form's rules stay with the form."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -47,20 +48,27 @@ class CheckingPlace(Place):
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = CheckingScreen(theme)
-        made.back_asked.connect(self.stage.back)
-        made.question_asked.connect(self._back_to)
-        made.answered.connect(self._answer)
-        made.drawn.connect(self._drawn)
-        made.way_chosen.connect(self._choose_way)
-        made.reason_given.connect(self._explain)
-        made.handing_asked.connect(self._hand_over)
-        made.companion_asked.connect(self._add_companion)
-        made.later_asked.connect(self._later)
+        made.back_asked.connect(self._in_time(self.stage.back))
+        made.question_asked.connect(self._in_time(self._back_to))
+        made.answered.connect(self._in_time(self._answer))
+        made.drawn.connect(self._in_time(self._drawn))
+        made.way_chosen.connect(self._in_time(self._choose_way))
+        made.reason_given.connect(self._in_time(self._explain))
+        made.handing_asked.connect(self._in_time(self._hand_over))
+        made.companion_asked.connect(self._in_time(self._add_companion))
+        made.later_asked.connect(self._in_time(self._later))
         made.finish_asked.connect(self._finish)
         return made
 
     def refresh(self) -> None:
         self.screen.show_data(self.view())
+        if self._finishing:
+            self.screen.show_busy()
+
+    def _in_time(self, then: Callable[..., None]) -> Callable[..., None]:
+        """Nobody leaves or changes anything while 定稿 is on its way: a refusal must find its page,
+        and what is changed then would be in neither draft nor visit."""
+        return lambda *given: None if self._finishing else then(*given)
 
     def show_failure(self, error: Exception) -> None:
         """定稿 did not happen: the draft is still there and is kept again."""

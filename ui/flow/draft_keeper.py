@@ -51,7 +51,7 @@ class DraftKeeper(QObject):
         self._pause.stop()
         if not self.all_kept and not self._stopped:
             try:
-                self._note(self.save_counted())
+                self._note(self._save_twice())
             except FieldvisitError as error:
                 self._stage.say(sentence_of(error))
 
@@ -88,6 +88,13 @@ class DraftKeeper(QObject):
             # Counted before saving: what is typed meanwhile belongs to the next pause.
             changes = self._changes
             return changes, self._save()
+
+    def _save_twice(self) -> tuple[int, datetime] | None:
+        """The page goes now: a full disk has room again once the ballast is let go."""
+        try:
+            return self.save_counted()
+        except FieldvisitError:
+            return self.save_counted()
 
     def _try_again(self, error: Exception) -> None:
         """The disk may have room again, or the file be free, without anybody typing."""

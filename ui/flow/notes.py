@@ -71,12 +71,13 @@ class NoteEditPlace(Place):
         self._household: Household | None = None
         self.keeper = DraftKeeper(stage, self._put_aside)
         self._tags: list[tuple[str, str]] = []
+        self._keeping = False
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = NoteEditScreen(theme)
         made.changed.connect(self._take)
         made.keep_asked.connect(self._keep)
-        made.back_asked.connect(self.stage.back)
+        made.back_asked.connect(self._back)
         made.search_asked.connect(self._search)
         return made
 
@@ -110,7 +111,14 @@ class NoteEditPlace(Place):
         today: date = local_day(self.stage.desk.clock.now())
         self.screen.show_data(NoteEditView(self._draft, self._tags, today, self._household))
 
+    def _back(self) -> None:
+        # While it is being kept nobody leaves: a refusal must find its page.
+        if not self._keeping:
+            self.stage.back()
+
     def _take(self, draft: NoteDraft) -> None:
+        if not self._tags:
+            return
         self._draft = draft
         self._household = self.screen.link.household
         self.keeper.touched()
@@ -125,13 +133,17 @@ class NoteEditPlace(Place):
 
     def _keep(self, draft: NoteDraft) -> None:
         desk = self.stage.desk
+        self._keeping = True
         self.keeper.stop()
         self.screen.keep.setEnabled(False)
         self.ask(lambda: self.keeper.alone(lambda: notes.keep(desk, draft)), self._kept)
 
     def show_failure(self, error: Exception) -> None:
-        self.keeper.go_on()
-        self.screen.keep.setEnabled(True)
+        if self._keeping:
+            # Only then: a page that could not be filled must not put its emptiness aside.
+            self._keeping = False
+            self.keeper.go_on()
+            self.screen.keep.setEnabled(True)
         super().show_failure(error)
 
     def _kept(self, note: object) -> None:

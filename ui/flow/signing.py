@@ -51,7 +51,8 @@ class SigningPlace(Place):
         self.screen.show_wrong_pin(sentence_of(error))
 
     def _signed(self, drawing: Drawing | None) -> None:
-        if drawing is not None:
+        # Given back with an empty pad: what was signed there before was taken back.
+        if drawing is not None or not self.screen.pad.signed:
             self._signatures.draw(RESPONDENT, drawing, at=self.stage.desk.clock.now())
             self._visit.keeper.touched()
 

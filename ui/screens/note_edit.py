@@ -47,6 +47,7 @@ class NoteEditScreen(FieldPage):
         self.text = GrowingText(theme, lines=LINES)
         self.text.setPlaceholderText(self.tr("想到就记，一句也行"))
         self.text.setAccessibleName(self.tr("笔记的内容"))
+        self.text.setEnabled(False)
         self.keep = Button(theme, self.tr("存好"), role="main", icon="check")
         self.link = HouseholdLink(theme)
         self.follow_up = FollowUp(theme)
@@ -62,6 +63,7 @@ class NoteEditScreen(FieldPage):
         self._showing = True
         self._draft = view.draft
         self.text.setPlainText(view.draft.text)
+        self.text.setEnabled(True)
         self.link.show_household(view.household)
         self.follow_up.show_day(view.draft.follow_up_on, today=view.today)
         self.seen_by.choose("yes" if view.draft.private else "no")

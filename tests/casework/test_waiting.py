@@ -1,0 +1,60 @@
+"""What has not reached the ledger, and why, as people read it; no reason breaks the list."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from fieldvisit.casework import notes
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.waiting import waiting
+from fieldvisit.store import outbox
+from fieldvisit.store.outbox import Settled
+from fieldvisit.words import sentence
+
+SERVER = Path(__file__).parents[2] / "sync" / "server"
+
+
+def refused_with(desk: Desk, code: str) -> str:
+    """The reason shown for a note that the server refused with `code`."""
+    notes.keep(desk, NoteDraft("北屋窗户漏风"))
+    with desk.store.write() as tx:
+        batch = outbox.batch_to_send(tx, fresh_id=desk.ids.fresh)
+        assert batch is not None
+        verdicts = [Settled(one.counter, "rejected", code=code) for one in batch.changes]
+        outbox.settle(tx, verdicts, at=desk.clock.now())
+    (row,) = waiting(desk).rows
+    return row.reason
+
+
+def codes_of_verdicts() -> set[str]:
+    """Every code that `accept` and `rights` answer with, as their source writes it."""
+    found = set()
+    for name in ("accept.py", "rights.py", "batch.py"):
+        for node in ast.walk(ast.parse((SERVER / name).read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return {
+        code
+        for code in found
+        if code.endswith(("_yours", "_refused", "_fixed", "_kind", "_taken", "_missing"))
+        or code in ("change_malformed", "review_too_late", "fields_differ", "row_deleted")
+    }
+
+
+@pytest.mark.parametrize("code", sorted(codes_of_verdicts()))
+def test_every_reason_of_the_server_is_a_sentence_without_further_facts(code: str) -> None:
+    assert sentence(code)
+
+
+def test_the_reasons_are_found_in_the_servers_source() -> None:
+    assert {"record_refused", "unknown_kind", "scope_not_yours", "id_taken"} <= codes_of_verdicts()
+
+
+def test_a_refused_record_says_why(desk: Desk) -> None:
+    assert "没有收下" in refused_with(desk, "record_refused")
+
+
+def test_a_reason_of_a_newer_server_asks_to_update(desk: Desk) -> None:
+    assert "更新程序" in refused_with(desk, "reason_of_tomorrow")
