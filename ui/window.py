@@ -98,10 +98,16 @@ class Window(Frame):
         """Put away what is open, close the file, ask for the PIN again."""
         if self._session is None:
             return
-        self._open.clear()
+        try:
+            self._open.clear()
+        finally:
+            # Whatever goes wrong while a page is put away, the device is locked.
+            self._close_desk(self._session)
+
+    def _close_desk(self, session: Session) -> None:
         self.background.forget_all()
-        self._session.sender.stop()
-        self.background.run(self._session.desk.store.close, lambda _: None, failed=self.say_failure)
+        session.sender.stop()
+        self.background.run(session.desk.store.close, lambda _: None, failed=self.say_failure)
         self._session = None
         self._show_lock()
 

@@ -136,6 +136,19 @@ def test_locking_closes_the_device_and_the_pin_opens_it_again(opened: Driver) ->
     opened.wait_for("TodayPlace")
 
 
+def test_a_page_that_cannot_be_put_away_does_not_keep_the_device_open(
+    opened: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(opened.window.open_place, "leave", broken)
+    with pytest.raises(RuntimeError):
+        opened.window.lock()
+    opened.unlock()
+    assert opened.window.session.desk.profile.staff_name == "赵文静"
+
+
 def test_a_server_out_of_reach_is_a_sentence_and_nothing_turns_red(opened: Driver) -> None:
     opened.press(Qt.Key.Key_4, ctrl=True)
     opened.wait_for("SyncPlace")
