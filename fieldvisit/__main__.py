@@ -54,6 +54,11 @@ def main() -> None:
     except FieldvisitError as error:
         typer.echo(sentence(error.code, error.facts()), err=True)
         sys.exit(1)
+    except OSError as error:
+        # A folder that is a file, a port in use, no permission: the system's own refusals.
+        facts = {"where": error.filename or error.strerror or type(error).__name__}
+        typer.echo(sentence("system_refused", facts), err=True)
+        sys.exit(1)
     except Exception as error:
         # The edge: a sentence for the person, the place of the fault for whoever mends it. The
         # exception's own text stays out: it may hold what somebody typed.

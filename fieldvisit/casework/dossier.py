@@ -68,9 +68,7 @@ def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> byte
 
 
 def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Sheet:
-    visit = visits.get(tx, UUID(visit_id))
-    if visit is None:
-        raise VisitNotHere(visit_id)
+    visit = _visit(tx, visit_id)
     form = _form(tx, visit)
     session = Session(desk.definition(form), now=visit.ended_at, instance=visit.instance)
     states = list(session.states())
@@ -92,6 +90,16 @@ def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Shee
         images=_images(desk, states),
         header=_header(tx, desk, visit=visit, form=form),
     )
+
+
+def _visit(tx: Connection, visit_id: str) -> Visit:
+    try:
+        visit = visits.get(tx, UUID(visit_id))
+    except ValueError:
+        raise VisitNotHere(visit_id) from None
+    if visit is None:
+        raise VisitNotHere(visit_id)
+    return visit
 
 
 def _citizen_id(tx: Connection, visit: Visit, *, in_form: str, full_ids: bool) -> dict[str, str]:

@@ -10,5 +10,6 @@ SENTENCES: dict[str, str] = {
     "command_misspelt": "命令写得不对，看这里：{what}。什么都没有动；加 --help 可以看写法。",
     "command_stopped": "停下了，没有再往下做，已存的都在。要接着做，请把命令再运行一次。",
     "pin_needed": "这一步要口令，可这里没法问。资料没有动；请在终端里运行，或放在环境变量 FIELDVISIT_PIN 里。",
+    "system_refused": "系统不让用“{where}”，没有往下做，已存的都在。请看路径、权限或端口对不对，再运行一次。",
     "nobody_enrolled_here": "{folder} 里还没有启用过的设备。没有动任何文件；请先用启用码启用，或用 --device 指对文件夹。",
 }

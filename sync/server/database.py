@@ -11,7 +11,7 @@ import orjson
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from sync.protocol.errors import DatabaseAway
 
@@ -25,7 +25,10 @@ def open_database(data: Path, url: str | None = None) -> Engine:
     DatabaseAway.
     """
     data.mkdir(parents=True, exist_ok=True)
-    engine = _postgresql(url) if url else _sqlite(data / "central.db")
+    try:
+        engine = _postgresql(url) if url else _sqlite(data / "central.db")
+    except ArgumentError:
+        raise DatabaseAway from None
     try:
         _migrate(engine)
     except OperationalError:

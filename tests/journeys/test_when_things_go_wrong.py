@@ -160,3 +160,20 @@ def test_a_command_written_wrongly(tmp_path: Path) -> None:
 def test_no_pin_and_nobody_to_ask(enrolled_village: Path, tmp_path: Path) -> None:
     device = shutil.copytree(enrolled_village / "officer", tmp_path / "officer")
     assert "FIELDVISIT_PIN" in refused(run("list", "note", "--device", str(device), pin=""))
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert "file" in refused(run("serve", "--data", str(tmp_path / "file" / "server")))
+    assert "file" in refused(run("demo", "--headless", "--home", str(tmp_path / "file" / "home")))
+
+
+def test_a_database_address_that_is_none(tmp_path: Path) -> None:
+    refused(run("serve", "--data", str(tmp_path / "server"), "--database", "nonsense"))
+
+
+def test_a_visit_number_that_is_none(enrolled_village: Path, tmp_path: Path) -> None:
+    device = shutil.copytree(enrolled_village / "officer", tmp_path / "officer")
+    out = tmp_path / "out.pdf"
+    refused(run("print", "第一份", "-o", str(out), "--device", str(device)))
+    assert not out.exists()
