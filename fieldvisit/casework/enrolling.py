@@ -4,6 +4,7 @@ No network here.
 
 import dataclasses
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from fieldvisit.casework.desk import Desk
@@ -51,9 +52,8 @@ def bind(device: Path, granted: Profile, *, pin: str, clock: Clock, ids: IdSourc
         str(granted.staff_id), f"{granted.staff_name[0]}·{label('role', granted.role)}"
     )
     keys.add_person(folder, lock_name, pin=pin, data_key=key)
-    store = opening.create(folder, key)
-    with store.write() as tx:
-        profile.save(tx, granted)
+    # The file appears with its profile in it, so that one cut off here can be made again.
+    store = opening.create(folder, key, first=partial(profile.save, profile=granted))
     return Desk(store, granted, clock, ids)
 
 

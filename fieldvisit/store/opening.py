@@ -86,8 +86,12 @@ class Store:
         self._engine.dispose()
 
 
-def create(folder: DeviceFolder, key: bytes) -> Store:
-    """Make a new device file under a 32-byte key. Raises StoreExists, DiskFull."""
+def create(
+    folder: DeviceFolder, key: bytes, *, first: Callable[[Connection], None] | None = None
+) -> Store:
+    """Make a new device file under a 32-byte key, with what `first` writes already in it. Raises
+    StoreExists, DiskFull.
+    """
     if folder.database.exists():
         raise StoreExists()
     with named(folder):
@@ -96,6 +100,8 @@ def create(folder: DeviceFolder, key: bytes) -> Store:
         fresh = folder.database.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         migrate.bring_up(folder, partial(connect, fresh, key))
+        if first is not None:
+            _write_first(fresh, key, first=first)
         fresh.rename(folder.database)
         _lay_ballast(folder)
     return Store(folder, key)
@@ -125,6 +131,14 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connec
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     return connection
+
+
+def _write_first(path: Path, key: bytes, *, first: Callable[[Connection], None]) -> None:
+    engine = _engine(path, partial(connect, path, key))
+    with engine.connect() as tx, tx.begin():
+        first(tx)
+    # The last connection to close folds the log into the file: it can be renamed alone.
+    engine.dispose()
 
 
 def _engine(path: Path, creator: Callable[[], dbapi2.Connection]) -> Engine:

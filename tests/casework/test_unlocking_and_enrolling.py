@@ -47,6 +47,28 @@ def test_a_database_that_was_put_elsewhere_still_has_its_key(desk: Desk, tmp_pat
     again.store.close()
 
 
+def test_an_enrolment_cut_off_in_the_middle_can_be_made_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    again = {"pin": "135790", "clock": desk.clock, "ids": desk.ids}
+    with monkeypatch.context() as patch:
+        patch.setattr(enrolling.profile, "save", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            enrolling.bind(tmp_path / "new", desk.profile, **again)
+    enrolling.bind(tmp_path / "new", desk.profile, **again).store.close()
+    (who,) = unlocking.people(tmp_path / "new")
+    opened = unlocking.unlock(
+        tmp_path / "new", who.staff_id, pin="135790", clock=desk.clock, ids=CountedIds("x")
+    )
+    assert opened.profile == desk.profile
+    opened.store.close()
+    left = {path.name for path in (tmp_path / "new").glob("device.*")}
+    assert left == {"device.db", "device.secret"}
+
+
 def test_the_lock_screens_part_loads_nothing_heavy() -> None:
     """house.md H3: the first paint waits for none of these."""
     program = (
