@@ -116,9 +116,8 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         written = notes.of_household(tx, key)
         points = open_points(seen, [t.source for t in tasks.of_household(tx, key)])
         path = place_words(regions.path_names(tx, household.live_region))
-        sent = {
-            row.id: outbox.state_of(tx, kind, row_id=row.id) for kind, row in _both(seen, written)
-        }
+        sent = outbox.states_of(tx, "visit", row_ids=[visit.id for visit in seen])
+        sent |= outbox.states_of(tx, "note", row_ids=[note.id for note in written])
         names = {who.id: who.name for who in staff.all(tx)}
     day = local_day(desk.clock.now())
     return HouseholdFile(
@@ -200,10 +199,6 @@ def _member(membership: Membership, person: Person, *, day: date) -> MemberLine:
         citizen_id=number,
         health=person.health or "",
     )
-
-
-def _both(seen: Sequence[Visit], written: Sequence[Note]) -> list[tuple[str, Visit | Note]]:
-    return [("visit", v) for v in seen] + [("note", n) for n in written]
 
 
 def _timeline(
