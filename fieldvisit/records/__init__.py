@@ -10,6 +10,7 @@ from fieldvisit.records.household import Household
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.note import Note
 from fieldvisit.records.person import Membership, Person
+from fieldvisit.records.proposal import Proposal
 from fieldvisit.records.region import Grid, Region
 from fieldvisit.records.staff import Staff
 from fieldvisit.records.task import Task
@@ -27,6 +28,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "visit": Visit,
     "note": Note,
     "attachment": Attachment,
+    "proposal": Proposal,
 }
 """Every synced kind by its wire name, parents before children (the order of a snapshot)."""
 
@@ -46,6 +48,7 @@ __all__ = [
     "Membership",
     "Note",
     "Person",
+    "Proposal",
     "Region",
     "Staff",
     "Task",

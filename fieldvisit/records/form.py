@@ -11,7 +11,8 @@ from fieldvisit.records.kept import Kept
 
 class Form(Kept):
     """`package` is what `forms.publish` made (XForm, drawn print sheet, field purposes); withdrawal
-    only hides it.
+    only hides it. `signature`: Ed25519 by the server over the package (base64), blank where it was
+    made on this machine.
     """
 
     form_id: str
@@ -19,3 +20,4 @@ class Form(Kept):
     title: str
     package: dict[str, Any] = Field(sa_type=JSON)
     withdrawn: bool = False
+    signature: str = ""

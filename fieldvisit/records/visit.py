@@ -58,12 +58,13 @@ class Signature(BaseModel):
 class Visit(Kept):
     """What was found at a door. `instance` is the ODK instance XML (lossless), `answers` its flat
     projection; `signatures` are dumped `Signature` values; `number` is the form's number
-    (form_no)."""
+    (form_no). Forms filled at one door in one go share `knock_id`."""
 
     number: str
     household_id: UUID
     person_id: UUID | None = None
     task_id: UUID | None = None
+    knock_id: UUID | None = None
     form_id: str
     form_version: int
     visit_type: str

@@ -15,7 +15,8 @@ IN_BIN = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Draft:
-    """A visit in the making; `instance` is the session's whole XML, `page` the page last open."""
+    """A visit in the making; `instance` is the session's whole XML, `page` the page last open.
+    Drafts of one door in one go share `knock_id`."""
 
     id: UUID
     household_id: UUID
@@ -28,6 +29,7 @@ class Draft:
     started_at: datetime
     touched_at: datetime
     owner: UUID
+    knock_id: UUID | None = None
 
 
 _FIELDS = tuple(Draft.__dataclass_fields__)

@@ -16,6 +16,7 @@ from fieldvisit.records import (
     household,
     note,
     person,
+    proposal,
     region,
     staff,
     task,
@@ -92,6 +93,12 @@ class AttachmentRow(attachment.Attachment, OnDevice, table=True):
     id: UUID = Field(primary_key=True)
 
 
+class ProposalRow(proposal.Proposal, OnDevice, table=True):
+    __tablename__ = "proposal"
+    id: UUID = Field(primary_key=True)
+    household_id: UUID = Field(foreign_key="household.id", index=True)
+
+
 class InOutbox(SQLModel, registry=device):
     """What the device keeps beside an operation: how far it got, and what the server said."""
 
@@ -122,6 +129,7 @@ _SYNCED = (
     VisitRow,
     NoteRow,
     AttachmentRow,
+    ProposalRow,
 )
 
 
@@ -178,6 +186,7 @@ draft = Table(
     Column("household_id", Uuid),
     Column("person_id", Uuid),
     Column("task_id", Uuid),
+    Column("knock_id", Uuid),
     Column("form_id", String),
     Column("form_version", Integer),
     Column("instance", String),

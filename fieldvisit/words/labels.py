@@ -129,6 +129,7 @@ LABELS: dict[str, dict[str, str]] = {
         "note": "民情笔记",
         "task": "任务",
         "attachment": "附件",
+        "proposal": "变更建议",
         "form": "表",
         "staff": "工作人员",
         "region": "区划",

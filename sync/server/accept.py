@@ -28,6 +28,7 @@ PARENTS: Mapping[str, Mapping[str, str]] = {
     "visit": {"household_id": "household", "person_id": "person"},
     "note": {"household_id": "household", "person_id": "person", "visit_id": "visit"},
     "attachment": {"visit_id": "visit", "note_id": "note"},
+    "proposal": {"household_id": "household", "person_id": "person", "visit_id": "visit"},
 }
 
 HasParent = Callable[[str, UUID], bool]

@@ -11,14 +11,14 @@ from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import REVIEWERS as REVIEWERS
 
 _FIELD_WORK = frozenset(
-    {"household", "person", "membership", "task", "visit", "note", "attachment"}
+    {"household", "person", "membership", "task", "visit", "note", "attachment", "proposal"}
 )
 WRITES: Mapping[str, frozenset[str]] = {
-    Role.GRID_WORKER: frozenset({"task", "visit", "note", "attachment"}),
+    Role.GRID_WORKER: frozenset({"task", "visit", "note", "attachment", "proposal"}),
     Role.VILLAGE_OFFICER: _FIELD_WORK,
     Role.TOWN_OFFICER: _FIELD_WORK | {"grid"},
     Role.DISTRICT_OFFICER: _FIELD_WORK | {"grid"},
-    Role.ASSESSOR: frozenset({"visit", "note", "attachment"}),
+    Role.ASSESSOR: frozenset({"visit", "note", "attachment", "proposal"}),
 }
 """Kinds that a role may write in its own area; a role that is not named writes nothing.
 Source: domain.md section 5."""

@@ -54,7 +54,7 @@ def test_a_script_that_fails_leaves_the_older_file(filled, key, later):
     with pytest.raises(Exception, match="nowhere"):
         opening.open_store(filled, key)
     connection = opening.connect(filled.database, key)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(migrate.scripts()) - 1,)
     assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'mood'").fetchall()
     connection.close()
 
@@ -66,7 +66,7 @@ def test_a_script_that_fails_leaves_the_older_file(filled, key, later):
 def test_a_script_that_loses_rows_is_undone(filled, key, later, script):
     connection = opening.connect(filled.database, key)
     connection.execute(
-        "INSERT INTO draft VALUES ('d', 'h', NULL, NULL, 'F02', 1, '', 0, '', '', 'o', NULL)"
+        "INSERT INTO draft VALUES ('d', 'h', NULL, NULL, 'F02', 1, '', 0, '', '', 'o', NULL, NULL)"
     )
     connection.close()
     later(script)

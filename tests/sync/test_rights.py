@@ -11,13 +11,13 @@ from sync.server.rights import Author
 from tests.support.central import NEXT_VILLAGE, OTHER_TOWN_VILLAGE, TOWN, VILLAGE
 
 SOMEBODY = UUID(int=7)
-WORK = {"household", "person", "membership", "task", "visit", "note", "attachment"}
+WORK = {"household", "person", "membership", "task", "visit", "note", "attachment", "proposal"}
 MAY_WRITE = {
-    Role.GRID_WORKER: {"task", "visit", "note", "attachment"},
+    Role.GRID_WORKER: {"task", "visit", "note", "attachment", "proposal"},
     Role.VILLAGE_OFFICER: WORK,
     Role.TOWN_OFFICER: WORK | {"grid"},
     Role.DISTRICT_OFFICER: WORK | {"grid"},
-    Role.ASSESSOR: {"visit", "note", "attachment"},
+    Role.ASSESSOR: {"visit", "note", "attachment", "proposal"},
     Role.CITY_VIEWER: set(),
     Role.AUDITOR: set(),
 }

@@ -15,6 +15,7 @@ ICONS = {
     "note": "notebook-pen",
     "task": "list-checks",
     "attachment": "pen-tool",
+    "proposal": "users",
     "household": "house",
     "person": "users",
     "membership": "users",
