@@ -116,19 +116,20 @@ def _area(margins: Mapping[str, float]) -> Box:
 
 
 def pages_of_rows(layout: Mapping[str, Any]) -> list[list[int]]:
-    """Which rows stand on which page: head rows repeat, rows joined by a merged cell stay whole."""
+    """Which rows stand on which page: head rows repeat, and the heading of rows that go on; rows
+    joined by a merged cell stay whole."""
     margins = layout["page"]["margins_mm"]
     room = 297 - margins["top"] - margins["bottom"]
     heights: Sequence[float] = layout["rows_mm"]
     head = list(range(layout.get("head_rows", 0)))
-    head_height = sum(heights[row] for row in head)
+    again: Sequence[list[int]] = layout.get("heads") or [[]] * len(heights)
     pages: list[list[int]] = [[]]
     used = 0.0
     for block in _blocks(layout):
         height = sum(heights[row] for row in block)
         if used + height > room + 0.01 and pages[-1]:
-            pages.append(list(head))
-            used = head_height
+            pages.append([*head, *again[block[0]]])
+            used = sum(heights[row] for row in pages[-1])
         pages[-1] += block
         used += height
     return pages
@@ -138,6 +139,8 @@ def _blocks(layout: Mapping[str, Any]) -> Iterator[list[int]]:
     """Runs of rows that no page break may divide."""
     last_of = list(range(len(layout["rows_mm"])))
     for cell in layout["cells"]:
+        if cell.get("divides"):
+            continue
         first = cell["row"]
         last_of[first] = max(last_of[first], first + cell.get("rowspan", 1) - 1)
     row = 0
@@ -160,10 +163,9 @@ def _page(layout: Mapping[str, Any], rows: Sequence[int], *, area: Box, key: str
     slots: list[Cell] = []
     edges: dict[tuple[float, float, float, float], float] = {}
     for raw in layout["cells"]:
-        if raw["row"] not in place_of:
+        place, end = _places(raw, place_of)
+        if place == end:
             continue
-        place = place_of[raw["row"]]
-        end = min(place + raw.get("rowspan", 1), len(rows))
         left, right = lefts[raw["col"]], lefts[raw["col"] + raw.get("colspan", 1)]
         top, bottom = top_of_page - tops[place], top_of_page - tops[end]
         box = Box(left, bottom, right - left, top - bottom)
@@ -172,6 +174,16 @@ def _page(layout: Mapping[str, Any], rows: Sequence[int], *, area: Box, key: str
             cell = Cell(box, _style(raw), raw["text"], _label_beside(layout, raw))
             (slots if placeholders(cell.text) else fixed).append(cell)
     return PlannedPage(key, tuple(fixed), tuple(_joined(edges)), tuple(slots))
+
+
+def _places(raw: Mapping[str, Any], place_of: Mapping[int, int]) -> tuple[int, int]:
+    """The first place of a cell on a page and the one after its last; a cell that may be parted
+    shows the part that is here."""
+    covered = range(raw["row"], raw["row"] + raw.get("rowspan", 1))
+    here = sorted(place_of[row] for row in covered if row in place_of)
+    if not here or (raw["row"] not in place_of and not raw.get("divides")):
+        return 0, 0
+    return here[0], here[-1] + 1
 
 
 def _running(start: float, steps: Iterator[float]) -> list[float]:

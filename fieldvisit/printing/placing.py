@@ -29,9 +29,9 @@ class Placed:
 def pictures_of(sheet: Sheet, cell: Cell, *, where: str) -> list[Placed]:
     """The pictures that a cell wants and the sheet has. Raises PictureUnreadable with `where`."""
     return [
-        _fitting(sheet.images[name], cell.box.for_picture(), where=where)
+        _fitting(sheet.image(name), cell.box.for_picture(), where=where)
         for name in image_names(cell.text)
-        if sheet.images.get(name)
+        if sheet.image(name)
     ]
 
 

@@ -14,6 +14,7 @@ from fieldvisit.printing.frame import Numbered, framed
 from fieldvisit.printing.ink import Ink
 from fieldvisit.printing.layout import A4, Box, Cell, Plan, PlannedPage, compile_layout
 from fieldvisit.printing.placing import Placed, pictures_of, place
+from fieldvisit.printing.repeated import unrolled
 from fieldvisit.printing.sheet import Sheet, filled
 from fieldvisit.printing.stamp import stamp_document
 from fieldvisit.printing.typeset import Overflow, rules, set_answer, set_fixed
@@ -53,11 +54,11 @@ class _Press:
         self._canvas, self._ink = canvas, ink
         self._embedded: set[str] = set()
         self._answers: dict[tuple[int, str], tuple[str, Overflow | None]] = {}
-        self._plans: list[tuple[Mapping[str, Any], Plan]] = []
+        self._plans: list[tuple[Mapping[str, Any], dict[str, int], Plan]] = []
 
     def print(self, sheet: Sheet) -> None:
         """All pages of one sheet, its 附页 last."""
-        plan = self._plan(sheet.layout)
+        plan = self._plan(sheet)
         bodies = [self._body(sheet, page) for page in plan.pages]
         overflows = [one for body in bodies for one in body.overflows]
         where = sheet.header.number
@@ -75,13 +76,16 @@ class _Press:
             self._canvas.addLiteral(operators)
             self._canvas.showPage()
 
-    def _plan(self, layout: Mapping[str, Any]) -> Plan:
+    def _plan(self, sheet: Sheet) -> Plan:
         """The compiled layout; comparing with those of this print is cheaper than hashing again."""
-        for known, plan in self._plans:
-            if known is layout or known == layout:
+        layout = sheet.layout
+        counts = {repeat: len(lines) for repeat, lines in sheet.rows.items()}
+        for known, counted, plan in self._plans:
+            if counted == counts and (known is layout or known == layout):
                 return plan
-        self._plans.append((layout, compile_layout(layout)))
-        return self._plans[-1][1]
+        plan = compile_layout(unrolled(layout, counts))
+        self._plans.append((layout, counts, plan))
+        return plan
 
     def _frame(self, sheet: Sheet, number: Numbered, *, area: Box) -> None:
         operators = framed(self._ink, sheet.header, area=area, number=number)

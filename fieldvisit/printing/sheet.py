@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, TypeVar
 
 from fieldvisit.forms.placeholder import Placeholder, split
+from fieldvisit.printing.repeated import indexed
+
+T = TypeVar("T")
 
 TICKED, EMPTY = "☑", "□"
 BETWEEN_CHOICES = "\u3000"
@@ -36,6 +39,9 @@ class Sheet:
 
     values: answers as stored (choice codes, ISO dates and instants); labels: text to show instead;
     choices: (code, label) in the form's order; images: bytes of a PNG or JPEG.
+    rows: the answers of each repeat's instances by the field's name, which a print sheet may write
+    without the repeat's name before it; labels and images of an instance are keyed
+    `repeat[n].field`, n from 1.
     Masking is the caller's: what stands in `values` and `labels` is printed as it is.
     """
 
@@ -45,6 +51,39 @@ class Sheet:
     labels: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     images: Mapping[str, bytes] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        """The answer of a field, `repeat[n].field` of an instance; blank when there is none."""
+        place = indexed(name)
+        if place is None:
+            return self.values.get(name) or ""
+        repeat, at, asked = place
+        lines = self.rows.get(repeat, ())
+        line = lines[at] if at < len(lines) else {}
+        return line.get(asked) or line.get(f"{repeat}_{asked}") or ""
+
+    def options(self, name: str) -> Sequence[tuple[str, str]]:
+        """The choices of a field, the same for all instances of a repeat."""
+        repeat, _, asked = indexed(name) or ("", 0, name)
+        return self.choices.get(asked) or self.choices.get(f"{repeat}_{asked}") or ()
+
+    def label(self, name: str) -> str:
+        """The text to show instead of an answer; blank when there is none."""
+        return _of_instance(self.labels, name, otherwise="")
+
+    def image(self, name: str) -> bytes:
+        """The picture of a field; empty when there is none."""
+        return _of_instance(self.images, name, otherwise=b"")
+
+
+def _of_instance(held: Mapping[str, T], name: str, *, otherwise: T) -> T:
+    place = indexed(name)
+    if place is None:
+        return held.get(name, otherwise)
+    repeat, at, asked = place
+    whole = f"{repeat}[{at + 1}].{repeat}_{asked}"
+    return held.get(name) or held.get(whole) or otherwise
 
 
 def filled(sheet: Sheet, text: str) -> str:
@@ -56,13 +95,13 @@ def filled(sheet: Sheet, text: str) -> str:
 
 def answered(sheet: Sheet, name: str) -> bool:
     """Whether there is an answer or an image of that name."""
-    return bool(sheet.values.get(name) or sheet.images.get(name))
+    return bool(sheet.value(name) or sheet.image(name))
 
 
 def _shown(sheet: Sheet, wanted: Placeholder) -> str:
     if wanted.style == "image":
         return PICTURE_AWAY if _away(sheet, wanted.name) else ""
-    value = sheet.values.get(wanted.name) or ""
+    value = sheet.value(wanted.name)
     if wanted.given and not answered(sheet, wanted.given):
         value = ""
     return _STYLES[wanted.style](_Asked(sheet, wanted.name, value))
@@ -78,17 +117,17 @@ class _Asked:
 
     @property
     def choices(self) -> Sequence[tuple[str, str]]:
-        return self.sheet.choices.get(self.name, ())
+        return self.sheet.options(self.name)
 
 
 def _away(sheet: Sheet, name: str) -> bool:
     """A picture that was taken but has not reached this device."""
-    return bool(sheet.values.get(name)) and not sheet.images.get(name)
+    return bool(sheet.value(name)) and not sheet.image(name)
 
 
 def _label(asked: _Asked) -> str:
-    if asked.value and asked.name in asked.sheet.labels:
-        return asked.sheet.labels[asked.name]
+    if asked.value and asked.sheet.label(asked.name):
+        return asked.sheet.label(asked.name)
     known = dict(asked.choices)
     codes = asked.value.split() if known else []
     if codes and all(code in known for code in codes):

@@ -1,0 +1,148 @@
+"""Rows that repeat: one line for each member, never fewer than are drawn."""
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from fieldvisit.printing.layout import compile_layout, pages_of_rows
+from fieldvisit.printing.render import render
+from fieldvisit.printing.repeated import Band, bands_of, unrolled
+from fieldvisit.printing.sheet import PageFacts, Sheet, answered, filled
+
+GRID = dict.fromkeys(("top", "bottom", "left", "right"), "thin")
+
+
+def cell(row: int, col: int, text: str, **more: Any) -> dict[str, Any]:
+    return {"row": row, "col": col, "text": text, "borders": GRID, **more}
+
+
+def drawn(lines: int, *, upright: bool = False, height: float = 10) -> dict[str, Any]:
+    """A heading, `lines` lines of members and a row below, as an officer draws them."""
+    margins = {"left": 26, "right": 16, "top": 22, "bottom": 31}
+    cells = [cell(0, 1, "姓名"), cell(0, 2, "性别")]
+    for line in range(1, lines + 1):
+        cells += [cell(line, 1, "${member.name}"), cell(line, 2, "${member.sex:boxes}")]
+    cells.append(cell(lines + 1, 0, "备注", colspan=3))
+    if upright:
+        cells.append(cell(0, 0, "家庭成员", rowspan=lines + 1))
+    return {
+        "page": {"margins_mm": margins},
+        "columns_mm": [20.0, 74.0, 74.0],
+        "rows_mm": [height] * (lines + 2),
+        "cells": cells,
+    }
+
+
+def texts(layout: Any, row: int) -> list[str]:
+    return [one["text"] for one in layout["cells"] if one["row"] == row]
+
+
+def sheet(layout: dict[str, Any], *names: str) -> Sheet:
+    return Sheet(
+        layout,
+        values={},
+        header=PageFacts("试用表", "FV-T1-1", "第六埠村", "2026-11-23 11:06", "赵文静"),
+        choices={"member_sex": [("male", "男"), ("female", "女")]},
+        rows={"member": [{"member_name": name, "member_sex": "female"} for name in names]},
+    )
+
+
+def said(paper: bytes, page: int = 0) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(paper))
+    return str(document[page].get_textpage().get_text_range())
+
+
+def test_lines_drawn_alike_are_one_band() -> None:
+    assert list(bands_of(drawn(3))) == [Band("member", 1, 3, 1)]
+    assert next(bands_of(drawn(3))).lines == 3
+
+
+def test_two_rows_a_member_are_one_line() -> None:
+    layout = drawn(4)
+    for one in layout["cells"]:
+        if one["row"] in (2, 4) and one["col"] == 1:
+            one["text"] = "${member.job}"
+    assert list(bands_of(layout)) == [Band("member", 1, 4, 2)]
+    more = unrolled(layout, {"member": 3})
+    assert texts(more, 5) == ["${member[3].name}", "${member[3].sex:boxes}"]
+    assert texts(more, 6) == ["${member[3].job}", "${member[3].sex:boxes}"]
+    assert texts(more, 7) == ["备注"]
+
+
+def test_there_are_never_fewer_lines_than_drawn() -> None:
+    assert len(unrolled(drawn(3), {"member": 1})["rows_mm"]) == 5
+    assert len(unrolled(drawn(3), {"member": 7})["rows_mm"]) == 9
+
+
+def test_a_layout_without_repeats_stays_the_same_object() -> None:
+    layout = drawn(0)
+    assert unrolled(layout, {"member": 3}) is layout
+
+
+def test_each_line_names_its_member_and_its_place() -> None:
+    layout = drawn(1)
+    layout["cells"][2]["text"] = "${member.#}. ${member.name} ${member.born:date:member.sex}"
+    more = unrolled(layout, {"member": 2})
+    assert texts(more, 2)[0] == "2. ${member[2].name} ${member[2].born:date:member[2].sex}"
+
+
+def test_a_cell_over_all_lines_grows_with_them() -> None:
+    more = unrolled(drawn(2, upright=True), {"member": 5})
+    upright = next(one for one in more["cells"] if one["text"] == "家庭成员")
+    assert (upright["row"], upright["rowspan"], upright["divides"]) == (0, 6, True)
+
+
+def test_the_heading_stands_again_where_lines_go_on() -> None:
+    pages = pages_of_rows(unrolled(drawn(2, upright=True), {"member": 30}))
+    assert pages[0][:2] == [0, 1]
+    assert pages[1][0] == 0
+    assert sorted({row for page in pages for row in page}) == list(range(32))
+
+
+def test_an_upright_cell_shows_on_each_page_it_reaches() -> None:
+    plan = compile_layout(unrolled(drawn(2, upright=True), {"member": 30}))
+    assert len(plan.pages) == 2
+    for page in plan.pages:
+        assert [one.text for one in page.fixed].count("家庭成员") == 1
+    lower = next(one for one in plan.pages[1].fixed if one.text == "家庭成员")
+    assert lower.box.height == pytest.approx(
+        sum(1 for _ in pages_of_rows(unrolled(drawn(2, upright=True), {"member": 30}))[1][:-1])
+        * 10
+        * 72
+        / 25.4
+    )
+
+
+def test_an_answer_is_found_with_and_without_the_repeats_name() -> None:
+    one = sheet(drawn(1), "孙桂芬", "马淑珍")
+    assert filled(one, "${member[2].name}") == filled(one, "${member[2].member_name}") == "马淑珍"
+    assert filled(one, "${member[1].sex:boxes}") == "□男\u3000☑女"
+    assert filled(one, "${member[3].name}") == ""
+    assert filled(one, "${member[3].sex:boxes}") == "□男\u3000□女"
+
+
+def test_pictures_and_labels_belong_to_their_line() -> None:
+    one = replace(
+        sheet(drawn(1), "孙桂芬", "马淑珍"),
+        images={"member[2].member_signature": b"x"},
+        labels={"member[1].member_name": "孙**"},
+    )
+    assert answered(one, "member[2].signature")
+    assert not answered(one, "member[1].signature")
+    assert filled(one, "${member[1].name}") == "孙**"
+
+
+def test_every_member_is_on_the_paper_and_blank_lines_stay() -> None:
+    names = [f"孙桂{digit}" for digit in "甲乙丙丁戊己庚辛"]
+    found = said(render([sheet(drawn(3), *names)]))
+    assert [name in found for name in names] == [True] * 8
+    assert said(render([sheet(drawn(3))])).count("□男") == 3
+
+
+def test_sheets_of_different_length_share_one_print() -> None:
+    paper = render([sheet(drawn(1), "孙桂芬"), sheet(drawn(1), "马淑珍", "王建军")])
+    assert "孙桂芬" in said(paper, 0)
+    assert "王建军" in said(paper, 1)
