@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from fieldvisit.forms.placeholder import placeholders
+from fieldvisit.printing.repeated import unrolled
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -92,9 +93,11 @@ class Plan:
     area: Box
 
 
-def compile_layout(layout: Mapping[str, Any]) -> Plan:
-    """The plan of a layout; the same layout is compiled once in a process."""
-    return _compiled(json.dumps(layout, sort_keys=True, ensure_ascii=False))
+def compile_layout(layout: Mapping[str, Any], counts: Mapping[str, int] | None = None) -> Plan:
+    """The plan of a layout with `counts` lines of its repeats; the same is compiled once in a
+    process."""
+    whole = unrolled(layout, counts or {})
+    return _compiled(json.dumps(whole, sort_keys=True, ensure_ascii=False))
 
 
 @lru_cache(maxsize=64)

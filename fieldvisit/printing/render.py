@@ -14,7 +14,6 @@ from fieldvisit.printing.frame import Numbered, framed
 from fieldvisit.printing.ink import Ink
 from fieldvisit.printing.layout import A4, Box, Cell, Plan, PlannedPage, compile_layout
 from fieldvisit.printing.placing import Placed, pictures_of, place
-from fieldvisit.printing.repeated import unrolled
 from fieldvisit.printing.sheet import Sheet, filled
 from fieldvisit.printing.stamp import stamp_document
 from fieldvisit.printing.typeset import Overflow, rules, set_answer, set_fixed
@@ -83,7 +82,7 @@ class _Press:
         for known, counted, plan in self._plans:
             if counted == counts and (known is layout or known == layout):
                 return plan
-        plan = compile_layout(unrolled(layout, counts))
+        plan = compile_layout(layout, counts)
         self._plans.append((layout, counts, plan))
         return plan
 

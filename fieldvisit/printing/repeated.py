@@ -68,7 +68,7 @@ def bands_of(layout: Raw) -> Iterator[Band]:
         while row < len(named) and named[row] == repeat:
             row += 1
         if repeat:
-            yield Band(repeat, first, row - 1, _period(layout, first, row - 1))
+            yield Band(repeat, first, row - 1, _period(layout, first=first, last=row - 1))
 
 
 def _repeat_of_rows(layout: Raw) -> list[str]:
@@ -80,7 +80,7 @@ def _repeat_of_rows(layout: Raw) -> list[str]:
     return named
 
 
-def _period(layout: Raw, first: int, last: int) -> int:
+def _period(layout: Raw, *, first: int, last: int) -> int:
     """How many rows make one line: the shortest run after which the same fields come again."""
     fields = [
         sorted(
