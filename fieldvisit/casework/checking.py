@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fieldvisit.casework.consequences import Consequence, consequences
-from fieldvisit.casework.visiting import Filling
+from fieldvisit.casework.filling import Filling
 from fieldvisit.forms.session import Problem
 from fieldvisit.machine.clock import local_day
 from fieldvisit.words.labels import label

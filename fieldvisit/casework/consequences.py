@@ -2,7 +2,7 @@
 visit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,6 +47,15 @@ def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
 def tasks_from(visit: Visit, *, day: date, ids: IdSource) -> list[Task]:
     """The tasks that a finished visit sets in motion."""
     return [_task(visit, ids, of=one) for one in consequences(visit.answers, day=day)]
+
+
+def tasks_of_knock(visits: Sequence[Visit], *, day: date, ids: IdSource) -> list[Task]:
+    """The tasks of all forms filled at one door; what two of them ask for alike is one task."""
+    found: dict[tuple[str, date, str], Task] = {}
+    for visit in visits:
+        for task in tasks_from(visit, day=day, ids=ids):
+            found.setdefault((task.kind, task.due_on, task.source), task)
+    return list(found.values())
 
 
 def _reassess_by(day: date) -> date:

@@ -70,12 +70,17 @@ def in_hand_of(draft_id: UUID) -> str:
 
 
 def keep_signatures(
-    tx: Connection, desk: Desk, *, session: Session, given: Sequence[SignatureGiven], scope: str
+    tx: Connection,
+    desk: Desk,
+    *,
+    sessions: Sequence[Session],
+    given: Sequence[SignatureGiven],
+    scope: str,
 ) -> list[SignatureKept]:
-    """Keep the images beside the file and put their names into the form. Raises
+    """Keep the images beside the file and put their names into the forms of a knock. Raises
     SignatureNotReadable.
     """
-    return [_keep(tx, desk, session=session, one=one, scope=scope) for one in given]
+    return [_keep(tx, desk, sessions=sessions, one=one, scope=scope) for one in given]
 
 
 def check_signed(
@@ -94,16 +99,19 @@ def check_signed(
 
 
 def _keep(
-    tx: Connection, desk: Desk, *, session: Session, one: SignatureGiven, scope: str
+    tx: Connection, desk: Desk, *, sessions: Sequence[Session], one: SignatureGiven, scope: str
 ) -> SignatureKept:
-    _answer(session, f"{one.party}_sign_way", value=one.way)
+    said: dict[str, str] = {f"{one.party}_sign_way": one.way}
     if one.reason:
-        _answer(session, "sign_reason", value=one.reason)
+        said["sign_reason"] = one.reason
     attachment = None
     if one.png is not None:
         attachment = _attachment(tx, desk, party=one.party, png=one.png, scope=scope)
         if one.field:
-            session.set(one.field, f"{attachment.sha256}.png")
+            said[one.field.rpartition("/")[2]] = f"{attachment.sha256}.png"
+    for session in sessions:
+        for name, value in said.items():
+            _answer(session, name, value=value)
     signature = Signature(
         party=one.party,
         name=one.name,

@@ -109,7 +109,7 @@ def today(desk: Desk) -> Today:
         later=tuple(
             sorted((c for c in cards if c.state == DueState.LATER), key=_overdue_then_place)
         ),
-        drafts=tuple(_draft_card(desk, draft, names=names) for draft in half_done),
+        drafts=tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done)),
         bars=tuple(_bars([(rule, due) for _, rule, due in standings])),
     )
 

@@ -7,30 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from fieldvisit.casework.consequences import tasks_from
-from fieldvisit.casework.desk import Desk, day_words
-from fieldvisit.casework.prefill import Door, at_door
-from fieldvisit.casework.signing import (
-    SignatureGiven,
-    SignatureKept,
-    check_signed,
-    in_hand_of,
-    keep_signatures,
-)
+from fieldvisit.casework import together
+from fieldvisit.casework.consequences import tasks_of_knock
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
+from fieldvisit.casework.prefill import at_door
+from fieldvisit.casework.signing import SignatureGiven, in_hand_of, keep_signatures
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.forms.session import NodeState, Session
+from fieldvisit.forms.session import Changed
 from fieldvisit.machine.clock import local_day
-from fieldvisit.records import Form, Visit
-from fieldvisit.rules.journeys import stored_state
-from fieldvisit.store import drafts, in_hand, journal, profile
-from fieldvisit.store.drafts import Draft
-
-
-@dataclass(eq=False)
-class VisitIncomplete(FieldvisitError):
-    """Required questions are open or answers contradict a rule of the form; `count` of them."""
-
-    count: int
+from fieldvisit.records import Visit
+from fieldvisit.store import drafts, in_hand, journal
 
 
 @dataclass(eq=False)
@@ -40,171 +27,143 @@ class DraftGone(FieldvisitError):
     draft_id: str
 
 
-@dataclass
-class Filling:
-    """A visit being written: the form's session and whose door it is. `saved_at`: last time it was
-    on disk.
-    """
-
-    draft: Draft
-    form: Form
-    session: Session
-    door: Door
-    number: str
-    saved_at: datetime
-
-
-def start(desk: Desk, household_id: str, *, form_id: str, task_id: str | None = None) -> Filling:
-    """Begin a visit; the draft is on disk before this answers. Raises HouseholdNotHere,
-    FormNotHere.
+def start(
+    desk: Desk,
+    household_id: str,
+    *,
+    form_id: str,
+    task_id: str | None = None,
+    also: Sequence[str] = (),
+) -> Filling:
+    """Begin a visit, with the forms `also` at the same door; the drafts are on disk before this
+    answers. Raises HouseholdNotHere, FormNotHere.
     """
     form = desk.form(form_id)
-    now = desk.clock.now()
     with desk.store.write() as tx:
-        door = at_door(tx, desk, household_id=UUID(household_id), form_id=form_id)
-        serial = profile.next_number(tx, local_day(now), form_id=form_id)
-        number = form_number(form_id, door.scope, at=now, device=desk.profile.short, serial=serial)
-        definition = desk.definition(form)
-        asked = {node.name for node in definition.nodes}
-        facts = {name: text for name, text in door.prefill.items() if name in asked}
-        session = Session(definition, now=now, prefill={**facts, "form_no": number})
-        draft = Draft(
-            id=desk.ids.fresh(),
-            household_id=UUID(household_id),
-            person_id=door.person_id,
-            task_id=UUID(task_id) if task_id else None,
-            form_id=form_id,
-            form_version=form.form_version,
-            instance=session.draft_xml(),
-            page=0,
-            started_at=now,
-            touched_at=now,
-            owner=desk.profile.staff_id,
-        )
-        drafts.save(tx, draft)
-    return Filling(draft, form, session, door, number, now)
+        filling = begin(tx, desk, form=form, household_id=UUID(household_id))
+        filling.draft = replace(filling.draft, task_id=UUID(task_id) if task_id else None)
+        drafts.save(tx, filling.draft)
+    for other in also:
+        join(desk, filling, form_id=other)
+    return filling
+
+
+def join(desk: Desk, lead: Filling, *, form_id: str) -> Filling:
+    """One more form at the same door; a form that is there already is not begun twice. Raises
+    FormNotHere.
+    """
+    already = next((one for one in lead.all if one.form.form_id == form_id), None)
+    if already is not None:
+        return already
+    form = desk.form(form_id)
+    knock_id = lead.draft.id
+    with desk.store.write() as tx:
+        filling = begin(tx, desk, form=form, household_id=lead.draft.household_id)
+        filling.draft = replace(filling.draft, knock_id=knock_id)
+        lead.draft = replace(lead.draft, knock_id=knock_id)
+        together.share(lead.session, filling.session)
+        drafts.save(tx, filling.draft)
+        drafts.save(tx, lead.draft)
+    lead.others.append(filling)
+    return filling
+
+
+def drop(desk: Desk, lead: Filling, *, other: Filling) -> None:
+    """Leave one form out of a knock; it goes into the bin."""
+    with desk.store.write() as tx:
+        drafts.bin(tx, other.draft.id, at=desk.clock.now())
+    lead.others.remove(other)
 
 
 def resume(desk: Desk, draft_id: str) -> Filling:
-    """Go on with a draft, with its own version of the form. Raises DraftGone, FormNotHere."""
+    """Go on with a draft and those of the same knock, each with its own version of its form.
+    Raises DraftGone, FormNotHere.
+    """
     with desk.store.read() as tx:
         draft = drafts.get(tx, UUID(draft_id))
         if draft is None:
             raise DraftGone(draft_id)
-        door = at_door(tx, desk, household_id=draft.household_id, form_id=draft.form_id)
-    form = desk.form(draft.form_id, draft.form_version)
-    session = Session(desk.definition(form), now=desk.clock.now(), instance=draft.instance)
-    number = str(session.answers().get("form_no", ""))
-    return Filling(draft, form, session, door, number, draft.touched_at)
+        knock = drafts.of_knock(tx, draft.knock_id) if draft.knock_id else []
+        found = [
+            (one, at_door(tx, desk, household_id=one.household_id, form_id=one.form_id))
+            for one in knock or [draft]
+        ]
+    lead, *lead.others = (go_on(desk, one, door=door) for one, door in found)
+    return lead
+
+
+def answer(lead: Filling, filling: Filling, *, ref: str, value: str) -> Changed:
+    """Answer a question of one of the forms of a knock; what all of them share reaches all of
+    them. Raises UnknownQuestion, QuestionReadonly, AnswerRefused.
+    """
+    changed = filling.session.set(ref, value)
+    if filling is lead and together.is_shared(ref):
+        for other in lead.others:
+            together.share(lead.session, other.session)
+    return changed
 
 
 def save(desk: Desk, filling: Filling, *, page: int | None = None) -> datetime:
-    """Put the draft on disk as it stands; answers with the time to show. Raises DiskFull,
+    """Put the drafts on disk as they stand; answers with the time to show. Raises DiskFull,
     StoreBusy.
     """
     now = desk.clock.now()
-    draft = replace(
-        filling.draft,
-        instance=filling.session.draft_xml(),
-        page=filling.draft.page if page is None else page,
-        touched_at=now,
-    )
+    touched = [
+        replace(
+            one.draft,
+            instance=one.session.draft_xml(),
+            page=one.draft.page if page is None else page,
+            touched_at=now,
+        )
+        for one in filling.all
+    ]
     with desk.store.write() as tx:
-        drafts.save(tx, draft)
-    filling.draft, filling.saved_at = draft, now
+        for draft in touched:
+            drafts.save(tx, draft)
+    for one, draft in zip(filling.all, touched, strict=True):
+        one.draft, one.saved_at = draft, now
     return now
 
 
 def discard(desk: Desk, draft_id: str) -> None:
-    """Put a draft into the bin, from where it can be taken back for 30 days."""
+    """Put a draft and those of the same knock into the bin, from where they can be taken back for
+    30 days."""
     with desk.store.write() as tx:
-        drafts.bin(tx, UUID(draft_id), at=desk.clock.now())
-
-
-def last_answer(filling: Filling, state: NodeState) -> str:
-    """`上次 10月18日：良好`, to be shown beside the question, never ticked; empty when there is
-    none.
-    """
-    if filling.door.last is None:
-        return ""
-    name = state.ref.rsplit("/", 1)[-1]
-    value = filling.door.last.answers.get(name)
-    if value in (None, "", []):
-        return ""
-    labels = {option.value: option.label for option in state.options}
-    values = value if isinstance(value, list) else str(value).split() if labels else [str(value)]
-    words = "、".join(labels.get(one, one) for one in values)
-    return f"上次 {day_words(filling.door.last.started_at)}：{words}"
+        draft = drafts.get(tx, UUID(draft_id))
+        whole = drafts.of_knock(tx, draft.knock_id) if draft and draft.knock_id else []
+        for one in {UUID(draft_id), *(other.id for other in whole)}:
+            drafts.bin(tx, one, at=desk.clock.now())
 
 
 def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]) -> Visit:
-    """Turn a filled form into a finished visit: on disk, signed, waiting to be sent, its draft
-    gone.
+    """Turn the forms of a knock into finished visits, all or none: on disk, signed, waiting to be
+    sent, their drafts gone. Answers with the leading form's visit.
 
+    Where nobody was met only the leading form is kept, as an attempt; the others go to the bin.
     Raises VisitIncomplete, SignatureMissing, RespondentSignatureMissing, DraftGone, DiskFull; then
-    nothing has changed and the draft is still there.
+    nothing has changed and the drafts are still there.
     """
     now = desk.clock.now()
-    version = f"{filling.form.form_id}/{filling.form.form_version}"
-    stamp = desk.stamp(version)
+    kept_forms = [filling] if together.nobody_met(filling.session) else filling.all
     with desk.store.write() as tx:
-        if drafts.get(tx, filling.draft.id) is None:
-            raise DraftGone(str(filling.draft.id))
-        kept = keep_signatures(
-            tx, desk, session=filling.session, given=signatures, scope=filling.door.scope
-        )
-        visit = _finished(desk, filling, kept=kept, now=now)
-        journal.insert(tx, visit, stamp=stamp)
-        for one in kept:
-            if one.attachment is not None:
-                of_visit = one.attachment.model_copy(update={"visit_id": visit.id})
-                journal.insert(tx, of_visit, stamp=stamp)
-        for task in tasks_from(visit, day=local_day(now), ids=desk.ids):
-            journal.insert(tx, task, stamp=stamp)
-        drafts.remove(tx, filling.draft.id)
+        for one in filling.all:
+            if drafts.get(tx, one.draft.id) is None:
+                raise DraftGone(str(one.draft.id))
+        sessions = [one.session for one in kept_forms]
+        scope = filling.door.scope
+        signed = keep_signatures(tx, desk, sessions=sessions, given=signatures, scope=scope)
+        finished = [visit_of(desk, one, kept=signed, now=now) for one in kept_forms]
+        for visit in finished:
+            journal.insert(tx, visit, stamp=stamp_of(desk, visit))
+        for signature in signed:
+            if signature.attachment is not None:
+                of_visit = signature.attachment.model_copy(update={"visit_id": finished[0].id})
+                journal.insert(tx, of_visit, stamp=stamp_of(desk, finished[0]))
+        for task in tasks_of_knock(finished, day=local_day(now), ids=desk.ids):
+            journal.insert(tx, task, stamp=stamp_of(desk, finished[0]))
+        for one in filling.all:
+            drafts.bin(tx, one.draft.id, at=now)
+        for one in kept_forms:
+            drafts.remove(tx, one.draft.id)
         in_hand.drop(tx, desk.profile.staff_id, what=in_hand_of(filling.draft.id))
-    return visit
-
-
-def _finished(
-    desk: Desk, filling: Filling, *, kept: Sequence[SignatureKept], now: datetime
-) -> Visit:
-    filling.session.finish(now)
-    problems = filling.session.problems()
-    if problems:
-        raise VisitIncomplete(len(problems))
-    answers = filling.session.answers()
-    package, draft = filling.form.package, filling.draft
-    state = stored_state(answers.get("result"))
-    signatures = [one.signature for one in kept]
-    mode = answers.get("visit_mode")
-    check_signed(signatures, package.get("minimum", {}), state=state, mode=mode)
-    present = {desk.profile.staff_id} | {s.staff_id for s in signatures if s.staff_id}
-    return Visit(
-        id=desk.ids.fresh(),
-        scope=filling.door.scope,
-        created_at=now,
-        created_by=desk.profile.staff_id,
-        device_id=desk.profile.device_id,
-        number=filling.number,
-        household_id=draft.household_id,
-        person_id=draft.person_id,
-        task_id=draft.task_id,
-        form_id=draft.form_id,
-        form_version=draft.form_version,
-        visit_type=str(package.get("visit_type", draft.form_id)),
-        mode=mode,
-        result=answers.get("result"),
-        state=state,
-        started_at=draft.started_at,
-        ended_at=now,
-        investigators=sorted(str(one) for one in present),
-        instance=filling.session.xml(),
-        answers=answers,
-        signatures=[one.model_dump(mode="json") for one in signatures],
-    )
-
-
-def form_number(form_id: str, scope: str, *, at: datetime, device: str, serial: int) -> str:
-    """`FV-{form}-{region9}-{yyyymmdd}-{device}{seq4}` (domain.md section 3, common header)."""
-    return f"FV-{form_id}-{scope[:9]}-{local_day(at):%Y%m%d}-{device}{serial:04d}"
+    return finished[0]

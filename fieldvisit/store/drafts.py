@@ -1,5 +1,6 @@
 """Visits being written: kept on this device alone, never synced. Binned ones rest 30 days."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -57,9 +58,21 @@ def all(tx: Connection) -> list[Draft]:
     return [Draft(*row) for row in found]
 
 
+def leading(found: Sequence[Draft]) -> list[Draft]:
+    """Of drafts of one door in one go, the first form's alone."""
+    here = {draft.id for draft in found}
+    return [one for one in found if one.knock_id in (None, one.id) or one.knock_id not in here]
+
+
 def of_household(tx: Connection, household_id: UUID) -> list[Draft]:
     """Drafts under way for one household, the last touched first."""
     return [draft for draft in all(tx) if draft.household_id == household_id]
+
+
+def of_knock(tx: Connection, knock_id: UUID) -> list[Draft]:
+    """The drafts of one door in one go that are under way, the leading form first."""
+    found = [draft for draft in all(tx) if draft.knock_id == knock_id]
+    return sorted(found, key=lambda draft: (draft.id != knock_id, draft.id))
 
 
 def binned(tx: Connection) -> list[Draft]:

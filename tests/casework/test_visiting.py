@@ -4,8 +4,8 @@ from datetime import date
 
 from fieldvisit.casework import checking, today, visiting
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.casework.signing import SignatureGiven
-from fieldvisit.casework.visiting import Filling
 from fieldvisit.practice import answers
 from fieldvisit.records.visit import SignatureWay
 from fieldvisit.store import drafts, rows, tasks
@@ -33,7 +33,7 @@ def test_last_answers_stand_beside_the_question_and_are_never_ticked(desk: Desk)
     filling.session.set("/data/meet/result", "met_person")
     state = filling.session.state("/data/body/mental_state")
     assert state.value == ""
-    assert visiting.last_answer(filling, state).startswith("上次 ")
+    assert last_answer(filling, state).startswith("上次 ")
 
 
 def test_checking_leads_back_to_each_open_question(desk: Desk) -> None:

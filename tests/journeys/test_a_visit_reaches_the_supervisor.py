@@ -6,8 +6,9 @@ import pypdf
 import pytest
 
 from fieldvisit.casework import dossier, reviewing, today, visiting, waiting
+from fieldvisit.casework.filling import VisitIncomplete
 from fieldvisit.casework.print_log import print_logged
-from fieldvisit.casework.visiting import DraftGone, VisitIncomplete
+from fieldvisit.casework.visiting import DraftGone
 from fieldvisit.practice import answers, story
 from fieldvisit.practice.stage import Stage
 from fieldvisit.rules.journeys import MayNotReview, RespondentSignatureMissing

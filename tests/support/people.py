@@ -4,8 +4,8 @@ and a real server.
 
 from fieldvisit.casework import notes, reviewing, today, visiting, waiting
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.filling import Filling
 from fieldvisit.casework.notes import NoteDraft
-from fieldvisit.casework.visiting import Filling
 from fieldvisit.practice import answers
 from fieldvisit.practice.stage import Stage
 from fieldvisit.records import Note, Visit

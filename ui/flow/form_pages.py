@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from fieldvisit.casework.visiting import Filling, last_answer
+from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.forms.state import NodeState, PageProgress
 from fieldvisit.machine.clock import local_day
 from ui.screens.visit import VisitView

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from fieldvisit.casework.desk import day_words
-from fieldvisit.casework.visiting import Filling
+from fieldvisit.casework.filling import Filling
 from fieldvisit.forms.state import NodeState
 
 MOST_PAGES = 4

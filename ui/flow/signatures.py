@@ -6,8 +6,8 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from fieldvisit.casework.desk import Desk, local_time
+from fieldvisit.casework.filling import Filling
 from fieldvisit.casework.signing import SignatureGiven
-from fieldvisit.casework.visiting import Filling
 from fieldvisit.records.visit import SignatureWay, VisitState
 from fieldvisit.rules.journeys import needs_respondent, stored_state
 from fieldvisit.words.labels import LABELS

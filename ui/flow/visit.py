@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import signing, visiting
 from fieldvisit.casework.desk import local_time
-from fieldvisit.casework.visiting import Filling
+from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
 from ui.flow.draft_keeper import DraftKeeper
@@ -179,7 +179,7 @@ class VisitPlace(Place):
             self.screen.theme,
             self.screen,
             question=tr("“{question}”照上次的填吗？").format(question=state.label),
-            paragraph=visiting.last_answer(filling, state),
+            paragraph=last_answer(filling, state),
             choices=[("no", tr("不照填"), "plain"), ("yes", tr("照上次填"), "main")],
         )
         if answer == "yes":
