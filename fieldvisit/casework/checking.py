@@ -11,12 +11,14 @@ from fieldvisit.words.labels import label
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One line of 核对: `kind` wrong | note; `page` and `ref` lead back to the question."""
+    """One line of 核对: `kind` wrong | note; `form`, `page` and `ref` lead back to the question:
+    which form of the knock, which of its pages, from 0."""
 
     kind: str
     sentence: str
     ref: str
     page: int
+    form: int = 0
 
 
 def check(filling: Filling) -> list[CheckLine]:
@@ -24,11 +26,13 @@ def check(filling: Filling) -> list[CheckLine]:
     the tasks that 定稿 sets in motion.
     """
     wrong = [
-        CheckLine("wrong", f"{p.label}：{_trouble(p)}", p.ref, p.page)
-        for p in filling.session.problems()
+        CheckLine("wrong", f"{p.label}：{_trouble(p)}", p.ref, p.page, place)
+        for place, one in enumerate(filling.all)
+        for p in one.session.problems()
     ]
-    coming = consequences(filling.session.answers(), day=local_day(filling.saved_at))
-    return wrong + [CheckLine("note", _to_come(one), "", 0) for one in coming]
+    day = local_day(filling.saved_at)
+    coming = [one for form in filling.all for one in consequences(form.session.answers(), day=day)]
+    return wrong + [CheckLine("note", _to_come(one), "", 0) for one in dict.fromkeys(coming)]
 
 
 def _trouble(problem: Problem) -> str:

@@ -28,7 +28,7 @@ class VisitIncomplete(FieldvisitError):
     count: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Filling:
     """A form being filled at a door: its session and whose door it is. `saved_at`: last time it
     was on disk. `others`: further forms of the same knock, led by this one (casework.together).

@@ -89,7 +89,7 @@ class CheckingPlace(Place):
         return CheckingView(
             title=f"{title}·{filling.door.name}",
             sentence=_tr("{kind}·{day} {began} 至 {now}").format(
-                kind=filling.form.package["visit_type"],
+                kind=self._visit.pages.kinds,
                 day=day,
                 began=f"{began:%H:%M}",
                 now=f"{now:%H:%M}",
@@ -104,32 +104,37 @@ class CheckingPlace(Place):
         )
 
     def _lines(self) -> list[Line]:
+        pages = self._visit.pages
         found = [
-            Line(one.kind, one.sentence, one.ref, one.page)
+            Line(
+                one.kind,
+                one.sentence,
+                one.ref,
+                pages.place_of(self._filling.all[one.form], one.page),
+            )
             for one in checking.check(self._filling)
             if not one.ref.endswith(OWN_FIELDS)
         ]
         wrong = [line for line in found if line.kind == "wrong"]
         if wrong:
             return [*wrong, *self._changes()]
-        progress = [one for one in self._filling.session.progress() if one.relevant]
+        progress = [one for one in pages.progress() if one.relevant]
         asked = sum(one.answered for one in progress)
         words = _tr("必填的都填好了，共填 {n} 题").format(n=asked)
         return [Line("ok", words), *self._changes(), *found]
 
     def _changes(self) -> list[Line]:
         """Choices that differ from last time: worth a second look."""
-        filling = self._filling
-        last = filling.door.last
-        if last is None:
-            return []
+        pages = self._visit.pages
         lines = []
-        pages = range(len(filling.session.definition.pages))
-        for page in (one for one in pages if one != self._visit.pages.signing_page):
-            for state in filling.session.visible(page):
+        for place, leaf in enumerate(pages.leaves):
+            last = leaf.filling.door.last
+            if last is None or place == pages.signing_page:
+                continue
+            for state in pages.visible(place):
                 before = last.answers.get(state.name)
                 if state.type == "select_one" and state.value and before not in (None, state.value):
-                    lines.append(_change(state, str(before), page=page))
+                    lines.append(_change(state, str(before), page=place))
         more = len(lines) - MOST_CHANGES
         words = _tr("另有 {n} 题和上次不同").format(n=more)
         rest = [Line("caution", words)] if more > 0 else []
@@ -142,7 +147,7 @@ class CheckingPlace(Place):
         return self._visit.pages.questions(page, without=OWN_FIELDS)
 
     def _why_not(self) -> str:
-        problems = self._filling.session.problems()
+        problems = [one for form in self._filling.all for one in form.session.problems()]
         own = [one for one in problems if one.ref.endswith(OWN_FIELDS)]
         others = len(problems) - len(own)
         if others:

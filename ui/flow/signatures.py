@@ -92,7 +92,8 @@ class Signatures:
             return _tr("还差走访人签名")
         if COMPANION in self.marks and not _whole(self.of(COMPANION), named=True):
             return _tr("还差同行走访人的姓名和签名")
-        minimum = int(filling.form.package.get("minimum", {}).get("investigators", 1))
+        least = (one.form.package.get("minimum", {}) for one in filling.all)
+        minimum = max(int(one.get("investigators", 1)) for one in least)
         if minimum > 1 and COMPANION not in self.marks:
             return _tr("这张表要 {n} 位走访人签名，还差 1 位").format(n=minimum)
         if not meets_respondent(filling):

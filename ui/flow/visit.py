@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import signing, visiting
+from fieldvisit.casework import signing, together, visiting
 from fieldvisit.casework.desk import local_time
 from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.errors import FieldvisitError
@@ -55,6 +55,7 @@ class VisitPlace(Place):
         made.page_asked.connect(self._jump)
         made.copy_asked.connect(self._copy_last)
         made.signing_asked.connect(lambda ref: self._check())
+        made.forms_asked.connect(self._look_for_forms)
         made.back_asked.connect(self.stage.back)
         return made
 
@@ -89,10 +90,11 @@ class VisitPlace(Place):
     def filling(self) -> Filling:
         return self.pages.filling
 
-    def answer(self, ref: str, value: str) -> None:
-        """Put an answer into the form and have it saved at the next pause."""
+    def answer(self, ref: str, value: str, *, form: Filling | None = None) -> None:
+        """Put an answer into a form (the leading one unless said) and have it saved at the next
+        pause."""
         try:
-            self.filling.session.set(ref, value)
+            visiting.answer(self.filling, form or self.filling, ref=ref, value=value)
         except FieldvisitError as error:
             self.show_failure(error)
             return
@@ -136,7 +138,7 @@ class VisitPlace(Place):
         self.screen.show_notice(sentence_of(error))
 
     def _answer(self, ref: str, value: str) -> None:
-        self.answer(ref, value)
+        self.answer(ref, value, form=self.pages.here)
         self.screen.saved.show_saving()
         self.screen.show_data(self.pages.view())
 
@@ -151,11 +153,11 @@ class VisitPlace(Place):
 
     def _jump(self, page: int) -> None:
         pages = self._pages
-        if pages is None or page >= len(pages.filling.session.definition.pages):
+        if pages is None or page >= len(pages.leaves):
             return
         if page == pages.signing_page:
             self._check()
-        elif pages.filling.session.progress()[page].relevant:
+        elif pages.progress()[page].relevant:
             pages.turn_to(page)
             self.keeper.touched()
             self._show()
@@ -165,11 +167,53 @@ class VisitPlace(Place):
 
         if self._pages is None:
             return
-        self._pages.left_pages.update(range(len(self._pages.filling.session.definition.pages)))
+        self._pages.leave_all()
         self.stage.go(CheckingPlace(self.stage, visit=self))
 
+    def _look_for_forms(self) -> None:
+        desk = self.stage.desk
+        self.ask(lambda: together.offered(desk), self._choose_form)
+
+    def _choose_form(self, offered: list[together.FormOffered]) -> None:
+        """Which form is filled at this door too; one of those that are there may go again."""
+        if self._pages is None:
+            return
+        tr = self.screen.tr
+        here = {one.form.form_id: one for one in self.filling.all}
+        lead = self.filling.form.form_id
+        choices = [("", tr("不加了"), "plain")]
+        choices += [(one.form_id, one.title, "plain") for one in offered if one.form_id not in here]
+        gone = tr("去掉：{title}")
+        choices += [
+            (form_id, gone.format(title=one.form.title), "danger")
+            for form_id, one in here.items()
+            if form_id != lead
+        ]
+        chosen = ask(
+            self.screen.theme,
+            self.screen,
+            question=tr("这次上门还填哪张表？"),
+            paragraph=tr("见面和签名只填一次，几张表一起定稿。去掉的表放进回收站，留 30 天。"),
+            choices=choices,
+        )
+        if chosen:
+            self._change_forms(chosen, here.get(chosen))
+
+    def _change_forms(self, form_id: str, other: Filling | None) -> None:
+        desk, lead = self.stage.desk, self.filling
+        self.keeper.flush()
+        if other is None:
+            self.ask(lambda: visiting.join(desk, lead, form_id=form_id), self._joined)
+        else:
+            self.ask(lambda: visiting.drop(desk, lead, other=other), lambda _: self._show())
+
+    def _joined(self, filling: Filling) -> None:
+        self.pages.turn_to(self.pages.first_of(filling))
+        self.keeper.touched()
+        self._show()
+
     def _copy_last(self, ref: str) -> None:
-        filling = self.filling
+        filling = self.pages.here
         state = filling.session.state(ref)
         value = last_value(filling, state.name)
         if not value:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.theme import Theme, label
+from ui.widgets.button import IconButton
 from ui.widgets.choice_chips import ChoiceChips
 from ui.widgets.form_foot import FormFoot
 from ui.widgets.keyboard_room import FieldPage
@@ -46,6 +47,7 @@ class VisitScreen(FieldPage):
     page_asked = Signal(int)
     copy_asked = Signal(str)
     signing_asked = Signal(str)
+    forms_asked = Signal()
     back_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -55,6 +57,8 @@ class VisitScreen(FieldPage):
         self.saved = SavedMark(theme)
         self.header = PageHeader(theme, "", back=True)
         self.header.add(self.saved)
+        self.forms = IconButton(theme, "layers", name=self.tr("加一张表"))
+        self.header.add(self.forms)
         self.progress = SectionProgress(theme)
         self.questions = QuestionList(theme)
         self.steps = FormFoot(theme)
@@ -94,6 +98,7 @@ class VisitScreen(FieldPage):
 
     def _listen(self) -> None:
         self.header.back_asked.connect(self.back_asked)
+        self.forms.clicked.connect(self.forms_asked)
         self.progress.chosen.connect(self.page_asked)
         self.questions.answered.connect(self.answered)
         self.questions.elsewhere_asked.connect(self.signing_asked)

@@ -24,8 +24,12 @@ class Section:
     wants: int = 0
 
 
+GONE = Section("", "off")
+
+
 class SectionProgress(QWidget):
-    """Bars share the width by the length of their words; Ctrl+1 to 9 go there."""
+    """Bars share the width by the length of their words; Ctrl+1 to 9 go there. Of many sections
+    those around the present one are shown."""
 
     chosen = Signal(int)
 
@@ -33,6 +37,7 @@ class SectionProgress(QWidget):
         super().__init__()
         self._theme = theme
         self.bars: list[SectionBar] = []
+        self._count = 0
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.target("gap"))
@@ -42,8 +47,9 @@ class SectionProgress(QWidget):
         """Show these sections from left to right."""
         while len(self.bars) < len(sections):
             self._add(len(self.bars))
-        for bar, section in zip(self.bars, sections, strict=True):
-            bar.show_section(section)
+        for place, bar in enumerate(self.bars):
+            bar.show_section(sections[place] if place < len(sections) else GONE)
+        self._count = len(sections)
         self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -58,11 +64,21 @@ class SectionProgress(QWidget):
 
     def _share_width(self) -> None:
         """Words stand under all bars, or under none but the present one where there is no room."""
-        gaps = self._row.spacing() * (len(self.bars) - 1)
-        roomy = sum(bar.words_width() for bar in self.bars) + gaps <= self.width()
+        shown = self._in_sight()
+        gaps = self._row.spacing() * (len(shown) - 1)
+        roomy = sum(bar.words_width() for bar in shown) + gaps <= self.width()
         for bar in self.bars:
+            bar.setVisible(bar in shown)
             bar.show_words(roomy)
             self._row.setStretch(bar.place, bar.words_width() if roomy else 1)
+
+    def _in_sight(self) -> list["SectionBar"]:
+        """As many bars as a finger can tell apart, the present one among them."""
+        gap = self._row.spacing()
+        room = max(1, (self.width() + gap) // (self._theme.target("touch_min") + gap))
+        here = (bar.place for bar in self.bars if bar.section.mood == "now")
+        first = max(0, min(next(here, 0) - room // 2, self._count - room))
+        return self.bars[first : min(first + room, self._count)]
 
 
 class SectionBar(QAbstractButton):
