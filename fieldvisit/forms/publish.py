@@ -1,51 +1,37 @@
 """Turn an author's workbook into the package that devices run and print. It never decides what a
 form asks."""
 
-import re
 from pathlib import Path
 from typing import Any
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
-from fieldvisit.forms.definition import load
-from fieldvisit.forms.publish_book import Book, Row, read_book
-from fieldvisit.forms.publish_lint import CLASSES, Survey, kind_of, lint
-from fieldvisit.forms.refusals import Finding, FormBroken, FormRefused
-from fieldvisit.forms.sheet import check_placeholders, read_print_sheet
-
-_OURS = frozenset({"purpose", "class", "was"})
-_OUR_SETTINGS = frozenset({"minimum_investigators", "minimum_respondent_signatures", "visit_type"})
-# pyxform turns curly quotes into straight ones, which is wrong in Chinese
-_QUOTES = {"“": "\ue001", "”": "\ue002", "‘": "\ue003", "’": "\ue004"}
-# what pyxform lets through besides its own error
-_LEAKS = (
-    PyXFormError,
-    TypeError,
-    AttributeError,
-    KeyError,
-    IndexError,
-    ValueError,
-    AssertionError,
-    RecursionError,
-)
+from fieldvisit.forms.authoring import paper, questions, sheets
+from fieldvisit.forms.authoring.book import opened, print_name, read_book
+from fieldvisit.forms.authoring.convert import converted
+from fieldvisit.forms.authoring.kinds import BEGINS
+from fieldvisit.forms.authoring.loading import loaded
+from fieldvisit.forms.authoring.media import read_media
+from fieldvisit.forms.authoring.rows import Book
+from fieldvisit.forms.authoring.survey import Survey, survey_of
+from fieldvisit.forms.refusals import Finding, FormRefused
+from fieldvisit.forms.sheet import layout_of
 
 
 def publish(book: Path, version: int) -> dict[str, Any]:
     """The package of a workbook: form_id, version, title, xform, print, fields, minimum,
-    visit_type.
+    visit_type; `was` and `media` when there are any.
 
     `fields` says of each reference what it is for ("purpose") and its "class" (general |
-    sensitive). Raises FormRefused with every finding.
+    sensitive); `was` of each renamed one its former name; `media` holds the csv files that lie
+    beside the workbook. Raises FormRefused with every finding.
     """
     read, survey, layout = _judged(book)
-    xform = _converted(read, version)
-    _check(xform, survey)
+    xform = converted(read, version)
+    loaded(xform, read, survey=survey)
     settings = read.settings
-    return {
-        "form_id": settings["form_id"],
+    package = {
+        "form_id": settings.get("form_id"),
         "version": version,
-        "title": settings["form_title"],
+        "title": settings.get("form_title"),
         "xform": xform,
         "print": layout,
         "fields": _fields(survey),
@@ -53,65 +39,38 @@ def publish(book: Path, version: int) -> dict[str, Any]:
             "investigators": int(settings.get("minimum_investigators") or 1),
             "respondents": int(settings.get("minimum_respondent_signatures") or 0),
         },
-        "visit_type": settings.get("visit_type", ""),
+        "visit_type": settings.get("visit_type"),
     }
+    was = {spot.ref: spot.row.get("was") for spot in survey.spots if spot.row.get("was")}
+    return package | ({"was": was} if was else {}) | ({"media": read.media} if read.media else {})
 
 
-def _judged(book: Path) -> tuple[Book, Survey, dict[str, Any] | None]:
-    read = read_book(book)
-    survey, findings = lint(read)
-    layout = read_print_sheet(book) if read.has_print else None
-    findings.extend(check_placeholders(layout or {"cells": []}, survey.refs))
-    if findings:
-        raise FormRefused(findings=findings)
-    return read, survey, layout
+def _judged(path: Path) -> tuple[Book, Survey, dict[str, Any] | None]:
+    workbook = opened(path)
+    book = read_book(workbook)
+    found: list[Finding] = [*sheets.judged(book), *read_media(book, path.parent)]
+    survey = survey_of(book, found.append)
+    found.extend(questions.judged(book, survey))
+    title = print_name(workbook)
+    layout = layout_of(workbook[title]) if title else None
+    if layout is not None:
+        found.extend(paper.judged(layout, survey))
+    if found:
+        raise FormRefused(findings=book.located(in_order(found)))
+    return book, survey, layout
+
+
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """Each once, the survey first, then by sheet and row."""
+    return sorted(set(findings), key=lambda one: (one.sheet != "survey", one.sheet, one.row))
 
 
 def _fields(survey: Survey) -> dict[str, dict[str, str]]:
     return {
-        survey.form.nodes[place][0]: {
-            "purpose": row.get("purpose"),
-            "class": CLASSES.get(row.get("class"), "general"),
+        spot.ref: {
+            "purpose": spot.row.get("purpose"),
+            "class": questions.CLASSES.get(spot.row.get("class"), "general"),
         }
-        for row, place in survey.rows
-        if kind_of(row) != "begin_group"
+        for spot in survey.spots
+        if spot.kind.name not in BEGINS
     }
-
-
-def _converted(book: Book, version: int) -> str:
-    settings = {key: text for key, text in book.settings.items() if key not in _OUR_SETTINGS}
-    # blanks would become empty binds, so only filled cells go in
-    source = {
-        "survey": [_guarded(row) for row in book.survey],
-        "choices": [_guarded(row) for row in book.choices],
-        "settings": [settings | {"version": str(version), "name": "data"}],
-    }
-    try:
-        xform: str = convert(source, form_name="data", pretty_print=False).xform
-    except _LEAKS as error:
-        told = re.search(r"\[row : (\d+)\]", str(error))
-        row = int(told.group(1)) if told else 0
-        raise FormRefused(findings=[Finding("survey", row, "", "not_convertible")]) from error
-    for quote, stand_in in _QUOTES.items():
-        xform = xform.replace(stand_in, quote)
-    return xform
-
-
-def _guarded(row: Row) -> dict[str, str]:
-    cells = {column: text for column, text in row.cells.items() if column not in _OURS}
-    for column in cells:
-        if column.partition("::")[0] in ("label", "hint", "required_message", "constraint_message"):
-            for quote, stand_in in _QUOTES.items():
-                cells[column] = cells[column].replace(quote, stand_in)
-    return cells
-
-
-def _check(xform: str, survey: Survey) -> None:
-    try:
-        load(xform)
-    except FormBroken as error:
-        row = survey.row_of(error.where.split(" → ")[0].partition(":")[0])
-        number = row.number if row else 0
-        code = "cycle" if error.why == "cycle" else "not_runnable"
-        names = " → ".join(ref.rpartition("/")[2] for ref in error.where.split(" → "))
-        raise FormRefused(findings=[Finding("survey", number, "", code, names)]) from error

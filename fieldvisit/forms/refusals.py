@@ -1,7 +1,7 @@
 """What the form engine refuses, as named facts. Holds no sentences and never an answer of a
 person."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from fieldvisit import words
 from fieldvisit.errors import FieldvisitError
@@ -57,20 +57,25 @@ class AnswerRefused(FieldvisitError):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a form's author must mend: where it stands in the workbook (rows count from 1) and
-    its code."""
+    """One thing a form's author must mend: where it stands in the workbook (rows count from 1), its
+    code, the cell as a spreadsheet names it ("G5"), and what was probably meant `instead`."""
 
     sheet: str
     row: int
     column: str
     code: str
     detail: str = ""
+    cell: str = field(default="", compare=False)
+    instead: str = field(default="", compare=False)
 
     def said(self) -> str:
         """The place and what to mend there, in one line."""
         place = [f"{self.sheet} 表" if self.sheet else "", f"第 {self.row} 行" if self.row else ""]
-        where = " ".join(part for part in (*place, self.column) if part)
-        return f"{where}：{words.sentence(f'finding.{self.code}', {'detail': self.detail})}"
+        column = f"{self.column}（{self.cell}）" if self.cell else self.column
+        where = " ".join(part for part in (*place, column) if part)
+        said = words.sentence(f"finding.{self.code}", {"detail": self.detail})
+        meant = words.sentence("finding_meant", {"instead": self.instead}) if self.instead else ""
+        return f"{where}：{said}{meant}"
 
     def told(self) -> dict[str, object]:
         """The same for a program."""

@@ -4,7 +4,7 @@ What the author draws in a spreadsheet is what comes out on A4: column widths (s
 area), row heights, merged cells, borders, fonts, sizes, alignment, texts with `${...}` in them.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fieldvisit.forms.placeholder import STYLES, placeholders
 from fieldvisit.forms.refusals import Finding, FormRefused
 
 SHEET = "print"
@@ -37,9 +36,11 @@ def read_print_sheet(book: Path) -> dict[str, Any] | None:
     Raises FormRefused when the sheet is empty or a block of merged rows is taller than a page.
     """
     workbook = openpyxl.load_workbook(book)
-    if SHEET not in workbook.sheetnames:
-        return None
-    drawn = workbook[SHEET]
+    return layout_of(workbook[SHEET]) if SHEET in workbook.sheetnames else None
+
+
+def layout_of(drawn: Worksheet) -> dict[str, Any]:
+    """The same of an opened sheet."""
     if not any(cell.value for row in drawn.iter_rows() for cell in row):
         raise FormRefused([Finding(SHEET, 1, "A", "print_empty")])
     layout = _layout(drawn)
@@ -47,24 +48,6 @@ def read_print_sheet(book: Path) -> dict[str, Any] | None:
     if tall:
         raise FormRefused(tall)
     return layout
-
-
-def check_placeholders(layout: Mapping[str, Any], known: Collection[str]) -> list[Finding]:
-    """What is wrong with placeholders, by cell: names that nothing answers to, unknown styles."""
-    return [
-        Finding(SHEET, cell["row"] + 1, get_column_letter(cell["col"] + 1), code, detail)
-        for cell in layout["cells"]
-        for code, detail in _faults(cell.get("text", ""), known)
-    ]
-
-
-def _faults(text: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
-    for wanted in placeholders(text):
-        for name in (wanted.name, wanted.given):
-            if name not in known and (name or name is wanted.name):
-                yield "print_name_unknown", name
-        if wanted.style not in STYLES:
-            yield "print_style_unknown", wanted.style
 
 
 def _layout(drawn: Worksheet) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def test_faults_are_told_line_by_line_and_end_with_one(book: Book) -> None:
     path = book([{"type": "colour", "name": "a"}])
     answer = CliRunner().invoke(app, ["check", str(path)])
     assert answer.exit_code == 1
-    assert "survey 表 第 2 行 type：题型“colour”不认得" in answer.stdout
+    assert "survey 表 第 2 行 type（D2）：题型“colour”不认得" in answer.stdout
 
 
 def test_faults_are_told_to_programs_as_json(book: Book) -> None:

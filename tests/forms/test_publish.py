@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from fieldvisit.forms import publish as publishing
+from fieldvisit.forms.authoring import convert
 from fieldvisit.forms.definition import load
 from fieldvisit.forms.publish import publish
 from fieldvisit.forms.refusals import Finding, FormRefused
@@ -55,18 +55,18 @@ def test_chinese_headers_are_understood(book: Book, tmp_path: Path) -> None:
     ("row", "column", "code"),
     [
         ({"type": "colour", "name": "a"}, "type", "unknown_type"),
-        ({"type": "select_one", "name": "a"}, "type", "unknown_type"),
-        ({"type": "begin_repeat", "name": "a"}, "type", "repeat_later"),
+        ({"type": "select_one", "name": "a"}, "type", "missing_list"),
+        ({"type": "begin_repeat", "name": "a"}, "type", "unclosed_repeat"),
         ({"type": "select_one nowhere", "name": "a"}, "type", "unknown_list"),
-        ({"type": "", "name": "a"}, "type", "missing_cell"),
-        ({"type": "text", "name": ""}, "name", "missing_cell"),
-        ({"type": "text", "name": "a b"}, "name", "bad_name"),
+        ({"type": "", "name": "a"}, "type", "missing_type"),
+        ({"type": "text", "name": ""}, "name", "missing_name"),
+        ({"type": "text", "name": "a b"}, "name", "blank_in_name"),
         ({"type": "text", "name": "other"}, "name", "duplicate_name"),
         ({"type": "text", "name": "a", "label": ""}, "label", "missing_label"),
         ({"type": "text", "name": "a", "purpose": ""}, "purpose", "missing_purpose"),
         ({"type": "text", "name": "a", "class": ""}, "class", "missing_class"),
         ({"type": "text", "name": "a", "class": "绝密"}, "class", "bad_class"),
-        ({"type": "calculate", "name": "a"}, "calculation", "missing_cell"),
+        ({"type": "calculate", "name": "a"}, "calculation", "missing_calculation"),
         ({"type": "text", "name": "a", "relevant": "${nobody} = 1"}, "relevant", "unknown_name"),
         ({"type": "text", "name": "a", "label": "问${nobody}"}, "label", "unknown_name"),
         (
@@ -156,7 +156,7 @@ def test_whatever_leaks_from_the_converter_is_a_finding(
     def broken(*args: object, **kwargs: object) -> object:
         raise leak("[row : 2] 王某某")
 
-    monkeypatch.setattr(publishing, "convert", broken)
+    monkeypatch.setattr(convert, "convert", broken)
     (found,) = findings(book([text("a")]))
     assert (found.code, found.row) == ("not_convertible", 2)
     assert "王某某" not in found.said()
@@ -164,7 +164,7 @@ def test_whatever_leaks_from_the_converter_is_a_finding(
 
 def test_a_finding_is_said_with_its_place(book: Book) -> None:
     found = findings(book([text("a", relevant="${nobody}")]))
-    assert found[0].said().startswith("survey 表 第 2 行 relevant：“nobody”不是")
+    assert found[0].said().startswith("survey 表 第 2 行 relevant（F2）：“nobody”不是")
 
 
 def test_a_print_cell_that_names_nothing_is_found(book: Book) -> None:

@@ -29,7 +29,7 @@ def test_each_refusal_has_a_sentence(error: FieldvisitError) -> None:
 
 
 def codes_told() -> set[str]:
-    trees = [ast.parse(path.read_text("utf-8")) for path in ROOM.glob("*.py")]
+    trees = [ast.parse(path.read_text("utf-8")) for path in ROOM.rglob("*.py")]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     named = [one for one in calls if getattr(one.func, "id", "") == "Finding" and len(one.args) > 3]
     codes = [one.args[3] for one in named]

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fieldvisit.forms.refusals import Finding, FormRefused
-from fieldvisit.forms.sheet import check_placeholders, read_print_sheet, role_of
+from fieldvisit.forms.sheet import read_print_sheet, role_of
 
 Draw = Callable[[Worksheet], None]
 
@@ -145,18 +145,3 @@ def test_a_block_taller_than_a_page_is_refused_with_its_cell(
     with pytest.raises(FormRefused) as refused:
         drawn(draw)
     assert refused.value.findings == [Finding("print", 1, "B", "print_block_too_tall")]
-
-
-def test_a_placeholder_that_names_nothing_is_found_with_its_cell(
-    drawn: Callable[[Draw], dict[str, Any]],
-) -> None:
-    def draw(sheet: Worksheet) -> None:
-        two_cells(sheet)
-        sheet["C3"] = "${visit_on:date:sign} ${person_nane} ${person_name:underlined}"
-
-    found = check_placeholders(drawn(draw), {"person_name", "visit_on"})
-    assert found == [
-        Finding("print", 3, "C", "print_name_unknown", "sign"),
-        Finding("print", 3, "C", "print_name_unknown", "person_nane"),
-        Finding("print", 3, "C", "print_style_unknown", "underlined"),
-    ]

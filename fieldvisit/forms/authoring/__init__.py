@@ -1,0 +1,2 @@
+"""What a form's author writes: reading the workbook, judging it, converting it. No device imports
+it."""

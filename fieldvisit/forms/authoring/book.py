@@ -1,0 +1,115 @@
+"""Read an author's workbook into rows of texts, Chinese sheets and headers understood. It judges
+nothing but what it cannot read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from fieldvisit.forms.authoring.columns import SHEETS, known_as
+from fieldvisit.forms.authoring.rows import Book, Header, Row
+from fieldvisit.forms.refusals import Finding, FormRefused
+
+MOST_ROWS = 5_000
+LOWEST_HEADER = 100
+_NEEDED = {
+    "survey": {"type"},
+    "choices": {"list_name", "name"},
+    "entities": {"list_name"},
+    "settings": {"form_id", "form_title"},
+}
+_NAMES = ("survey", "choices", "settings", "entities")
+
+
+def opened(path: Path) -> Workbook:
+    """The workbook, values only. Raises FormRefused (unreadable_book)."""
+    try:
+        return load_workbook(path, data_only=True)
+    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise refused("", 0, code="unreadable_book") from error
+
+
+def print_name(workbook: Workbook) -> str:
+    """The name of the sheet that is drawn for paper; "" when there is none."""
+    return next((name for name in workbook.sheetnames if sheet_of(name) == "print"), "")
+
+
+def read_book(workbook: Workbook) -> Book:
+    """The texts of the form's sheets. Raises FormRefused (no_sheet, no_header, too_many_rows)."""
+    book = Book()
+    for title in workbook.sheetnames:
+        name = sheet_of(title)
+        if name in _NAMES and name not in book.titles:
+            book.titles[name] = title
+            rows = _sheet(book, name, lines=workbook[title].iter_rows(values_only=True))
+            if name == "settings":
+                book.settings = rows[0] if rows else Row(2, {})
+            else:
+                setattr(book, name, rows)
+    if "survey" not in book.titles:
+        raise refused("survey", 0, code="no_sheet")
+    return book
+
+
+def sheet_of(title: str) -> str:
+    """Which sheet of a form a title names ("题目" -> survey); the title itself when none."""
+    plain = title.strip().lower()
+    return SHEETS.get(plain, plain)
+
+
+def _sheet(book: Book, name: str, *, lines: Iterable[Sequence[Any]]) -> list[Row]:
+    numbered = enumerate(lines, 1)
+    header = _header(name, islice(numbered, LOWEST_HEADER))
+    book.headers[name] = header
+    return list(_rows(name, header, numbered=numbered))
+
+
+def _rows(
+    name: str, header: Header, *, numbered: Iterator[tuple[int, Sequence[Any]]]
+) -> Iterator[Row]:
+    for number, line in numbered:
+        if number > MOST_ROWS:
+            raise refused(name, number, code="too_many_rows")
+        pairs = zip(header.known, map(text_of, line), strict=False)
+        cells = {column: text for column, text in pairs if column and text}
+        if cells:
+            yield Row(number, cells)
+
+
+def _header(name: str, numbered: Iterable[tuple[int, Sequence[Any]]]) -> Header:
+    """The first row that names what the sheet needs; a title may stand above it."""
+    first: Header | None = None
+    for number, line in numbered:
+        typed = tuple(text_of(cell) for cell in line)
+        known = tuple(known_as(name, cell) if cell else "" for cell in typed)
+        if _NEEDED[name] & set(known):
+            return Header(number, typed, known)
+        first = first or (Header(number, typed, known) if any(typed) else None)
+    if first is None and name != "survey":
+        return Header()
+    raise refused(name, first.row if first else 1, code="no_header")
+
+
+def text_of(cell: Any) -> str:
+    """What a cell says as text: whole numbers without a point, dates as ISO 8601."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        midnight = cell.time() == time(0)
+        return cell.date().isoformat() if midnight else cell.isoformat(timespec="seconds")
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell).strip()
+
+
+def refused(sheet: str, row: int, *, code: str, detail: str = "") -> FormRefused:
+    """A workbook that cannot be read any further, for one reason."""
+    return FormRefused(findings=[Finding(sheet, row, "", code, detail)])
