@@ -1,172 +1,174 @@
-"""Arithmetic, totals and chance. Blank members of a node-set are skipped, as JavaRosa does."""
+"""Numbers: rounding, powers, logarithms, angles, chance. What cannot be reckoned is NaN or
+infinite, as in Java, never a crash."""
 
 import math
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
-from fieldvisit.forms.functions.registry import ANY, Family
+from fieldvisit.forms.functions.registry import Family
 from fieldvisit.forms.scope import Run, Scope
-from fieldvisit.forms.values import NAN, Nodes, Value, to_number, to_text
+from fieldvisit.forms.values import NAN, Value, to_number
 
 FUNCTIONS = Family()
+
+_FARTHEST = 30
+# a double has at most 309 digits before its point and 30 are rounded behind it
+_WIDE = Context(prec=400)
 
 
 @FUNCTIONS.plain("number", 1)
 def number(value: Value) -> Value:
+    """The value as a number; a day counts the days since 1970-01-01; NaN for what is none."""
     return to_number(value)
 
 
 @FUNCTIONS.plain("int", 1)
 def int_(value: Value) -> Value:
+    """The whole number that is left when the fraction is cut off."""
     given = to_number(value)
     return float(math.trunc(given)) if math.isfinite(given) else given
 
 
 @FUNCTIONS.plain("round", 1, most=2)
 def round_(value: Value, places: Value = 0.0) -> Value:
+    """The nearest number with so many decimals (below 0: tens, hundreds); halves go up."""
     given, digits = to_number(value), to_number(places)
-    if not math.isfinite(given) or not math.isfinite(digits):
+    if not math.isfinite(given):
         return given
-    digits = max(-30.0, min(30.0, digits))
-    unit = Decimal(1).scaleb(-int(digits))
-    return float((Decimal(repr(given)) / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit)
+    digits = 0.0 if math.isnan(digits) else digits
+    if abs(digits) > _FARTHEST:
+        return NAN
+    # XPath 1.0, 4.4: of two numbers equally near the one closest to positive infinity
+    halves = ROUND_HALF_UP if given >= 0 else ROUND_HALF_DOWN
+    unit = Decimal(1).scaleb(-math.trunc(digits))
+    return float(Decimal(repr(given)).quantize(unit, halves, _WIDE))
 
 
 @FUNCTIONS.plain("abs", 1)
 def abs_(value: Value) -> Value:
+    """The number without its sign."""
     return abs(to_number(value))
 
 
 @FUNCTIONS.plain("floor", 1)
 def floor(value: Value) -> Value:
+    """The greatest whole number that is not greater."""
     given = to_number(value)
     return float(math.floor(given)) if math.isfinite(given) else given
 
 
 @FUNCTIONS.plain("ceiling", 1)
 def ceiling(value: Value) -> Value:
+    """The least whole number that is not less."""
     given = to_number(value)
     return float(math.ceil(given)) if math.isfinite(given) else given
 
 
 @FUNCTIONS.plain("pow", 2)
-def pow_(left: Value, right: Value) -> Value:
-    return _real(lambda: math.pow(to_number(left), to_number(right)))
+def pow_(value: Value, power: Value) -> Value:
+    """The number raised to a power."""
+    return _power(to_number(value), to_number(power))
 
 
 @FUNCTIONS.plain("exp", 1)
 def exp(value: Value) -> Value:
-    return _real(lambda: math.exp(to_number(value)))
+    """e raised to a power."""
+    return _real(math.exp, value)
 
 
 @FUNCTIONS.plain("exp10", 1)
 def exp10(value: Value) -> Value:
-    return _real(lambda: math.pow(10.0, to_number(value)))
+    """10 raised to a power."""
+    return _power(10.0, to_number(value))
 
 
 @FUNCTIONS.plain("sqrt", 1)
 def sqrt(value: Value) -> Value:
-    return _real(lambda: math.sqrt(to_number(value)))
+    """The square root."""
+    return _real(math.sqrt, value)
 
 
 @FUNCTIONS.plain("log", 1)
 def log(value: Value) -> Value:
-    return _real(lambda: math.log(to_number(value)))
+    """The natural logarithm."""
+    return -math.inf if to_number(value) == 0 else _real(math.log, value)
 
 
 @FUNCTIONS.plain("log10", 1)
 def log10(value: Value) -> Value:
-    return _real(lambda: math.log10(to_number(value)))
+    """The logarithm to base 10."""
+    return -math.inf if to_number(value) == 0 else _real(math.log10, value)
 
 
 @FUNCTIONS.plain("sin", 1)
-def sin(value: Value) -> Value:
-    return _real(lambda: math.sin(to_number(value)))
+def sin(angle: Value) -> Value:
+    """The sine of an angle in radians."""
+    return _real(math.sin, angle)
 
 
 @FUNCTIONS.plain("cos", 1)
-def cos(value: Value) -> Value:
-    return _real(lambda: math.cos(to_number(value)))
+def cos(angle: Value) -> Value:
+    """The cosine of an angle in radians."""
+    return _real(math.cos, angle)
 
 
 @FUNCTIONS.plain("tan", 1)
-def tan(value: Value) -> Value:
-    return _real(lambda: math.tan(to_number(value)))
+def tan(angle: Value) -> Value:
+    """The tangent of an angle in radians."""
+    return _real(math.tan, angle)
 
 
 @FUNCTIONS.plain("asin", 1)
 def asin(value: Value) -> Value:
-    return _real(lambda: math.asin(to_number(value)))
+    """The angle in radians of a sine."""
+    return _real(math.asin, value)
 
 
 @FUNCTIONS.plain("acos", 1)
 def acos(value: Value) -> Value:
-    return _real(lambda: math.acos(to_number(value)))
+    """The angle in radians of a cosine."""
+    return _real(math.acos, value)
 
 
 @FUNCTIONS.plain("atan", 1)
 def atan(value: Value) -> Value:
-    return _real(lambda: math.atan(to_number(value)))
+    """The angle in radians of a tangent."""
+    return _real(math.atan, value)
 
 
 @FUNCTIONS.plain("atan2", 2)
-def atan2(left: Value, right: Value) -> Value:
-    return _real(lambda: math.atan2(to_number(left), to_number(right)))
+def atan2(y: Value, x: Value) -> Value:
+    """The angle in radians of the point (x, y)."""
+    return math.atan2(to_number(y), to_number(x))
 
 
 @FUNCTIONS.plain("pi", 0)
 def pi() -> Value:
+    """3.141592653589793"""
     return math.pi
-
-
-@FUNCTIONS.plain("sum", 1)
-def sum_(nodes: Value) -> Value:
-    return math.fsum(_members([nodes]))
-
-
-@FUNCTIONS.plain("min", 1, most=ANY)
-def min_(*values: Value) -> Value:
-    members = _members(values)
-    return _least(members) if members else ""
-
-
-@FUNCTIONS.plain("max", 1, most=ANY)
-def max_(*values: Value) -> Value:
-    members = _members(values)
-    return -_least([-one for one in members]) if members else ""
-
-
-@FUNCTIONS.plain("count", 1)
-def count(nodes: Value) -> Value:
-    return float(len(nodes)) if isinstance(nodes, Nodes) else 1.0
-
-
-@FUNCTIONS.plain("count-non-empty", 1)
-def count_non_empty(nodes: Value) -> Value:
-    members = nodes if isinstance(nodes, Nodes) else [nodes]
-    return float(sum(to_text(one) != "" for one in members))
 
 
 @FUNCTIONS.in_scope("random", 0, steady=False)
 def random(scope: Scope, args: Sequence[Run]) -> Value:
+    """A chance number from 0 up to before 1; another one each time it is worked out."""
     return scope.chance.random()
 
 
-def _members(values: Sequence[Value]) -> list[float]:
-    flat: list[Value] = []
-    for value in values:
-        flat.extend(value if isinstance(value, Nodes) else [value])
-    return [to_number(one) for one in flat if to_text(one) != ""]
-
-
-def _least(members: list[float]) -> float:
-    return NAN if any(math.isnan(one) for one in members) else min(members)
-
-
-def _real(work: Callable[[], float]) -> float:
+def _real(work: Callable[[float], float], value: Value) -> float:
     try:
-        return work()
+        return work(to_number(value))
     except ValueError:
         return NAN
     except OverflowError:
         return math.inf
+
+
+def _power(value: float, power: float) -> float:
+    odd = math.fmod(power, 2) in (1, -1) if math.isfinite(power) else False
+    endless = -math.inf if odd and math.copysign(1, value) < 0 else math.inf
+    try:
+        return math.pow(value, power)
+    except ValueError:
+        return endless if value == 0 else NAN
+    except OverflowError:
+        return endless

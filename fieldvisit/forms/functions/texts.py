@@ -1,52 +1,66 @@
-"""Texts: cut, join, search, compare, digest. Positions count from 0 in `substr`, as ODK says."""
+"""Texts: cut, join, search, compare. Positions count from 0 in `substr`, as ODK says."""
 
-import base64
-import binascii
-import hashlib
 import math
 import re
-import zlib
 from collections.abc import Sequence
-from functools import lru_cache
-from uuid import UUID
 
+from fieldvisit.forms.functions import patterns
 from fieldvisit.forms.functions.registry import ANY, Family
 from fieldvisit.forms.scope import Run, Scope
 from fieldvisit.forms.values import Nodes, Value, to_number, to_text
 
 FUNCTIONS = Family()
 
+# XPath's white space; a full-width blank between the parts of a name is a letter of it
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
 
 @FUNCTIONS.plain("string", 1)
 def string(value: Value) -> Value:
+    """The value as a text: 3, not 3.0; the first node of a node-set."""
     return to_text(value)
 
 
 @FUNCTIONS.plain("concat", 0, most=ANY)
 def concat(*values: Value) -> Value:
+    """All values and all nodes one after the other."""
     return "".join(_flat(values))
 
 
 @FUNCTIONS.plain("join", 1, most=ANY)
-def join(glue: Value, *values: Value) -> Value:
-    return to_text(glue).join(_flat(values))
+def join(separator: Value, *values: Value) -> Value:
+    """All values and all nodes, blank ones too, with the separator between them."""
+    return to_text(separator).join(_flat(values))
 
 
 @FUNCTIONS.plain("substr", 2, most=3)
 def substr(value: Value, start: Value, end: Value | None = None) -> Value:
+    """The letters from `start` up to before `end`, counted from 0; below 0 from the text's end."""
     text = to_text(value)
     first = _place(start, len(text))
     return text[first : len(text) if end is None else _place(end, len(text))]
 
 
+@FUNCTIONS.plain("substring", 2, most=3)
+def substring(value: Value, start: Value, length: Value | None = None) -> Value:
+    """So many letters from `start` on, counted from 1."""
+    first = _half_up(to_number(start))
+    last = math.inf if length is None else first + _half_up(to_number(length))
+    # XPath 1.0, 4.2: a letter stands in it when its place is at least first and less than last,
+    # and nothing compares with NaN
+    return "".join(one for at, one in enumerate(to_text(value), 1) if first <= at < last)
+
+
 @FUNCTIONS.plain("substring-before", 2)
 def substring_before(value: Value, mark: Value) -> Value:
+    """What stands before the first mark; blank without one."""
     before, found, _ = to_text(value).partition(to_text(mark) or "\0")
     return before if found else ""
 
 
 @FUNCTIONS.plain("substring-after", 2)
 def substring_after(value: Value, mark: Value) -> Value:
+    """What stands after the first mark; blank without one."""
     if to_text(mark) == "":
         return to_text(value)
     return to_text(value).partition(to_text(mark))[2]
@@ -54,31 +68,38 @@ def substring_after(value: Value, mark: Value) -> Value:
 
 @FUNCTIONS.plain("contains", 2)
 def contains(value: Value, part: Value) -> Value:
+    """Whether the part stands somewhere in the text."""
     return to_text(part) in to_text(value)
 
 
 @FUNCTIONS.plain("starts-with", 2)
 def starts_with(value: Value, part: Value) -> Value:
+    """Whether the text begins with the part."""
     return to_text(value).startswith(to_text(part))
 
 
 @FUNCTIONS.plain("ends-with", 2)
 def ends_with(value: Value, part: Value) -> Value:
+    """Whether the text ends with the part."""
     return to_text(value).endswith(to_text(part))
 
 
-@FUNCTIONS.plain("string-length", 1)
-def string_length(value: Value) -> Value:
-    return float(len(to_text(value)))
+@FUNCTIONS.in_scope("string-length", 0, most=1)
+def string_length(scope: Scope, args: Sequence[Run]) -> Value:
+    """`string-length(value?)`: How many letters; of the own answer without an argument."""
+    return float(len(_own(scope, args)))
 
 
-@FUNCTIONS.plain("normalize-space", 1)
-def normalize_space(value: Value) -> Value:
-    return " ".join(to_text(value).split())
+@FUNCTIONS.in_scope("normalize-space", 0, most=1)
+def normalize_space(scope: Scope, args: Sequence[Run]) -> Value:
+    """`normalize-space(value?)`: Without blanks at both ends, and with one blank in place of
+    several; of the own answer without an argument."""
+    return _BLANKS.sub(" ", _own(scope, args)).strip(" ")
 
 
 @FUNCTIONS.plain("translate", 3)
 def translate(value: Value, old: Value, new: Value) -> Value:
+    """Each letter of `old` replaced by the letter of `new` at the same place, or left out."""
     news = to_text(new)
     table: dict[int, str] = {}
     for place, letter in enumerate(to_text(old)):
@@ -88,48 +109,30 @@ def translate(value: Value, old: Value, new: Value) -> Value:
 
 @FUNCTIONS.plain("upper-case", 1)
 def upper_case(value: Value) -> Value:
+    """The text in capitals."""
     return to_text(value).upper()
 
 
 @FUNCTIONS.plain("lower-case", 1)
 def lower_case(value: Value) -> Value:
+    """The text in small letters."""
     return to_text(value).lower()
 
 
 @FUNCTIONS.plain("regex", 2)
 def regex(value: Value, pattern: Value) -> Value:
-    compiled = _pattern(to_text(pattern))
-    return compiled is not None and compiled.fullmatch(to_text(value)) is not None
+    """Whether the regular expression matches the whole text."""
+    return patterns.matches(to_text(value), to_text(pattern))
 
 
-@FUNCTIONS.plain("digest", 2, most=3)
-def digest(value: Value, algorithm: Value, encoding: Value = "base64") -> Value:
-    name = to_text(algorithm).replace("-", "").lower()
-    data = to_text(value).encode()
-    if name == "crc32":
-        raw = zlib.crc32(data).to_bytes(4, "big")
-    elif name in ("md5", "sha1", "sha256", "sha384", "sha512"):
-        raw = hashlib.new(name, data, usedforsecurity=False).digest()
-    else:
-        return ""
-    return raw.hex() if to_text(encoding) == "hex" else base64.b64encode(raw).decode()
+@FUNCTIONS.judging("regex")
+def _pattern_does(args: Sequence[str | None]) -> str:
+    pattern = args[1]
+    return "" if pattern is None else patterns.refusal(pattern)
 
 
-@FUNCTIONS.plain("base64-decode", 1)
-def base64_decode(value: Value) -> Value:
-    try:
-        return base64.b64decode(to_text(value), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
-
-
-@FUNCTIONS.in_scope("uuid", 0, most=1, steady=False)
-def uuid(scope: Scope, args: Sequence[Run]) -> Value:
-    if args:
-        length = to_number(args[0](scope))
-        wanted = int(length) if math.isfinite(length) and 0 < length <= 64 else 0
-        return "".join(scope.chance.choices("0123456789abcdef", k=wanted))
-    return str(UUID(int=scope.chance.getrandbits(128), version=4))
+def _own(scope: Scope, args: Sequence[Run]) -> str:
+    return to_text(args[0](scope) if args else scope.source.read(scope.here))
 
 
 def _flat(values: Sequence[Value]) -> list[str]:
@@ -144,16 +147,10 @@ def _place(value: Value, length: int) -> int:
     place = to_number(value)
     if math.isnan(place):
         return 0
-    if place < 0:
-        place += length
-    return int(max(0.0, min(float(length), place)))
+    place = max(-float(length), min(float(length), place))
+    whole = math.trunc(place)
+    return whole + length if whole < 0 else whole
 
 
-@lru_cache(maxsize=256)
-def _pattern(pattern: str) -> re.Pattern[str] | None:
-    # Java's \p{IsHan} and \p{L} are the two Unicode classes seen in real forms; re has neither
-    known = pattern.replace(r"\p{IsHan}", "一-鿿㐀-䶿").replace(r"\p{L}", r"^\W\d_")
-    try:
-        return re.compile(known, re.ASCII if r"\w" not in known and r"\W" not in known else 0)
-    except re.error:
-        return None
+def _half_up(number: float) -> float:
+    return math.floor(number + 0.5) if math.isfinite(number) else number
