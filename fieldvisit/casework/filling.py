@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, day_words
-from fieldvisit.casework.prefill import Door, at_door
+from fieldvisit.casework.prefill import Door, asked_of, at_door
 from fieldvisit.casework.signing import SignatureKept, check_signed
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
@@ -78,8 +78,7 @@ def begin(tx: Connection, desk: Desk, *, form: Form, household_id: UUID) -> Fill
     serial = profile.next_number(tx, local_day(now), form_id=form_id)
     number = form_number(form_id, door.scope, at=now, device=desk.profile.short, serial=serial)
     definition = desk.definition(form)
-    asked = {node.name for node in definition.nodes}
-    facts = {name: text for name, text in door.prefill.items() if name in asked}
+    facts = asked_of(door.prefill, {node.name for node in definition.nodes})
     session = Session(definition, now=now, prefill={**facts, "form_no": number})
     draft = Draft(
         id=desk.ids.fresh(),

@@ -2,24 +2,29 @@
 only.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, place_words
+from fieldvisit.casework.policy_values import policy_facts
 from fieldvisit.casework.register import HouseholdNotHere, age_on, open_points
 from fieldvisit.machine.clock import local_day
-from fieldvisit.records import Household, Person, Visit
+from fieldvisit.records import Household, Membership, Person, Visit
 from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.store import households, regions, tasks, visits
 from fieldvisit.words.labels import label
 
+Row = Mapping[str, str]
+Facts = dict[str, str | Sequence[Row]]
+
 
 @dataclass(frozen=True)
 class Door:
-    """The household at whose door a visit happens: `prefill` by field name, `last` the latest same
-    form.
+    """The household at whose door a visit happens: `prefill` by field name (for a repeat one
+    mapping an instance), `last` the latest same form.
     """
 
     household_id: UUID
@@ -28,7 +33,7 @@ class Door:
     name: str
     category: str
     place: str
-    prefill: dict[str, str]
+    prefill: Facts
     last: Visit | None
 
 
@@ -37,7 +42,8 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
     household = households.get(tx, household_id)
     if household is None:
         raise HouseholdNotHere(str(household_id))
-    people = [person for _, person in households.members(tx, household_id)]
+    members = households.members(tx, household_id)
+    people = [person for _, person in members]
     who = next(
         (p for p in people if p.id == household.householder_id), people[0] if people else None
     )
@@ -45,7 +51,10 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
     left_open = open_points(
         [last] if last else [], [task.source for task in tasks.of_household(tx, household_id)]
     )
-    facts = _facts(household, who, desk=desk)
+    facts: Facts = {**_facts(household, who, desk=desk), **_applying(household, who)}
+    if members:
+        facts["member"] = [_member(*one) for one in members]
+    facts |= policy_facts(day=local_day(desk.clock.now()), region=household.scope)
     facts["region_path"] = place_words(regions.path_names(tx, household.live_region))
     facts["investigator_name"] = desk.profile.staff_name
     facts["open_points"] = "；".join(left_open)
@@ -64,6 +73,19 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
     )
 
 
+def asked_of(facts: Facts, names: Collection[str]) -> Facts:
+    """Those facts that a form has fields for, rows of a repeat likewise."""
+    return {
+        name: told if isinstance(told, str) else [_asked_of_row(row, names) for row in told]
+        for name, told in facts.items()
+        if name in names
+    }
+
+
+def _asked_of_row(row: Row, names: Collection[str]) -> Row:
+    return {name: text for name, text in row.items() if name in names}
+
+
 def _facts(household: Household, who: Person | None, *, desk: Desk) -> dict[str, str]:
     facts = {
         "household_no": household.number,
@@ -78,6 +100,40 @@ def _facts(household: Household, who: Person | None, *, desk: Desk) -> dict[str,
             "citizen_id": mask_citizen_id(who.citizen_id) if who.citizen_id else "",
         }
     return facts
+
+
+def _applying(household: Household, who: Person | None) -> dict[str, str]:
+    """What an application asks again, to be corrected at the door: numbers in full."""
+    facts = {"hukou_address": household.hukou_address, "live_address": household.live_address}
+    if who is None:
+        return facts
+    return facts | {
+        "applicant_name": who.name,
+        "applicant_citizen_id": who.citizen_id or "",
+        "applicant_no_id_reason": "" if who.citizen_id else who.no_id_reason or "",
+        "applicant_phone": who.phone or household.phone or "",
+    }
+
+
+def _member(membership: Membership, person: Person) -> Row:
+    """A member as the register has them, for a row of the repeat `member`. Sex and birth are
+    asked of those only whose number does not tell."""
+    sex, born = person.sex or "", person.birth_date.isoformat() if person.birth_date else ""
+    row = {
+        "member_person_id": str(person.id),
+        "member_name": person.name,
+        "member_citizen_id": person.citizen_id or "",
+        "member_relation": membership.relation,
+        "member_sex": sex,
+        "member_birth_on": born,
+        "member_phone": person.phone or "",
+        "member_health": person.health or "",
+        "member_disability_card": person.disability_card or "",
+    }
+    if not person.citizen_id:
+        row["member_no_id_reason"] = person.no_id_reason or ""
+        row |= {"member_sex_asked": sex, "member_birth_asked": born}
+    return row
 
 
 def _plain(value: object) -> bool:
