@@ -8,12 +8,7 @@ from fieldvisit.forms.definition import FormDefinition
 from fieldvisit.forms.session import Session
 from fieldvisit.records.person import Person
 from fieldvisit.records.visit import SignatureWay, VisitResult
-
-WINTER = datetime(2026, 11, 23, 2, 21, tzinfo=UTC)
-SUMMER = datetime(2026, 7, 15, 2, 21, tzinfo=UTC)
-SPRING = datetime(2026, 4, 15, 2, 21, tzinfo=UTC)
-
-AROUND_THE_FORM = 4  # 开始走访, two signatures, 定稿
+from tests.support.at_the_door import ROUTINE, SPRING, SUMMER, WINTER, AtTheDoor
 
 UNCHANGED = {
     "result": "met_person",
@@ -35,33 +30,11 @@ UNCHANGED = {
 }
 
 
-class AtTheDoor:
-    """Fills the form as a hand does: one tap an answer, one a page turned."""
+LAST = {"last_mental_state": "good", "last_physical_state": "fair"}
 
-    def __init__(self, form: FormDefinition, now: datetime = WINTER, **known: str) -> None:
-        facts = {
-            "person_name": "孙桂芬",
-            "last_mental_state": "good",
-            "last_physical_state": "fair",
-        }
-        self.session = Session(form, now=now, prefill=facts | known)
-        self.taps = 0
 
-    def answers(self, **answers: str) -> "AtTheDoor":
-        for name, value in answers.items():
-            self.session.set(self.session.definition.ref_of(name), value)
-            self.taps += 1
-        return self
-
-    def asked(self) -> list[str]:
-        pages = range(len(self.session.definition.pages))
-        return [state.name for page in pages for state in self.session.visible(page)]
-
-    def wrong(self) -> dict[str, str]:
-        return {problem.ref.rpartition("/")[2]: problem.why for problem in self.session.problems()}
-
-    def pages(self) -> int:
-        return sum(page.relevant for page in self.session.progress())
+def door(form: FormDefinition, now: datetime = WINTER, **known: str) -> AtTheDoor:
+    return AtTheDoor(form, now, **(LAST | known))
 
 
 def test_the_pages_are_those_of_the_paper(f02: FormDefinition) -> None:
@@ -76,13 +49,13 @@ def test_the_pages_are_those_of_the_paper(f02: FormDefinition) -> None:
 
 
 def test_an_unchanged_routine_visit_takes_at_most_25_taps(f02: FormDefinition) -> None:
-    visit = AtTheDoor(f02).answers(**UNCHANGED)
+    visit = door(f02).answers(**UNCHANGED)
     assert visit.wrong() == {}
-    assert visit.taps + visit.pages() - 1 + AROUND_THE_FORM <= 25
+    assert visit.all_taps() <= ROUTINE
 
 
 def test_nobody_home_takes_at_most_4_taps_and_asks_no_signature(f02: FormDefinition) -> None:
-    visit = AtTheDoor(f02).answers(result="nobody_home")
+    visit = door(f02).answers(result="nobody_home")
     assert visit.wrong() == {}
     assert visit.pages() == 1
     assert visit.taps + 2 <= 4  # 开始走访 and 定稿 around it
@@ -90,14 +63,14 @@ def test_nobody_home_takes_at_most_4_taps_and_asks_no_signature(f02: FormDefinit
 
 
 def test_nothing_about_the_person_is_asked_or_sent_when_nobody_was_met(f02: FormDefinition) -> None:
-    visit = AtTheDoor(f02).answers(**UNCHANGED)
+    visit = door(f02).answers(**UNCHANGED)
     visit.answers(result="refused")
     assert not {"mental_state", "food", "needs", "respondent_signature"} & set(visit.asked())
     assert "<mental_state" not in visit.session.xml()
 
 
 def test_a_good_filling_says_what_was_found(f02: FormDefinition) -> None:
-    answers = AtTheDoor(f02).answers(**UNCHANGED).session.answers()
+    answers = door(f02).answers(**UNCHANGED).session.answers()
     assert answers["respondent"] == "孙桂芬"
     assert answers["next_visit_on"] == "2026-12-23"
     assert answers["needs"] == ["none"]
@@ -143,12 +116,14 @@ def test_mental_state_knows_no_hospital(f02: FormDefinition) -> None:
         ({"needs": "bathing other"}, "other_need"),
         ({"respondent_sign_way": "proxy"}, "sign_reason"),
         ({"respondent_sign_way": "refused"}, "sign_reason"),
+        ({"verify_opinion": "partly_true"}, "verify_reason"),
+        ({"verify_opinion": "untrue"}, "verify_reason"),
     ],
 )
 def test_an_answer_opens_a_question_that_must_be_answered(
     f02: FormDefinition, answers: dict[str, str], opens: str
 ) -> None:
-    before = AtTheDoor(f02).answers(**UNCHANGED)
+    before = door(f02).answers(**UNCHANGED)
     assert opens not in before.asked()
     after = before.answers(**answers)
     assert opens in after.asked()
@@ -157,8 +132,8 @@ def test_an_answer_opens_a_question_that_must_be_answered(
 
 
 def test_the_body_no_worse_than_last_time_needs_no_reason(f02: FormDefinition) -> None:
-    same = AtTheDoor(f02, last_physical_state="fair").answers(**UNCHANGED)
-    worse = AtTheDoor(f02, last_physical_state="good").answers(**UNCHANGED)
+    same = door(f02, last_physical_state="fair").answers(**UNCHANGED)
+    worse = door(f02, last_physical_state="good").answers(**UNCHANGED)
     assert "where_it_hurts" not in same.asked()
     assert "where_it_hurts" in worse.asked()
 
@@ -166,7 +141,7 @@ def test_the_body_no_worse_than_last_time_needs_no_reason(f02: FormDefinition) -
 def test_changed_self_care_asks_for_a_new_assessment_in_10_working_days(
     f02: FormDefinition,
 ) -> None:
-    visit = AtTheDoor(f02).answers(**UNCHANGED)
+    visit = door(f02).answers(**UNCHANGED)
     visit.answers(self_care_changed="changed", self_care_items="bathe walk")
     assert visit.session.answers()["reassess_in_days"] == "10"
 
@@ -183,14 +158,14 @@ def test_changed_self_care_asks_for_a_new_assessment_in_10_working_days(
 def test_answers_that_contradict_are_refused(
     f02: FormDefinition, answers: dict[str, str], refused: str
 ) -> None:
-    visit = AtTheDoor(f02).answers(**UNCHANGED).answers(**answers)
+    visit = door(f02).answers(**UNCHANGED).answers(**answers)
     assert visit.wrong()[refused] == "constraint"
     assert visit.session.state(f02.ref_of(refused)).message
 
 
 @pytest.mark.parametrize("name", [name for name in UNCHANGED if name != "result"])
 def test_each_question_of_a_met_person_must_be_answered(f02: FormDefinition, name: str) -> None:
-    visit = AtTheDoor(f02).answers(**UNCHANGED).answers(**{name: ""})
+    visit = door(f02).answers(**UNCHANGED).answers(**{name: ""})
     assert visit.wrong() == {name: "required"}
 
 
@@ -205,13 +180,13 @@ def test_each_question_of_a_met_person_must_be_answered(f02: FormDefinition, nam
 def test_the_season_decides_on_heating_and_heat(
     f02: FormDefinition, day: datetime, asked: str, not_asked: str
 ) -> None:
-    names = AtTheDoor(f02, day).answers(result="met_person").asked()
+    names = door(f02, day).answers(result="met_person").asked()
     assert asked in names
     assert not_asked not in names
 
 
 def test_in_spring_neither_is_asked(f02: FormDefinition) -> None:
-    names = AtTheDoor(f02, SPRING).answers(result="met_person").asked()
+    names = door(f02, SPRING).answers(result="met_person").asked()
     assert not {"heating_stove", "room_warm", "summer_heat", "flood_risk"} & set(names)
 
 
@@ -228,14 +203,14 @@ def test_in_spring_neither_is_asked(f02: FormDefinition) -> None:
 def test_the_next_visit_is_a_month_later_within_the_month(
     f02: FormDefinition, day: tuple[int, int, int], next_day: str
 ) -> None:
-    visit = AtTheDoor(f02, datetime(*day, 4, tzinfo=UTC)).answers(result="met_person")
+    visit = door(f02, datetime(*day, 4, tzinfo=UTC)).answers(result="met_person")
     assert visit.session.answers()["next_visit_on"] == next_day
     note = visit.session.state(f02.ref_of("next_visit_note"))
     assert next_day in note.label
 
 
 def test_what_stood_open_is_listed_first_and_rechecked(f02: FormDefinition) -> None:
-    visit = AtTheDoor(f02, open_points="窗户漏风").answers(**UNCHANGED)
+    visit = door(f02, open_points="窗户漏风").answers(**UNCHANGED)
     assert visit.asked()[0] == "open_points_note"
     assert "窗户漏风" in visit.session.visible(0)[0].label
     assert visit.wrong() == {"open_points_state": "required"}
@@ -244,20 +219,31 @@ def test_what_stood_open_is_listed_first_and_rechecked(f02: FormDefinition) -> N
 
 
 def test_a_telephone_visit_asks_no_signature_of_the_respondent(f02: FormDefinition) -> None:
-    visit = AtTheDoor(f02).answers(**UNCHANGED)
+    visit = door(f02).answers(**UNCHANGED)
     assert "respondent_signature" in visit.asked()
     visit.answers(visit_mode="phone", mode_reason="封路")
     assert "respondent_signature" not in visit.asked()
 
 
+def test_place_photos_and_the_villages_opinion_are_asked_of_nobody_who_has_none(
+    f02: FormDefinition,
+) -> None:
+    visit = door(f02).answers(**UNCHANGED)
+    assert {"location", "photo", "verify_opinion"} <= set(visit.asked())
+    assert not {"photo_2", "verify_reason"} & set(visit.asked())
+    visit.answers(verify_opinion="true", photo="a1.jpg", photo_2="a2.jpg")
+    assert "photo_3" in visit.asked()
+    assert visit.wrong() == {}
+
+
 def test_the_heading_of_the_seasonal_block_stands_above_its_questions(f02: FormDefinition) -> None:
-    visit = AtTheDoor(f02).answers(result="met_person")
+    visit = door(f02).answers(result="met_person")
     assert visit.session.state(f02.ref_of("room_warm")).section == "冬季取暖"
     assert visit.session.state(f02.ref_of("needs")).section == ""
 
 
 def test_a_visit_left_in_the_middle_goes_on_where_it_was(f02: FormDefinition) -> None:
-    visit = AtTheDoor(f02, open_points="漏雨").answers(result="met_person", physical_state="poor")
+    visit = door(f02, open_points="漏雨").answers(result="met_person", physical_state="poor")
     later = datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
     resumed = Session(f02, now=later, instance=visit.session.draft_xml())
     assert resumed.draft_xml() == visit.session.draft_xml()
