@@ -2,7 +2,7 @@
 visit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,24 +24,65 @@ class Consequence:
 
 
 def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
-    """What the answers of a visit ask for.
+    """What the answers of a visit ask for, whatever its form.
 
     A change in self-care is reassessed within 10 working days (民发〔2021〕43号 art. 23); a missing
-    caregiver is urgent: tomorrow; nobody at home: the day that was chosen at the door.
+    caregiver is urgent: tomorrow; nobody at home: the day that was chosen at the door. A hazard
+    that cannot wait is looked at again tomorrow, the others on the day set for them; another grade
+    of self-care is told before the new care standard holds; who was long not seen is visited.
     """
-    found = []
+    rules = (_self_care, _caregiver, _attempt, _danger, _hazards, _care_standard, _not_seen)
+    return [found for rule in rules for found in rule(answers, day)]
+
+
+def _self_care(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("self_care_changed") == "changed":
         due = _reassess_by(day)
-        words = f"自理有变化，{due.month}月{due.day}日前复评（特困人员认定办法第二十三条）"
-        found.append(Consequence("reassess_self_care", due, words))
+        words = f"自理有变化，{_said(due)}前复评（特困人员认定办法第二十三条）"
+        yield Consequence("reassess_self_care", due, words)
+
+
+def _caregiver(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("caregiver_present") == "no":
         words = f"照料人不到位：{answers.get('urgent_need', '')}"
-        found.append(Consequence("urgent_need", day + timedelta(days=1), words))
+        yield Consequence("urgent_need", day + timedelta(days=1), words)
+
+
+def _attempt(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("next_try_on"):
         again = date.fromisoformat(answers["next_try_on"])
-        words = f"上次未遇，{again.month}月{again.day}日再去"
-        found.append(Consequence("try_again", again, words))
-    return found
+        yield Consequence("try_again", again, f"上次未遇，{_said(again)}再去")
+
+
+def _danger(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+    if answers.get("immediate_words"):
+        words = f"马上处置的隐患，回头再看一次：{answers['immediate_words']}"
+        yield Consequence("urgent_need", day + timedelta(days=1), words)
+
+
+def _hazards(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+    """One task a day on which hazards have to be gone; the form names them and their days."""
+    items, words = answers.get("open_items", "").split(), answers.get("open_words", "").split("、")
+    by_day: dict[date, list[str]] = {}
+    for item, word in zip(items, words, strict=False):
+        due = answers.get(f"{item}_due")
+        if due:
+            by_day.setdefault(date.fromisoformat(due), []).append(word)
+    for due, told in sorted(by_day.items()):
+        yield Consequence("recheck_hazard", due, f"隐患{_said(due)}前改好并复查：{'、'.join(told)}")
+
+
+def _care_standard(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+    if answers.get("change_notice") and answers.get("valid_from"):
+        due = date.fromisoformat(answers["valid_from"]) - timedelta(days=1)
+        yield Consequence("care_standard_notice", due, answers["change_notice"])
+
+
+def _not_seen(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+    if answers.get("not_seen_flag") == "yes" and answers.get("see_by"):
+        due = date.fromisoformat(answers["see_by"])
+        words = f"{answers.get('days_not_seen', '')} 天没有当面见到本人，{_said(due)}前去见一次"
+        yield Consequence("see_in_person", due, words.strip())
 
 
 def tasks_from(visit: Visit, *, day: date, ids: IdSource) -> list[Task]:
@@ -56,6 +97,10 @@ def tasks_of_knock(visits: Sequence[Visit], *, day: date, ids: IdSource) -> list
         for task in tasks_from(visit, day=day, ids=ids):
             found.setdefault((task.kind, task.due_on, task.source), task)
     return list(found.values())
+
+
+def _said(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _reassess_by(day: date) -> date:

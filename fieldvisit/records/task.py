@@ -18,9 +18,7 @@ class TaskState(StrEnum):
 
 
 class Task(Kept):
-    """`kind`: reassess_self_care | urgent_need | try_again | supplement; `source` says in words why
-    it exists.
-    """
+    """`kind`: a code of the labels' group `task_kind`; `source` says in words why it exists."""
 
     household_id: UUID
     person_id: UUID | None = None

@@ -105,6 +105,9 @@ LABELS: dict[str, dict[str, str]] = {
         "try_again": "再次上门",
         "supplement": "补充材料",
         "follow_up": "笔记跟进",
+        "recheck_hazard": "隐患复查",
+        "care_standard_notice": "护理标准变更告知",
+        "see_in_person": "当面见人",
     },
     "task_state": {"open": "待办", "done": "已办", "cancelled": "已取消"},
     "level": {

@@ -1,0 +1,204 @@
+"""The visit forms on paper, as their workbooks draw them: filled, and blank for handwriting."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+
+import pypdf
+import pytest
+
+from fieldvisit.forms.definition import load
+from fieldvisit.forms.placeholder import placeholders
+from fieldvisit.forms.publish import publish
+from fieldvisit.forms.session import Session
+from fieldvisit.machine.assets import resource
+from fieldvisit.printing.flow import fit
+from fieldvisit.printing.fonts import fonts
+from fieldvisit.printing.layout import MM, compile_layout
+from fieldvisit.printing.preview import page_count
+from fieldvisit.printing.render import render
+from fieldvisit.printing.sheet import PageFacts, Sheet, filled
+from tests.printing.conftest import signature
+
+NOW = datetime(2026, 11, 23, 2, 21, tzinfo=UTC)
+KNOWN = {
+    "person_name": "孙桂芬",
+    "sex": "女",
+    "age": "78",
+    "household_no": "120111102203-0017",
+    "citizen_id": "120111********2026",
+    "category": "分散特困",
+    "address": "天津市西青区辛口镇第六埠村3区12号",
+    "region_path": "天津市西青区辛口镇第六埠村",
+    "investigator_name": "赵文静",
+}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A form's book, a good filling of it, how many pages it takes, words that it has to show."""
+
+    book: str
+    pages: int
+    answers: dict[str, str]
+    shows: tuple[str, ...]
+    known: dict[str, str] = field(default_factory=dict)
+
+
+F03 = Paper(
+    "F03-季度风险排查.xlsx",
+    2,
+    {
+        "result": "met_person",
+        "fire": "found",
+        "fire_flame": "none",
+        "fire_blocked": "found",
+        "fire_blocked_fix": "on_the_spot",
+        "fire_ebike": "none",
+        "fire_alarm": "none",
+        "power": "none",
+        "gas": "not_applicable",
+        "heating_co_recheck": "remains",
+        "heating": "found",
+        "heating_co": "found",
+        "heating_co_fix": "by_date",
+        "heating_blanket": "not_applicable",
+        "house": "found",
+        "house_crack": "found",
+        "house_crack_fix": "referral",
+        "house_leak": "none",
+        "house_lean": "none",
+        "house_grade": "c",
+        "water": "none",
+        "health": "none",
+        "fraud": "none",
+        "weather": "none",
+        "hazard_note": "灶房堆了柴火，当场搬到院里。烟道接口松，约好换新。东墙裂缝一指宽。",
+        "immediate_action": "开窗熄炉，儿子接老人去住两天；打给镇民政办。",
+        "remarks": "下次带上新的报警器。",
+    },
+    ("☑红", "☑不能办结", "2026-11-30", "煤炉一氧化碳", "☑C级", "☑没改好", "七、健康"),
+    {"last_open_items": "heating_co", "last_open_words": "煤炉一氧化碳"},
+)
+PAPERS = [F03]
+
+
+@pytest.fixture(params=PAPERS, ids=lambda paper: paper.book[:3])
+def paper(request: pytest.FixtureRequest) -> Paper:
+    found: Paper = request.param
+    return found
+
+
+@cache
+def published(book: str) -> dict:
+    return publish(resource("forms", book), version=1)
+
+
+def session_of(paper: Paper, *, filled: bool) -> Session:
+    form = load(published(paper.book)["xform"])
+    known = KNOWN | paper.known if filled else {}
+    names = {node.name for node in form.nodes}
+    session = Session(form, now=NOW, prefill={k: v for k, v in known.items() if k in names})
+    for name, value in paper.answers.items() if filled else ():
+        session.set(form.ref_of(name), value)
+    assert not filled or session.problems() == []
+    return session
+
+
+def sheet_of(paper: Paper, *, filled: bool = True) -> Sheet:
+    """The paper of a filling; of a blank form only the choices are known."""
+    states = session_of(paper, filled=filled).states()
+    package = published(paper.book)
+    facts = PageFacts(
+        title=package["title"],
+        number=f"FV-{package['form_id']}-120111102-20261123-A70046",
+        region_path="天津市/西青区/辛口镇/第六埠村",
+        printed_at_text="2026-11-23 11:06",
+        printed_by="赵文静",
+    )
+    ink = {"investigator_signature": signature(), "respondent_signature": signature()}
+    return Sheet(
+        package["print"],
+        {one.name: one.value for one in states if one.relevant} if filled else {},
+        facts,
+        choices={one.name: [(o.value, o.label) for o in one.options] for one in states},
+        images=ink if filled else {},
+    )
+
+
+def text_of(sheet: Sheet) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(render([sheet])))
+    return "".join("".join(page.extract_text() for page in reader.pages).split())
+
+
+@pytest.mark.parametrize("filled", [True, False], ids=["filled", "blank"])
+def test_it_takes_the_pages_it_was_drawn_for(paper: Paper, filled: bool) -> None:
+    assert page_count(render([sheet_of(paper, filled=filled)])) == paper.pages
+
+
+def test_what_was_found_stands_on_it(paper: Paper) -> None:
+    text = text_of(sheet_of(paper))
+    assert [
+        words for words in (*paper.shows, "孙桂芬", KNOWN["address"]) if words not in text
+    ] == []
+    for name in paper.answers.keys() & {"hazard_note", "immediate_action", "remarks"}:
+        assert paper.answers[name] in text
+
+
+def test_no_cell_is_too_small_for_its_words(paper: Paper) -> None:
+    assert "附页" not in text_of(sheet_of(paper))
+
+
+@pytest.mark.parametrize("filled_in", [True, False], ids=["filled", "blank"])
+def test_words_are_as_large_as_they_were_drawn(paper: Paper, filled_in: bool) -> None:
+    sheet = sheet_of(paper, filled=filled_in)
+    faces = fonts(None)
+    for page in compile_layout(sheet.layout).pages:
+        for cell in (*page.fixed, *page.slots):
+            style, box = cell.style, cell.box.inside()
+            chain = faces.chain(style.font, style.bold)
+            text = filled(sheet, cell.text)
+            fitted = fit(text, chain, width=box.width, height=box.height, size=style.size)
+            assert (fitted.whole, fitted.size) == (True, style.size), text
+
+
+def test_all_choices_are_printed_and_only_the_answers_ticked(paper: Paper) -> None:
+    sheet = sheet_of(paper)
+    text = text_of(sheet)
+    boxed = {
+        one.name
+        for cell in sheet.layout["cells"]
+        for one in placeholders(cell["text"])
+        if one.style == "boxes"
+    }
+    for name in boxed:
+        taken = sheet.values.get(name, "").split()
+        for code, label in sheet.choices[name]:
+            box = "☑" if code in taken else "□"
+            assert f"{box}{''.join(label.split())}" in text, (name, code)
+
+
+def test_a_blank_one_has_every_box_and_no_tick(paper: Paper) -> None:
+    text = text_of(sheet_of(paper, filled=False))
+    assert "☑" not in text
+    done = text_of(sheet_of(paper))
+    assert text.count("□") == done.count("□") + done.count("☑")
+
+
+def test_every_choice_has_its_place(paper: Paper) -> None:
+    asked = {one.name for one in session_of(paper, filled=False).states() if one.options}
+    layout = published(paper.book)["print"]
+    placed = {one.name for cell in layout["cells"] for one in placeholders(cell["text"])}
+    assert asked <= placed
+
+
+def test_a_binding_edge_a_seal_and_signatures_in_one_piece(paper: Paper) -> None:
+    layout = published(paper.book)["print"]
+    assert 25 <= layout["page"]["margins_mm"]["left"] <= 28
+    page = compile_layout(layout).pages[-1]
+    seal = next(cell for cell in page.fixed if "盖章" in cell.text)
+    below = next(cell for cell in page.fixed if cell.text == "年\u3000月\u3000日")
+    assert seal.box.width >= 45 * MM
+    assert seal.box.height + below.box.height >= 44.4 * MM
+    assert len([cell for cell in page.fixed if "（签名" in cell.text]) == 3
