@@ -4,60 +4,110 @@ cycles. Runs nothing."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
 from fieldvisit.forms.refusals import FormBroken
+from fieldvisit.forms.xpath.binding import LANGUAGE, MEMBERS, PLACE, VALUE, Read
 
 RELEVANCE = "relevance"
-VALUE = "value"
+COUNT = "count"
+# a node's value, also the choices it is chosen from
+CALCULATION = "calculation"
 
 Vertex = tuple[str, int]
+Reads = frozenset[Read]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the graph needs to know of a node: above, and what its expressions read (None: it has
-    none)."""
+    """What the graph needs to know of a node: above, the repeats around it, what its expressions
+    read (None: it has none). `count` is how many instances a repeat has."""
 
     ref: str
     parent: int
-    relevant: frozenset[int] | None
-    value: frozenset[int] | None
-    shown: frozenset[int]
+    repeats: tuple[int, ...]
+    relevant: Reads | None
+    value: Reads | None
+    count: Reads | None
+    shown: Reads
+
+
+class Edge(NamedTuple):
+    """From where something changed to who reads it: climb so many homes, then go down through all
+    instances of repeats; there `reader` (a place in the order, or a node) is concerned."""
+
+    reader: int
+    climb: int
+    descents: tuple[int, ...]
+
+
+Edges = Mapping[int, tuple[Edge, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """`order` holds every target; `readers[n]` the places in it that read node n; `watchers[n]`
-    the nodes whose label, requiredness, constraint or readonly-ness reads n."""
+    """`order` holds every target. The readers by what changed: a node (`values`), the instances
+    of a repeat (`members`), the place of an instance in it (`places`), the language (`spoken`).
+    `watchers` are the nodes whose label, requiredness, constraint or readonly-ness reads a node,
+    `crowds` those that read which instances there are."""
 
     order: tuple[Vertex, ...]
-    readers: tuple[tuple[int, ...], ...]
-    watchers: tuple[tuple[int, ...], ...]
+    values: Edges
+    members: Edges
+    places: Edges
+    spoken: tuple[Edge, ...]
+    watchers: Edges
+    crowds: Edges
+    standing: Edges
 
 
 def graph_of(nodes: Sequence[Facts]) -> Graph:
     """Raises FormBroken (cycle) with the references that wait for one another."""
     waits: dict[Vertex, list[Vertex]] = {}
+    targets: dict[Vertex, Reads] = {}
     for index, node in enumerate(nodes):
-        if node.relevant is not None:
-            waits[RELEVANCE, index] = _behind(node.relevant, nodes)
-        if node.value is not None:
-            waits[VALUE, index] = _behind(node.value - {index}, nodes)
+        for aspect, reads in (
+            (RELEVANCE, node.relevant),
+            (CALCULATION, node.value),
+            (COUNT, node.count),
+        ):
+            if reads is not None:
+                targets[aspect, index] = reads
+                waits[aspect, index] = _behind(reads, index, nodes=nodes)
     order = _sorted(waits, nodes)
-    return Graph(order, _readers(order, nodes), _watchers(nodes))
+    gathered = _Gathered(nodes)
+    for place, vertex in enumerate(order):
+        gathered.reader(vertex, place, reads=targets[vertex])
+    for index, node in enumerate(nodes):
+        gathered.watcher(index, node.shown)
+    return gathered.graph(order)
 
 
-def _behind(reads: frozenset[int], nodes: Sequence[Facts]) -> list[Vertex]:
-    found: list[Vertex] = []
-    for read in sorted(reads):
-        if nodes[read].value is not None:
-            found.append((VALUE, read))
-        above = read
-        while above >= 0:
+def owner_of(aspect: str, node: int, *, repeats: tuple[int, ...]) -> tuple[int, ...]:
+    """The repeats around the home where a target runs: a repeat's own relevance and count belong
+    to the home that it stands in."""
+    is_outer = repeats[-1:] == (node,) and aspect != CALCULATION
+    return repeats[:-1] if is_outer else repeats
+
+
+def _behind(reads: Reads, reader: int, *, nodes: Sequence[Facts]) -> list[Vertex]:
+    found: dict[Vertex, None] = {}
+    for kind, node, _ in sorted(reads):
+        if kind == LANGUAGE:
+            continue
+        if kind == VALUE and nodes[node].value is not None:
+            found[CALCULATION, node] = None
+        if kind in (MEMBERS, PLACE) and nodes[node].count is not None:
+            found[COUNT, node] = None
+        above = node
+        while above >= 0 and kind != PLACE:
             if nodes[above].relevant is not None:
-                found.append((RELEVANCE, above))
+                found[RELEVANCE, above] = None
             above = nodes[above].parent
-    return found
+    for repeat in nodes[reader].repeats:
+        if nodes[repeat].count is not None and repeat != reader:
+            found[COUNT, repeat] = None
+    return list(found)
 
 
 def _sorted(waits: Mapping[Vertex, list[Vertex]], nodes: Sequence[Facts]) -> tuple[Vertex, ...]:
@@ -69,19 +119,48 @@ def _sorted(waits: Mapping[Vertex, list[Vertex]], nodes: Sequence[Facts]) -> tup
         raise FormBroken(where=" → ".join(refs), why="cycle") from error
 
 
-def _readers(order: tuple[Vertex, ...], nodes: Sequence[Facts]) -> tuple[tuple[int, ...], ...]:
-    readers: list[list[int]] = [[] for _ in nodes]
-    for place, (aspect, index) in enumerate(order):
-        reads = nodes[index].relevant if aspect == RELEVANCE else nodes[index].value
-        for read in reads or ():
-            if not (aspect == VALUE and read == index):
-                readers[read].append(place)
-    return tuple(tuple(one) for one in readers)
+class _Gathered:
+    def __init__(self, nodes: Sequence[Facts]) -> None:
+        self.nodes = nodes
+        self.readers: dict[str, dict[int, dict[Edge, None]]] = {}
+        self.watchers: dict[str, dict[int, dict[Edge, None]]] = {}
+
+    def reader(self, vertex: Vertex, place: int, *, reads: Reads) -> None:
+        aspect, index = vertex
+        owner = owner_of(aspect, index, repeats=self.nodes[index].repeats)
+        for read in reads:
+            self.add(self.readers, read, reader=place, owner=owner)
+
+    def watcher(self, index: int, reads: Reads) -> None:
+        for read in reads:
+            self.add(self.watchers, read, reader=index, owner=self.nodes[index].repeats)
+
+    def add(
+        self,
+        into: dict[str, dict[int, dict[Edge, None]]],
+        read: Read,
+        *,
+        reader: int,
+        owner: tuple[int, ...],
+    ) -> None:
+        kind, node, shared = read
+        depth = len(self.nodes[node].repeats) - (kind == MEMBERS)
+        shared = min(shared, len(owner), depth)
+        edge = Edge(reader, depth - shared, owner[shared:])
+        into.setdefault(kind, {}).setdefault(node, {})[edge] = None
+
+    def graph(self, order: tuple[Vertex, ...]) -> Graph:
+        return Graph(
+            order,
+            values=_edges(self.readers, VALUE),
+            members=_edges(self.readers, MEMBERS),
+            places=_edges(self.readers, PLACE),
+            spoken=_edges(self.readers, LANGUAGE).get(0, ()),
+            watchers=_edges(self.watchers, VALUE),
+            crowds=_edges(self.watchers, MEMBERS),
+            standing=_edges(self.watchers, PLACE),
+        )
 
 
-def _watchers(nodes: Sequence[Facts]) -> tuple[tuple[int, ...], ...]:
-    watchers: list[list[int]] = [[] for _ in nodes]
-    for index, node in enumerate(nodes):
-        for read in node.shown:
-            watchers[read].append(index)
-    return tuple(tuple(one) for one in watchers)
+def _edges(found: Mapping[str, dict[int, dict[Edge, None]]], kind: str) -> Edges:
+    return {node: tuple(edges) for node, edges in found.get(kind, {}).items()}

@@ -55,6 +55,14 @@ class AnswerRefused(FieldvisitError):
     wanted: str
 
 
+@dataclass(eq=False)
+class TooManyInstances(FieldvisitError):
+    """A repeat may have no more instances; nothing was changed. `most` is how many it may."""
+
+    ref: str
+    most: int
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing a form's author must mend: where it stands in the workbook (rows count from 1), its

@@ -1,34 +1,39 @@
 """One filling of a form: answers in, what follows from them out. It never draws, never stores, and
 is told the time."""
 
-import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from fieldvisit.forms import serialise
-from fieldvisit.forms.answers import canonical, clean
-from fieldvisit.forms.cells import Cell, Cells, text_for
-from fieldvisit.forms.graph import RELEVANCE
-from fieldvisit.forms.nodes import FormDefinition, Node
-from fieldvisit.forms.refusals import AnswerRefused, QuestionReadonly, UnknownQuestion
-from fieldvisit.forms.scope import Scope
-from fieldvisit.forms.state import Changed, NodeState, Option, PageProgress, Problem
-from fieldvisit.forms.values import SHANGHAI, instant_text, to_truth
+from fieldvisit.forms.actions import EACH_LOAD, FINISHED, FIRST_LOAD, Actions
+from fieldvisit.forms.answers import canonical
+from fieldvisit.forms.cells import MOST_INSTANCES, Cells
+from fieldvisit.forms.entities import entities_of
+from fieldvisit.forms.instances import Cell, Series
+from fieldvisit.forms.nodes import FormDefinition
+from fieldvisit.forms.prefill import About, Prefill, prefilled
+from fieldvisit.forms.refusals import (
+    AnswerRefused,
+    QuestionReadonly,
+    TooManyInstances,
+    UnknownQuestion,
+)
+from fieldvisit.forms.settling import Settling
+from fieldvisit.forms.state import Changed, Entity, NodeState, Option, PageProgress, Problem
+from fieldvisit.forms.values import instant_text
 from fieldvisit.forms.views import View
 
-__all__ = ["Changed", "NodeState", "Option", "PageProgress", "Problem", "Session"]
-
-_UNASKED = frozenset({"group", "note", "calculate"})
+__all__ = ["Changed", "Entity", "NodeState", "Option", "PageProgress", "Problem", "Session"]
 
 
 class Session:
     """A filling that starts anew or goes on from `instance` (a `draft_xml` or a submitted `xml`).
 
     `now` is the time of starting or going on. `prefill` gives fields their first values by name or
-    reference; it is for new fillings only. Raises InstanceBroken for an instance of another form
-    or none.
+    reference, and repeats their instances (the repeat's name: one such mapping for each); it is
+    for new fillings only. `about` answers what a form asks of its surroundings: username,
+    deviceid, phonenumber, email. Raises InstanceBroken for an instance of another form or none.
     """
 
     def __init__(
@@ -37,206 +42,169 @@ class Session:
         *,
         now: datetime,
         instance: str | None = None,
-        prefill: Mapping[str, str] | None = None,
+        prefill: Prefill | None = None,
+        about: About | None = None,
     ) -> None:
         self.definition = definition
-        self._cells = Cells(definition, now)
-        self._scope = self._cells.scope
-        self._touched: set[int] = set()
-        self._due: list[int] = []
-        self._view = View(self._cells)
+        self._about = about or {}
+        given = prefill or {}
+        seed = f"{now.isoformat()} {sorted(self._about.items())} {given!r}"
         if instance is None:
-            self._begin(prefill or {})
+            start, keys = prefilled(definition, given)
         else:
-            self._go_on(instance)
+            start, keys = serialise.read(definition, instance), ()
+        self._cells = Cells(definition, start, now=now, seed=seed)
+        self._cells.about = self._about
+        self._settling = Settling(self._cells)
+        self._actions = Actions(self._cells, self._settling)
+        self._view = View(self._cells, self._settling)
+        if instance is None:
+            self._begin(frozenset(self._given(keys)))
+        else:
+            self._go_on()
+        self._settling.published()
 
     def set(self, ref: str, value: str) -> Changed:
         """Answer a question ("" clears it). Raises UnknownQuestion, QuestionReadonly or
         AnswerRefused; then nothing has changed. An answer that breaks a constraint is kept, and
         the question is invalid."""
-        cell = self._cells[self.definition.node(ref).index]
+        cell = self._cells.cell(ref)
         node = cell.node
-        if node.type == "group":
+        if node.type in ("group", "repeat_instance"):
             raise UnknownQuestion(ref=ref)
         if node.type in ("note", "calculate") or self._view.is_readonly(cell):
             raise QuestionReadonly(ref=ref)
-        text = canonical(node.type, value, codes=self._view.codes(cell) if node.itemset else ())
+        codes = self._settling.offer(cell).codes if node.itemset else ()
+        text = canonical(node.kind, value, codes=codes)
         if text is None:
             raise AnswerRefused(ref=ref, wanted=node.type)
-        self._hold(cell, text)
-        return self._settle()
+        if self._settling.hold(cell, text):
+            self._actions.begin_instances()
+            self._actions.after(cell)
+        return self._settling.published()
 
-    def speak(self, language: str) -> None:
+    def add(self, ref: str, count: int = 1) -> Changed:
+        """Add instances at the end of a repeat. Raises UnknownQuestion, QuestionReadonly when the
+        form itself says how many there are, TooManyInstances; then nothing has changed."""
+        series = self._open_series(ref)
+        if len(series.members) + count > MOST_INSTANCES:
+            raise TooManyInstances(ref=ref, most=MOST_INSTANCES)
+        for _ in range(count):
+            self._settling.grow(series)
+        self._actions.begin_instances()
+        return self._settling.published()
+
+    def remove(self, ref: str, at: int) -> Changed:
+        """Remove the instance of a repeat at a place (from 1), with all it holds. Raises
+        UnknownQuestion, QuestionReadonly."""
+        series = self._open_series(ref)
+        if not 0 < at <= len(series.members):
+            raise UnknownQuestion(ref=f"{ref}[{at}]")
+        self._settling.cut(series, at - 1)
+        self._actions.begin_instances()
+        return self._settling.published()
+
+    def speak(self, language: str) -> Changed:
         """Show words in one of `definition.languages` ("" is the form's own)."""
-        self._cells.language = language
+        if language != self._cells.language:
+            self._cells.language = language
+            self._settling.spoken()
+            self._actions.begin_instances()
+        return self._settling.published()
 
     def finish(self, now: datetime) -> Changed:
         """Stamp the end of the filling where the form asks for it."""
-        self._scope.now = now
-        for cell in self._cells:
-            if cell.node.preload == ("timestamp", "end"):
-                self._hold(cell, instant_text(now))
-        return self._settle()
+        self._cells.scope.now = now
+        for home in self._cells.root.all_homes():
+            for cell in home.cells:
+                if cell.node.preload == ("timestamp", "end"):
+                    self._settling.hold(cell, instant_text(now))
+        self._actions.happen(FINISHED)
+        return self._settling.published()
 
     def state(self, ref: str) -> NodeState:
-        """How one node stands. Raises UnknownQuestion."""
-        return self._view.state(self._cells[self.definition.node(ref).index])
+        """How one node stands; a repeat without a place is its series. Raises
+        UnknownQuestion."""
+        series = self._cells.series(ref)
+        return self._view.state(self._cells.cell(ref) if series is None else series)
 
     def states(self) -> list[NodeState]:
-        """Every group, question and calculation in document order, those not relevant too."""
-        return [self._view.state(cell) for cell in self._cells if not cell.node.is_meta]
+        """Every group, repeat, instance, question and calculation in document order, those not
+        relevant too."""
+        everything = (one for one in self._cells.everything() if not one.node.is_meta)
+        return [self._view.state(one) for one in everything]
 
     def visible(self, page: int) -> list[NodeState]:
-        """The questions of a page (from 0) that are asked now, in order."""
-        asked = (self._cell(ref) for ref in self.definition.pages[page].questions)
-        return [self._view.state(cell) for cell in asked if cell.relevant]
+        """What a page (from 0) shows now, in order: questions; a repeat, then each instance
+        followed by its questions."""
+        return [self._view.state(one) for one in self._view.shown(page)]
 
     def problems(self) -> list[Problem]:
         """Everything that keeps the form from being finished, page by page."""
-        found: list[Problem] = []
-        for place, page in enumerate(self.definition.pages):
-            for ref in page.questions:
-                cell = self._cell(ref)
-                why = self._view.why(cell) if cell.relevant else ""
-                if why:
-                    label = self._view.label(cell)
-                    found.append(Problem(ref, label, place, why, self._view.message(cell, why)))
-        return found
+        return [
+            self._view.problem(one, place, why)
+            for place in range(len(self.definition.pages))
+            for one in self._view.shown(place)
+            if (why := self._view.why(one))
+        ]
 
     def progress(self) -> list[PageProgress]:
         """How far each page is."""
-        return [self._progress(place) for place in range(len(self.definition.pages))]
+        return [self._view.progress(place) for place in range(len(self.definition.pages))]
 
     def answers(self) -> dict[str, Any]:
-        """The flat projection by field name: what is relevant and not blank, as JSON values."""
-        return serialise.projection(self._cells)
+        """The flat projection by field name: what is relevant and not blank, as JSON values; a
+        repeat's name gives a list with the same of each instance."""
+        return serialise.projection(self._cells, serialise.as_json)
 
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, Any]:
         """The same as XForms texts, for paper."""
-        return serialise.texts(self._cells)
+        return serialise.projection(self._cells, serialise.as_text)
 
     def xml(self) -> str:
         """The instance as submitted: without what is not relevant."""
-        return serialise.write(self.definition, self._cells, everything=False)
+        return serialise.write(self._cells, everything=False)
 
     def draft_xml(self) -> str:
-        """The instance with everything it holds, to go on from later."""
-        return serialise.write(self.definition, self._cells, everything=True)
+        """The instance with everything it holds, to go on from later: what is not relevant, and
+        the instances that a falling count has cut off."""
+        return serialise.write(self._cells, everything=True)
 
-    def _cell(self, ref: str) -> Cell:
-        return self._cells[self.definition.by_ref[ref]]
+    def entities(self) -> tuple[Entity, ...]:
+        """What the form proposes to create or to update, from the `entities` of its author."""
+        return entities_of(self._cells)
 
-    def _begin(self, prefill: Mapping[str, str]) -> None:
-        given = {self._index(name): clean(text) for name, text in prefill.items()}
-        for index, text in given.items():
-            self._cells[index].hold(text)
-        for cell in self._cells:
-            if cell.node.preload and cell.node.index not in given:
-                cell.hold(_preloaded(cell.node, self._scope))
-        self._run_all(resumed=False)
-        for index, action in self.definition.actions:
-            if index not in given:
-                cell = self._cells[index]
-                self._scope.here = index
-                self._hold(cell, text_for(cell.node.type, action.run(self._scope)))
-                self._settle()
+    def _open_series(self, ref: str) -> Series:
+        series = self._cells.series(ref)
+        if series is None:
+            raise UnknownQuestion(ref=ref)
+        if self._view.is_fixed(series) or not series.relevant:
+            raise QuestionReadonly(ref=ref)
+        return series
 
-    def _index(self, name: str) -> int:
-        ref = name if name.startswith("/") else self.definition.ref_of(name)
-        return self.definition.node(ref).index
+    def _given(self, refs: Sequence[str]) -> list[Cell]:
+        return [self._cells.cell(ref) for ref in refs]
 
-    def _go_on(self, instance: str) -> None:
-        for index, text in serialise.read(self.definition, instance).items():
-            self._cells[index].hold(text)
-        self._run_all(resumed=True)
+    def _begin(self, given: frozenset[Cell]) -> None:
+        homes = [*self._cells.root.all_homes()]
+        for home in homes:
+            home.begun = True
+        self._actions.preload(homes, given=given)
+        self._settling.start(resumed=False)
+        self._settling.settle()
+        self._prune()
+        self._actions.happen(FIRST_LOAD | EACH_LOAD, given=given)
 
-    def _run_all(self, *, resumed: bool) -> None:
-        for place, (aspect, index) in enumerate(self.definition.graph.order):
-            node = self.definition.nodes[index]
-            # an answer that may be typed over a calculation survives going on
-            if not (resumed and aspect != RELEVANCE and node.control and node.calculate):
-                heapq.heappush(self._due, place)
-        self._settle()
+    def _go_on(self) -> None:
+        for home in self._cells.root.all_homes():
+            home.begun = True
+        self._settling.start(resumed=True)
+        self._settling.settle()
+        self._prune()
+        self._actions.happen(EACH_LOAD)
 
-    def _hold(self, cell: Cell, text: str) -> None:
-        if cell.hold(text):
-            self._value_changed(cell)
-
-    def _value_changed(self, cell: Cell) -> None:
-        index = cell.node.index
-        self._touched.add(index)
-        graph = self.definition.graph
-        self._touched.update(graph.watchers[index])
-        for place in graph.readers[index]:
-            heapq.heappush(self._due, place)
-
-    def _settle(self) -> Changed:
-        graph = self.definition.graph
-        last = -1
-        while self._due:
-            place = heapq.heappop(self._due)
-            if place == last:
-                continue
-            last = place
-            aspect, index = graph.order[place]
-            self._scope.here = index
-            if aspect == RELEVANCE:
-                self._run_relevance(self._cells[index])
-            else:
-                self._run_value(self._cells[index])
-        refs = tuple(self.definition.nodes[index].ref for index in sorted(self._touched))
-        self._touched.clear()
-        return Changed(refs)
-
-    def _run_relevance(self, cell: Cell) -> None:
-        assert cell.node.relevant is not None
-        cell.own = to_truth(cell.node.relevant.run(self._scope))
-        above = cell.node.parent
-        self._inherit([cell], self._cells[above].relevant if above >= 0 else True)
-
-    def _inherit(self, cells: Iterable[Cell], above: bool) -> None:
-        for cell in cells:
-            relevant = above and cell.own
-            if relevant != cell.relevant:
-                cell.relevant = relevant
-                self._value_changed(cell)
-                self._inherit((self._cells[child] for child in cell.node.children), relevant)
-
-    def _run_value(self, cell: Cell) -> None:
-        if cell.node.calculate is not None:
-            value = cell.node.calculate.run(self._scope)
-            self._hold(cell, clean(text_for(cell.node.type, value)))
-        if cell.node.itemset is not None and cell.node.itemset.reads:
-            self._touched.add(cell.node.index)
-            self._prune(cell)
-
-    def _prune(self, cell: Cell) -> None:
-        codes = self._view.codes(cell)
-        kept = [code for code in cell.text.split() if code in codes]
-        self._hold(cell, " ".join(kept))
-
-    def _progress(self, place: int) -> PageProgress:
-        page = self.definition.pages[place]
-        shown = [cell for cell in map(self._cell, page.questions) if cell.relevant]
-        asked = [cell for cell in shown if cell.node.type not in _UNASKED]
-        whys = [self._view.why(cell) for cell in asked]
-        return PageProgress(
-            ref=page.ref,
-            label=self._view.label(self._cell(page.ref)),
-            relevant=bool(shown),
-            questions=len(asked),
-            answered=sum(cell.text != "" for cell in asked),
-            left=whys.count("required"),
-            wrong=whys.count("constraint"),
-        )
-
-
-def _preloaded(node: Node, scope: Scope) -> str:
-    now = scope.now.astimezone(SHANGHAI)
-    if node.preload == ("timestamp", "start"):
-        return instant_text(now)
-    if node.preload == ("date", "today"):
-        return now.date().isoformat()
-    if node.preload is not None and node.preload[0] == "uid":
-        return f"uuid:{UUID(int=scope.chance.getrandbits(128), version=4)}"
-    return ""
+    def _prune(self) -> None:
+        for one in self._cells.everything():
+            if isinstance(one, Cell) and one.text and one.node.itemset:
+                self._settling.prune(one)
+        self._settling.settle()

@@ -1,7 +1,8 @@
 """What a session tells whoever draws or drives it: states, problems, changes, progress. Plain
 values only."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,12 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class NodeState:
     """One question as it stands. `why` is "required", "constraint" or blank, `message` its words;
-    `section` is the heading of the inner group it stands under, blank when none."""
+    `section` is the heading of the inner group it stands under, blank when none.
+
+    A repeat is one state of type "repeat" (its value the number of instances, readonly when the
+    person may neither add nor remove) and one of type "repeat_instance" for each instance.
+    `ref` carries `[n]` at each repeat around the node.
+    """
 
     ref: str
     name: str
@@ -30,6 +36,8 @@ class NodeState:
     options: tuple[Option, ...]
     appearance: str
     section: str
+    guidance: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +71,15 @@ class PageProgress:
     answered: int
     left: int
     wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing of a data set that a finished form proposes to create or to update; `properties`
+    come from the fields that say so."""
+
+    dataset: str
+    id: str
+    action: str
+    label: str
+    properties: Mapping[str, str]

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from fieldvisit.forms.safe_xml import local
 from fieldvisit.forms.scope import Scope
 from fieldvisit.forms.values import to_text
-from fieldvisit.forms.xform import local
-from fieldvisit.forms.xpath.binding import Compiled
+from fieldvisit.forms.xpath.binding import Compiled, Read
 
 Compile = Callable[[str], Compiled]
 
@@ -20,13 +20,15 @@ class Wording:
     parts: tuple[str | Compiled, ...]
 
     @property
-    def reads(self) -> frozenset[int]:
-        """The nodes whose values the words mention."""
+    def reads(self) -> frozenset[Read]:
+        """What the words mention."""
         return frozenset().union(*(one.reads for one in self.parts if isinstance(one, Compiled)))
 
     def text(self, scope: Scope) -> str:
         """The words as shown now."""
-        shown = (one if isinstance(one, str) else to_text(one.run(scope)) for one in self.parts)
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return self.parts[0].strip()
+        shown = (one if isinstance(one, str) else _shown(one, scope) for one in self.parts)
         return "".join(shown).strip()
 
 
@@ -50,3 +52,14 @@ def said(worded: Worded, language: str, *, scope: Scope) -> str:
     """What is shown in a language; blank when there are no words."""
     wording = worded.get(language) or worded.get("")
     return wording.text(scope) if wording else ""
+
+
+def plain(worded: Worded) -> str:
+    """The words of the form's own language with what is mentioned left out."""
+    wording = worded.get("")
+    return "".join(p for p in wording.parts if isinstance(p, str)).strip() if wording else ""
+
+
+def _shown(compiled: Compiled, scope: Scope) -> str:
+    text = to_text(compiled.run(scope))
+    return "" if text == "NaN" else text

@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "answer_required": "这题还没填，不填也能翻页，定稿前要补上。",
     "choice_required": "这题还没选，不选也能翻页，定稿前要补上。",
     "answer_breaks_rule": "这个答案不合要求，已先存着。请再看一眼。",
+    "too_many_counted": "这里填的数太大，最多只能有 1000 项。已填的都在，请改小再看。",
     # what the engine refuses
     "form_broken": "这张表打不开（{where}），已填的都在本机。请告诉发表的人，先用别的表。",
     "instance_broken": "这份填写读不出来，原样留着没有动。请到自检里发一份报告给镇里。",
@@ -12,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "unknown_question": "这张表里没有这一题，其他题都在。请退回重进一次。",
     "question_readonly": "这一题是自动算出来的，不用填。其他题都已存好。",
     "answer_refused": "这个答案的写法不对，没有记下；原来的还在。请照题目的样子再填一次。",
+    "too_many_instances": "最多只能有 {most} 项，没有再加。已填的都在，请另记一张表。",
     "form_refused": "这张表还不能发布，有 {count} 处要改。旧版照常可用，改好再发。",
     # what an author must mend in a workbook (`forms.refusals.Finding`)
     "finding_meant": "是不是想写“{instead}”？",

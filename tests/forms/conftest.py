@@ -3,25 +3,26 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import openpyxl
 import pytest
+from pyxform.xls2xform import convert
 
-from fieldvisit.forms.cells import typed
+from fieldvisit.forms.cells import Cells
 from fieldvisit.forms.definition import FormDefinition, Tree, load
+from fieldvisit.forms.nodes import Start
 from fieldvisit.forms.publish import publish
-from fieldvisit.forms.scope import Scope
 from fieldvisit.forms.session import Session
-from fieldvisit.forms.values import Nodes, Value
-from fieldvisit.forms.xform import RawForm
+from fieldvisit.forms.values import Value
+from fieldvisit.forms.xform import read
 from fieldvisit.forms.xpath.compile import compile_text
 
 FORMS = Path(__file__).parents[2] / "resources" / "forms"
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # noon in Shanghai
 
 Row = Mapping[str, str]
+TYPES = {"integer": "int"}
 
 
 def _write(sheet: Any, rows: Iterable[Row]) -> None:
@@ -80,23 +81,67 @@ def filling(form: Callable[..., FormDefinition]) -> Callable[..., Session]:
     return begun
 
 
-class Answers:
-    """Values by node number, as a session would hold them."""
+def _xform(leaves: Mapping[str, str]) -> str:
+    """A form of these leaves (name or name__type), and a list of towns."""
+    names = [name.partition("__") for name in leaves]
+    instance = "".join(f"<{name}/>" for name, _, _ in names)
+    binds = "".join(
+        f'<bind nodeset="/data/{name}" type="{TYPES.get(kind, kind) or "string"}"/>'
+        for name, _, kind in names
+    )
+    towns = "".join(
+        f"<item><name>{code}</name><label>{label}</label><of>{of}</of></item>"
+        for code, label, of in (("a", "甲镇", "x"), ("b", "乙镇", "y"), ("c", "丙镇", "x"))
+    )
+    selects = (
+        '<select1 ref="/data/town"><itemset nodeset="instance(\'town\')/root/item">'
+        '<value ref="name"/><label ref="label"/></itemset></select1>'
+        if "town" in leaves
+        else ""
+    )
+    return (
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">'
+        f'<h:head><h:title/><model><instance><data id="t">{instance}</data></instance>'
+        f'<instance id="town"><root>{towns}</root></instance>{binds}</model></h:head>'
+        f"<h:body>{selects}</h:body></h:html>"
+    )
 
-    def __init__(self, values: Sequence[Value]) -> None:
-        self.values = ["", *values]
 
-    def read(self, node: int) -> Value:
-        return self.values[node]
+def _sheet_of(rows: Sequence[Row]) -> dict[str, Any]:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    return {"header": [dict.fromkeys(columns)], "rows": [dict(row) for row in rows]}
 
-    def read_all(self, node: int) -> Nodes:
-        return Nodes([self.values[node]])
 
-    def held(self, node: int) -> str:
-        return str(self.values[node])
+@pytest.fixture(scope="session")
+def plain_form() -> Callable[..., FormDefinition]:
+    """Loads rows of an XLSForm as pyxform converts them, without our own columns and checks."""
 
-    def choice_label(self, node: int, code: str) -> str:
-        return f"“{code}”"
+    def made(
+        survey: Sequence[Row], media: Mapping[str, str] | None = None, **sheets: Sequence[Row]
+    ) -> FormDefinition:
+        source: dict[str, Any] = {"settings": [{"form_id": "T1", "form_title": "试用表"}]}
+        for name, rows in {"survey": survey, **sheets}.items():
+            found = _sheet_of(rows)
+            source[name] = found["rows"]
+            source[f"{name}_header"] = found["header"]
+        return load(convert(source, form_name="data", pretty_print=False).xform, media)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def plain_filling(plain_form: Callable[..., FormDefinition]) -> Callable[..., Session]:
+    """A new filling of such a form, begun at noon on 2026-11-23."""
+
+    def begun(
+        survey: Sequence[Row],
+        media: Mapping[str, str] | None = None,
+        prefill: Mapping[str, Any] | None = None,
+        **sheets: Sequence[Row],
+    ) -> Session:
+        return Session(plain_form(survey, media, **sheets), now=NOON, prefill=prefill)
+
+    return begun
 
 
 @pytest.fixture(scope="session")
@@ -104,21 +149,12 @@ def evaluate() -> Callable[..., Value]:
     """Evaluates an expression over /data with the given leaves (name=text or name__type=text)."""
 
     def evaluated(source: str, **leaves: str) -> Value:
-        names = [name.partition("__") for name in leaves]
-        raw = RawForm(nodes=[("/data", "data", -1, "")])
-        raw.nodes += [(f"/data/{name}", name, 0, "") for name, _, _ in names]
-        raw.lists = {
-            "town": (
-                {"name": "a", "label": "甲镇", "of": "x"},
-                {"name": "b", "label": "乙镇", "of": "y"},
-                {"name": "c", "label": "丙镇", "of": "x"},
-            )
-        }
-        values = [
-            typed(kind, text) for (_, _, kind), text in zip(names, leaves.values(), strict=True)
-        ]
-        scope = Scope(source=Answers(values), now=NOON, chance=Random(7))
-        return compile_text(source, Tree(raw)).run(scope)
+        xform = _xform(leaves)
+        form = read(xform)
+        start = Start(dict(enumerate(leaves.values(), 1)))
+        cells = Cells(load(xform), start, now=NOON, seed="7")
+        tree = Tree(form.nodes, lists=form.lists)
+        return compile_text(source, tree).run(cells.at(cells.root.cells[0]))
 
     return evaluated
 

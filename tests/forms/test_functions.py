@@ -44,6 +44,7 @@ TRUTHS = [
     ("selected-at('a b', 9)", ""),
     ("selected-at('a b', -1)", ""),
     ("count-selected(' a  b ')", "2"),
+    ("join(' ', randomize(instance('town')/root/item/name, 7))", "c b a"),
     ("count-selected('')", "0"),
 ]
 NUMBERS = [
@@ -268,7 +269,13 @@ PLACES = [
 ]
 ANSWERS = [*TRUTHS, *NUMBERS, *TOTALS, *TEXTS, *TIMES, *PLACES]
 UNSAID = {**logic.FUNCTIONS, **choices.FUNCTIONS}
-ELSEWHERE = frozenset({"version", "property"})
+# bound to nodes: tests/forms/test_nodesets.py
+ELSEWHERE = frozenset(
+    {
+        *("version", "property", "position", "last", "indexed-repeat", "pulldata", "instance"),
+        *("current", "jr:choice-name", "jr:itext"),
+    }
+)
 
 
 @pytest.mark.parametrize(("source", "text"), ANSWERS, ids=[source for source, _ in ANSWERS])

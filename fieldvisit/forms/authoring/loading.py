@@ -10,17 +10,13 @@ from fieldvisit.forms.refusals import Finding, FormBroken, FormRefused
 
 _REF = re.compile(r"/[\w.\-/@]+")
 _NAMED = frozenset({"unknown_name", "unknown_function", "wrong_arguments", "cycle"})
-# what the engine is still learning to run: the form may be published before it can be filled
-_LATER = frozenset({"repeat", "unsupported", "external_list", "unknown_type", "dangling"})
 
 
-def loaded(xform: str, book: Book, *, survey: Survey) -> FormDefinition | None:
+def loaded(xform: str, book: Book, *, survey: Survey) -> FormDefinition:
     """The definition that devices will run. Raises FormRefused with the row and column."""
     try:
-        return load(xform)
+        return load(xform, book.media)
     except FormBroken as error:
-        if error.why in _LATER:
-            return None
         raise FormRefused(findings=book.located([_said(error, survey)])) from error
 
 

@@ -7,6 +7,7 @@ from fieldvisit.forms.functions import (
     digests,
     geo,
     logic,
+    nodesets,
     numbers,
     texts,
     times,
@@ -23,5 +24,6 @@ FUNCTIONS: dict[str, Function] = {
     **times.FUNCTIONS,
     **geo.FUNCTIONS,
     **choices.FUNCTIONS,
+    **nodesets.FUNCTIONS,
     **about.FUNCTIONS,
 }

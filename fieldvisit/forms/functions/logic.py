@@ -51,12 +51,7 @@ def coalesce(scope: Scope, args: Sequence[Run]) -> Value:
 
 @FUNCTIONS.in_scope("once", 1, steady=False)
 def once(scope: Scope, args: Sequence[Run]) -> Value:
-    return scope.source.held(scope.here) or args[0](scope)
-
-
-@FUNCTIONS.in_scope("position", 0, most=1, steady=False)
-def position(scope: Scope, args: Sequence[Run]) -> Value:
-    return float(scope.position)
+    return scope.held.text or args[0](scope)
 
 
 @FUNCTIONS.plain("checklist", 2, most=ANY)

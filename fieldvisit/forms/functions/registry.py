@@ -18,7 +18,7 @@ Judge = Callable[[Sequence[str | None]], str]
 @dataclass(frozen=True, slots=True)
 class Function:
     """`plain` gets its arguments' values; `in_scope` gets the scope and the arguments unevaluated;
-    one with neither is bound to the form's nodes when an expression is compiled.
+    one with neither is bound to the form's nodes when an expression is compiled (`xpath.special`).
 
     `steady` is False when two calls with equal arguments may differ (time, chance, place). `judge`
     looks at the arguments when an expression is compiled (a literal text as it stands, None for all

@@ -132,7 +132,7 @@ def _pattern_does(args: Sequence[str | None]) -> str:
 
 
 def _own(scope: Scope, args: Sequence[Run]) -> str:
-    return to_text(args[0](scope) if args else scope.source.read(scope.here))
+    return to_text(args[0](scope) if args else scope.held.typed)
 
 
 def _flat(values: Sequence[Value]) -> list[str]:

@@ -1,13 +1,26 @@
 """What names mean while an expression is compiled, and what a compiled one is. It evaluates
 nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from fieldvisit.forms.lists import Listing, Secondary
 from fieldvisit.forms.scope import Run
 
-Items = tuple[Mapping[str, str], ...]
+VALUE = "value"
+MEMBERS = "members"
+PLACE = "place"
+LANGUAGE = "language"
+
+
+class Read(NamedTuple):
+    """What an expression depends on: a node's value or relevance, which instances a repeat has
+    ("members"), where an instance stands in its series ("place"), the language. `shared` counts
+    the repeats, from the outermost, whose instance is the reader's own."""
+
+    kind: str
+    node: int
+    shared: int
 
 
 class Names(Protocol):
@@ -22,28 +35,81 @@ class Names(Protocol):
     def root_name(self) -> str:
         """The root's own name."""
 
-    def items(self, instance: str) -> Items | None:
-        """The rows of a secondary instance; None when there is none of that name."""
+    def repeats(self, node: int) -> tuple[int, ...]:
+        """The repeats around a node, outermost first; a repeat counts itself."""
+
+    def is_repeat(self, node: int) -> bool:
+        """Whether a node is a repeat."""
+
+    def slot(self, node: int) -> int:
+        """Where a node's cell stands in its home."""
+
+    def secondary(self, instance: str) -> Secondary | None:
+        """A secondary instance; None when there is none of that name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`reads` are the nodes whose values matter; `constant` when nothing can ever change the
-    result."""
+    """An expression ready to run. `constant` when nothing can ever change the result."""
 
     run: Run
-    reads: frozenset[int]
+    reads: frozenset[Read]
     constant: bool
     source: str
 
 
 @dataclass(slots=True)
 class Binding:
-    """What is gathered while one expression is compiled. `in_item`: relative names are columns of
-    a row."""
+    """What is gathered while one expression is compiled at node `here`.
+
+    `listing`: relative names are columns of its rows (a filter of a secondary instance).
+    `origin` is the node that `current()` names, `cap` how many repeats a filter's candidate has
+    in common with it; `in_filter`: position() counts candidates.
+    """
 
     names: Names
     here: int
-    in_item: bool = False
-    reads: set[int] = field(default_factory=set)
-    steady: bool = True
+    listing: Listing | None = None
+    reads: set[Read] = field(default_factory=set)
+    wavers: list[str] = field(default_factory=list)
+    origin: int = -1
+    cap: int = 99
+    in_filter: bool = False
+
+    def __post_init__(self) -> None:
+        if self.origin < 0:
+            self.origin = self.here
+
+    @property
+    def depth(self) -> int:
+        """How many repeats stand around the context node."""
+        return len(self.names.repeats(self.here))
+
+    def note(self, kind: str, node: int, *, shared: int, original: bool = False) -> None:
+        """The expression depends on something; `original`: seen from `current()`."""
+        self.reads.add(Read(kind, node, shared if original else min(shared, self.cap)))
+
+    def inside(self, node: int, *, shared: int) -> "Binding":
+        """The binding of a filter over candidates of a node of the form."""
+        return Binding(
+            self.names,
+            node,
+            reads=self.reads,
+            wavers=self.wavers,
+            origin=self.origin,
+            cap=min(shared, self.cap),
+            in_filter=True,
+        )
+
+    def over(self, listing: Listing) -> "Binding":
+        """The binding of a filter over the rows of a listing."""
+        return Binding(
+            self.names,
+            self.here,
+            listing=listing,
+            reads=self.reads,
+            wavers=self.wavers,
+            origin=self.origin,
+            cap=self.cap,
+            in_filter=True,
+        )

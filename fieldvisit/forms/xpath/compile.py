@@ -10,9 +10,10 @@ from fieldvisit.forms.functions.registry import Function
 from fieldvisit.forms.refusals import ExpressionBroken
 from fieldvisit.forms.scope import Run, Scope
 from fieldvisit.forms.values import NAN, Value, single, to_number, to_text, to_truth
-from fieldvisit.forms.xpath import paths
+from fieldvisit.forms.xpath import paths, rows
 from fieldvisit.forms.xpath.binding import Binding, Compiled, Names
 from fieldvisit.forms.xpath.parse import parse
+from fieldvisit.forms.xpath.special import SPECIAL
 from fieldvisit.forms.xpath.tree import Call, Chain, Negate, Number, Path, Text, Tree
 
 Apply = Callable[[Value, Value], Value]
@@ -21,9 +22,13 @@ Apply = Callable[[Value, Value], Value]
 def compile_text(source: str, names: Names, *, here: int = 0) -> Compiled:
     """Compile an expression that stands at node `here`. Raises ExpressionBroken."""
     binding = Binding(names, here)
-    run = closure(parse(source), binding)
+    return compiled(closure(parse(source), binding), binding, source=source)
+
+
+def compiled(run: Run, binding: Binding, *, source: str) -> Compiled:
+    """A closure together with what its binding has gathered."""
     reads = frozenset(binding.reads)
-    return Compiled(run, reads, binding.steady and not reads, source)
+    return Compiled(run, reads, not reads and not binding.wavers, source)
 
 
 def closure(tree: Tree, binding: Binding) -> Run:
@@ -32,13 +37,21 @@ def closure(tree: Tree, binding: Binding) -> Run:
         fixed: Value = tree.value
         return lambda scope: fixed
     if isinstance(tree, Path):
-        return paths.closure(tree, binding, close=closure)
+        return _path(tree, binding)
     if isinstance(tree, Negate):
         inner = closure(tree.value, binding)
         return lambda scope: -to_number(inner(scope))
     if isinstance(tree, Chain):
         return _chain(tree, binding)
     return _call(tree, binding)
+
+
+def _path(tree: Path, binding: Binding) -> Run:
+    if rows.is_rows(tree):
+        return rows.column(tree, binding, close=closure)
+    if binding.listing is not None and tree.base == "here":
+        return rows.cell(tree, binding)
+    return paths.closure(tree, binding, close=closure)
 
 
 def _chain(tree: Chain, binding: Binding) -> Run:
@@ -118,14 +131,21 @@ _APPLY: dict[str, Apply] = {
 
 
 def _call(tree: Call, binding: Binding) -> Run:
-    if tree.name == "jr:choice-name":
-        return _choice_name(tree, binding)
     function = FUNCTIONS.get(tree.name)
     if function is None:
         raise ExpressionBroken(why="unknown_function", at=tree.at, near=tree.name)
     if not function.least <= len(tree.args) <= function.most:
         raise ExpressionBroken(why="wrong_arguments", at=tree.at, near=tree.name)
-    binding.steady = binding.steady and function.steady
+    if function.judge is not None:
+        texts = [arg.value if isinstance(arg, Text) else None for arg in tree.args]
+        why = function.judge(texts)
+        if why:
+            raise ExpressionBroken(why=why, at=tree.at, near=tree.name)
+    if not function.steady:
+        binding.wavers.append(tree.name)
+    special = SPECIAL.get(tree.name)
+    if special is not None:
+        return special(tree, binding, close=closure)
     return _bound(function, [closure(arg, binding) for arg in tree.args])
 
 
@@ -139,20 +159,3 @@ def _bound(function: Function, args: list[Run]) -> Run:
         only = args[0]
         return lambda scope: plain(only(scope))
     return lambda scope: plain(*[arg(scope) for arg in args])
-
-
-def _choice_name(tree: Call, binding: Binding) -> Run:
-    """`jr:choice-name(code, '/data/question')`: the path comes as a text, so that it names the
-    question itself."""
-    if len(tree.args) != 2 or not isinstance(tree.args[1], Text):
-        raise ExpressionBroken(why="wrong_arguments", at=tree.at, near=tree.name)
-    code = closure(tree.args[0], binding)
-    named = parse(tree.args[1].value)
-    if not isinstance(named, Path):
-        raise ExpressionBroken(why="wrong_arguments", at=tree.at, near=tree.name)
-    node = paths.one_node(named, binding)
-
-    def run(scope: Scope) -> Value:
-        return scope.source.choice_label(node, to_text(code(scope)))
-
-    return run

@@ -148,13 +148,14 @@ class _Reader:
             return Step("parent", "*", self.filters())
         if self.skip("."):
             return Step("self", "*", self.filters())
+        mark = "@" if self.skip("@") else ""
         token = self.now
         if token.kind != "name" and not self.is_mark("*"):
             raise self.broken("unexpected")
         self.take()
-        if self.is_mark("::") or self.is_mark("@"):
+        if self.is_mark("::"):
             raise self.broken("axis")
-        return Step("child", token.text, self.filters())
+        return Step("child", mark + token.text, self.filters())
 
     def filters(self) -> tuple[Tree, ...]:
         found: list[Tree] = []
