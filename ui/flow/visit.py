@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import signing, together, visiting
+from fieldvisit.casework import signing, together, upgrading, visiting
 from fieldvisit.casework.desk import local_time
 from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.errors import FieldvisitError
@@ -13,6 +13,7 @@ from ui.flow.draft_keeper import DraftKeeper
 from ui.flow.form_pages import FormPages
 from ui.flow.place import Place, Stage
 from ui.flow.signatures import Signatures
+from ui.flow.upgrade import Opened, upgrades_of, wants_upgrade
 from ui.screens.visit import VisitScreen
 from ui.theme import Theme
 from ui.widgets.dialog import ask
@@ -100,17 +101,21 @@ class VisitPlace(Place):
             return
         self.keeper.touched()
 
-    def _open(self) -> tuple[Filling, str]:
+    def _open(self) -> Opened:
         desk = self.stage.desk
         if self._draft_id:
             filling = visiting.resume(desk, self._draft_id)
-            return filling, signing.put_aside_before(desk, filling.draft.id)
+            marks = signing.put_aside_before(desk, filling.draft.id)
+            return Opened(filling, marks, upgrades_of(desk, filling))
         household, form, task = self._household_id, self._form_id, self._task_id
-        return visiting.start(desk, household, form_id=form, task_id=task), ""
+        return Opened(visiting.start(desk, household, form_id=form, task_id=task))
 
-    def _opened(self, opened: tuple[Filling, str]) -> None:
-        filling, marks = opened
-        self.signatures = Signatures.read(marks)
+    def _opened(self, opened: Opened) -> None:
+        filling = opened.filling
+        for form, upgrade in opened.upgrades:
+            if wants_upgrade(self.screen, form, upgrade=upgrade):
+                upgrading.take(self.stage.desk, form, upgrade=upgrade)
+        self.signatures = Signatures.read(opened.marks)
         self._draft_id = str(filling.draft.id)
         page = filling.draft.page
         self._pages = FormPages(filling, page, set(range(page)))
