@@ -12,6 +12,7 @@ from fieldvisit.casework.consequences import tasks_of_knock
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
 from fieldvisit.casework.prefill import at_door
+from fieldvisit.casework.proposing import proposals_from
 from fieldvisit.casework.signing import SignatureGiven, in_hand_of, keep_signatures
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import Changed
@@ -153,8 +154,10 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
         scope = filling.door.scope
         signed = keep_signatures(tx, desk, sessions=sessions, given=signatures, scope=scope)
         finished = [visit_of(desk, one, kept=signed, now=now) for one in kept_forms]
-        for visit in finished:
+        for one, visit in zip(kept_forms, finished, strict=True):
             journal.insert(tx, visit, stamp=stamp_of(desk, visit))
+            for proposal in proposals_from(tx, desk, session=one.session, visit=visit):
+                journal.insert(tx, proposal, stamp=stamp_of(desk, visit))
         for signature in signed:
             if signature.attachment is not None:
                 of_visit = signature.attachment.model_copy(update={"visit_id": finished[0].id})

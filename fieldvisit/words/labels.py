@@ -124,6 +124,16 @@ LABELS: dict[str, dict[str, str]] = {
         "proxy": "他人代签",
         "refused": "拒签",
     },
+    "person_field": {
+        "name": "姓名",
+        "citizen_id": "身份号码",
+        "sex": "性别",
+        "birth_date": "出生日期",
+        "phone": "电话",
+        "health": "健康状况",
+        "disability_card": "残疾人证号",
+        "relation": "与户主关系",
+    },
     "kind": {
         "household": "户",
         "person": "人员",

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
+from fieldvisit.casework import proposing
+from fieldvisit.casework.proposing import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
 from ui.flow.notes import NoteEditPlace
 from ui.flow.place import Place, Stage
@@ -9,6 +11,7 @@ from ui.flow.preview import PreviewPlace
 from ui.flow.visit import VisitPlace
 from ui.screens.household import HouseholdScreen
 from ui.theme import Theme
+from ui.widgets.dialog import ask
 
 # What is asked at the door when no rule says which visit is due.
 PLAIN_VISIT = "F02"
@@ -31,16 +34,44 @@ class HouseholdPlace(Place):
         made.note_asked.connect(self._note)
         made.print_asked.connect(self._print)
         made.full_ids_asked.connect(self._full_ids)
+        made.proposals.accepted.connect(self._accept)
+        made.proposals.declined.connect(self._decline)
         made.timeline.opened.connect(self._open_entry)
         return made
 
     def refresh(self) -> None:
         desk, household_id = self.stage.desk, self._household_id
-        self.ask(lambda: household_file(desk, household_id), self._show)
+        self.ask(
+            lambda: (household_file(desk, household_id), proposing.open_lines(desk, household_id)),
+            self._show,
+        )
 
-    def _show(self, view: HouseholdFile) -> None:
-        self._view = view
-        self.screen.show_data(view)
+    def _show(self, found: tuple[HouseholdFile, list[ProposalLine]]) -> None:
+        self._view, waiting = found
+        self.screen.show_data(self._view)
+        self.screen.proposals.show_proposals(waiting)
+
+    def _accept(self, proposal_id: str) -> None:
+        desk = self.stage.desk
+        self.ask(lambda: proposing.accept(desk, proposal_id), self._decided)
+
+    def _decline(self, proposal_id: str) -> None:
+        tr = self.screen.tr
+        reasons = [tr("表上填错了"), tr("和证件对不上"), tr("已经用别的办法改过")]
+        reason = ask(
+            self.screen.theme,
+            self.screen,
+            question=tr("为什么不采纳？"),
+            paragraph=tr("户档案不动，原因记在这条建议里，走访人看得到。"),
+            choices=[("", tr("先不定"), "plain"), *((one, one, "plain") for one in reasons)],
+        )
+        if reason:
+            desk = self.stage.desk
+            self.ask(lambda: proposing.decline(desk, proposal_id, reason=reason), self._decided)
+
+    def _decided(self, _: None) -> None:
+        self.refresh()
+        self.stage.sync_soon()
 
     def _full_ids(self) -> None:
         if self._view is None:

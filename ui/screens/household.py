@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.register import HouseholdFile
-from ui.screens.household_parts import MembersCard, TimelineCard, contact_facts
+from ui.screens.household_parts import MembersCard, ProposalsCard, TimelineCard, contact_facts
 from ui.theme import Theme
 from ui.widgets.button import Button, IconButton
 from ui.widgets.card import Card, empty
@@ -42,6 +42,7 @@ class HouseholdScreen(Page):
         self._points = QVBoxLayout()
         self.members = MembersCard(theme)
         self.members.full_ids_asked.connect(self.full_ids_asked)
+        self.proposals = ProposalsCard(theme)
         self._contact = Card(theme, self.tr("联系与地址"), icon="phone")
         self.timeline = TimelineCard(theme)
         self.hide_again = QTimer(self)
@@ -90,6 +91,7 @@ class HouseholdScreen(Page):
             self._header.add(self.visit)
         columns = TwoColumns(theme, shares=SHARES)
         columns.main.addLayout(self._points)
+        columns.main.addWidget(self.proposals)
         columns.main.addWidget(self.members)
         columns.main.addWidget(self._contact)
         columns.side.addWidget(self.timeline)

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from fieldvisit.casework.proposing import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, MemberLine, TimelineItem
 from fieldvisit.words.labels import label as word_of
-from ui.theme import Theme
+from ui.theme import Theme, label
 from ui.widgets.button import Button
-from ui.widgets.card import Card
+from ui.widgets.card import Card, empty
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fact_table import Member, PeopleTable
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.segments import Segments
 from ui.widgets.timeline import PAGE, Happening, Timeline
 
@@ -63,6 +65,49 @@ class MembersCard(Card):
 
     def _fill(self, numbers: dict[str, str]) -> None:
         self.table.show_items([_member(line, numbers) for line in self._members])
+
+
+class ProposalsCard(Card):
+    """变更建议: what forms say otherwise than the register, each with its two answers."""
+
+    accepted = Signal(str)
+    declined = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "", icon="git-compare-arrows")
+        self._theme = theme
+        self.hide()
+
+    def show_proposals(self, lines: Sequence[ProposalLine]) -> None:
+        """Show what waits for a decision; nothing waits, nothing shows."""
+        self.set_heading(self.tr("待确认的变更 {n} 项").format(n=len(lines)))
+        empty(self.content)
+        for line in lines:
+            self._add(line)
+        self.setVisible(bool(lines))
+
+    def _add(self, line: ProposalLine) -> None:
+        self.content.addWidget(label(f"{line.name}·{line.source}", "second", tone="ink_2"))
+        self.content.addWidget(label("\n".join(line.words)))
+        if not line.may_decide:
+            self.content.addWidget(label(self.tr("等民政专干确认"), "hint"))
+            return
+        self.content.addWidget(self._answers(line))
+
+    def _answers(self, line: ProposalLine) -> QWidget:
+        made = QWidget()
+        row = FlowLayout(gap=self._theme.target("gap"))
+        row.setContentsMargins(0, 0, 0, 0)
+        made.setLayout(row)
+        for words, role, asked in (
+            (self.tr("采纳，改户档案"), "second", self.accepted),
+            (self.tr("不采纳"), "plain", self.declined),
+        ):
+            button = Button(self._theme, words, role=role)
+            button.set_words(words, name=f"{words}，{line.name}，{line.words[0]}")
+            button.clicked.connect(lambda *, tell=asked: tell.emit(line.proposal_id))
+            row.addWidget(button)
+        return made
 
 
 class TimelineCard(Card):
