@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from fieldvisit.casework import on_paper
 from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
 from fieldvisit.casework.reviewing import VisitNotHere
-from fieldvisit.forms.session import NodeState, Session
+from fieldvisit.forms.session import Session
 from fieldvisit.printing.render import render
 from fieldvisit.printing.sheet import PageFacts, Sheet
 from fieldvisit.records import Form, Person, Visit
@@ -71,23 +72,23 @@ def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Shee
     visit = _visit(tx, visit_id)
     form = _form(tx, visit)
     session = Session(desk.definition(form), now=visit.ended_at, instance=visit.instance)
-    states = list(session.states())
-    values = {_name(state): state.value for state in states if state.relevant}
-    in_form = values.get("citizen_id", "")
-    values |= _citizen_id(tx, visit, in_form=in_form, full_ids=full_ids)
+    states = session.states()
+    found = on_paper.answered(states)
+    values = on_paper.values(found, full_ids=full_ids)
+    values |= _citizen_id(tx, visit, in_form=values.get("citizen_id", ""), full_ids=full_ids)
     began, ended = local_time(visit.started_at), local_time(visit.ended_at)
     values["started_at"] = f"{began.year}年{began.month}月{began.day}日 {began:%H:%M}"
     values["ended_at"] = f"{ended:%H:%M}"
     return Sheet(
         layout=form.package["print"],
         values=values,
-        labels=_labels(states),
-        choices={
-            _name(state): [(option.value, option.label) for option in state.options]
-            for state in states
-            if state.options
+        labels=on_paper.labels(found),
+        choices=on_paper.choices(states),
+        images={
+            name: attachments.read(desk.store, sha)
+            for name, sha in on_paper.pictures(found).items()
         },
-        images=_images(desk, states),
+        rows=on_paper.rows(found, full_ids=full_ids),
         header=_header(tx, desk, visit=visit, form=form),
     )
 
@@ -133,26 +134,3 @@ def _form(tx: Connection, visit: Visit) -> Form:
 
 def _form_or_none(tx: Connection, visit: Visit) -> Form | None:
     return forms.package(tx, visit.form_id, version=visit.form_version)
-
-
-def _name(state: NodeState) -> str:
-    return state.ref.rsplit("/", 1)[-1]
-
-
-def _labels(states: Sequence[NodeState]) -> dict[str, str]:
-    """The words of each chosen option; other answers print as they are."""
-    words = {}
-    for state in states:
-        if state.relevant and state.value and state.options:
-            options = {option.value: option.label for option in state.options}
-            chosen = state.value.split()
-            words[_name(state)] = "、".join(options.get(one, one) for one in chosen)
-    return words
-
-
-def _images(desk: Desk, states: Sequence[NodeState]) -> dict[str, bytes]:
-    return {
-        _name(state): attachments.read(desk.store, state.value.removesuffix(".png"))
-        for state in states
-        if state.relevant and state.value.endswith(".png")
-    }
