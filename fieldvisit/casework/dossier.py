@@ -23,13 +23,15 @@ HOTLINE = "96456"
 
 @dataclass(frozen=True)
 class Printable:
-    """A visit that can be printed, as the list beside the preview shows it."""
+    """A visit that can be printed, as the list beside the preview shows it. `newest`: it belongs
+    to the last knock at this door, whose sheets print together unless asked otherwise."""
 
     visit_id: str
     household_name: str
     form_title: str
     when_text: str
     state: str
+    newest: bool
 
 
 def printables(desk: Desk, household_id: str) -> list[Printable]:
@@ -46,10 +48,15 @@ def printables(desk: Desk, household_id: str) -> list[Printable]:
                 form_title=form.title,
                 when_text=day_words(visit.started_at),
                 state=label("visit_state", visit.state),
+                newest=_knock(visit) == _knock(found[0]),
             )
             for visit, form in forms_of
             if form is not None
         ]
+
+
+def _knock(visit: Visit) -> UUID:
+    return visit.knock_id or visit.id
 
 
 def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> bytes:

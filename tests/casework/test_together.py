@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldvisit.casework import checking, today, together, visiting
+from fieldvisit.casework import checking, dossier, today, together, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, VisitIncomplete
 from fieldvisit.practice import answers
@@ -159,3 +159,10 @@ def test_a_form_left_out_goes_to_the_bin(desk: Desk) -> None:
     with desk.store.read() as tx:
         assert [draft.form_id for draft in drafts.binned(tx)] == [SECOND]
     assert [one.form.form_id for one in visiting.resume(desk, str(lead.draft.id)).all] == ["F02"]
+
+
+def test_sheets_of_one_knock_print_together_unless_asked_otherwise(desk: Desk) -> None:
+    visits = finished(desk, begun(desk))
+    found = dossier.printables(desk, str(visits[0].household_id))
+    assert {one.visit_id for one in found if one.newest} == {str(visit.id) for visit in visits}
+    assert len(found) > len(visits)

@@ -75,9 +75,9 @@ class PreviewPlace(Place):
                 title=f"{one.household_name}·{one.when_text}",
                 second=one.form_title,
                 state=one.state,
-                ticked=place == 0,
+                ticked=one.newest,
             )
-            for place, one in enumerate(self._printables)
+            for one in self._printables
         ]
         self.screen.show_data(PreviewView(name, rows, self._printers))
         self._make()
