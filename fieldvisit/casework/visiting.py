@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from fieldvisit.casework import together
+from fieldvisit.casework import proposing, together
 from fieldvisit.casework.consequences import tasks_of_knock
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
 from fieldvisit.casework.prefill import at_door
-from fieldvisit.casework.proposing import proposals_from
 from fieldvisit.casework.signing import SignatureGiven, in_hand_of, keep_signatures
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import Changed
@@ -156,7 +155,7 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
         finished = [visit_of(desk, one, kept=signed, now=now) for one in kept_forms]
         for one, visit in zip(kept_forms, finished, strict=True):
             journal.insert(tx, visit, stamp=stamp_of(desk, visit))
-            for proposal in proposals_from(tx, desk, session=one.session, visit=visit):
+            for proposal in proposing.proposals_from(tx, desk, session=one.session, visit=visit):
                 journal.insert(tx, proposal, stamp=stamp_of(desk, visit))
         for signature in signed:
             if signature.attachment is not None:

@@ -148,7 +148,7 @@ def test_f2_takes_the_last_answer_after_asking(
         asked.append(said["paragraph"])
         return "yes"
 
-    monkeypatch.setattr("ui.flow.visit.ask", yes)
+    monkeypatch.setattr("ui.flow.asking.ask", yes)
     at_door.meets()
     at_door.turns_to(BODY)
     last = at_door.card("mental_state").question.last

@@ -9,14 +9,13 @@ from fieldvisit.casework.desk import local_time
 from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
+from ui.flow.asking import Opened, form_wanted, upgrades_of, wants_copy, wants_upgrade
 from ui.flow.draft_keeper import DraftKeeper
 from ui.flow.form_pages import FormPages
 from ui.flow.place import Place, Stage
 from ui.flow.signatures import Signatures
-from ui.flow.upgrade import Opened, upgrades_of, wants_upgrade
 from ui.screens.visit import VisitScreen
 from ui.theme import Theme
-from ui.widgets.dialog import ask
 
 
 class VisitPlace(Place):
@@ -183,24 +182,8 @@ class VisitPlace(Place):
         """Which form is filled at this door too; one of those that are there may go again."""
         if self._pages is None:
             return
-        tr = self.screen.tr
-        here = {one.form.form_id: one for one in self.filling.all}
-        lead = self.filling.form.form_id
-        choices = [("", tr("不加了"), "plain")]
-        choices += [(one.form_id, one.title, "plain") for one in offered if one.form_id not in here]
-        gone = tr("去掉：{title}")
-        choices += [
-            (form_id, gone.format(title=one.form.title), "danger")
-            for form_id, one in here.items()
-            if form_id != lead
-        ]
-        chosen = ask(
-            self.screen.theme,
-            self.screen,
-            question=tr("这次上门还填哪张表？"),
-            paragraph=tr("见面和签名只填一次，几张表一起定稿。去掉的表放进回收站，留 30 天。"),
-            choices=choices,
-        )
+        chosen = form_wanted(self.screen, self.filling, offered=offered)
+        here = {one.form.form_id: one for one in self.filling.others}
         if chosen:
             self._change_forms(chosen, here.get(chosen))
 
@@ -223,15 +206,7 @@ class VisitPlace(Place):
         value = last_value(filling, state.name)
         if not value:
             return
-        tr = self.screen.tr
-        answer = ask(
-            self.screen.theme,
-            self.screen,
-            question=tr("“{question}”照上次的填吗？").format(question=state.label),
-            paragraph=last_answer(filling, state),
-            choices=[("no", tr("不照填"), "plain"), ("yes", tr("照上次填"), "main")],
-        )
-        if answer == "yes":
+        if wants_copy(self.screen, state, last=last_answer(filling, state)):
             self._answer(ref, value)
 
 

@@ -47,9 +47,7 @@ FUNCTIONS.special(
     2,
     says="`jr:choice-name(code, 'question')`: The words of a choice in the language shown.",
 )
-FUNCTIONS.special(
-    "jr:itext", 1, says="`jr:itext(id)`: A text of the form in the language shown."
-)
+FUNCTIONS.special("jr:itext", 1, says="`jr:itext(id)`: A text of the form in the language shown.")
 
 # ODK XForms specification, randomize(): a Park-Miller generator and the inside-out Fisher-Yates
 _MODULUS, _MULTIPLIER = 2**31 - 1, 16_807

@@ -1,14 +1,16 @@
-"""升级 of a draft: show what a newer edition of its form loses, ask, never decide."""
+"""What the visit page asks before it changes much: another form, a newer edition, an answer as last
+time. It never decides.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
-
 from fieldvisit.casework import upgrading
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling
+from fieldvisit.casework.together import FormOffered
 from fieldvisit.casework.upgrading import Upgrade
+from fieldvisit.forms.state import NodeState
 from ui.screens.visit import VisitScreen
 from ui.widgets.dialog import ask
 
@@ -34,9 +36,9 @@ def upgrades_of(desk: Desk, filling: Filling) -> list[tuple[Filling, Upgrade]]:
 
 def wants_upgrade(screen: VisitScreen, filling: Filling, *, upgrade: Upgrade) -> bool:
     """Ask whether to go on in the newer edition; leaving the question keeps the older one."""
-    tr = QWidget.tr
+    tr = screen.tr
     version = upgrade.form.form_version
-    question = tr(screen, "“{title}”有第 {n} 版了，换成新版吗？")
+    question = tr("“{title}”有第 {n} 版了，换成新版吗？")
     answer = ask(
         screen.theme,
         screen,
@@ -45,11 +47,42 @@ def wants_upgrade(screen: VisitScreen, filling: Filling, *, upgrade: Upgrade) ->
         choices=[
             (
                 "no",
-                tr(screen, "用原来的第 {n} 版填完").format(n=filling.form.form_version),
+                tr("用原来的第 {n} 版填完").format(n=filling.form.form_version),
                 "plain",
             ),
-            ("yes", tr(screen, "升级到第 {n} 版").format(n=version), "main"),
+            ("yes", tr("升级到第 {n} 版").format(n=version), "main"),
         ],
+    )
+    return answer == "yes"
+
+
+def form_wanted(screen: VisitScreen, lead: Filling, *, offered: Sequence[FormOffered]) -> str:
+    """Which form is filled at this door too, or which of those that are there goes again; "" for
+    none."""
+    here = {one.form.form_id for one in lead.all}
+    choices = [("", screen.tr("不加了"), "plain")]
+    choices += [(one.form_id, one.title, "plain") for one in offered if one.form_id not in here]
+    gone = screen.tr("去掉：{title}")
+    choices += [
+        (one.form.form_id, gone.format(title=one.form.title), "danger") for one in lead.others
+    ]
+    return ask(
+        screen.theme,
+        screen,
+        question=screen.tr("这次上门还填哪张表？"),
+        paragraph=screen.tr("见面和签名只填一次，几张表一起定稿。去掉的表放进回收站，留 30 天。"),
+        choices=choices,
+    )
+
+
+def wants_copy(screen: VisitScreen, state: NodeState, *, last: str) -> bool:
+    """Whether to answer a question as last time."""
+    answer = ask(
+        screen.theme,
+        screen,
+        question=screen.tr("“{question}”照上次的填吗？").format(question=state.label),
+        paragraph=last,
+        choices=[("no", screen.tr("不照填"), "plain"), ("yes", screen.tr("照上次填"), "main")],
     )
     return answer == "yes"
 
