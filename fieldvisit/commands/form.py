@@ -8,12 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from fieldvisit.commands import form_run
 from fieldvisit.commands.extras import need
 from fieldvisit.errors import FieldvisitError
 
 TIANJIN = "120000000000"
 
-app = typer.Typer(no_args_is_help=True, help="表单：检查、发布。")
+app = typer.Typer(no_args_is_help=True, help="表单：检查、发布、不开窗口试填。")
+app.command("run")(form_run.run)
 
 BookFile = Annotated[Path, typer.Argument(metavar="BOOK", help="表单工作簿（.xlsx）")]
 

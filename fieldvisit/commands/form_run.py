@@ -8,13 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fieldvisit.commands.extras import need
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import SHANGHAI, SystemClock
+
+if TYPE_CHECKING:
+    from fieldvisit.forms.authoring.any_form import AnyForm
+    from fieldvisit.forms.driver import Request
 
 LONGEST = 64_000_000
 MOST_KEPT = 32
@@ -41,10 +45,17 @@ class FormFileUnreadable(FieldvisitError):
     path: str
 
 
+@dataclass(eq=False)
+class FormRunFailed(FieldvisitError):
+    """A fault of ours while a request was answered, by its kind alone."""
+
+    fault: str
+
+
 def run(
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="一行一个 JSON 请求，一行一个回答")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="一行一个 JSON 请求和回答")] = False,
     now: Annotated[
-        str | None, typer.Option("--now", metavar="ISO", help="当作现在的时间，没写时区算北京时间")
+        str | None, typer.Option("--now", metavar="ISO", help="当作现在，没写时区算北京时间")
     ] = None,
 ) -> None:
     """不开窗口填表：从标准输入读请求，在标准输出写回答。"""
@@ -86,15 +97,13 @@ def _answered(line: bytes, shelf: "_Shelf", *, at: datetime) -> Reply:
     from fieldvisit.forms import driver
 
     try:
-        request = driver.request_of(_read(line))
-        opened = shelf.opened(request)
-        return driver.run(request, opened, now=at, tick=time.perf_counter)
+        return shelf.answered(driver.request_of(_read(line)), at)
     except FieldvisitError as error:
         return driver.refusal(error)
     except OSError as error:
-        return driver.refusal(FormFileUnreadable(str(error.filename)))
+        return driver.refusal(FormFileUnreadable(str(error.filename or "")))
     except _FAULTS as error:
-        return driver.fault(type(error).__name__)
+        return driver.refusal(FormRunFailed(type(error).__name__))
 
 
 def _read(line: bytes) -> object:
@@ -111,29 +120,34 @@ class _Shelf:
     read and loaded anew each time, so that `loadMs` is what loading costs."""
 
     def __init__(self) -> None:
-        self._converted: dict[tuple[str, int, int], str] = {}
+        self._converted: dict[tuple[str, int, int], AnyForm] = {}
 
-    def opened(self, request: "Request") -> "Opened":
-        from fieldvisit.forms.driver import Opened
+    def answered(self, request: "Request", at: datetime) -> Reply:
+        """The reply to a request whose files are opened here."""
+        from fieldvisit.forms.driver import Opened, run
+        from fieldvisit.forms.refusals import FormBroken
 
         path = Path(request.form)
         media = _Attached(Path(request.media)) if request.media else {}
-        if path.suffix.lower() == ".xlsx":
-            return Opened(self._workbook(path), media, located(path))
-        if path.suffix.lower() != ".xml":
-            raise FormFileUnreadable(str(path))
-        return Opened(_decoded(path), media)
+        if path.suffix.lower() != ".xlsx":
+            return run(request, Opened(_xform(path), media), now=at, tick=time.perf_counter)
+        workbook = self._workbook(path)
+        try:
+            opened = Opened(workbook.xform, media)
+            return run(request, opened, now=at, tick=time.perf_counter)
+        except FormBroken as error:
+            raise workbook.refusal(error) from error
 
-    def _workbook(self, path: Path) -> str:
+    def _workbook(self, path: Path) -> "AnyForm":
         need("authoring")
-        from fieldvisit.forms.authoring.any_form import xform_of
+        from fieldvisit.forms.authoring.any_form import any_form
 
         about = path.stat()
         key = (str(path), about.st_mtime_ns, about.st_size)
         if key not in self._converted:
             while len(self._converted) >= MOST_KEPT:
                 del self._converted[next(iter(self._converted))]
-            self._converted[key] = xform_of(path)
+            self._converted[key] = any_form(path)
         return self._converted[key]
 
 
@@ -152,6 +166,12 @@ class _Attached(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+def _xform(path: Path) -> str:
+    if path.suffix.lower() != ".xml":
+        raise FormFileUnreadable(str(path))
+    return _decoded(path)
 
 
 def _decoded(path: Path) -> str:

@@ -54,10 +54,10 @@ class RequestBroken(FieldvisitError):
 
 @dataclass(eq=False)
 class StepBroken(FieldvisitError):
-    """A step that cannot be understood or done: `detail` is what it says there."""
+    """A step that cannot be understood or done: `part` is its key, or what it says there."""
 
+    part: str
     why: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ def run(request: Request, opened: Opened, *, now: datetime, tick: Tick) -> Reply
 
 
 def refusal(error: FieldvisitError) -> Reply:
-    """The answer when nothing could be filled: the sentence, its code, and for a workbook the sheet,
-    row and column of each finding."""
+    """The answer when nothing could be filled: the sentence, its code, and for a workbook the
+    sheet, row and column of each finding."""
     told: Reply = {"status": "failure", "error": _said(error), "code": error.code}
     if isinstance(error, FormRefused):
         told["findings"] = [one.told() for one in error.findings]
@@ -149,10 +149,10 @@ def _step(session: Session, step: object, *, full: bool, tick: Tick) -> Reply:
 
 def _done(session: Session, step: object, *, full: bool) -> Reply:
     if not isinstance(step, Mapping):
-        raise StepBroken(why="not_an_object", detail="")
+        raise StepBroken(part="", why="not_an_object")
     found = [action for action in ACTIONS if action in step]
     if len(found) != 1:
-        raise StepBroken(why="one_action", detail=" ".join(found))
+        raise StepBroken(part=" ".join(found), why="one_action")
     (action,) = found
     if action == "set":
         session.set(_words(step, "set"), _words(step, "to"))
@@ -170,16 +170,16 @@ def _done(session: Session, step: object, *, full: bool) -> Reply:
 def _words(step: Mapping[str, object], key: str) -> str:
     text = step.get(key)
     if not isinstance(text, str):
-        raise StepBroken(why="not_a_text", detail=key)
+        raise StepBroken(part=key, why="not_a_text")
     return text
 
 
 def _count(step: Mapping[str, object], key: str, *, most: int | None = None) -> int:
     number = step.get(key, 1 if key == "n" else None)
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise StepBroken(why="not_a_number_from_1", detail=key)
+        raise StepBroken(part=key, why="not_a_number_from_1")
     if most is not None and number > most:
-        raise StepBroken(why="too_many_at_once", detail=key)
+        raise StepBroken(part=key, why="too_many_at_once")
     return number
 
 
@@ -191,7 +191,7 @@ def _language(known: Sequence[str], wanted: str) -> str:
         if wanted == name or (parts and wanted.lower() in map(str.lower, parts.groups())):
             return name
     if wanted:
-        raise StepBroken(why="unknown_language", detail=wanted)
+        raise StepBroken(part=wanted, why="unknown_language")
     return ""
 
 

@@ -11,5 +11,7 @@ SENTENCES: dict[str, str] = {
     "command_stopped": "停下了，没有再往下做，已存的都在。要接着做，请把命令再运行一次。",
     "pin_needed": "这一步要口令，可这里没法问。资料没有动；请在终端里运行，或放在环境变量 FIELDVISIT_PIN 里。",
     "system_refused": "系统不让用“{where}”，没有往下做，已存的都在。请看路径、权限或端口对不对，再运行一次。",
+    "form_file_unreadable": "“{path}”读不了，没有改动任何文件。请看路径对不对，表单只认 .xml 和 .xlsx。",
+    "form_run_failed": "程序遇到没想到的问题（{fault}），这个请求没有做完，别的照常。请把请求和这个词交给维护的人。",
     "nobody_enrolled_here": "{folder} 里还没有启用过的设备。没有动任何文件；请先用启用码启用，或用 --device 指对文件夹。",
 }

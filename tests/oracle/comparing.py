@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 TABLE = Path(__file__).parents[2] / "docs" / "forms" / "differences.toml"
 QUESTIONS = frozenset({"input", "select", "rank", "range", "trigger", "upload"})
 NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
 
 Reply = Mapping[str, Any]
 Types = Mapping[str, str]
@@ -44,7 +46,11 @@ def differences(ours: Reply, oracle: Reply, *, xform: str) -> list[Difference]:
         return [Difference("form", "status", *told)]
     chosen = {static(node["ref"]): "select" for node in ours["nodes"] if node["type"] == "select"}
     types = types_of(xform) | chosen
-    return [*_steps(ours, oracle, types), *_nodes(ours, oracle, types), *_trees(ours, oracle, types)]
+    return [
+        *_steps(ours, oracle, types),
+        *_nodes(ours, oracle, types),
+        *_trees(ours, oracle, types),
+    ]
 
 
 def types_of(xform: str) -> dict[str, str]:
@@ -87,9 +93,10 @@ def is_meta(ref: str) -> bool:
 
 def _node(ours: Reply, oracle: Reply, *, kind: str) -> Iterator[Difference]:
     ref = ours["ref"]
-    for key in ("type", "relevant"):
-        if ours[key] != oracle[key]:
-            yield Difference(ref, key, ours[key], oracle[key])
+    if not same_type(ours, oracle):
+        yield Difference(ref, "type", ours["type"], oracle["type"])
+    if ours["relevant"] != oracle["relevant"]:
+        yield Difference(ref, "relevant", ours["relevant"], oracle["relevant"])
     # held_value: what is not relevant shows blank in the oracle, and is judged by nobody
     if not (ours["relevant"] and oracle["relevant"]):
         return
@@ -104,12 +111,21 @@ def _node(ours: Reply, oracle: Reply, *, kind: str) -> Iterator[Difference]:
             yield Difference(ref, key, ours[key], oracle[key])
 
 
+def same_type(ours: Reply, oracle: Reply) -> bool:
+    """Whether two nodes are of one type of the protocol."""
+    # notes_are_texts: any input that is always readonly is a note for the oracle
+    told = ours["type"] == "input" and ours["readonly"] and oracle["type"] == "note"
+    return told or bool(ours["type"] == oracle["type"])
+
+
 def same_value(mine: str, its: str, *, kind: str) -> bool:
     """Whether two values say the same in the type that the form gives the node."""
     if kind == "decimal":  # decimal_point
         return same_number(mine, its)
     if kind == "select":  # order_of_choices
         return sorted(mine.split()) == sorted(its.split())
+    if INSTANT.match(mine) and INSTANT.match(its):  # zone_of_instants
+        return datetime.fromisoformat(mine) == datetime.fromisoformat(its)
     return mine == its
 
 

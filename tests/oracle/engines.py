@@ -22,8 +22,7 @@ Reply = dict[str, Any]
 
 
 class Oracle:
-    """One warm Node process. `set -e; build_spec/oracle.sh` brings it; where it is missing the tests
-    fail."""
+    """One warm Node process. build_spec/oracle.sh brings it; where it is missing the tests fail."""
 
     def __init__(self, *flags: str, now: datetime | None = NOW) -> None:
         assert NODE.exists(), "the oracle is not installed: run build_spec/oracle.sh"
@@ -34,7 +33,8 @@ class Oracle:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
-            env=os.environ | {"TZ": "Asia/Shanghai"},
+            # days_whole: only in UTC are the oracle's days whole numbers, as ours always are
+            env=os.environ | {"TZ": "UTC"},
         )
 
     def ask(self, request: dict[str, Any]) -> Reply:

@@ -35,8 +35,11 @@ _OTHER = {"name": "other", "label": "其他"}
 Cells = dict[str, str]
 
 
-def converted(book: Book, version: int) -> str:
-    """The XForm of a workbook. Raises FormRefused with the row that pyxform stumbles over."""
+def converted(book: Book, version: int | None) -> str:
+    """The XForm of a workbook; without a version of ours it keeps the author's version and name.
+
+    Raises FormRefused with the row that pyxform stumbles over.
+    """
     survey, numbers = _survey(book)
     source: dict[str, Any] = {
         "survey": survey,
@@ -72,12 +75,14 @@ def _said(text: str, numbers: Mapping[str, list[int]]) -> Finding:
     return Finding(sheet, row, column if row else "", "not_convertible")
 
 
-def _settings(book: Book, version: int) -> Cells:
+def _settings(book: Book, version: int | None) -> Cells:
     about = {key: text for key, text in book.settings.cells.items() if key not in OUR_SETTINGS}
     languages = book.languages()
     if any(languages) and not about.get("default_language"):
         chinese = (one for one in languages if one and is_chinese(one))
         about["default_language"] = next(chinese, CHINESE)
+    if version is None:
+        return {"name": "data"} | about
     return about | {"version": str(version), "name": "data"}
 
 

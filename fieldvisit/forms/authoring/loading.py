@@ -17,7 +17,12 @@ def loaded(xform: str, book: Book, *, survey: Survey) -> FormDefinition:
     try:
         return load(xform, book.media)
     except FormBroken as error:
-        raise FormRefused(findings=book.located([_said(error, survey)])) from error
+        raise refused_by(error, book, survey=survey) from error
+
+
+def refused_by(error: FormBroken, book: Book, *, survey: Survey) -> FormRefused:
+    """What the engine refuses, by the sheet, row and column that the author wrote it in."""
+    return FormRefused(findings=book.located([_said(error, survey)]))
 
 
 def _said(error: FormBroken, survey: Survey) -> Finding:
