@@ -37,7 +37,7 @@ def main() -> None:
     from tests.oracle.engines import Oracle
 
     subprocess.run([ROOT / "build_spec" / "oracle.sh"], check=True)
-    oracle = Oracle(now=None)
+    oracle = Oracle(now=None, forgets=False)
     sys.stdout.write(f"{'ms':32}{'ours':>10}{'oracle':>10}{'ratio':>8}\n")
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "form.xml"

@@ -1,12 +1,13 @@
 // Speaks the protocol of `fieldvisit form run --jsonl` (docs/forms.md) for @getodk/xforms-engine, so
 // that both engines answer the same requests. It judges and compares nothing.
-//   node driver.mjs [ISO instant taken as now]
+//   node driver.mjs [ISO instant taken as now, or -] [--forget]
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import path from 'node:path';
 import { JSDOM } from 'jsdom';
 
-const NOW = process.argv[2] ? Date.parse(process.argv[2]) : null;
+const NOW = (process.argv[2] ?? '-') === '-' ? null : Date.parse(process.argv[2]);
+const FORGETS = process.argv.includes('--forget');
 if (NOW !== null) {
   Date.now = () => NOW;
 }
@@ -173,9 +174,21 @@ function done(root, step, full) {
     const action = Object.keys(ACTIONS).find((name) => name in step);
     if (!action) throw new Refused('one_action');
     ACTIONS[action](root, step);
-    return { ok: true, ms: performance.now() - began };
+    const ended = performance.now();
+    if (FORGETS) forgetVanished(root);
+    return { ok: true, ms: ended - began };
   } catch (error) {
     return { error: error.message, code: error instanceof Refused ? error.message : 'thrown' };
+  }
+}
+
+// vanished_choice: a choice that a filter takes away is gone for good, as with us, and does not come
+// back with the filter
+function forgetVanished(root) {
+  for (const node of walked(root)) {
+    if (node.nodeType === 'select' && node.currentState.relevant && !node.currentState.readonly) {
+      node.selectValues(node.currentState.value);
+    }
   }
 }
 

@@ -24,11 +24,11 @@ Reply = dict[str, Any]
 class Oracle:
     """One warm Node process. build_spec/oracle.sh brings it; where it is missing the tests fail."""
 
-    def __init__(self, *flags: str, now: datetime | None = NOW) -> None:
+    def __init__(self, *, now: datetime | None = NOW, forgets: bool = True) -> None:
         assert NODE.exists(), "the oracle is not installed: run build_spec/oracle.sh"
-        arguments = [now.isoformat()] if now else []
+        arguments = [now.isoformat() if now else "-", *(["--forget"] if forgets else [])]
         self._process = subprocess.Popen(
-            [NODE, *flags, HERE / "driver.mjs", *arguments],
+            [NODE, HERE / "driver.mjs", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -26,9 +26,10 @@ NUMBERS = ("integer", "decimal", "range", *CALCULATED)
 SPOKEN = ("integer", "text", "date", "select_one few", "range", "whole", "words")
 KINDS = (
     *("integer", "decimal", "text", "date", "select_one few", "select_multiple few"),
-    *("whole", "fraction", "number", "words", "note", "acknowledge"),
+    *("whole", "fraction", "number", "words", "note", "acknowledge", "range", "rank few"),
     *("begin_group", "begin_repeat"),
 )
+STARTED = frozenset({"integer", "text", "date"})
 COMPARED = ("=", "!=", "<", "<=", ">", ">=")
 ANSWERS = {
     "integer": ("", "0", "1", "2", "3", "7", "-4", "120"),
@@ -39,6 +40,7 @@ ANSWERS = {
     "select_multiple few": ("", "a", "b", "a b", "a c d", "b d"),
     "acknowledge": ("", "OK"),
     "range": ("", "1", "3", "5"),
+    "rank few": ("", "a b c d", "d c b a", "b a d c"),
 }
 
 
@@ -52,6 +54,10 @@ class Item:
     ref: str
     repeats: tuple[str, ...] = ()
     row: Row = field(default_factory=dict)
+
+    @property
+    def level(self) -> str:
+        return self.ref.rpartition("/")[0]
 
     @property
     def is_leaf(self) -> bool:
@@ -85,15 +91,17 @@ class Drawn:
         return f"Drawn(rows=[\n{rows}\n], steps=[\n{steps}\n])"
 
 
-def drawn_form(chance: Random, *, repeats: bool = True, most_rows: int = 12) -> Drawn:
-    """A form of at most `most_rows` rows and a filling of at most ten steps."""
+def drawn_form(chance: Random, *, repeats: bool = True, most_rows: int = 16) -> Drawn:
+    """A form of at most `most_rows` rows and a filling of at most 16 steps."""
     items: list[Item] = []
     level = Level(chance, items, repeats)
     rows = level.drawn(Item("", "", 0.0, "/data"), chance.randint(1, most_rows))
     for item in items:
         _ask(chance, item, items)
+    for item in items:
+        _begin(chance, item, items)
     moves = _moves(items)
-    steps = [chance.choice(moves) for _ in range(chance.randint(0, 10) if moves else 0)]
+    steps = [chance.choice(moves) for _ in range(chance.randint(0, 16) if moves else 0)]
     return Drawn(rows, [_placed(chance, step, items) for step in steps])
 
 
@@ -156,6 +164,28 @@ def _ask(chance: Random, item: Item, items: Sequence[Item]) -> None:
         row["label"] = f"{item.name}: {words.name(SPOKEN)}"
 
 
+def _begin(chance: Random, item: Item, items: Sequence[Item]) -> None:
+    """Give a question that is always asked a first answer, and let a calculation wait for it."""
+    if hidden(item, items) or chance.random() < 0.7:
+        return
+    lower = [one for one in items if one.rank < item.rank and one.is_leaf and one.kind != "note"]
+    if item.kind in STARTED:
+        fixed = chance.choice(ANSWERS[item.kind][1:])
+        item.row["default"] = chance.choice((fixed, Words(chance, lower, item).start(item.kind)))
+    if item.kind not in CALCULATED:
+        return
+    # one group: a path of a trigger is written as the question sees it
+    beside = [one for one in lower if one.kind in ANSWERS and one.level == item.level]
+    if beside and not hidden(source := chance.choice(beside), items):
+        item.row["trigger"] = f"${{{source.name}}}"
+
+
+def hidden(item: Item, items: Sequence[Item]) -> bool:
+    """Whether a row or a group around it may become irrelevant."""
+    above = (one for one in items if f"{item.ref}/".startswith(f"{one.ref}/"))
+    return any("relevant" in one.row for one in above)
+
+
 def _judge(chance: Random, row: Row, *, words: "Words", kind: str) -> None:
     aspects = {
         one for one in ("required", "constraint", "filter", "readonly") if chance.random() < 0.4
@@ -166,7 +196,10 @@ def _judge(chance: Random, row: Row, *, words: "Words", kind: str) -> None:
         short = "string-length(.) < 3" if kind in SPOKEN else ". < 3"
         row["constraint"] = chance.choice((words.truth(1), ". != 3", short))
     if "filter" in aspects and kind.startswith("select"):
-        row["choice_filter"] = f"kind = ({words.number(1)}) + 0 or {words.truth(1)}"
+        # in a condition on choices `..` is the list
+        here = Item(kind, "", 0.0, "", ())
+        inside = Words(chance, [one for one in words.single if not one.repeats], here)
+        row["choice_filter"] = f"kind = ({inside.number(1)}) + 0 or {inside.truth(1)}"
     if "readonly" in aspects and chance.random() < 0.2:
         row["readonly"] = words.truth(1)
 
@@ -176,6 +209,7 @@ class Words:
 
     def __init__(self, chance: Random, lower: Iterable[Item], here: Item) -> None:
         self.chance = chance
+        self.here = here
         places = here.repeats
         self.single = [one for one in lower if places[: len(one.repeats)] == one.repeats]
         self.many = [one for one in lower if places[: len(one.repeats)] != one.repeats]
@@ -207,7 +241,37 @@ class Words:
             lambda: f"string-length({self.text(depth - 1)})",
             lambda: f"count-selected({self.name(('select_multiple few',))})",
             lambda: f"number({self.name(('date',))})",
+            lambda: f"decimal-date-time({self.name(('date',))})",
+            self.place,
+            self.indexed,
         )
+
+    def start(self, kind: str) -> str:
+        """A default that is computed once, of the type of the question."""
+        ways = {
+            "integer": lambda: f"int({self.number(1)})",
+            "text": lambda: self.text(1),
+            "date": self.date,
+        }
+        return ways[kind]()
+
+    def date(self) -> str:
+        return self.pick(
+            lambda: "today()",
+            lambda: f"date(coalesce({self.name(('date',))}, '2026-11-01'))",
+            lambda: f"date(today() + {self.literal()})",
+        )
+
+    def place(self) -> str:
+        return "position(..)" if self.here.repeats else "1"
+
+    def indexed(self) -> str:
+        found = [one for one in self.many if one.kind in NUMBERS and len(one.repeats) == 1]
+        if not found or self.here.repeats:
+            return self.literal()
+        one = self.chance.choice(found)
+        at = self.chance.choice(("1", "2", "3", self.filled()))
+        return f"indexed-repeat(${{{one.name}}}, ${{{one.repeats[0]}}}, {at})"
 
     def filled(self) -> str:
         """A number that is never blank: engines part on blanks (blank_sum)."""
@@ -218,8 +282,10 @@ class Words:
         if not found:
             return self.literal()
         one = self.chance.choice(found)
+        filled = f"${{{one.name}}}[. != '']"
         verb = self.chance.choice(("sum", "count", "max", "min"))
-        return f"{verb}(${{{one.name}}}[. != ''])"
+        # sum_of_none: of no number at all the oracle's sum is blank, ours 0
+        return f"if(count({filled}) > 0, {verb}({filled}), 0)"
 
     def truth(self, depth: int) -> str:
         leaves = (
@@ -257,8 +323,15 @@ class Words:
             lambda: f"if({self.truth(depth - 1)}, {self.text(depth - 1)}, {self.text(depth - 1)})",
             lambda: f"coalesce({self.text(depth - 1)}, {self.text(depth - 1)})",
             lambda: f"selected-at({self.name(('select_multiple few',))}, 0)",
+            lambda: f"format-date({self.date()}, '%Y-%m-%e %n')",
+            self.chosen,
             self.joined,
         )
+
+    def chosen(self) -> str:
+        """The words of a choice."""
+        name = self.name(("select_one few",))
+        return f"jr:choice-name({name}, '{name}')" if "$" in name else "'?'"
 
     def joined(self) -> str:
         found = [one.name for one in self.many if one.kind in SPOKEN]
