@@ -259,7 +259,7 @@ class Words:
         return self.pick(
             lambda: "today()",
             lambda: f"date(coalesce({self.name(('date',))}, '2026-11-01'))",
-            lambda: f"date(today() + {self.literal()})",
+            lambda: f"date(today() + {self.chance.choice((1, 7, 30))})",
         )
 
     def place(self) -> str:
