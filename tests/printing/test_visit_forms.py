@@ -81,7 +81,39 @@ F03 = Paper(
     ("☑红", "☑不能办结", "2026-11-30", "煤炉一氧化碳", "☑C级", "☑没改好", "七、健康"),
     {"last_open_items": "heating_co", "last_open_words": "煤炉一氧化碳"},
 )
-PAPERS = [F03]
+F04 = Paper(
+    "F04-生活自理能力评估.xlsx",
+    1,
+    {
+        "result": "met_person",
+        "eat": "able",
+        "eat_observed": "自己端碗，用勺子吃完一碗面。",
+        "dress": "able",
+        "dress_observed": "上衣自己穿，裤子要人提一把，扣子扣得上。",
+        "bed": "able",
+        "bed_observed": "扶床栏能坐起、下地。",
+        "toilet": "unable",
+        "toilet_observed": "扶着能去，擦不净，每次都要人帮。",
+        "walk": "able",
+        "walk_observed": "扶墙走五六步，坐下歇了两回。",
+        "bathe": "unable",
+        "bathe_observed": "进不了澡盆，由照料人擦洗。",
+        "assessor_org": "西青区安康养老服务评估中心",
+        "signed_by": "guardian",
+        "guardian_name": "孙建国",
+        "guardian_relation": "sibling",
+        "remarks": "照料人在场。",
+    },
+    (
+        "☑半失能",
+        "☑全自理",
+        "自2026年12月起，自理能力由全自理变为半失能",
+        "2026年12月1日起",
+        "孙建国",
+    ),
+    {"last_grade": "independent"},
+)
+PAPERS = [F03, F04]
 
 
 @pytest.fixture(params=PAPERS, ids=lambda paper: paper.book[:3])
