@@ -113,7 +113,48 @@ F04 = Paper(
     ),
     {"last_grade": "independent"},
 )
-PAPERS = [F03, F04]
+F10 = Paper(
+    "F10-人户分离探访.xlsx",
+    1,
+    {
+        "visit_mode": "video",
+        "mode_reason": "人在外省照顾外孙",
+        "result": "met_person",
+        "split_since": "2025-03-01",
+        "split_cause": "relatives",
+        "case_holder": "hukou_town",
+        "visited_by": "both",
+        "in_person_on": "2026-08-01",
+        "host_name": "孙建国（弟弟）",
+        "host_phone": "13800001234",
+        "request_state": "answered",
+        "request_to": "河东区大王庄街道",
+        "request_sent_on": "2026-11-02",
+        "request_answered_on": "2026-11-16",
+        "request_answer": "街道看过，住得稳当",
+        "mental_state": "fair",
+        "physical_state": "poor",
+        "where_it_hurts": "腿疼，上下楼要人扶",
+        "self_care_changed": "changed",
+        "self_care_items": "walk bathe",
+        "food": "good",
+        "clothing": "middle",
+        "hygiene": "middle",
+        "caregiver_present": "no",
+        "urgent_need": "弟弟出差，周末没人做饭",
+        "allowance_received": "no",
+        "allowance_note": "十一月没到，问过镇里",
+        "safety": "found",
+        "safety_items": "slip",
+        "safety_note": "卫生间没有扶手，请弟弟装。",
+        "needs": "escort other",
+        "other_need": "想换个近的医院",
+        "remarks": "春节前回来，当面再见。",
+    },
+    ("天津市西青区辛口镇第六埠村3区12号", "☑超过了", "114", "河东区大王庄街道", "2025年3月"),
+    {"hukou_address": "天津市西青区辛口镇第六埠村3区12号"},
+)
+PAPERS = [F03, F04, F10]
 
 
 @pytest.fixture(params=PAPERS, ids=lambda paper: paper.book[:3])
