@@ -28,6 +28,7 @@ class Unit(StrEnum):
     TIMES = "times"
     MONTHS = "months"
     DAYS = "days"
+    COUNT = "count"
     SHARE = "share"
     SWITCH = "switch"
 
@@ -137,7 +138,7 @@ def _possible(value: Decimal, unit: Unit) -> bool:
         return value >= 0 and value * 100 == (value * 100).to_integral_value()
     if unit is Unit.SWITCH:
         return value in (0, 1)
-    if unit in (Unit.MONTHS, Unit.DAYS):
+    if unit in (Unit.MONTHS, Unit.DAYS, Unit.COUNT):
         return value >= 0 and value == value.to_integral_value()
     return value >= 0
 

@@ -106,6 +106,7 @@ def test_money_is_whole_fen() -> None:
         {"value": "many"},
         {"unit": "switch", "value": Decimal(2)},
         {"unit": "months", "value": Decimal("1.5")},
+        {"unit": "count", "value": Decimal("1.5")},
         {"region": "12"},
         {"region": "12000000000x"},
         {"source": ""},
