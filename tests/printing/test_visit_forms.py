@@ -1,7 +1,7 @@
 """The visit forms on paper, as their workbooks draw them: filled, and blank for handwriting."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -154,7 +154,27 @@ F10 = Paper(
     ("天津市西青区辛口镇第六埠村3区12号", "☑超过了", "114", "河东区大王庄街道", "2025年3月"),
     {"hukou_address": "天津市西青区辛口镇第六埠村3区12号"},
 )
-PAPERS = [F03, F04, F10]
+F11 = Paper(
+    "F11-节日慰问登记.xlsx",
+    1,
+    {
+        "result": "met_person",
+        "festival": "spring",
+        "giving_org": "镇民政办、区慈善协会",
+        "funded_by": "charity",
+        "gift_kind": "money",
+        "gift_amount": "500",
+        "/data/festival_gifts/gift[2]/gift_kind": "goods",
+        "/data/festival_gifts/gift[2]/gift_name": "大米",
+        "/data/festival_gifts/gift[2]/gift_quantity": "2",
+        "/data/festival_gifts/gift[2]/gift_unit": "袋",
+        "/data/festival_gifts/gift[2]/gift_amount": "118.6",
+        "other_need": "想装个扶手；想春节前同外地的侄子通个电话。",
+        "remarks": "当面点清。",
+    },
+    ("☑春节", "大米", "118.60", "618.60", "其中慰问金（元）：500.00", "☑慈善捐赠"),
+)
+PAPERS = [F03, F04, F10, F11]
 
 
 @pytest.fixture(params=PAPERS, ids=lambda paper: paper.book[:3])
@@ -174,14 +194,16 @@ def session_of(paper: Paper, *, filled: bool) -> Session:
     names = {node.name for node in form.nodes}
     session = Session(form, now=NOW, prefill={k: v for k, v in known.items() if k in names})
     for name, value in paper.answers.items() if filled else ():
-        session.set(form.ref_of(name), value)
+        if name.endswith("[2]/gift_kind"):
+            session.add("/data/festival_gifts/gift")
+        session.set(name if name.startswith("/") else form.ref_of(name), value)
     assert not filled or session.problems() == []
     return session
 
 
 def sheet_of(paper: Paper, *, filled: bool = True) -> Sheet:
     """The paper of a filling; of a blank form only the choices are known."""
-    states = session_of(paper, filled=filled).states()
+    session = session_of(paper, filled=filled)
     package = published(paper.book)
     facts = PageFacts(
         title=package["title"],
@@ -191,13 +213,23 @@ def sheet_of(paper: Paper, *, filled: bool = True) -> Sheet:
         printed_by="赵文静",
     )
     ink = {"investigator_signature": signature(), "respondent_signature": signature()}
+    texts = session.texts() if filled else {}
     return Sheet(
         package["print"],
-        {one.name: one.value for one in states if one.relevant} if filled else {},
+        {name: text for name, text in texts.items() if isinstance(text, str)},
         facts,
-        choices={one.name: [(o.value, o.label) for o in one.options] for one in states},
+        choices={one.name: [(o.value, o.label) for o in one.options] for one in session.states()},
         images=ink if filled else {},
+        rows={name: lines for name, lines in texts.items() if isinstance(lines, list)},
     )
+
+
+def placed_on(paper: Paper, style: str | None = None) -> set[str]:
+    """The fields that a print sheet names, those of a repeat by their own name."""
+    cells = published(paper.book)["print"]["cells"]
+    found = [one for cell in cells for one in placeholders(cell["text"])]
+    names = {one.name for one in found if style in (None, one.style)}
+    return {name.replace(".", "_") for name in names}
 
 
 def text_of(sheet: Sheet) -> str:
@@ -239,13 +271,7 @@ def test_words_are_as_large_as_they_were_drawn(paper: Paper, filled_in: bool) ->
 def test_all_choices_are_printed_and_only_the_answers_ticked(paper: Paper) -> None:
     sheet = sheet_of(paper)
     text = text_of(sheet)
-    boxed = {
-        one.name
-        for cell in sheet.layout["cells"]
-        for one in placeholders(cell["text"])
-        if one.style == "boxes"
-    }
-    for name in boxed:
+    for name in placed_on(paper, "boxes") - {"gift_kind"}:
         taken = sheet.values.get(name, "").split()
         for code, label in sheet.choices[name]:
             box = "☑" if code in taken else "□"
@@ -261,9 +287,7 @@ def test_a_blank_one_has_every_box_and_no_tick(paper: Paper) -> None:
 
 def test_every_choice_has_its_place(paper: Paper) -> None:
     asked = {one.name for one in session_of(paper, filled=False).states() if one.options}
-    layout = published(paper.book)["print"]
-    placed = {one.name for cell in layout["cells"] for one in placeholders(cell["text"])}
-    assert asked <= placed
+    assert asked <= placed_on(paper)
 
 
 def test_a_binding_edge_a_seal_and_signatures_in_one_piece(paper: Paper) -> None:
@@ -275,3 +299,11 @@ def test_a_binding_edge_a_seal_and_signatures_in_one_piece(paper: Paper) -> None
     assert seal.box.width >= 45 * MM
     assert seal.box.height + below.box.height >= 44.4 * MM
     assert len([cell for cell in page.fixed if "（签名" in cell.text]) == 3
+
+
+def test_more_gifts_than_lines_push_the_signatures_over_in_one_piece() -> None:
+    sheet = sheet_of(F11)
+    many = replace(sheet, rows={"gift": [*sheet.rows["gift"]] * 5})
+    last = pypdf.PdfReader(io.BytesIO(render([many]))).pages[-1].extract_text()
+    assert page_count(render([many])) == 2
+    assert [last.count(words) for words in ("（签名）", "盖章", "大米")] == [3, 1, 0]
