@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-STYLES = ("", "boxes", "image", "date", "time", "datetime")
+STYLES = ("", "boxes", "image", "date", "time", "datetime", "money")
 PATTERN = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -13,7 +13,8 @@ PATTERN = re.compile(r"\$\{([^{}]*)\}")
 class Placeholder:
     """`${name}`, `${name:style}` or `${name:style:given}`.
 
-    style: "" label or text; boxes = every choice with □ or ☑; image; date 年月日; time; datetime.
+    style: "" label or text; boxes = every choice with □ or ☑; image; date 年月日; time; datetime;
+    money: yuan with two decimals.
     given: another answer without which this one stays blank (the date below a signature).
     """
 

@@ -13,8 +13,8 @@ SMALLEST = 8.0  # points; below this an older reader cannot read a form
 STEP = 0.5
 LEADING = 1.25  # line distance in parts of the size
 # No line begins with these, none ends with those (GB/T 15834, the habits of 标点避头尾).
-NOT_FIRST = frozenset("，。、；：！？）】》〉」』”’％%,.;:!?)]}…·")
-NOT_LAST = frozenset("（【《〈「『“‘([{")
+NOT_FIRST = frozenset("，。、；：！？）】》〉〕」』”’％%,.;:!?)]}…·")
+NOT_LAST = frozenset("（【《〈〔「『“‘([{")
 # A box stays with its label; a Latin word, a number with its unit stays whole.
 TOKENS = re.compile(r"[□☑☒][^\s□☑☒]*|[A-Za-z0-9@#&+./*_:\-]+%?|.", re.DOTALL)
 

@@ -146,6 +146,9 @@ def _blocks(layout: Mapping[str, Any]) -> Iterator[list[int]]:
             continue
         first = cell["row"]
         last_of[first] = max(last_of[first], first + cell.get("rowspan", 1) - 1)
+    for row, above in enumerate(layout.get("heads") or []):
+        if above and above[-1] == row - 1:  # a heading never stands alone at the foot of a page
+            last_of[above[0]] = max(last_of[above[0]], row)
     row = 0
     while row < len(last_of):
         end = row

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fieldvisit.forms.placeholder import PATTERN, placeholders, read
+from fieldvisit.forms.placeholder import PATTERN, image_names, placeholders, read
 
 Raw = Mapping[str, Any]
+A4_HEIGHT_MM = 297.0
 _INDEXED = re.compile(r"(\w+)\[(\d+)\]\.(.+)\Z")
 
 
@@ -138,9 +139,23 @@ class _Paper:
                 continue
             last = cell["row"] + cell.get("rowspan", 1) - 1
             row, end = self._place[cell["row"]], self._ends[last]
-            over = any(cell["row"] <= band.last and last >= band.first for band in bands)
-            cells.append({**cell, "row": row, "rowspan": end - row + 1, "divides": over})
+            under = [band for band in bands if cell["row"] <= band.last and last >= band.first]
+            divides = bool(under) and not self._one_piece(under, first=row, last=end)
+            cells.append({**cell, "row": row, "rowspan": end - row + 1, "divides": divides})
         return sorted(cells, key=lambda cell: (cell["row"], cell["col"]))
+
+    def _one_piece(self, bands: Sequence[Band], *, first: int, last: int) -> bool:
+        """Signatures under one cell stay on one page as long as a page can hold them."""
+        margins = self._layout["page"]["margins_mm"]
+        head = sum(self._layout["rows_mm"][: self._layout.get("head_rows", 0)])
+        room = A4_HEIGHT_MM - margins["top"] - margins["bottom"] - head
+        signed = any(
+            image_names(cell.get("text", ""))
+            for cell in self._layout["cells"]
+            for band in bands
+            if _inside(cell, band)
+        )
+        return signed and sum(self.heights[first : last + 1]) <= room
 
 
 def _inside(cell: Raw, band: Band) -> bool:

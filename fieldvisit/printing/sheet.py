@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from fieldvisit.forms.placeholder import Placeholder, split
@@ -162,6 +163,14 @@ def _datetime(asked: _Asked) -> str:
     return f"{_date(asked)} {_time(asked)}"
 
 
+def _money(asked: _Asked) -> str:
+    """Yuan as people write them: `1,200.00`; other words are shown as they are."""
+    try:
+        return f"{Decimal(asked.value):,.2f}"
+    except InvalidOperation:
+        return asked.value
+
+
 def _instant(value: str) -> datetime | None:
     """An ISO date or instant in China's time; None for other words, which are shown as is."""
     try:
@@ -177,4 +186,5 @@ _STYLES: Mapping[str, Callable[[_Asked], str]] = {
     "date": _date,
     "time": _time,
     "datetime": _datetime,
+    "money": _money,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fieldvisit.printing.flow import LEADING, Fitted, fit
+from fieldvisit.printing.flow import LEADING, Fitted, broken, fit
 from fieldvisit.printing.fonts import Chain
 from fieldvisit.printing.ink import ASCENT, Ink
 from fieldvisit.printing.layout import MM, Box, Cell, Line, Style
@@ -25,7 +25,9 @@ def set_fixed(ink: Ink, cell: Cell) -> str:
     box = cell.box.inside()
     fitted = _fitted(ink, cell.text, style=cell.style, box=box)
     if not fitted.whole:
-        fitted = replace(fitted, lines=(*fitted.lines[:-1], cell.text[_kept(fitted) :]))
+        every = list(broken(cell.text, ink.chain(cell.style), measure=box.width / fitted.size))
+        rest = "".join(every[len(fitted.lines) - 1 :])
+        fitted = replace(fitted, lines=(*fitted.lines[:-1], rest))
     return " ".join(_lines(ink, fitted, style=cell.style, box=box, where=cell.label or cell.text))
 
 
@@ -58,10 +60,6 @@ def rules(lines: Sequence[Line]) -> str:
 
 def _fitted(ink: Ink, text: str, *, style: Style, box: Box) -> Fitted:
     return fit(text, ink.chain(style), width=box.width, height=box.height, size=style.size)
-
-
-def _kept(fitted: Fitted) -> int:
-    return sum(len(line) for line in fitted.lines[:-1])
 
 
 def _marked(line: str, chain: Chain, *, measure: float) -> str:

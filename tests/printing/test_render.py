@@ -93,6 +93,13 @@ def test_a_very_long_text_goes_on_for_as_many_pages_as_it_takes(
     assert continued.count("药吃完了还没去拿。") >= 60 * 6 - 10
 
 
+def test_a_label_too_long_for_its_cell_goes_on_beyond_its_rule(facts: PageFacts) -> None:
+    layout = hand_made("${said}")
+    layout["cells"][0]["text"] = "很长的说明\n分成两行\n再加一行"
+    paper = render([Sheet(layout, {}, facts)])
+    assert "很长的说明分成两行再加一行" in "".join(pages(paper)[0].split())
+
+
 def test_a_character_that_no_font_has_is_refused_with_its_place(
     small: Callable[..., Sheet], facts: PageFacts
 ) -> None:

@@ -112,6 +112,35 @@ def test_an_upright_cell_shows_on_each_page_it_reaches() -> None:
     assert lower.box.height == pytest.approx((len(rows) - 1) * 10 * MM)
 
 
+def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
+    layout = drawn(2)
+    layout["rows_mm"] = [230, 10, 10, 10, 10]
+    for one in layout["cells"]:
+        one["row"] += 1
+    layout["cells"].insert(0, cell(0, 0, "前面的内容", colspan=3))
+    assert pages_of_rows(unrolled(layout, {})) == [[0], [1, 2, 3, 4]]
+
+
+def signed(lines: int) -> dict[str, Any]:
+    layout = drawn(lines, upright=True)
+    for one in layout["cells"]:
+        one["text"] = one["text"].replace("${member.sex:boxes}", "${member.signature:image}")
+        one["row"] += 1
+    layout["rows_mm"].insert(0, 150)
+    layout["cells"].insert(0, cell(0, 0, "前面的内容", colspan=3))
+    return layout
+
+
+def test_signatures_under_one_cell_stay_on_one_page() -> None:
+    assert pages_of_rows(unrolled(signed(12), {})) == [[0], list(range(1, 15))]
+
+
+def test_more_signatures_than_a_page_holds_are_parted() -> None:
+    pages = pages_of_rows(unrolled(signed(12), {"member": 30}))
+    assert len(pages) == 2
+    assert {row for page in pages for row in page} == set(range(33))
+
+
 def test_an_answer_is_found_with_and_without_the_repeats_name() -> None:
     one = sheet(drawn(1), "孙桂芬", "马淑珍")
     assert filled(one, "${member[2].name}") == filled(one, "${member[2].member_name}") == "马淑珍"

@@ -45,7 +45,7 @@ def _named(name: str, survey: Survey) -> tuple[str, str]:
     repeat, dot, field = name.partition(".")
     if dot and repeat in survey.named:
         inside = survey.inside(repeat)
-        known = field in inside or f"{repeat}_{field}" in inside
+        known = field == "#" or field in inside or f"{repeat}_{field}" in inside
         return repeat, "" if known else "print_field_unknown"
     spot = survey.named.get(name)
     if spot is None:
