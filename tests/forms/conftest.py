@@ -160,6 +160,12 @@ def evaluate() -> Callable[..., Value]:
 
 
 @pytest.fixture(scope="session")
+def f01() -> FormDefinition:
+    """F01 入户调查表, as published."""
+    return load(publish(FORMS / "F01-入户调查表.xlsx", version=1)["xform"])
+
+
+@pytest.fixture(scope="session")
 def f02() -> FormDefinition:
     """F02 特困月探访, as published."""
     return load(publish(FORMS / "F02-特困月探访.xlsx", version=3)["xform"])
