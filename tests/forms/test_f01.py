@@ -255,7 +255,7 @@ def test_sex_birth_and_age_come_from_the_number(
 )
 def test_age_is_counted_in_birthdays(f01: FormDefinition, birthday: date, age: str) -> None:
     number = invented_citizen_id(birthday, Sex.MALE, seed=21)
-    visit = HouseholdSurvey(f01).of("member", 2, member_citizen_id=number)
+    visit = HouseholdSurvey(f01).filled().of("member", 2, member_citizen_id=number)
     assert visit.value("member_age", repeat="member", place=2) == age
 
 
@@ -366,7 +366,11 @@ TYPE_LEVEL = ("type", "level")
 
 @pytest.mark.parametrize(
     ("card", "type_and_level"),
-    [(FATHER + "43", ("4", "3")), (FATHER.lower() + "11", ("1", "1")), (FATHER + "52B1", ("5", "2"))],
+    [
+        (FATHER + "43", ("4", "3")),
+        (FATHER.lower() + "11", ("1", "1")),
+        (FATHER + "52B1", ("5", "2")),
+    ],
 )
 def test_type_and_level_come_from_the_disability_card(
     f01: FormDefinition, card: str, type_and_level: tuple[str, str]
@@ -388,12 +392,15 @@ def test_a_card_of_another_person_or_shape_is_refused(f01: FormDefinition, card:
     assert visit.wrong()["member_disability_card"] == "constraint"
 
 
+DIED = {"result": "died", "respondent_name": "罗小芹", "respondent_relation": "spouse"}
+
+
 @pytest.mark.parametrize(
     ("answers", "refused"),
     [
         ({"applicant_phone": "1382046117"}, "applicant_phone"),
         ({"result": "refused", "next_try_on": "2026-11-23"}, "next_try_on"),
-        ({"result": "died", "died_on": "2026-11-24"}, "died_on"),
+        ({**DIED, "died_on": "2026-11-24"}, "died_on"),
         ({"income_window_months": "0"}, "income_window_months"),
         ({"income_window_months": "13"}, "income_window_months"),
         ({"deduct_job_cost": "-1"}, "deduct_job_cost"),
@@ -444,7 +451,9 @@ def test_income_is_somebodys_of_the_household(f01: FormDefinition) -> None:
     names = ["任凤山", "罗小芹", "任佳慧"]
     whose = visit.state("income_member", repeat="income")
     assert [option.label for option in whose.options] == names
-    assert [option.label for option in visit.state("cosigner_name", repeat="cosigner").options] == names
+    assert [
+        option.label for option in visit.state("cosigner_name", repeat="cosigner").options
+    ] == names
 
 
 @pytest.mark.parametrize(("in_force", "offered"), [("1", True), ("", False)])

@@ -48,7 +48,11 @@ class Means:
         """Fen in the window."""
         rows = sum(fen(amount) * months for amount, months, counted in self.rows if counted)
         year = sum(farm_fen(quantity, unit) for quantity, unit in self.farming)
-        return rows + sum(fen(one) for one in self.paid) * self.window + Fraction(year, 12) * self.window
+        return (
+            rows
+            + sum(fen(one) for one in self.paid) * self.window
+            + Fraction(year, 12) * self.window
+        )
 
     @property
     def net(self) -> Fraction:

@@ -73,7 +73,6 @@ ASKED = {
     "housing": "good",
     "household_goods": "good",
     "conclusion": "dibao",
-    "verify_opinion": "true",
 }
 """What must be answered when somebody was met, beside what is said of each member."""
 
