@@ -1,4 +1,4 @@
-"""F07 服务类需求评估: fifteen services, which are wanted, who comes first, does the person agree."""
+"""F07 服务类需求评估: which of fifteen services are wanted, who comes first, consent."""
 
 from datetime import UTC, datetime
 from typing import Any
