@@ -4,7 +4,7 @@ visit.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fieldvisit.machine.ids import IdSource
@@ -12,6 +12,14 @@ from fieldvisit.records import Task, Visit
 from fieldvisit.rules.deadlines import CalendarEnds, working_days_after
 
 _REASSESS_DAYS = 10
+_ON_A_DAY = {
+    "service_review_on": ("service_review", "服务需求到期再评"),
+    "completed_by": ("complete_steps", "先行救助后补齐手续"),
+    "referral_follow_up_on": ("referral_follow_up", "转介出去了，问问办得怎样"),
+}
+"""Answers that are a day by which something is due: the task's kind and why."""
+_PLAN_OVER = frozenset({"achieved", "ended"})
+_MEASURE_OPEN = frozenset({"not_started", "doing"})
 
 
 @dataclass(frozen=True)
@@ -30,9 +38,10 @@ def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
     caregiver is urgent: tomorrow; nobody at home: the day that was chosen at the door. A hazard
     that cannot wait is looked at again tomorrow, the others on the day set for them; another grade
     of self-care is told before the new care standard holds; who was long not seen is visited.
+    A 特急 clue is answered within 24 hours (F05 says when); a household's plan is due measure by
+    measure and at its next check; everything else on the day that its form asked for.
     """
-    rules = (_self_care, _caregiver, _attempt, _danger, _hazards, _care_standard, _not_seen)
-    return [found for rule in rules for found in rule(answers, day)]
+    return [found for rule in _RULES for found in rule(answers, day)]
 
 
 def _self_care(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
@@ -83,6 +92,47 @@ def _not_seen(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
         due = date.fromisoformat(answers["see_by"])
         words = f"{answers.get('days_not_seen', '')} 天没有当面见到本人，{_said(due)}前去见一次"
         yield Consequence("see_in_person", due, words.strip())
+
+
+def _clue(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+    if answers.get("respond_by"):
+        by = datetime.fromisoformat(answers["respond_by"])
+        who = answers.get("subject_name") or answers.get("subject_description", "")
+        words = f"特急线索：{who}，{_said(by)} {by:%H:%M} 前到场"
+        yield Consequence("urgent_clue", by.date(), words)
+
+
+def _plan(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+    if answers.get("plan_result") in _PLAN_OVER:
+        return
+    for measure in answers.get("measure", []):
+        if measure.get("measure_due_on") and measure.get("measure_status") in _MEASURE_OPEN:
+            due = date.fromisoformat(measure["measure_due_on"])
+            words = f"一户一策：{measure['measure_content']}（{measure['measure_owner']}）"
+            yield Consequence("measure_due", due, words)
+    if answers.get("plan_review_on"):
+        due = date.fromisoformat(answers["plan_review_on"])
+        yield Consequence("plan_review", due, f"一户一策检查：{answers.get('goal', '')}")
+
+
+def _dated(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+    for name, (kind, words) in _ON_A_DAY.items():
+        if answers.get(name):
+            yield Consequence(kind, date.fromisoformat(answers[name]), words)
+
+
+_RULES = (
+    _self_care,
+    _caregiver,
+    _attempt,
+    _danger,
+    _hazards,
+    _care_standard,
+    _not_seen,
+    _clue,
+    _plan,
+    _dated,
+)
 
 
 def tasks_from(visit: Visit, *, day: date, ids: IdSource) -> list[Task]:

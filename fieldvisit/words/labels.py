@@ -108,6 +108,12 @@ LABELS: dict[str, dict[str, str]] = {
         "recheck_hazard": "隐患复查",
         "care_standard_notice": "护理标准变更告知",
         "see_in_person": "当面见人",
+        "urgent_clue": "特急线索",
+        "measure_due": "措施到期",
+        "plan_review": "一户一策检查",
+        "service_review": "服务需求再评",
+        "complete_steps": "补齐手续",
+        "referral_follow_up": "转介回访",
     },
     "task_state": {"open": "待办", "done": "已办", "cancelled": "已取消"},
     "level": {
