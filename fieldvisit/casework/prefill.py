@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, place_words
+from fieldvisit.casework.earlier import measures_left, this_year
 from fieldvisit.casework.policy_values import policy_facts
 from fieldvisit.casework.register import HouseholdNotHere, age_on, open_points
 from fieldvisit.machine.clock import local_day
@@ -16,6 +17,8 @@ from fieldvisit.records import Household, Membership, Person, Visit
 from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.store import households, regions, tasks, visits
 from fieldvisit.words.labels import label
+
+_A_YEAR_OF_VISITS = 200
 
 Row = Mapping[str, str]
 Facts = dict[str, str | Sequence[Row]]
@@ -54,7 +57,12 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
     facts: Facts = {**_facts(household, who, desk=desk), **_applying(household, who)}
     if members:
         facts["member"] = [_member(*one) for one in members]
-    facts |= policy_facts(day=local_day(desk.clock.now()), region=household.scope)
+    day = local_day(desk.clock.now())
+    facts |= policy_facts(day=day, region=household.scope)
+    seen = visits.of_household(tx, household_id, limit=_A_YEAR_OF_VISITS)
+    facts |= this_year(seen, form_id=form_id, year=day.year)
+    if left := measures_left(last):
+        facts["measure"] = left
     facts["region_path"] = place_words(regions.path_names(tx, household.live_region))
     facts["investigator_name"] = desk.profile.staff_name
     facts["open_points"] = "；".join(left_open)
