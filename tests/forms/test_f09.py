@@ -9,7 +9,7 @@ from tests.support.hands import Hand, definition, labels
 
 KNOWN = {
     "person_name": "孙桂芬",
-    "phone": "13800001234",
+    "applicant_phone": "13800001234",
     "region_path": "天津市/西青区/辛口镇/第六埠村",
 }
 FILLED = {
