@@ -71,7 +71,7 @@ class Signatures:
             return []
         me = desk.profile
         parties = [WORKER]
-        parties += [RESPONDENT] if meets_respondent(filling) else []
+        parties += [RESPONDENT] if self._respondent_signs(filling) else []
         parties += [COMPANION] if COMPANION in self.marks else []
         names = {
             WORKER: me.staff_name,
@@ -96,10 +96,9 @@ class Signatures:
         minimum = max(int(one.get("investigators", 1)) for one in least)
         if minimum > 1 and COMPANION not in self.marks:
             return _tr("这张表要 {n} 位走访人签名，还差 1 位").format(n=minimum)
-        if not meets_respondent(filling):
+        if not (meets_respondent(filling) and owes_respondent(filling)):
             return ""
-        mark = self.of(RESPONDENT)
-        return "" if _whole(mark, named=mark.way in ASKED) else _tr("还差被访人签名")
+        return "" if self._respondent_signs(filling) else _tr("还差被访人签名")
 
     def signers(self, desk: Desk, filling: Filling) -> list[Signer]:
         """The cards of those who sign."""
@@ -114,6 +113,10 @@ class Signatures:
             one = Signer(COMPANION, _tr("同行走访人"), "", reason=name, asks=asks)
             shown.append(self._signed(one))
         return shown
+
+    def _respondent_signs(self, filling: Filling) -> bool:
+        mark = self.of(RESPONDENT)
+        return meets_respondent(filling) and _whole(mark, named=mark.way in ASKED)
 
     def _respondent(self, filling: Filling) -> Signer:
         ways = LABELS["signature_way"] | FACE_TO_FACE
@@ -143,9 +146,20 @@ def is_attempt(filling: Filling) -> bool:
 
 
 def meets_respondent(filling: Filling) -> bool:
-    """Whether somebody stands before the worker who can sign: not by phone or letter."""
-    state = stored_state(value_of(filling, "result"))
-    return needs_respondent(state, value_of(filling, "visit_mode") or None)
+    """Whether somebody stands before the worker who can sign: not by phone or letter, and not
+    where a form that asks for no such signature was written without meeting anybody.
+    """
+    result = value_of(filling, "result")
+    mode = value_of(filling, "visit_mode") or None
+    faced = needs_respondent(stored_state(result), mode)
+    return faced and (bool(result) or owes_respondent(filling))
+
+
+def owes_respondent(filling: Filling) -> bool:
+    """Whether a form of this knock asks for the respondent's signature; on others it may stay
+    blank."""
+    least = (one.form.package.get("minimum", {}) for one in filling.all)
+    return any(int(one.get("respondents", 1)) > 0 for one in least)
 
 
 def respondent(filling: Filling) -> str:
