@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import today
+from fieldvisit.casework import today, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.practice.answers import answer_all
 from tests.support.plain_stage import PlainStage
@@ -166,3 +166,13 @@ def handed_back(desk: Desk, theme: Theme) -> QWidget:
     signing.finished.emit(ink())
     signing.ask_for_pin()
     return signing
+
+
+def two_forms(desk: Desk, theme: Theme) -> QWidget:
+    """月探访 and 季度排查 at one door; the first page of the second form is open."""
+    at_door = begin(desk, theme)
+    at_door.meets()
+    other = visiting.join(desk, at_door.visit.filling, form_id="F03")
+    at_door.turns_to(at_door.visit.pages.first_of(other))
+    at_door.pauses()
+    return at_door.screen

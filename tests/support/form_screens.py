@@ -71,6 +71,7 @@ CASES: dict[str, tuple[Callable[[Desk, Theme], QWidget], str]] = {
     "visit": (form_pages.half_filled, ""),
     "visit-first": (form_pages.first_page, ""),
     "visit-nobody": (form_pages.nobody_home, ""),
+    "visit-together": (form_pages.two_forms, ""),
     "visit-error": (visit_error, ""),
     "checking": (form_pages.checked, ""),
     "checking-open": (form_pages.checked_open, ""),

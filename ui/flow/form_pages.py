@@ -77,8 +77,10 @@ class FormPages:
         return next(named, 0)
 
     def first_of(self, filling: Filling) -> int:
-        """The first leaf of a form that is its own."""
-        return next((at for at, leaf in enumerate(self.leaves) if leaf.filling is filling), 0)
+        """The first leaf of a form that is its own and is asked now."""
+        progress = self.progress()
+        own = [at for at, leaf in enumerate(self.leaves) if leaf.filling is filling]
+        return next((at for at in own if progress[at].relevant), self.page)
 
     def progress(self) -> list[PageProgress]:
         """How far each leaf is."""

@@ -114,9 +114,9 @@ class VisitScreen(FieldPage):
             self.on_key(f"Ctrl+{page + 1}", partial(self.page_asked.emit, page))
 
     def _show_frame(self, view: VisitView) -> None:
-        if view.page != self._page:
-            self.header.set_title(view.title)
-            self.header.set_sentence(view.sentence)
+        self.header.set_title(view.title)
+        self.header.set_sentence(view.sentence)
+        if self._page is None:
             self.header.put_seal(view.category)
         self.progress.show_sections(view.sections)
         self._heading.setText(view.heading)
