@@ -9,6 +9,7 @@ from fieldvisit.forms.instances import Cell, Instance
 from fieldvisit.forms.nodes import Action
 from fieldvisit.forms.prefill import preload
 from fieldvisit.forms.settling import Settling
+from fieldvisit.forms.values import instant_text
 
 FIRST_LOAD = frozenset({"odk-instance-first-load", "xforms-ready"})
 EACH_LOAD = frozenset({"odk-instance-load"})
@@ -59,6 +60,14 @@ class Actions:
                     text = preload(cell.node, self._cells.scope, about=self._cells.about)
                     self._settling.hold(cell, text)
 
+    def finish(self) -> None:
+        """The filling ends now."""
+        for home in self._cells.root.all_homes():
+            for cell in home.cells:
+                if cell.node.preload == ("timestamp", "end"):
+                    self._settling.hold(cell, instant_text(self._cells.scope.now))
+        self.happen(FINISHED)
+
     def _begin(self, home: Instance, given: Collection[Cell]) -> None:
         self.preload([home], given=given)
         for action in self._all:
@@ -102,7 +111,7 @@ class Actions:
             if cell in given:
                 continue
             text, value = text_for(cell.node.kind, action.value.run(self._cells.at(cell)))
-            if self._settling.hold(cell, clean(text), value):
+            if self._settling.hold(cell, clean(text), value=value):
                 changed.append(cell)
             self._settling.settle()
         return changed

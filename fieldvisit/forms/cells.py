@@ -160,7 +160,7 @@ class Cells:
         if itemset is None or code == "":
             return ""
         before = self._move(home)
-        words = itemset.label_of(code) if itemset.label_of else None
+        words = itemset.only(code) if itemset.only else None
         if words is None:
             pairs = (*itemset.pairs(self.scope), *itemset.every)
             words = next((said for one, said in pairs if one == code), "")

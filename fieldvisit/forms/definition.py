@@ -1,22 +1,20 @@
 """Compile an XForm into a definition, once per version. It judges the form, it runs nothing."""
 
 from collections import Counter
-from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from fieldvisit.forms.beginnings import beginnings
 from fieldvisit.forms.compiling import Compiler
-from fieldvisit.forms.graph import Facts, Graph, graph_of, owner_of
 from fieldvisit.forms.itemsets import itemset_of
 from fieldvisit.forms.names import Tree
-from fieldvisit.forms.nodes import Action, FormDefinition, Node, Page, Plan, Repeat
+from fieldvisit.forms.nodes import Action, FormDefinition, Node, Page, Repeat
 from fieldvisit.forms.paging import pages_of
+from fieldvisit.forms.planning import ordered, plans_of
 from fieldvisit.forms.refusals import FormBroken
 from fieldvisit.forms.spaces import Spaces
 from fieldvisit.forms.types import kind_of, parameters_of, type_of
-from fieldvisit.forms.wording import Worded
 from fieldvisit.forms.xform import Control, Media, RawAction, RawForm, attributes, read
-from fieldvisit.forms.xpath.binding import Compiled, Read
+from fieldvisit.forms.xpath.binding import Compiled
 
 __all__ = ["FormDefinition", "Node", "Page", "Tree", "load"]
 
@@ -48,8 +46,7 @@ class _Loading:
         form = self.form
         self.check_names()
         nodes = tuple(self.node(index) for index in range(len(form.nodes)))
-        graph = graph_of([_facts(node, nodes) for node in nodes])
-        plans = _plans(nodes, graph)
+        graph = ordered(nodes)
         return FormDefinition(
             form_id=form.form_id,
             version=form.version,
@@ -62,7 +59,7 @@ class _Loading:
             actions=tuple(self.action(one) for one in form.actions),
             graph=graph,
             by_ref=self.tree.by_ref,
-            plans=plans,
+            plans=plans_of(nodes, graph),
             fresh=beginnings(form, self.tree, nodes=nodes),
             spaces=self.spaces.declared,
         )
@@ -170,59 +167,3 @@ def _section(control: Control | None) -> str:
     inner = control.sections[1:] if control else ()
     repeats = control.repeats if control else ()
     return next((ref for ref, _ in reversed(inner) if ref and ref not in repeats), "")
-
-
-def _plans(nodes: tuple[Node, ...], graph: Graph) -> Mapping[int, Plan]:
-    owned: dict[int, list[Node]] = {0: []}
-    inner: dict[int, list[int]] = {}
-    order: dict[int, list[int]] = {}
-    ranks: dict[int, list[int]] = {}
-    for node in nodes:
-        if node.is_repeat:
-            outer = node.repeats[-2] if len(node.repeats) > 1 else 0
-            inner.setdefault(outer, []).append(node.index)
-            order.setdefault(outer, []).append(-node.index)
-        owned.setdefault(node.owner, []).append(node)
-        order.setdefault(node.owner, []).append(node.index)
-    for place, (aspect, index) in enumerate(graph.order):
-        owner = owner_of(aspect, index, repeats=nodes[index].repeats)
-        ranks.setdefault(owner[-1] if owner else 0, []).append(place)
-    return {
-        home: Plan(
-            nodes=tuple(found),
-            inner=tuple(inner.get(home, ())),
-            order=tuple(order[home]),
-            ranks=tuple(ranks.get(home, ())),
-        )
-        for home, found in owned.items()
-    }
-
-
-def _facts(node: Node, nodes: tuple[Node, ...]) -> Facts:
-    value: frozenset[Read] | None = None
-    if node.calculate is not None:
-        value = node.calculate.reads
-    if node.itemset is not None and node.itemset.reads:
-        # what a question holds may be looked at while its choices are drawn
-        drawn = {read for read in node.itemset.reads if read.node != node.index}
-        value = (value or frozenset()) | drawn
-    shown: set[Read] = set(node.itemset.shown) if node.itemset else set()
-    guards = [nodes[guard].readonly for guard in node.guards]
-    for aspect in (node.required, node.readonly, node.constraint, *guards):
-        shown |= aspect.reads if aspect else frozenset()
-    for worded in _all_words(node):
-        shown.update(*(wording.reads for wording in worded.values()))
-    count = node.repeat.count if node.repeat else None
-    return Facts(
-        ref=node.ref,
-        parent=node.parent,
-        repeats=node.repeats,
-        relevant=node.relevant.reads if node.relevant else None,
-        value=value,
-        count=count.reads if count else None,
-        shown=frozenset(read for read in shown if read.node != node.index),
-    )
-
-
-def _all_words(node: Node) -> tuple[Worded, ...]:
-    return (node.label, node.hint, node.guidance, node.required_message, node.constraint_message)

@@ -22,7 +22,8 @@ class Itemset:
 
     `pairs` may be narrowed by answers (`reads`) and shuffled; `every` are all of them, unless they
     come from the filling itself; `fixed` are the codes when they never change. `words` are the
-    texts by id, those with answers inside compiled for this question.
+    texts by id, those with answers inside compiled for this question. `only` finds the words of
+    a code that one row alone has.
     """
 
     pairs: Callable[[Scope], Pairs]
@@ -32,7 +33,7 @@ class Itemset:
     fixed: frozenset[str] | None
     words: Mapping[str, Worded]
     shown: frozenset[Read] = frozenset()
-    label_of: Callable[[str], str | None] | None = None
+    only: Callable[[str], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from fieldvisit.forms import serialise
-from fieldvisit.forms.actions import EACH_LOAD, FINISHED, FIRST_LOAD, Actions
+from fieldvisit.forms.actions import EACH_LOAD, FIRST_LOAD, Actions
 from fieldvisit.forms.answers import canonical
 from fieldvisit.forms.cells import MOST_INSTANCES, Cells
 from fieldvisit.forms.entities import entities_of
@@ -21,7 +21,6 @@ from fieldvisit.forms.refusals import (
 )
 from fieldvisit.forms.settling import Settling
 from fieldvisit.forms.state import Changed, Entity, NodeState, Option, PageProgress, Problem
-from fieldvisit.forms.values import instant_text
 from fieldvisit.forms.views import View
 
 __all__ = ["Changed", "Entity", "NodeState", "Option", "PageProgress", "Problem", "Session"]
@@ -115,11 +114,7 @@ class Session:
     def finish(self, now: datetime) -> Changed:
         """Stamp the end of the filling where the form asks for it."""
         self._cells.scope.now = now
-        for home in self._cells.root.all_homes():
-            for cell in home.cells:
-                if cell.node.preload == ("timestamp", "end"):
-                    self._settling.hold(cell, instant_text(now))
-        self._actions.happen(FINISHED)
+        self._actions.finish()
         return self._settling.published()
 
     def state(self, ref: str) -> NodeState:
@@ -142,7 +137,7 @@ class Session:
     def problems(self) -> list[Problem]:
         """Everything that keeps the form from being finished, page by page."""
         return [
-            self._view.problem(one, place, why)
+            self._view.problem(one, place, why=why)
             for place in range(len(self.definition.pages))
             for one in self._view.shown(place)
             if (why := self._view.why(one))

@@ -34,7 +34,7 @@ class Settling:
         for home in self.cells.root.all_homes():
             self._run_all(home, resumed=resumed)
 
-    def hold(self, cell: Cell, text: str, value: Value | None = None) -> bool:
+    def hold(self, cell: Cell, text: str, *, value: Value | None = None) -> bool:
         """Let a node hold a text; whether that changed it."""
         if not cell.hold(text, value):
             return False
@@ -212,7 +212,7 @@ class Settling:
         node = cell.node
         if node.calculate is not None:
             text, value = text_for(node.kind, node.calculate.run(self.cells.at(cell)))
-            self.hold(cell, clean(text), value)
+            self.hold(cell, clean(text), value=value)
         if node.itemset is not None and node.itemset.reads:
             cell.offer = None
             self._touched[cell] = None

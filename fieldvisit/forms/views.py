@@ -152,7 +152,7 @@ class View:
                     yield member.cells[0]
                     yield from self._laid(entry.inner, member)
 
-    def problem(self, one: Cell | Series, page: int, why: str) -> Problem:
+    def problem(self, one: Cell | Series, page: int, *, why: str) -> Problem:
         """What keeps the form from being finished."""
         return Problem(one.ref, self.label(one), page, why, self.message(one, why))
 

@@ -1,0 +1,70 @@
+"""From compiled nodes to the order they run in, and what runs in each home. It runs nothing."""
+
+from collections.abc import Mapping
+
+from fieldvisit.forms.graph import Facts, Graph, graph_of, owner_of
+from fieldvisit.forms.nodes import Node, Plan
+from fieldvisit.forms.wording import Worded
+from fieldvisit.forms.xpath.binding import Read
+
+
+def ordered(nodes: tuple[Node, ...]) -> Graph:
+    """Raises FormBroken (cycle) with the references that wait for one another."""
+    return graph_of([_facts(node, nodes) for node in nodes])
+
+
+def plans_of(nodes: tuple[Node, ...], graph: Graph) -> Mapping[int, Plan]:
+    """What each home consists of and runs: the root (0), an instance of each repeat."""
+    owned: dict[int, list[Node]] = {0: []}
+    inner: dict[int, list[int]] = {}
+    order: dict[int, list[int]] = {}
+    ranks: dict[int, list[int]] = {}
+    for node in nodes:
+        if node.is_repeat:
+            outer = node.repeats[-2] if len(node.repeats) > 1 else 0
+            inner.setdefault(outer, []).append(node.index)
+            order.setdefault(outer, []).append(-node.index)
+        owned.setdefault(node.owner, []).append(node)
+        order.setdefault(node.owner, []).append(node.index)
+    for place, (aspect, index) in enumerate(graph.order):
+        owner = owner_of(aspect, index, repeats=nodes[index].repeats)
+        ranks.setdefault(owner[-1] if owner else 0, []).append(place)
+    return {
+        home: Plan(
+            nodes=tuple(found),
+            inner=tuple(inner.get(home, ())),
+            order=tuple(order[home]),
+            ranks=tuple(ranks.get(home, ())),
+        )
+        for home, found in owned.items()
+    }
+
+
+def _facts(node: Node, nodes: tuple[Node, ...]) -> Facts:
+    value: frozenset[Read] | None = None
+    if node.calculate is not None:
+        value = node.calculate.reads
+    if node.itemset is not None and node.itemset.reads:
+        # what a question holds may be looked at while its choices are drawn
+        drawn = {read for read in node.itemset.reads if read.node != node.index}
+        value = (value or frozenset()) | drawn
+    shown: set[Read] = set(node.itemset.shown) if node.itemset else set()
+    guards = [nodes[guard].readonly for guard in node.guards]
+    for aspect in (node.required, node.readonly, node.constraint, *guards):
+        shown |= aspect.reads if aspect else frozenset()
+    for worded in _all_words(node):
+        shown.update(*(wording.reads for wording in worded.values()))
+    count = node.repeat.count if node.repeat else None
+    return Facts(
+        ref=node.ref,
+        parent=node.parent,
+        repeats=node.repeats,
+        relevant=node.relevant.reads if node.relevant else None,
+        value=value,
+        count=count.reads if count else None,
+        shown=frozenset(read for read in shown if read.node != node.index),
+    )
+
+
+def _all_words(node: Node) -> tuple[Worded, ...]:
+    return (node.label, node.hint, node.guidance, node.required_message, node.constraint_message)
