@@ -32,7 +32,7 @@ def bind(ref: str, place: int, refs: list[str]) -> str:
     kind = TYPES[place % len(TYPES)]
     rules = {"type": "string" if kind == "select" else kind}
     if place == len(refs) - 1:
-        numbers = [one for at, one in enumerate(refs) if TYPES[at % len(TYPES)] == "int"]
+        numbers = [one for at, one in enumerate(refs[:-1]) if TYPES[at % len(TYPES)] == "int"]
         rules |= {"type": "int", "calculate": " + ".join(f"coalesce({one}, 0)" for one in numbers)}
     elif place % 4 == 2:
         rules["relevant"] = f"{refs[place - 1]} != '' and {refs[place - 1]} != 'unknown'"

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -141,8 +142,9 @@ def same_type(ours: Reply, oracle: Reply) -> bool:
 
 def same_value(mine: str, its: str, *, kind: str) -> bool:
     """Whether two values say the same in the type that the form gives the node."""
-    if kind == "decimal":  # decimal_point
-        return same_number(mine, its)
+    if kind in ("decimal", "geopoint", "geotrace", "geoshape"):  # decimal_point
+        pairs = zip_longest(mine.split(), its.split(), fillvalue="")
+        return all(same_number(*pair) for pair in pairs)
     if kind == "select":  # order_of_choices
         return sorted(mine.split()) == sorted(its.split())
     if INSTANT.match(mine) and INSTANT.match(its):  # zone_of_instants
