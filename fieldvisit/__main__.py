@@ -6,7 +6,16 @@ import traceback
 import typer
 
 from fieldvisit import __version__
-from fieldvisit.commands import demo, device, form, records, serve, sync, window
+from fieldvisit.commands import (
+    demo,
+    device,
+    form,
+    form_features,
+    records,
+    serve,
+    sync,
+    window,
+)
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.words import sentence
 
@@ -23,6 +32,7 @@ app.command("list")(records.list_records)
 app.command("print")(records.print_visits)
 app.command("serve")(serve.serve)
 app.command("invite")(serve.invite)
+form.app.command("features")(form_features.features)
 app.add_typer(form.app, name="form")
 
 
