@@ -92,7 +92,7 @@ class _Loading:
             parent=parent,
             children=tuple(self.tree.children(index, "*")) + self.attributes_of(index),
             type=type_of(self.form, index, control=control, inner=bool(self.tree.under[index])),
-            kind=kind_of(bind, control, ref=ref),
+            kind=kind_of(bind, control),
             default=text,
             tag=self.spaces.tag(index),
             repeats=repeats,

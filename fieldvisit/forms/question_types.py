@@ -129,7 +129,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     _Q(
         "audio", "file", "录音", "a recording", "upload", "binary", "audio", parameters=("quality",)
     ),
-    _Q("video", "file", "录像", "a film", "upload", "binary", "video"),
+    _Q("video", "video", "录像", "a film", "upload", "binary", "video"),
     _Q("file", "file", "文件", "any file", "upload", "binary", "application"),
     _Q(
         "geopoint",
@@ -217,17 +217,19 @@ BY_NAME: Mapping[str, QuestionType] = {
 KINDS = frozenset(one.kind for one in QUESTION_TYPES if one.supported and one.kind)
 """Every type a node may have, but `repeat_instance`, which stands under a `repeat`."""
 
-# what an XForm may say besides what pyxform writes; a type nobody knows counts as text (the
-# specification's words on bind types)
+# what an XForm may say besides what pyxform writes
 _DATA_KINDS: Mapping[str, str] = {
     one.data: one.kind
     for one in QUESTION_TYPES
     if one.control == "input" and one.supported and one.kind != "note"
-} | {"string": "text", "boolean": "text", "intent": "text", "binary": "file"}
+} | {"integer": "integer", "long": "integer", "double": "decimal", "rank": "rank", "binary": "file"}
 _CONTROL_KINDS: Mapping[str, str] = {
     one.control: one.kind
     for one in QUESTION_TYPES
-    if one.supported and one.control not in ("", "input", "upload")
+    if one.supported and one.control not in ("", "input", "upload", "action")
+}
+_MEDIA_KINDS: Mapping[str, str] = {
+    one.media: one.kind for one in QUESTION_TYPES if one.control == "upload" and one.supported
 }
 CONTROLS = frozenset(one.control for one in QUESTION_TYPES if one.supported and one.control)
 """The elements of a body (local names) that the engine knows."""
@@ -235,7 +237,7 @@ CONTROLS = frozenset(one.control for one in QUESTION_TYPES if one.supported and 
 
 def named(cell: str) -> tuple[QuestionType | None, tuple[str, ...]]:
     """The type that a cell of the column `type` names, and the words after it: `select_one 表` is
-    (select_one, ("表",)). None for a word that is no type; `begin group` is `begin_group`."""
+    (select_one, ("表",)). None for a word that is no type."""
     words = cell.split()
     for length in (4, 3, 2, 1):
         found = BY_NAME.get(" ".join(words[:length]))
@@ -245,17 +247,24 @@ def named(cell: str) -> tuple[QuestionType | None, tuple[str, ...]]:
 
 
 def kind_of_data(data: str) -> str:
-    """The kind of a value by its bind's type (`xsd:` may stand before it): what an input asks, and
-    how a calculation is kept."""
-    plain = data.rpartition(":")[2] if data.startswith("xsd:") else data
-    return _DATA_KINDS.get(plain, "text")
+    """The kind of a value by its bind's type, whose prefix does not matter. A type that nobody
+    knows counts as text (ODK XForms, bind attributes)."""
+    return _DATA_KINDS.get(data.rpartition(":")[2], "text")
 
 
-def kind_of_control(control: str, data: str, *, media: str = "", told: bool = False) -> str:
-    """The kind of a question by its element in the body and its bind's type. `told`: always
-    readonly and never calculated, so that a text is a note."""
+def kind_held(control: str, data: str) -> str:
+    """The kind of value that a node holds: a number under a range, a file's name under an
+    upload."""
+    if control in ("", "input", "range"):
+        return kind_of_data(data)
+    return _CONTROL_KINDS.get(control, "file" if control == "upload" else "text")
+
+
+def kind_asked(control: str, data: str, *, media: str = "", told: bool = False) -> str:
+    """The kind of a question by its element in the body. `media`: an upload's mediatype. `told`:
+    always readonly and never calculated, so that a text is a note."""
     if control == "upload":
-        return "image" if media.startswith("image") else "file"
+        return _MEDIA_KINDS.get(media.partition("/")[0], "file")
     if control == "input":
         kind = kind_of_data(data)
         return "note" if told and kind == "text" else kind

@@ -1,33 +1,11 @@
-"""Which kind of question a control and a bind make, and what value it holds. Tables and small
-rules; it compiles nothing."""
+"""Which kind of question a control and a bind make, and what value it holds: small rules over the
+table of question types. It compiles nothing."""
 
 from collections.abc import Mapping
 
-from fieldvisit.forms.refusals import FormBroken
+from fieldvisit.forms.question_types import kind_asked, kind_held
 from fieldvisit.forms.xform import Control, RawForm, attributes
 
-_KINDS = {
-    "string": "text",
-    "int": "integer",
-    "integer": "integer",
-    "long": "integer",
-    "decimal": "decimal",
-    "double": "decimal",
-    "date": "date",
-    "time": "time",
-    "dateTime": "dateTime",
-    "boolean": "text",
-    "select": "text",
-    "select1": "text",
-    "rank": "rank",
-    "geopoint": "geopoint",
-    "geotrace": "geotrace",
-    "geoshape": "geoshape",
-    "barcode": "barcode",
-    "binary": "file",
-    "intent": "text",
-}
-_CHOSEN = {"select1": "select_one", "select": "select_multiple", "rank": "rank"}
 _OF_THE_CONTROL = frozenset({"ref", "bind", "appearance", "nodeset", "class", "query"})
 _OF_THE_BIND = frozenset(
     {
@@ -49,16 +27,9 @@ _OF_THE_BIND = frozenset(
 )
 
 
-def kind_of(bind: Mapping[str, str], control: Control | None, *, ref: str) -> str:
-    """The kind of value a node holds. Raises FormBroken (unknown_type)."""
-    named = (bind.get("type") or "string").rpartition(":")[2]
-    kind = _KINDS.get(named)
-    if kind is None:
-        raise FormBroken(where=f"{ref}: {named}", why="unknown_type")
-    tag = control.tag if control else ""
-    if tag in _CHOSEN:
-        return _CHOSEN[tag]
-    return {"trigger": "acknowledge", "upload": "file"}.get(tag, kind)
+def kind_of(bind: Mapping[str, str], control: Control | None) -> str:
+    """The kind of value a node holds."""
+    return kind_held(control.tag if control else "", bind.get("type", "string"))
 
 
 def type_of(form: RawForm, index: int, *, control: Control | None, inner: bool) -> str:
@@ -69,16 +40,14 @@ def type_of(form: RawForm, index: int, *, control: Control | None, inner: bool) 
         return "repeat_instance"
     if ref in form.groups or (inner and control is None):
         return "group"
-    kind = kind_of(bind, control, ref=ref)
     if control is None:
         return "calculate" if "calculate" in bind else "hidden"
-    if control.tag == "range":
-        return "range"
-    if control.tag == "upload":
-        media = control.element.get("mediatype", "").partition("/")[0]
-        return media if media in ("image", "audio", "video") else "file"
-    told = bind.get("readonly", "").strip() == "true()" and "calculate" not in bind
-    return "note" if told and kind == "text" and control.tag == "input" else kind
+    return kind_asked(
+        control.tag,
+        bind.get("type", "string"),
+        media=control.element.get("mediatype", ""),
+        told=bind.get("readonly", "").strip() == "true()" and "calculate" not in bind,
+    )
 
 
 def parameters_of(control: Control | None, bind: Mapping[str, str]) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from fieldvisit.forms import lists
+from fieldvisit.forms import lists, question_types
 from fieldvisit.forms.lists import Secondary
 from fieldvisit.forms.names import RawNode
 from fieldvisit.forms.refusals import FormBroken
@@ -14,7 +14,8 @@ from fieldvisit.forms.safe_xml import local, parsed_safely
 MOST_NODES = 20_000
 
 XFORMS = "http://www.w3.org/2002/xforms"
-CONTROLS = frozenset({"input", "select", "select1", "trigger", "upload", "rank", "range", "secret"})
+# XForms 1.0 has one more element for text, which XLSForm never writes
+CONTROLS = (question_types.CONTROLS | {"secret"}) - {"group", "repeat"}
 ACTIONS = frozenset({"setvalue"})
 EVENTS = frozenset(
     {

@@ -53,7 +53,6 @@ BILLION = '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
         (xform(instance="<a/><a/>"), "duplicate_node"),
         (xform(binds='<bind nodeset="/data/b"/>'), "dangling"),
         (xform(body='<input ref="/data/b"/>'), "dangling"),
-        (xform(binds='<bind nodeset="/data/a" type="colour"/>'), "unknown_type"),
         (xform(instance="<r><a/></r>", body=OUTSIDE), "outside_repeat"),
         (xform(model='<instance id="x" src="jr://file/x.csv"/>'), "missing_media"),
         (xform(body='<input ref="/data/a"><setvalue event="dblclick"/></input>'), "unknown_event"),

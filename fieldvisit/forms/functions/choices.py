@@ -10,11 +10,16 @@ FUNCTIONS = Family()
 
 @FUNCTIONS.plain("selected", 2)
 def selected(value: Value, code: Value) -> Value:
+    """Whether a code is among those chosen."""
     return to_text(code).strip() in to_text(value).split()
+
+
+FUNCTIONS.also("is-selected", of="selected")
 
 
 @FUNCTIONS.plain("selected-at", 2)
 def selected_at(value: Value, place: Value) -> Value:
+    """The code chosen at a place, counted from 0; blank when there is none."""
     codes = to_text(value).split()
     at = to_number(place)
     if not math.isfinite(at) or not 0 <= at < len(codes):
@@ -24,4 +29,5 @@ def selected_at(value: Value, place: Value) -> Value:
 
 @FUNCTIONS.plain("count-selected", 1)
 def count_selected(value: Value) -> Value:
+    """How many codes are chosen."""
     return float(len(to_text(value).split()))
