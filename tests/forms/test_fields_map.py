@@ -50,12 +50,14 @@ def packages() -> Packages:
 
 
 def forms_of(row: Row, packages: Packages) -> Iterator[Mapping[str, Any]]:
-    """The forms that a row speaks of: all with a head for the common rows."""
+    """The forms that a row speaks of: a common row of all that have a head, unless a form has a row
+    of its own for that field."""
     if row["form"] != SHARED:
         yield packages[row["form"]]
         return
-    for package in packages.values():
-        if "/data/meet/result" in package["fields"]:
+    own = {one["form"] for one in rows() if one["field"] == row["field"]}
+    for form, package in packages.items():
+        if form not in own and "/data/meet/result" in package["fields"]:
             yield package
 
 
