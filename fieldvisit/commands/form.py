@@ -36,22 +36,26 @@ def check(
 ) -> None:
     """检查一份工作簿，逐处说明在哪张表、哪一行、哪一列。"""
     need("authoring")
-    from fieldvisit.forms.publish import publish
-    from fieldvisit.forms.refusals import FormRefused
+    from fieldvisit.forms import publish
 
-    findings = []
-    try:
-        publish(book, version=1)
-    except FormRefused as error:
-        findings = error.findings
+    found = publish.check(book)
+    faults = [one for one in found if not one.hint]
     if as_json:
-        typer.echo(json.dumps([one.told() for one in findings], ensure_ascii=False))
+        typer.echo(json.dumps([one.told() for one in found], ensure_ascii=False))
     else:
-        for one in findings:
-            typer.echo(one.said())
-        typer.echo(f"有 {len(findings)} 处要改。" if findings else "没有问题，可以发布。")
-    if findings:
+        for one in found:
+            typer.echo(f"提醒　{one.said()}" if one.hint else f"要改　{one.said()}")
+        typer.echo(_summary(len(faults), len(found) - len(faults)))
+    if faults:
         raise typer.Exit(1)
+
+
+def _summary(faults: int, hints: int) -> str:
+    if faults:
+        return f"有 {faults} 处要改" + (f"，{hints} 处提醒。" if hints else "。")
+    return (
+        f"没有要改的，可以发布。有 {hints} 处提醒，请看一眼。" if hints else "没有问题，可以发布。"
+    )
 
 
 @app.command("publish")

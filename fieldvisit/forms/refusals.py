@@ -63,6 +63,25 @@ class TooManyInstances(FieldvisitError):
     most: int
 
 
+# worth a look, but the form can be published
+HINTS = frozenset(
+    [
+        "constraint_without_self",
+        "empty_group",
+        "idle_appearance",
+        "idle_cell",
+        "idle_message",
+        "never_shown",
+        "repeat_from_outside",
+        "same_words",
+        "sum_of_blank",
+        "unknown_appearance",
+        "unsupported_appearance",
+        "unused_list",
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing a form's author must mend: where it stands in the workbook (rows count from 1), its
@@ -76,6 +95,11 @@ class Finding:
     cell: str = field(default="", compare=False)
     instead: str = field(default="", compare=False)
 
+    @property
+    def hint(self) -> bool:
+        """Whether it is only worth a look and keeps nothing from being published."""
+        return self.code in HINTS
+
     def said(self) -> str:
         """The place and what to mend there, in one line."""
         place = [f"{self.sheet} 表" if self.sheet else "", f"第 {self.row} 行" if self.row else ""]
@@ -87,7 +111,7 @@ class Finding:
 
     def told(self) -> dict[str, object]:
         """The same for a program."""
-        return {**asdict(self), "sentence": self.said()}
+        return {**asdict(self), "hint": self.hint, "sentence": self.said()}
 
 
 @dataclass(eq=False)

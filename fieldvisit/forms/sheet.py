@@ -41,7 +41,7 @@ def read_print_sheet(book: Path) -> dict[str, Any] | None:
 
 def layout_of(drawn: Worksheet) -> dict[str, Any]:
     """The same of an opened sheet."""
-    if not any(cell.value for row in drawn.iter_rows() for cell in row):
+    if not any(str(cell.value or "").strip() for row in drawn.iter_rows() for cell in row):
         raise FormRefused([Finding(SHEET, 1, "A", "print_empty")])
     layout = _layout(drawn)
     tall = list(_too_tall(layout))

@@ -82,7 +82,7 @@ def test_chinese_headers_are_understood(book: Book, tmp_path: Path) -> None:
         ({"type": "text", "name": "a", "required": "if(1)"}, "required", "wrong_arguments"),
         ({"type": "text", "name": "a", "default": "today("}, "default", "broken_expression"),
         ({"type": "text", "name": "a", "colour": "red"}, "colour", "unknown_column"),
-        ({"type": "text", "name": "a", "relevant": "${a} = 1"}, "", "cycle"),
+        ({"type": "text", "name": "a", "relevant": "${a} = 1"}, "relevant", "cycle"),
         ({"type": "end_group", "name": ""}, "type", "unopened_group"),
         ({"type": "begin_group", "name": "a"}, "type", "unclosed_group"),
     ],

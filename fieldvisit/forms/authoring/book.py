@@ -3,7 +3,6 @@ nothing but what it cannot read."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -41,7 +40,8 @@ def print_name(workbook: Workbook) -> str:
 
 
 def read_book(workbook: Workbook) -> Book:
-    """The texts of the form's sheets. Raises FormRefused (no_sheet, no_header, too_many_rows)."""
+    """The texts of the form's sheets. Raises FormRefused (no_sheet, no_header,
+    header_too_low, too_many_rows)."""
     book = Book()
     for title in workbook.sheetnames:
         name = sheet_of(title)
@@ -65,7 +65,7 @@ def sheet_of(title: str) -> str:
 
 def _sheet(book: Book, name: str, *, lines: Iterable[Sequence[Any]]) -> list[Row]:
     numbered = enumerate(lines, 1)
-    header = _header(name, islice(numbered, LOWEST_HEADER))
+    header = _header(name, numbered)
     book.headers[name] = header
     return list(_rows(name, header, numbered=numbered))
 
@@ -82,18 +82,22 @@ def _rows(
             yield Row(number, cells)
 
 
-def _header(name: str, numbered: Iterable[tuple[int, Sequence[Any]]]) -> Header:
+def _header(name: str, numbered: Iterator[tuple[int, Sequence[Any]]]) -> Header:
     """The first row that names what the sheet needs; a title may stand above it."""
-    first: Header | None = None
+    filled = 0
     for number, line in numbered:
         typed = tuple(text_of(cell) for cell in line)
         known = tuple(known_as(name, cell) if cell else "" for cell in typed)
         if _NEEDED[name] & set(known):
+            if number > LOWEST_HEADER:
+                raise refused(name, number, code="header_too_low")
             return Header(number, typed, known)
-        first = first or (Header(number, typed, known) if any(typed) else None)
-    if first is None and name != "survey":
+        filled = filled or (number if any(typed) else 0)
+        if number > MOST_ROWS:
+            break
+    if not filled and name != "survey":
         return Header()
-    raise refused(name, first.row if first else 1, code="no_header")
+    raise refused(name, filled or 1, code="no_header")
 
 
 def text_of(cell: Any) -> str:

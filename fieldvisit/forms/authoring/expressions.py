@@ -1,23 +1,36 @@
-"""Judge the conditions and sums that stand in a cell. It runs none and knows no form: names bound
-to places are judged when the whole form is loaded."""
+"""Read the conditions and sums that stand in a cell, as writing and as a tree. It runs none and
+knows no form."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from fieldvisit.forms.authoring.columns import COMPUTED
 from fieldvisit.forms.functions import FUNCTIONS
 from fieldvisit.forms.refusals import ExpressionBroken
 from fieldvisit.forms.xpath.parse import parse
-from fieldvisit.forms.xpath.tree import Call
+from fieldvisit.forms.xpath.tree import Call, Path, Text
 
-MENTION = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+MENTION = re.compile(r"\$\{\s*([^{}$]*?)\s*\}")
+_OPEN = re.compile(r"\$\{|\$(?=\w)|(?<!\$)\{")
 _SWITCHES = frozenset({"yes", "no", "true", "false", "true()", "false()", "是", "否"})
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _WIDE = re.compile(r"[（）＝！＋－＊，“”‘’＞＜；：。、｛｝＄]")
-# pyxform writes these itself, or the engine binds them by hand
+# bound by hand where an expression is compiled
 _BESIDES = frozenset({"jr:choice-name", "instance", "current", "position", "last", "pulldata"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a cell's writing: a code of `words.forms`, the text there, and what was
+    probably meant."""
+
+    code: str
+    near: str
+    instead: str = ""
 
 
 def is_expression(column: str, text: str) -> bool:
@@ -34,38 +47,81 @@ def mentions(text: str) -> list[str]:
     return [name.removeprefix("last-saved#") for name in MENTION.findall(text)]
 
 
-def faults(text: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with an expression's writing: codes of `words.forms` and the text there."""
-    wide = _WIDE.search(_QUOTED.sub("''", text))
+def unclosed(text: str) -> str:
+    """The place where a `${` is not closed or a brace stands alone; "" when there is none."""
+    left = MENTION.sub("", text)
+    found = re.search(r"\$\{", left)
+    return left[found.start() :][:12] if found else ""
+
+
+def faults(text: str) -> Iterator[Fault]:
+    """What is wrong with an expression's writing, names left aside."""
+    plainly = MENTION.sub("", _QUOTED.sub("''", text))
+    wide = _WIDE.search(plainly)
     if wide:
-        yield "wide_mark", wide.group()
+        yield Fault("wide_mark", wide.group())
+        return
+    brace = _OPEN.search(plainly)
+    if brace:
+        yield Fault("broken_mention", plainly[brace.start() :][:12])
         return
     try:
-        tree = parse(plain(text))
+        tree = tree_of(text)
     except ExpressionBroken as error:
-        yield "broken_expression", error.near or text[-12:]
+        yield Fault("broken_expression", error.near or text[-12:])
         return
-    for call in calls(tree):
-        function = FUNCTIONS.get(call.name)
-        if function is None:
-            if call.name not in _BESIDES:
-                yield "unknown_function", call.name
-        elif not function.least <= len(call.args) <= function.most:
-            yield "wrong_arguments", call.name
+    for call in walked(tree, Call):
+        yield from _called(call)
 
 
-def plain(text: str) -> str:
-    """An expression with a path where `${name}` stood, so that it can be parsed."""
-    return MENTION.sub(lambda match: f" /{match.group(1).removeprefix('last-saved#')} ", text)
+def _called(call: Call) -> Iterator[Fault]:
+    function = FUNCTIONS.get(call.name)
+    if function is not None:
+        if not function.least <= len(call.args) <= function.most:
+            yield Fault("wrong_arguments", call.name)
+    elif call.name not in _BESIDES:
+        near = get_close_matches(call.name.lower(), [*FUNCTIONS, *_BESIDES], n=1)
+        yield Fault("unknown_function", call.name, near[0] if near else "")
 
 
-def calls(tree: Any) -> Iterator[Call]:
-    """Every call of a function inside a parsed expression."""
-    if isinstance(tree, Call):
+@lru_cache(maxsize=4096)
+def tree_of(text: str) -> Any:
+    """An expression parsed, with `/name` where `${name}` stood. Raises ExpressionBroken."""
+    return parse(MENTION.sub(lambda one: f" /{one.group(1).removeprefix('last-saved#')} ", text))
+
+
+def walked(tree: Any, kind: type[Any]) -> Iterator[Any]:
+    """Every part of a tree that is of a kind, outermost first; the conditions in `[...]` belong to
+    other rows and are left out."""
+    if isinstance(tree, kind):
         yield tree
-    if is_dataclass(tree):
-        for one in fields(tree):
-            yield from calls(getattr(tree, one.name))
-    elif isinstance(tree, tuple):
+    if isinstance(tree, tuple):
         for part in tree:
-            yield from calls(part)
+            yield from walked(part, kind)
+    elif is_dataclass(tree):
+        for one in fields(tree):
+            if one.name != "where":
+                yield from walked(getattr(tree, one.name), kind)
+
+
+def mentioned(tree: Any) -> str:
+    """The name that a part of a tree stands for: `${name}`, and "." for the answer itself; ""
+    for anything else."""
+    if not isinstance(tree, Path) or len(tree.steps) != 1:
+        return ""
+    step = tree.steps[0]
+    if tree.base == "root":
+        return step.name
+    return "." if tree.base == "here" and step.axis == "self" else ""
+
+
+def bare(tree: Any) -> str:
+    """The name of a part that was written without `${}`; "" for anything else."""
+    if isinstance(tree, Path) and tree.base == "here" and tree.steps[0].axis == "child":
+        return tree.steps[0].name
+    return ""
+
+
+def literal(tree: Any) -> str | None:
+    """The text of a part that is a text; None for anything else."""
+    return tree.value if isinstance(tree, Text) else None

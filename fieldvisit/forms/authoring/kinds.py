@@ -4,6 +4,7 @@ other column."""
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from fieldvisit.forms.question_types import FILE, LIST, QUESTION_TYPES
 
@@ -111,3 +112,10 @@ def _named(word: str) -> str:
     lowered = word.lower()
     found = _SAID.get(lowered) or _WORDS.get(lowered)
     return found or (word if word in KNOWN else lowered)
+
+
+def nearest(typed: str) -> str:
+    """The known word that a mistyped type most resembles; "" when none does."""
+    words = [*KNOWN, *_SAID, *_WORDS, *_DRAWN]
+    found = get_close_matches(typed.split(" ")[0].lower(), words, n=1)
+    return found[0] if found else ""

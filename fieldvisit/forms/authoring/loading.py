@@ -2,14 +2,16 @@
 It fills nothing in."""
 
 import re
+from collections.abc import Sequence
 
-from fieldvisit.forms.authoring.rows import Book, Row
-from fieldvisit.forms.authoring.survey import Survey
+from fieldvisit.forms.authoring.expressions import is_expression, mentions
+from fieldvisit.forms.authoring.rows import Book
+from fieldvisit.forms.authoring.survey import Spot, Survey
 from fieldvisit.forms.definition import FormDefinition, load
 from fieldvisit.forms.refusals import Finding, FormBroken, FormRefused
 
 _REF = re.compile(r"/[\w.\-/@]+")
-_NAMED = frozenset({"unknown_name", "unknown_function", "wrong_arguments", "cycle"})
+_NAMED = frozenset({"unknown_name", "unknown_function", "wrong_arguments"})
 
 
 def loaded(xform: str, book: Book, *, survey: Survey) -> FormDefinition:
@@ -17,7 +19,7 @@ def loaded(xform: str, book: Book, *, survey: Survey) -> FormDefinition:
     try:
         return load(xform, book.media)
     except FormBroken as error:
-        raise refused_by(error, book, survey=survey) from error
+        raise FormRefused(findings=[_said(error, survey)]) from error
 
 
 def refused_by(error: FormBroken, book: Book, *, survey: Survey) -> FormRefused:
@@ -27,20 +29,34 @@ def refused_by(error: FormBroken, book: Book, *, survey: Survey) -> FormRefused:
 
 def _said(error: FormBroken, survey: Survey) -> Finding:
     refs = _REF.findall(error.where)
-    spot = next((one for ref in refs if (one := survey.by_ref(ref))), None)
+    spots = [spot for ref in refs if (spot := survey.by_ref(ref))]
+    return _round(spots, survey) if error.why == "cycle" else _one(error, spots)
+
+
+def _round(spots: Sequence[Spot], survey: Survey) -> Finding:
+    """A cycle stands where its first row mentions another of its rows."""
+    names = {spot.name for spot in spots}
+    told = " → ".join(spot.name for spot in (*spots, *spots[:1]))
+    for spot in sorted(spots, key=lambda one: one.row.number):
+        for column, text in spot.row.cells.items():
+            if is_expression(column, text) and names & _reached(text, survey):
+                return Finding("survey", spot.row.number, column, "cycle", told)
+    return Finding("survey", spots[0].row.number if spots else 0, "", "cycle", told)
+
+
+def _reached(text: str, survey: Survey) -> set[str]:
+    """The names that a text mentions, and the groups that hide them."""
+    wanted = mentions(text)
+    return {*wanted, *(above.name for name in wanted for above in survey.around(name))}
+
+
+def _one(error: FormBroken, spots: Sequence[Spot]) -> Finding:
     near = error.where.partition(": ")[2]
-    if error.why == "cycle":
-        near = " → ".join(ref.rpartition("/")[2] for ref in refs)
     code = error.why if error.why in _NAMED else "not_runnable"
-    if spot is None:
+    if not spots:
         return Finding("survey", 0, "", code, near or error.where)
-    column = _column(spot.row, near) if error.why != "cycle" else ""
-    return Finding("survey", spot.row.number, column, code, near or spot.name)
-
-
-def _column(row: Row, near: str) -> str:
-    """Which cell of a row holds the text that the engine stumbled over."""
-    if not near:
-        return ""
+    row = spots[0].row
     held = (column for column, text in row.cells.items() if near in text and column != "name")
-    return next(held, "")
+    return Finding(
+        "survey", row.number, next(held, "") if near else "", code, near or row.get("name")
+    )

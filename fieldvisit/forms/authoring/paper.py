@@ -9,6 +9,7 @@ from fieldvisit.forms.placeholder import STYLES, placeholders
 from fieldvisit.forms.refusals import Finding
 
 SHEET = "print"
+LINE = "#"  # `${member.#}` is the number of the line
 
 
 def judged(layout: Mapping[str, Any], survey: Survey) -> Iterator[Finding]:
@@ -17,7 +18,8 @@ def judged(layout: Mapping[str, Any], survey: Survey) -> Iterator[Finding]:
     for cell in layout["cells"]:
         for name, style in _wanted(cell.get("text", "")):
             repeat, code = _named(name, survey) if name is not None else ("", _styled(style))
-            repeats.setdefault(cell["row"], set()).add(repeat)
+            for row in range(cell["row"], cell["row"] + cell.get("rowspan", 1)):
+                repeats.setdefault(row, set()).add(repeat)
             if code:
                 at = (cell["row"] + 1, letter(cell["col"]))
                 yield Finding(SHEET, *at, code, style if name is None else name)
@@ -45,8 +47,10 @@ def _named(name: str, survey: Survey) -> tuple[str, str]:
     repeat, dot, field = name.partition(".")
     if dot and repeat in survey.named:
         inside = survey.inside(repeat)
-        known = field == "#" or field in inside or f"{repeat}_{field}" in inside
-        return repeat, "" if known else "print_field_unknown"
+        known = field == LINE or field in inside or f"{repeat}_{field}" in inside
+        deep = survey.named[repeat].repeat
+        code = "print_deep_repeat" if deep else "" if known else "print_field_unknown"
+        return repeat, code
     spot = survey.named.get(name)
     if spot is None:
         return "", "print_name_unknown"

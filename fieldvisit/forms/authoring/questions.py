@@ -5,25 +5,31 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from fieldvisit.forms.authoring import expressions
-from fieldvisit.forms.authoring.columns import SPOKEN
-from fieldvisit.forms.authoring.kinds import ATTACHED, BEGINS, ENDS, SELECTS, UNSHOWN, kind_of
-from fieldvisit.forms.authoring.rows import Book, Row, is_chinese
+from fieldvisit.forms.authoring.kinds import (
+    ATTACHED,
+    BEGINS,
+    ENDS,
+    UNSHOWN,
+    kind_of,
+    nearest,
+)
+from fieldvisit.forms.authoring.rows import Row, is_chinese
 from fieldvisit.forms.authoring.survey import Spot, Survey
 from fieldvisit.forms.refusals import Finding
 
 CLASSES = {"一般": "general", "敏感": "sensitive"}
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
+_HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _RESERVED = frozenset({"meta", "data"})
 
 
-def judged(book: Book, survey: Survey) -> Iterator[Finding]:
+def judged(survey: Survey) -> Iterator[Finding]:
     """Everything wrong in single rows."""
     yield from _names(survey)
     for spot in survey.spots:
-        yield from _spot(spot, book)
-        yield from _texts(spot.row, survey)
+        yield from _spot(spot)
+    yield from _empty(survey)
 
 
 def _names(survey: Survey) -> Iterator[Finding]:
@@ -33,7 +39,9 @@ def _names(survey: Survey) -> Iterator[Finding]:
         name, row = spot.name, spot.row.number
         if not name:
             yield Finding("survey", row, "name", "missing_name")
-        elif " " in name or "\u3000" in name:
+        elif _HIDDEN.search(name):
+            yield Finding("survey", row, "name", "hidden_mark", _HIDDEN.sub("", name))
+        elif re.search(r"\s", name):
             yield Finding("survey", row, "name", "blank_in_name", name)
         elif not _NAME.match(name) or name in _RESERVED:
             yield Finding("survey", row, "name", "bad_name", name)
@@ -42,23 +50,20 @@ def _names(survey: Survey) -> Iterator[Finding]:
         seen.add(name)
 
 
-def _spot(spot: Spot, book: Book) -> Iterator[Finding]:
+def _spot(spot: Spot) -> Iterator[Finding]:
     row, kind = spot.row, spot.kind
     if not kind.name:
         yield Finding("survey", row.number, "type", "missing_type")
         return
     if not kind.known:
         code = "missing_list" if kind_of(f"{kind.name} x").known else "unknown_type"
-        yield Finding("survey", row.number, "type", code, row.get("type"))
+        meant = nearest(kind.name) if code == "unknown_type" else ""
+        yield Finding("survey", row.number, "type", code, row.get("type"), instead=meant)
         return
     if kind.name not in UNSHOWN:
         yield from _labelled(row, needed=kind.name != "begin_group" or spot.above is None)
     if kind.name == "calculate" and not row.get("calculation"):
         yield Finding("survey", row.number, "calculation", "missing_calculation")
-    if kind.name in SELECTS and "${" not in kind.of:
-        lists = {choice.get("list_name") for choice in book.choices}
-        if kind.of not in lists:
-            yield Finding("survey", row.number, "type", "unknown_list", kind.of)
     if kind.name not in BEGINS | ENDS | ATTACHED | {"note"}:
         yield from _owed(row)
 
@@ -81,16 +86,8 @@ def _owed(row: Row) -> Iterator[Finding]:
         yield Finding("survey", row.number, "class", "bad_class", row.get("class"))
 
 
-def _texts(row: Row, survey: Survey) -> Iterator[Finding]:
-    for column, text in row.cells.items():
-        plain = column.partition("::")[0]
-        wanted = plain in SPOKEN or plain in ("trigger", "type")
-        computed = expressions.is_expression(plain, text)
-        if not (wanted or computed):
-            continue
-        unknown = [name for name in expressions.mentions(text) if name not in survey.named]
-        for name in unknown:
-            yield Finding("survey", row.number, column, "unknown_name", name)
-        if computed and not unknown:
-            for code, near in expressions.faults(text):
-                yield Finding("survey", row.number, column, code, near)
+def _empty(survey: Survey) -> Iterator[Finding]:
+    filled = {spot.above.ref for spot in survey.spots if spot.above}
+    for spot in survey.spots:
+        if spot.kind.name in BEGINS and spot.ref not in filled:
+            yield Finding("survey", spot.row.number, "type", "empty_group", spot.name)

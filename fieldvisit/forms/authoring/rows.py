@@ -64,7 +64,7 @@ class Book:
     def _located(self, finding: Finding) -> Finding:
         header = self.headers.get(finding.sheet, Header())
         title = self.titles.get(finding.sheet, finding.sheet)
-        if finding.column not in header.known or not finding.column:
+        if finding.cell or not finding.column or finding.column not in header.known:
             return replace(finding, sheet=title)
         place = header.known.index(finding.column)
         cell = f"{letter(place)}{finding.row}" if finding.row else ""

@@ -1,25 +1,32 @@
-"""Judge headers, choices, settings and entities of a workbook. The survey's rows are judged
-elsewhere."""
+"""Judge the headers and the settings of a workbook. Questions and choices are judged elsewhere."""
 
 import re
 from collections.abc import Iterator
 
-from fieldvisit.forms.authoring.columns import OUR_SETTINGS, is_known, nearest
-from fieldvisit.forms.authoring.rows import Book, is_chinese
+from fieldvisit.forms.authoring.columns import is_known, nearest
+from fieldvisit.forms.authoring.rows import Book, letter
 from fieldvisit.forms.refusals import Finding
 
 _NUMBERS = ("minimum_investigators", "minimum_respondent_signatures")
+_NEEDED = {"survey": ("name", "label", "purpose", "class"), "choices": ("label",)}
+_ERRORS = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"})
+_STYLES = frozenset({"pages", "theme-grid"})
 _FORM_ID = re.compile(r"[A-Za-z0-9][\w.\-]{0,39}\Z")
 
 
 def judged(book: Book) -> Iterator[Finding]:
-    """Everything wrong in headers, settings and choices."""
+    """Everything wrong in headers and settings."""
     yield from _columns(book)
     yield from _settings(book)
-    yield from _choices(book)
+    yield from _formulas(book)
 
 
 def _columns(book: Book) -> Iterator[Finding]:
+    for sheet, columns in _NEEDED.items():
+        for column in columns:
+            header = book.headers.get(sheet)
+            if header and column not in {one.partition("::")[0] for one in header.known}:
+                yield Finding(sheet, header.row, column, "missing_column", column)
     for sheet, header in book.headers.items():
         for place, column in enumerate(header.known):
             # further columns of the choices are what a choice_filter looks at
@@ -27,7 +34,8 @@ def _columns(book: Book) -> Iterator[Finding]:
                 typed, near = header.typed[place], nearest(sheet, column)
                 yield Finding(sheet, header.row, column, "unknown_column", typed, instead=near)
             elif column and column in header.known[:place]:
-                yield Finding(sheet, header.row, column, "duplicate_column", header.typed[place])
+                typed, cell = header.typed[place], f"{letter(place)}{header.row}"
+                yield Finding(sheet, header.row, typed, "duplicate_column", typed, cell=cell)
 
 
 def _settings(book: Book) -> Iterator[Finding]:
@@ -38,26 +46,17 @@ def _settings(book: Book) -> Iterator[Finding]:
     if row.get("form_id") and not _FORM_ID.match(row.get("form_id")):
         yield Finding("settings", row.number, "form_id", "bad_form_id", row.get("form_id"))
     for column in _NUMBERS:
-        assert column in OUR_SETTINGS
-        if not re.fullmatch(r"\d{0,2}", row.get(column)):
-            yield Finding("settings", row.number, column, "not_a_count")
+        if not re.fullmatch(r"[0-9]?", row.get(column)):
+            yield Finding("settings", row.number, column, "not_a_count", row.get(column))
+    for word in row.get("style").split():
+        if word not in _STYLES:
+            yield Finding("settings", row.number, "style", "bad_style", word, instead="pages")
 
 
-def _choices(book: Book) -> Iterator[Finding]:
-    seen: set[tuple[str, str]] = set()
-    many = book.settings.get("allow_choice_duplicates").lower() in ("yes", "true", "是")
-    for row in book.choices:
-        for column in ("list_name", "name"):
-            if not row.get(column):
-                yield Finding("choices", row.number, column, "missing_cell")
-        spoken = [column for column, _ in row.spoken("label")]
-        if not spoken:
-            yield Finding("choices", row.number, "label", "missing_label")
-        elif not any(is_chinese(column.partition("::")[2]) for column in spoken):
-            yield Finding("choices", row.number, spoken[0], "missing_chinese")
-        code = (row.get("list_name"), row.get("name"))
-        if all(code) and code in seen and not many:
-            yield Finding("choices", row.number, "name", "duplicate_choice", code[1])
-        if " " in code[1]:
-            yield Finding("choices", row.number, "name", "bad_choice", code[1])
-        seen.add(code)
+def _formulas(book: Book) -> Iterator[Finding]:
+    sheets = {"survey": book.survey, "choices": book.choices, "entities": book.entities}
+    for sheet, rows in (*sheets.items(), ("settings", [book.settings])):
+        cells = ((row, column, text) for row in rows for column, text in row.cells.items())
+        for row, column, text in cells:
+            if text in _ERRORS:
+                yield Finding(sheet, row.number, column, "formula_error", text)

@@ -41,6 +41,15 @@ class Survey:
         """The spot of a reference without positions."""
         return next((spot for spot in self.spots if spot.ref == ref), None)
 
+    def around(self, name: str) -> tuple[Spot, ...]:
+        """The groups and repeats that a name stands in, innermost first."""
+        spot = self.named.get(name)
+        found: list[Spot] = []
+        while spot is not None and spot.above is not None:
+            spot = spot.above
+            found.append(spot)
+        return tuple(found)
+
     def inside(self, repeat: str) -> dict[str, Spot]:
         """The questions that stand directly in a repeat, by name."""
         return {spot.name: spot for spot in self.spots if spot.repeat == repeat and repeat}
