@@ -35,7 +35,7 @@ def read_print_sheet(book: Path) -> dict[str, Any] | None:
 
     Raises FormRefused when the sheet is empty or a block of merged rows is taller than a page.
     """
-    workbook = openpyxl.load_workbook(book)
+    workbook = openpyxl.load_workbook(book, data_only=True)
     return layout_of(workbook[SHEET]) if SHEET in workbook.sheetnames else None
 
 

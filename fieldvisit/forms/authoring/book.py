@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -12,10 +13,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from fieldvisit.forms.authoring.columns import SHEETS, known_as
+from fieldvisit.forms.authoring.guard import guard
 from fieldvisit.forms.authoring.rows import Book, Header, Row
 from fieldvisit.forms.refusals import Finding, FormRefused
 
-MOST_ROWS = 5_000
+MOST_ROWS = {"survey": 3_000, "choices": 5_000, "entities": 100, "settings": 100}
+LONGEST = 32_767  # what a cell of Excel can hold
 LOWEST_HEADER = 100
 _NEEDED = {
     "survey": {"type"},
@@ -23,14 +26,28 @@ _NEEDED = {
     "entities": {"list_name"},
     "settings": {"form_id", "form_title"},
 }
+# what openpyxl says of files that are damaged in one way or another
+_UNREADABLE = (
+    OSError,
+    BadZipFile,
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    ParseError,
+)
 _NAMES = ("survey", "choices", "settings", "entities")
 
 
 def opened(path: Path) -> Workbook:
-    """The workbook, values only. Raises FormRefused (unreadable_book)."""
+    """The workbook, values only, once its file is known to be harmless. Raises FormRefused
+    (unreadable_book, and what `guard` refuses)."""
+    guard(path)
     try:
         return load_workbook(path, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+    except _UNREADABLE as error:
         raise refused("", 0, code="unreadable_book") from error
 
 
@@ -74,12 +91,16 @@ def _rows(
     name: str, header: Header, *, numbered: Iterator[tuple[int, Sequence[Any]]]
 ) -> Iterator[Row]:
     for number, line in numbered:
-        if number > MOST_ROWS:
-            raise refused(name, number, code="too_many_rows")
         pairs = zip(header.known, map(text_of, line), strict=False)
         cells = {column: text for column, text in pairs if column and text}
-        if cells:
-            yield Row(number, cells)
+        if not cells:
+            continue
+        if number > MOST_ROWS[name] + header.row:
+            raise refused(name, number, code="too_many_rows")
+        long = next((column for column, text in cells.items() if len(text) > LONGEST), "")
+        if long:
+            raise FormRefused([Finding(name, number, long, "too_long")])
+        yield Row(number, cells)
 
 
 def _header(name: str, numbered: Iterator[tuple[int, Sequence[Any]]]) -> Header:
@@ -93,8 +114,6 @@ def _header(name: str, numbered: Iterator[tuple[int, Sequence[Any]]]) -> Header:
                 raise refused(name, number, code="header_too_low")
             return Header(number, typed, known)
         filled = filled or (number if any(typed) else 0)
-        if number > MOST_ROWS:
-            break
     if not filled and name != "survey":
         return Header()
     raise refused(name, filled or 1, code="no_header")

@@ -12,6 +12,7 @@ from fieldvisit.forms.refusals import Finding, FormBroken, FormRefused
 
 _REF = re.compile(r"/[\w.\-/@]+")
 _NAMED = frozenset({"unknown_name", "unknown_function", "wrong_arguments"})
+_SHOWN = 6
 
 
 def loaded(xform: str, book: Book, *, survey: Survey) -> FormDefinition:
@@ -36,7 +37,8 @@ def _said(error: FormBroken, survey: Survey) -> Finding:
 def _round(spots: Sequence[Spot], survey: Survey) -> Finding:
     """A cycle stands where its first row mentions another of its rows."""
     names = {spot.name for spot in spots}
-    told = " → ".join(spot.name for spot in (*spots, *spots[:1]))
+    shown = [spot.name for spot in spots[:_SHOWN]] + (["…"] if len(spots) > _SHOWN else [])
+    told = " → ".join([*shown, *(spot.name for spot in spots[:1])])
     for spot in sorted(spots, key=lambda one: one.row.number):
         for column, text in spot.row.cells.items():
             if is_expression(column, text) and names & _reached(text, survey):

@@ -14,7 +14,7 @@ from fieldvisit.forms.authoring.kinds import (
     nearest,
 )
 from fieldvisit.forms.authoring.rows import Row, is_chinese
-from fieldvisit.forms.authoring.survey import Spot, Survey
+from fieldvisit.forms.authoring.survey import DEEPEST, Spot, Survey
 from fieldvisit.forms.refusals import Finding
 
 CLASSES = {"一般": "general", "敏感": "sensitive"}
@@ -89,5 +89,6 @@ def _owed(row: Row) -> Iterator[Finding]:
 def _empty(survey: Survey) -> Iterator[Finding]:
     filled = {spot.above.ref for spot in survey.spots if spot.above}
     for spot in survey.spots:
-        if spot.kind.name in BEGINS and spot.ref not in filled:
+        deep = len(spot.ref.split("/")) > DEEPEST + 1
+        if spot.kind.name in BEGINS and spot.ref not in filled and not deep:
             yield Finding("survey", spot.row.number, "type", "empty_group", spot.name)

@@ -64,7 +64,8 @@ def survey_of(book: Book, tell: Tell) -> Survey:
         if kind.name in ENDS:
             _close(row, kind, open_=open_, tell=tell)
             continue
-        spot = _spot(row, kind, above=open_[-1] if open_ else None)
+        # rows below the deepest group stand in it, so that a thousand groups stay cheap
+        spot = _spot(row, kind, above=open_[:DEEPEST][-1] if open_ else None)
         survey.spots.append(spot)
         survey.named.setdefault(spot.name, spot)
         if kind.name in BEGINS:
