@@ -20,16 +20,21 @@ from fieldvisit.store.server_rows import PARENTS, ServerRow
 from fieldvisit.store.tables import OUTBOX, TABLES, cursor, parked
 
 CHUNK = 5000
+WAITING = ("parent", "unreadable", "unknown_kind")
+"""Why a row may be parked and be taken in later."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row as it stands on the server: `values` are its fields as JSON."""
+    """One row as it stands on the server: `values` are its fields as JSON. `problem`: the code of
+    why it may not be taken in; it is kept apart and shown.
+    """
 
     kind: str
     row_id: UUID
     version: int
     values: dict[str, Any]
+    problem: str = ""
 
 
 def apply(tx: Connection, scope: str, *, entries: Iterable[Entry], cursor: int) -> int:
@@ -39,7 +44,13 @@ def apply(tx: Connection, scope: str, *, entries: Iterable[Entry], cursor: int) 
     whose parent has not come yet, or that this program cannot read, is parked and blocks nothing.
     """
     newest: dict[tuple[str, UUID], ServerRow] = {}
-    for row in _parked(tx, scope) + [_row(scope, entry) for entry in entries]:
+    sound: list[Entry] = []
+    for entry in entries:
+        if entry.problem:
+            _park(tx, scope, found=[_row(scope, entry)], reason=entry.problem)
+        else:
+            sound.append(entry)
+    for row in _parked(tx, scope) + [_row(scope, entry) for entry in sound]:
         other = newest.get((row.kind, row.row_id))
         if other is None or other.version <= row.version:
             newest[row.kind, row.row_id] = row
@@ -64,6 +75,16 @@ def cursors(tx: Connection) -> dict[str, int]:
 def parked_count(tx: Connection) -> int:
     """How many rows of the server wait for a parent or a newer program."""
     return len(tx.execute(select(parked.c.row_id)).all())
+
+
+def problems(tx: Connection) -> list[tuple[ServerRow, str]]:
+    """Rows that may not be taken in, each with the code of why; a better edition of the same row
+    takes its place.
+    """
+    p = parked.c
+    apart = p.reason.not_in(WAITING)
+    found = select(p.kind, p.row_id, p.version, p["values"], p.reason).where(apart)
+    return [(ServerRow(*row[:4]), row[4]) for row in tx.execute(found.order_by(p.row_id))]
 
 
 def _take(
@@ -147,8 +168,9 @@ def _row(scope: str, entry: Entry) -> ServerRow:
 
 def _parked(tx: Connection, scope: str) -> list[ServerRow]:
     p = parked.c
-    found = tx.execute(select(p.kind, p.row_id, p.version, p["values"]).where(p.scope == scope))
-    return [ServerRow(*row) for row in found]
+    waiting = p.reason.in_(WAITING)
+    found = select(p.kind, p.row_id, p.version, p["values"]).where(p.scope == scope, waiting)
+    return [ServerRow(*row) for row in tx.execute(found)]
 
 
 def _park(tx: Connection, scope: str, *, found: Sequence[ServerRow], reason: str) -> None:

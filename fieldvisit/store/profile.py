@@ -14,7 +14,7 @@ from fieldvisit.store.tables import profile as table
 @dataclass(frozen=True)
 class Profile:
     """What enrolment gave. `short` is the device's mark in form numbers; `signing_key` is Ed25519,
-    raw.
+    raw. `server_key` is the server's, in hex, that its forms are signed with.
     """
 
     device_id: UUID
@@ -26,6 +26,7 @@ class Profile:
     server_url: str
     signing_key: bytes
     scopes: list[str] = field(default_factory=list)
+    server_key: str = ""
 
 
 def save(tx: Connection, profile: Profile) -> None:

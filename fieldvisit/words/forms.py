@@ -1,5 +1,6 @@
 """Sentences of the room "forms". Data only."""
 
+from fieldvisit.words.changes import CHANGES
 from fieldvisit.words.findings import FINDINGS
 
 SENTENCES: dict[str, str] = {
@@ -48,4 +49,6 @@ SENTENCES: dict[str, str] = {
     "driver.unknown_function": "函数不认得",
     "driver.wrong_arguments": "函数的参数不对",
     **FINDINGS,
+    # what changed between two editions (`forms.compare.Change`)
+    **CHANGES,
 }

@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "parent_missing": "它所属的户或走访还没有到服务器，内容仍在本机。会自动再送。",
     "row_missing": "服务器还没有这条记录，改动仍在本机。会自动再送。",
     "handed_in_for_review": "这台设备已停用，记录已交上级留存待查，没有丢。请联系管理员。",
+    "form_not_signed": "这张表不是我们的服务器签发的，没有收下，原来的表照用。请告诉管理员重新发布。",
     # Running a server
     "port_taken": "端口 {port} 已被占用，服务器没有启动，数据没有变。请换一个 --port。",
     "database_away": "连不上数据库，服务器没有启动，数据没有变。请检查 --database 的地址和数据库是否在运行。",

@@ -17,7 +17,8 @@ from fieldvisit.store import attachments, incoming, outbox, profile
 from fieldvisit.store.opening import Store
 from sync.protocol import errors
 from sync.protocol.exchange import Exchange
-from sync.protocol.wire import PullRequest, PushRequest, Receipt, Verdict, VerdictKind
+from sync.protocol.sealing import is_sealed
+from sync.protocol.wire import Entry, PullRequest, PushRequest, Receipt, Verdict, VerdictKind
 
 CLOCK_OFF_MINUTES = 10
 BATCH_BYTES = 1024 * 1024
@@ -212,12 +213,10 @@ class _Run:
         with self._store.read() as tx:
             cursors = incoming.cursors(tx)
         reply = self._exchange.pull(PullRequest(cursors=cursors))
+        trusted = self._trusted_key(reply.server_key)
         moved = False
         for page in reply.pages:
-            entries = [
-                incoming.Entry(entry.kind, entry.row_id, entry.version, entry.values)
-                for entry in page.entries
-            ]
+            entries = [_entry(entry, trusted) for entry in page.entries]
             with self._store.write() as tx:
                 taken = incoming.apply(tx, page.scope, entries=entries, cursor=page.cursor)
             moved = moved or page.cursor > cursors.get(page.scope, 0)
@@ -225,6 +224,17 @@ class _Run:
         self._keep_scopes(reply.scopes)
         self._look_at_the_clock(reply.at, self._clock.now())
         return reply.more and moved
+
+    def _trusted_key(self, told: str) -> str:
+        """The key that forms must be signed with: what enrolment gave, or, for a device that was
+        let in before there was one, the first that its server tells."""
+        with self._store.read() as tx:
+            known = profile.load(tx)
+        if known.server_key or not told:
+            return known.server_key
+        with self._store.write() as tx:
+            profile.save(tx, dataclasses.replace(known, server_key=told))
+        return told
 
     def _keep_scopes(self, scopes: list[str]) -> None:
         with self._store.read() as tx:
@@ -311,6 +321,13 @@ def seen_by_sending(
         if cursor > known.get(scope, 0):
             moved[scope] = cursor
     return moved
+
+
+def _entry(entry: Entry, trusted: str) -> incoming.Entry:
+    """A row for the store; a form that the server did not sign is marked, and blocks nothing."""
+    broken = entry.kind == "form" and not is_sealed(entry.values, trusted)
+    problem = "form_not_signed" if broken else ""
+    return incoming.Entry(entry.kind, entry.row_id, entry.version, entry.values, problem)
 
 
 def _settled(verdict: Verdict) -> outbox.Settled:

@@ -31,6 +31,7 @@ class Enrolled:
     server_name: str
     server_url: str
     signing_key: bytes
+    server_key: str = ""
 
     def profile(self) -> Profile:
         """The same as the store keeps it."""
@@ -44,6 +45,7 @@ class Enrolled:
             server_url=self.server_url,
             signing_key=self.signing_key,
             scopes=self.scopes,
+            server_key=self.server_key,
         )
 
     def signer(self) -> Signer:
@@ -78,4 +80,5 @@ def enrol(
         server_name=reply.server_name,
         server_url=url,
         signing_key=key,
+        server_key=reply.server_key,
     )

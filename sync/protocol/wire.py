@@ -37,7 +37,7 @@ class EnrolRequest(Message):
 
 class EnrolReply(Message):
     """`staff` holds the wire value of the person's Staff record; `scopes[0]` is the person's own
-    area.
+    area. `server_key`: the Ed25519 key (hex) that the server signs forms with.
     """
 
     device_id: UUID
@@ -45,6 +45,7 @@ class EnrolReply(Message):
     staff: dict[str, Any]
     scopes: list[str]
     server_name: str
+    server_key: str = ""
 
 
 class PushRequest(Message):
@@ -126,10 +127,11 @@ class ScopePage(BaseModel):
 
 class PullReply(Message):
     """Scopes with news; `more`: ask again with the new cursors. `scopes`: everything the device
-    may read now.
+    may read now. `server_key`: for a device that was let in before servers signed forms.
     """
 
     pages: list[ScopePage]
     more: bool
     scopes: list[str]
     at: str
+    server_key: str = ""

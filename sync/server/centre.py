@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Engine
 
 from fieldvisit.machine.clock import Clock, SystemClock
 from fieldvisit.machine.ids import IdSource, Uuid7
+from fieldvisit.records import Form
 from fieldvisit.records.kept import Kept, instant_text
 from fieldvisit.records.staff import Role, Staff
 from sync.protocol import frames, signing, wire
 from sync.protocol.errors import DeviceRevoked, ScopeNotYours
 from sync.protocol.signing import Signed
-from sync.server import audit, batch, ledger, office, people, rights
+from sync.server import audit, batch, ledger, office, people, releases, rights
 from sync.server.blobs import Blobs
 from sync.server.database import open_database, reading, writing
 
@@ -32,8 +33,11 @@ class Centre:
         self._ids = ids
         self._blobs = Blobs(data / "blobs")
         self._apart = Blobs(data / "quarantine")
+        self._key = releases.server_key(data)
+        self._public = signing.public_key(self._key)
         with writing(engine) as tx:
             people.prepare(tx, name=SERVER_NAME, at=clock.now())
+            releases.seal_all(tx, self._key, fresh_id=ids.fresh, at=clock.now())
 
     @classmethod
     def open(
@@ -56,7 +60,7 @@ class Centre:
         fresh = self._ids.fresh()
         with writing(self.engine) as tx:
             reply = people.enrol(tx, request, fresh_id=fresh, at=self.clock.now())
-        return frames.pack(reply)
+        return frames.pack(reply.model_copy(update={"server_key": self._public}))
 
     def push(self, signed: Signed) -> bytes:
         """The frame of a Receipt, the same bytes for the same batch. A revoked device is heard,
@@ -80,6 +84,7 @@ class Centre:
                 raise DeviceRevoked
             while True:
                 reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
+                reply["server_key"] = self._public
                 plain = frames.plain(reply)
                 if len(plain) <= frames.FREE_PLAIN or limit == 1:
                     return frames.press(plain)
@@ -118,10 +123,23 @@ class Centre:
     def load(self, records: Iterable[Kept]) -> list[office.Refused]:
         """Insert records of the office (practice village, imports) through the ordinary
         acceptance, all or none of a batch's accepted ones; what was refused comes back with
-        its code. Loading the same again changes nothing.
+        its code. Loading the same again changes nothing. Forms are signed on the way in.
+        """
+        signed = [releases.sealed(record, self._key) for record in records]
+        with writing(self.engine) as tx:
+            return office.load(tx, signed, fresh_id=self._ids.fresh, at=self.clock.now())
+
+    def editions(self, form_id: str) -> list[Form]:
+        """Every edition of a form that was ever published here, the newest first."""
+        with reading(self.engine) as tx:
+            return releases.editions(tx, form_id)
+
+    def withdraw(self, form_id: str) -> int:
+        """Hide a form from new visits; drafts and paper go on. Returns how many editions that
+        hid.
         """
         with writing(self.engine) as tx:
-            return office.load(tx, records, fresh_id=self._ids.fresh, at=self.clock.now())
+            return releases.withdraw(tx, form_id, fresh_id=self._ids.fresh, at=self.clock.now())
 
     def revoke(self, device_id: UUID) -> None:
         """The device may hand in from now on, never read."""

@@ -1,10 +1,11 @@
-"""The office's own entries (practice data, imports): ordinary inserts through the ordinary
+"""The office's own entries (practice data, imports, forms): ordinary changes through the ordinary
 acceptance. Reads no file.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -17,6 +18,8 @@ from sync.protocol.wire import MAX_CHANGES, PushRequest, Receipt, VerdictKind
 from sync.server import batch, people
 from sync.server.rights import OFFICE
 
+FreshId = Callable[[], UUID]
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -28,17 +31,42 @@ class Refused:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Patch:
+    """A record as the server holds it, and the fields that the office changes in it."""
+
+    record: Kept
+    after: Mapping[str, Any]
+
+
 def load(
-    tx: Connection, records: Iterable[Kept], *, fresh_id: Callable[[], UUID], at: datetime
+    tx: Connection, records: Iterable[Kept], *, fresh_id: FreshId, at: datetime
 ) -> list[Refused]:
     """Insert records, parents before children, in batches; returns what was refused."""
     order = list(KINDS)
     wanted = sorted(records, key=lambda record: order.index(kind_of(record)))
+    return _hand_in(tx, [_insert(record, at) for record in wanted], fresh_id=fresh_id, at=at)
+
+
+def amend(
+    tx: Connection, patches: Sequence[Patch], *, fresh_id: FreshId, at: datetime
+) -> list[Refused]:
+    """Change fields of records that are there, in this transaction; returns what was refused."""
+    return _hand_in(tx, [_patch(patch, at) for patch in patches], fresh_id=fresh_id, at=at)
+
+
+def _hand_in(
+    tx: Connection, wanted: Sequence[Change], *, fresh_id: FreshId, at: datetime
+) -> list[Refused]:
+    if not wanted:
+        return []
     counter = people.lock_office(tx)
     refused: list[Refused] = []
     for start in range(0, len(wanted), MAX_CHANGES):
         part = wanted[start : start + MAX_CHANGES]
-        changes = [_insert(record, counter + n, at=at) for n, record in enumerate(part, start=1)]
+        changes = [
+            change.model_copy(update={"counter": counter + n}) for n, change in enumerate(part, 1)
+        ]
         counter += len(part)
         request = PushRequest(
             device_id=OFFICE.device_id,
@@ -56,15 +84,26 @@ def load(
     return refused
 
 
-def _insert(record: Kept, counter: int, *, at: datetime) -> Change:
+def _insert(record: Kept, at: datetime) -> Change:
+    return _change(record, Action.INSERT, after=record.model_dump(mode="json"), at=at)
+
+
+def _patch(patch: Patch, at: datetime) -> Change:
+    held = patch.record.model_dump(mode="json")
+    change = _change(patch.record, Action.PATCH, after=patch.after, at=at)
+    before = {name: held[name] for name in patch.after}
+    return change.model_copy(update={"base_version": patch.record.version, "before": before})
+
+
+def _change(record: Kept, action: Action, *, after: Mapping[str, Any], at: datetime) -> Change:
     return Change(
         device_id=OFFICE.device_id,
-        counter=counter,
+        counter=1,
         scope=record.scope,
         kind=kind_of(record),
         row_id=record.id,
-        action=Action.INSERT,
-        after=record.model_dump(mode="json"),
+        action=action,
+        after=dict(after),
         hlc=instant_text(at),
         actor=OFFICE.staff_id,
     )

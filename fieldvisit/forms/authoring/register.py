@@ -83,5 +83,6 @@ def _signed(book: Book, survey: Survey) -> Iterator[Finding]:
 def _renamed(survey: Survey) -> Iterator[Finding]:
     for spot in survey.spots:
         former = spot.row.get("was")
-        if former and former.rpartition("/")[2] in survey.named and "/" not in former:
+        # its own name: it was moved to another group
+        if former != spot.name and former in survey.named:
             yield Finding("survey", spot.row.number, "was", "was_still_there", former)

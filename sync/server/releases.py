@@ -1,0 +1,71 @@
+"""Forms on the server: published with a signature, withdrawn, never changed. Makes no package."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from fieldvisit.records import Form
+from fieldvisit.records.kept import Kept
+from sync.protocol import sealing, signing
+from sync.server import office
+from sync.server.tables import ENTRIES
+
+_f = ENTRIES["form"].c
+FreshId = Callable[[], UUID]
+
+
+def server_key(data: Path) -> bytes:
+    """The server's private key, made at its first use in a file that only this user may read. All
+    servers of one database share the folder. Raises OSError."""
+    file = data / "server.key"
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(file.read_text("ascii").strip())
+    with os.fdopen(descriptor, "w") as fresh:
+        fresh.write(signing.new_key().hex())
+    return bytes.fromhex(file.read_text("ascii").strip())
+
+
+def sealed(record: Kept, key: bytes) -> Kept:
+    """A form with the server's signature; any other record as it is."""
+    if not isinstance(record, Form) or record.signature:
+        return record
+    signature = sealing.seal(record.model_dump(mode="json"), key)
+    return record.model_copy(update={"signature": signature})
+
+
+def editions(tx: Connection, form_id: str) -> list[Form]:
+    """Every edition of a form that the server holds, the newest first."""
+    found = select(ENTRIES["form"]).where(_f.form_id == form_id, _f.deleted_at.is_(None))
+    rows = tx.execute(found.order_by(_f.form_version.desc(), _f.id)).mappings()
+    return [Form.model_validate(_values(row)) for row in rows]
+
+
+def withdraw(tx: Connection, form_id: str, *, fresh_id: FreshId, at: datetime) -> int:
+    """Hide every edition of a form from new visits; drafts and paper go on. Returns how many were
+    not hidden before."""
+    open_ = [form for form in editions(tx, form_id) if not form.withdrawn]
+    patches = [office.Patch(form, {"withdrawn": True}) for form in open_]
+    office.amend(tx, patches, fresh_id=fresh_id, at=at)
+    return len(open_)
+
+
+def seal_all(tx: Connection, key: bytes, *, fresh_id: FreshId, at: datetime) -> None:
+    """Sign the forms that an older server published without a signature."""
+    rows = tx.execute(select(ENTRIES["form"]).where(_f.signature == "")).mappings()
+    forms = [Form.model_validate(_values(row)) for row in rows]
+    patches = [
+        office.Patch(form, {"signature": sealing.seal(form.model_dump(mode="json"), key)})
+        for form in forms
+    ]
+    office.amend(tx, patches, fresh_id=fresh_id, at=at)
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return {name: row[name] for name in Form.model_fields}
