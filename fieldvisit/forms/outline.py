@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from fieldvisit.forms.question_types import kind_of_control
-from fieldvisit.forms.xform import parsed_safely
+from fieldvisit.forms.safe_xml import parsed_safely
 
 RULES: Mapping[str, str] = {
     "relevant": "relevant",

@@ -86,6 +86,18 @@ HINTS = [
 
 GOOD = [
     Broken(
+        "a check of the whole form, hung on its last question",
+        """
+        type         | name   | constraint          | calculation
+        begin_repeat | member |                     |
+        integer      | age    |                     |
+        end_repeat   |        |                     |
+        calculate    | adults |                     | count(${age})
+        text         | rest   | ${adults} > 0       |
+        text         | more   | count(${member}) >= 1 |
+        """,
+    ),
+    Broken(
         "sums that thought of blanks",
         """
         type          | name | required | relevant     | calculation

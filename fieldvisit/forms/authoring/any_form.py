@@ -3,16 +3,13 @@ publishes nothing."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
-from fieldvisit.forms.authoring.book import opened, read_book, refused
+from fieldvisit.forms.authoring.book import opened, read_book
 from fieldvisit.forms.authoring.convert import converted
 from fieldvisit.forms.authoring.loading import refused_by
 from fieldvisit.forms.authoring.rows import Book
 from fieldvisit.forms.authoring.survey import ROOT, survey_of
 from fieldvisit.forms.refusals import Finding, FormBroken, FormRefused
-
-LARGEST = 64_000_000  # bytes that a workbook unpacks to
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +28,9 @@ class AnyForm:
 
 
 def any_form(path: Path) -> AnyForm:
-    """Read and convert a workbook. Raises FormRefused, OSError when there is no such file."""
-    _check_size(path)
+    """Read and convert a workbook. Raises FormRefused, also when there is no such file."""
     book = read_book(opened(path))
     return AnyForm(converted(book, None), book)
-
-
-def _check_size(path: Path) -> None:
-    try:
-        with ZipFile(path) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except BadZipFile as error:
-        raise refused("", 0, code="unreadable_book") from error
-    if size > LARGEST:
-        raise refused("", 0, code="too_many_rows")
 
 
 def _unheard(finding: Finding) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fieldvisit.forms.authoring import expressions, truth
 from fieldvisit.forms.authoring.columns import SPOKEN
+from fieldvisit.forms.authoring.kinds import BEGINS, UNSHOWN
 from fieldvisit.forms.authoring.lists import Lists
 from fieldvisit.forms.authoring.rows import Row
 from fieldvisit.forms.authoring.survey import Spot, Survey
@@ -64,7 +65,7 @@ def _meant(spot: Spot, column: str, *, tree: Any, lists: Lists) -> Iterator[Find
     yield from _choices(spot, column, tree=tree, lists=lists)
     if column == "relevant" and truth.never(tree, survey):
         yield Finding("survey", row.number, column, "never_shown")
-    if column == "constraint" and not _of_itself(spot, tree):
+    if column == "constraint" and not _of_itself(spot, tree, survey=survey):
         yield Finding("survey", row.number, column, "constraint_without_self")
     if column == "calculation":
         for name in dict.fromkeys(_blank(spot, tree, survey=survey)):
@@ -119,9 +120,12 @@ def _choices(spot: Spot, column: str, *, tree: Any, lists: Lists) -> Iterator[Fi
             yield Finding("survey", spot.row.number, column, "unknown_choice", code, instead=meant)
 
 
-def _of_itself(spot: Spot, tree: Any) -> bool:
+def _of_itself(spot: Spot, tree: Any, *, survey: Survey) -> bool:
+    """Whether a check looks at its own answer, or at something worked out from the whole form."""
     names = {expressions.mentioned(path) for path in expressions.walked(tree, Path)}
-    return bool(names & {".", spot.name})
+    others = [survey.named[name] for name in names if name in survey.named]
+    whole = any(one.kind.name in UNSHOWN | BEGINS or one.row.get("calculation") for one in others)
+    return whole or bool(names & {".", spot.name})
 
 
 def _blank(spot: Spot, tree: Any, *, survey: Survey) -> Iterator[str]:
