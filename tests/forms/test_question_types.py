@@ -6,6 +6,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 from fieldvisit.forms import appearances, columns, question_types
+from fieldvisit.forms.definition import load
 from fieldvisit.forms.question_types import QUESTION_TYPES, QuestionType
 from fieldvisit.forms.xform import local
 
@@ -16,8 +17,8 @@ CHOICES = [{"list_name": "list", "name": "a", "label": "甲"}]
 NEEDED = {"calculate": {"calculation": "1"}, "range": {"parameters": "start=0 end=9 step=1"}}
 
 
-def written(one: QuestionType, word: str) -> tuple[Element | None, Element]:
-    """The body's element and the bind that pyxform writes for a question of a type."""
+def converted(one: QuestionType, word: str) -> str:
+    """The XForm of a form with one question of a type."""
     rest = {"list": " list", "file": " towns.csv", "": ""}[one.takes]
     row = {"type": f"{word}{rest}", "name": "q", **NEEDED.get(one.name, {})}
     row |= {"label": "题"} if one.shown else {}
@@ -26,7 +27,13 @@ def written(one: QuestionType, word: str) -> tuple[Element | None, Element]:
         "choices": CHOICES,
         "settings": [{"form_id": "t"}],
     }
-    tree = fromstring(convert(source, form_name="data").xform)
+    xform: str = convert(source, form_name="data").xform
+    return xform
+
+
+def written(one: QuestionType, word: str) -> tuple[Element | None, Element]:
+    """The body's element and the bind that pyxform writes for a question of a type."""
+    tree = fromstring(converted(one, word))
     controls = [element for element in tree.iter() if element.get("ref") == "/data/q"]
     binds = (element for element in tree.iter() if element.get("nodeset") == "/data/q")
     return next(iter(controls), None), next(binds, Element("bind"))
@@ -113,3 +120,9 @@ def test_a_chinese_header_means_one_column() -> None:
     for one in columns.COLUMNS:
         assert headers[one.header] == one.name
     assert {"relevant", "repeat_count", "save_to"} <= columns.names("survey")
+
+
+@pytest.mark.parametrize("one", WRITTEN, ids=lambda one: one.name)
+def test_the_engine_makes_of_a_type_what_the_table_says(one: QuestionType) -> None:
+    form = load(converted(one, one.name), {"towns.csv": "name,label\na,甲\n"})
+    assert form.node("/data/q").type == one.kind

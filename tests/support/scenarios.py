@@ -147,6 +147,20 @@ class Play:
             error.add_note(f"at the step: {line}")
             raise
 
+    def requests(self) -> list[dict[str, Any]]:
+        """The steps that do something, as the driver takes them. Raises ValueError for one that
+        it has no word for."""
+        found: list[dict[str, Any]] = []
+        for line in self.case.steps.strip().splitlines():
+            if re.match(r"reopen|later|finish", line):
+                raise ValueError(line)
+            for pattern, spoken in _SPOKEN:
+                match = pattern.fullmatch(line.strip())
+                if match is not None:
+                    found.append(spoken(self, *(part or "" for part in match.groups())))
+                    break
+        return found
+
     def step(self, line: str) -> None:
         """One line. Raises AssertionError with the line when something is otherwise."""
         for pattern, act in _STEPS:
@@ -242,6 +256,24 @@ class Play:
 
 
 _REFUSED = r"(?: !(\w+))?"
+_SPOKEN: list[tuple[re.Pattern[str], Callable[..., dict[str, Any]]]] = [
+    (
+        re.compile(rf"(\S+) :=(?: (.*?))?{_REFUSED}"),
+        lambda play, path, text, _: {
+            "set": play.ref(path),
+            "to": text.strip().replace("\\n", "\n"),
+        },
+    ),
+    (
+        re.compile(rf"add (\S+?)(?: (\d+))?{_REFUSED}"),
+        lambda play, path, count, _: {"add": play.ref(path), "n": int(count or 1)},
+    ),
+    (
+        re.compile(rf"remove (\S+)\[(\d+)\]{_REFUSED}"),
+        lambda play, path, place, _: {"remove": play.ref(path), "at": int(place)},
+    ),
+    (re.compile(r"speak ?(.*)"), lambda play, language: {"lang": language}),
+]
 _STEPS: list[tuple[re.Pattern[str], Callable[..., None]]] = [
     (re.compile(pattern), act)
     for pattern, act in (
