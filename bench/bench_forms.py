@@ -24,8 +24,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from fieldvisit.forms.refusals import AnswerRefused  # noqa: E402
 from large_form import chain, household, questionnaire  # noqa: E402
+
+from fieldvisit.forms.refusals import AnswerRefused  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 ROUNDS, WARM = 7, 3
