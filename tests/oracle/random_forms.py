@@ -19,17 +19,18 @@ CHOICES: list[Row] = [
     for code, kind in zip(CODES, ("1", "1", "2", "3"), strict=True)
 ]
 CALCULATED = {"whole": "int", "fraction": "decimal", "number": "string"}
-# a blank or a number, never its text: a decimal one is not spelt the same (decimal_point)
+# a blank stays a blank, but for a text made of a number
 FORMULAS = {"whole": "int({})", "fraction": "{}", "number": "({}) + 0"}
 NUMBERS = ("integer", "decimal", "range", *CALCULATED)
-# the text of a number with a decimal point is not the same in both (decimal_point)
-SPOKEN = ("integer", "text", "date", "select_one few", "range", "whole", "words")
+SPOKEN = (*NUMBERS, "text", "date", "select_one few", "words")
 KINDS = (
     *("integer", "decimal", "text", "date", "select_one few", "select_multiple few"),
     *("whole", "fraction", "number", "words", "note", "acknowledge", "range", "rank few"),
     *("begin_group", "begin_repeat"),
 )
 STARTED = frozenset({"integer", "text", "date"})
+LANGUAGES = ("中文 (zh)", "English (en)")
+FILLED = "[. != '']"
 COMPARED = ("=", "!=", "<", "<=", ">", ">=")
 ANSWERS = {
     "integer": ("", "0", "1", "2", "3", "7", "-4", "120"),
@@ -70,12 +71,23 @@ class Drawn:
 
     rows: list[Row]
     steps: list[dict[str, Any]]
+    languages: tuple[str, ...] = ()
+
+    def spoken(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows with their labels in each of the languages."""
+        if not self.languages:
+            return list(rows)
+        return [self._translated(row) if "label" in row else row for row in rows]
+
+    def _translated(self, row: Row) -> Row:
+        label = {f"label::{name}": f"{name[-3:]} {row['label']}" for name in self.languages}
+        return {column: text for column, text in row.items() if column != "label"} | label
 
     def xform(self) -> str:
         """The form as devices get it."""
         source: dict[str, Any] = {
-            "survey": self.rows,
-            "choices": CHOICES,
+            "survey": self.spoken(self.rows),
+            "choices": self.spoken(CHOICES),
             "settings": [{"form_id": "random", "version": "1"}],
         }
         headers = {
@@ -102,7 +114,11 @@ def drawn_form(chance: Random, *, repeats: bool = True, most_rows: int = 16) -> 
         _begin(chance, item, items)
     moves = _moves(items)
     steps = [chance.choice(moves) for _ in range(chance.randint(0, 16) if moves else 0)]
-    return Drawn(rows, [_placed(chance, step, items) for step in steps])
+    placed = [_placed(chance, step, items) for step in steps]
+    if chance.random() < 0.8:
+        return Drawn(rows, placed)
+    placed.insert(chance.randint(0, len(placed)), {"lang": chance.choice(LANGUAGES)})
+    return Drawn(rows, placed, languages=LANGUAGES)
 
 
 @dataclass
@@ -143,7 +159,7 @@ class Level:
 
 
 def _ask(chance: Random, item: Item, items: Sequence[Item]) -> None:
-    lower = [one for one in items if one.rank < item.rank and one.is_leaf and one.kind != "note"]
+    lower = [one for one in items if one.rank < item.rank]
     words = Words(chance, lower, item)
     row = item.row
     row |= {"type": item.kind, "name": item.name, "label": item.name}
@@ -168,7 +184,7 @@ def _begin(chance: Random, item: Item, items: Sequence[Item]) -> None:
     """Give a question that is always asked a first answer, and let a calculation wait for it."""
     if hidden(item, items) or chance.random() < 0.7:
         return
-    lower = [one for one in items if one.rank < item.rank and one.is_leaf and one.kind != "note"]
+    lower = [one for one in items if one.rank < item.rank]
     if item.kind in STARTED:
         fixed = chance.choice(ANSWERS[item.kind][1:])
         item.row["default"] = chance.choice((fixed, Words(chance, lower, item).start(item.kind)))
@@ -209,6 +225,10 @@ class Words:
 
     def __init__(self, chance: Random, lower: Iterable[Item], here: Item) -> None:
         self.chance = chance
+        lower = list(lower)
+        self.series = [one.name for one in lower if one.kind == "begin_repeat" and not one.repeats]
+        self.series = [] if here.repeats else self.series
+        lower = [one for one in lower if one.is_leaf and one.kind != "note"]
         self.here = here
         places = here.repeats
         self.single = [one for one in lower if places[: len(one.repeats)] == one.repeats]
@@ -244,6 +264,7 @@ class Words:
             lambda: f"decimal-date-time({self.name(('date',))})",
             self.place,
             self.indexed,
+            self.counted,
         )
 
     def start(self, kind: str) -> str:
@@ -273,6 +294,9 @@ class Words:
         at = self.chance.choice(("1", "2", "3", self.filled()))
         return f"indexed-repeat(${{{one.name}}}, ${{{one.repeats[0]}}}, {at})"
 
+    def counted(self) -> str:
+        return f"count(${{{self.chance.choice(self.series)}}})" if self.series else "0"
+
     def filled(self) -> str:
         """A number that is never blank: engines part on blanks (blank_sum)."""
         return f"coalesce({self.name(NUMBERS)}, {self.literal()})"
@@ -282,10 +306,9 @@ class Words:
         if not found:
             return self.literal()
         one = self.chance.choice(found)
-        filled = f"${{{one.name}}}[. != '']"
         verb = self.chance.choice(("sum", "count", "max", "min"))
-        # sum_of_none: of no number at all the oracle's sum is blank, ours 0
-        return f"if(count({filled}) > 0, {verb}({filled}), 0)"
+        # blank_extremes: the oracle's max and min of a set with a blank in it are blank
+        return f"{verb}(${{{one.name}}}{'' if verb == 'sum' else FILLED})"
 
     def truth(self, depth: int) -> str:
         leaves = (
