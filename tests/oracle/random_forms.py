@@ -184,15 +184,15 @@ def _begin(chance: Random, item: Item, items: Sequence[Item]) -> None:
     """Give a question that is always asked a first answer, and let a calculation wait for it."""
     if hidden(item, items) or chance.random() < 0.7:
         return
-    lower = [one for one in items if one.rank < item.rank]
+    # defaults_see_calculations: a default looks at answers only
+    lower = [one for one in items if one.rank < item.rank and one.kind in ANSWERS]
     if item.kind in STARTED:
         fixed = chance.choice(ANSWERS[item.kind][1:])
         item.row["default"] = chance.choice((fixed, Words(chance, lower, item).start(item.kind)))
-    if item.kind not in CALCULATED:
-        return
-    # one group: a path of a trigger is written as the question sees it
-    beside = [one for one in lower if one.kind in ANSWERS and one.level == item.level]
-    if beside and not hidden(source := chance.choice(beside), items):
+    # one group: pyxform writes the path of a trigger as the question sees it;
+    # trigger_after_remove: and none in a repeat
+    beside = [one for one in lower if one.level == item.level and not one.repeats]
+    if item.kind in CALCULATED and beside and not hidden(source := chance.choice(beside), items):
         item.row["trigger"] = f"${{{source.name}}}"
 
 
