@@ -6,13 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from fieldvisit.forms.functions import FUNCTIONS
+from fieldvisit.forms.definition import FormDefinition
+from fieldvisit.forms.functions import FUNCTIONS, texts
 from fieldvisit.forms.refusals import ExpressionBroken
+from fieldvisit.forms.session import Session
 from fieldvisit.forms.values import Value, to_text
 from fieldvisit.forms.xpath.lex import LONGEST
 from fieldvisit.forms.xpath.parse import parse
@@ -26,6 +29,7 @@ WHYS = frozenset(
         *("unknown_list", "bad_pattern"),
     }
 )
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SECONDS = 1.0
 MEGABYTES = 256
 
@@ -108,6 +112,20 @@ def test_hostile_expressions_need_little_memory() -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (bound, bound)),
     )
     assert ran.returncode == 0, ran.stderr
+
+
+def test_calculations_that_double_themselves_stay_small(
+    form: Callable[..., FormDefinition],
+) -> None:
+    rows = [{"type": "text", "name": "n0"}]
+    for n in range(1, 60):
+        told = f"concat(${{n{n - 1}}}, ${{n{n - 1}}})"
+        rows.append({"type": "calculate", "name": f"n{n}", "calculation": told})
+    session = Session(form(rows), now=NOON)
+    began = time.process_time()
+    session.set("/data/n0", "万户")
+    assert time.process_time() - began < SECONDS
+    assert len(session.state("/data/n59").value) == texts.LONGEST
 
 
 PIECES = [

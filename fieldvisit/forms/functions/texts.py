@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from fieldvisit.forms.functions import patterns
 from fieldvisit.forms.functions.registry import ANY, Family
@@ -13,6 +14,8 @@ FUNCTIONS = Family()
 
 # XPath's white space; a full-width blank between the parts of a name is a letter of it
 _BLANKS = re.compile(r"[ \t\r\n]+")
+# calculations that join themselves again and again would double without end
+LONGEST = 65_536
 
 
 @FUNCTIONS.plain("string", 1)
@@ -23,14 +26,15 @@ def string(value: Value) -> Value:
 
 @FUNCTIONS.plain("concat", 0, most=ANY)
 def concat(*values: Value) -> Value:
-    """All values and all nodes one after the other."""
-    return "".join(_flat(values))
+    """All values and all nodes one after the other, up to 65536 letters."""
+    return _joined("", values)
 
 
 @FUNCTIONS.plain("join", 1, most=ANY)
 def join(separator: Value, *values: Value) -> Value:
-    """All values and all nodes, blank ones too, with the separator between them."""
-    return to_text(separator).join(_flat(values))
+    """All values and all nodes, blank ones too, with the separator between them, up to 65536
+    letters."""
+    return _joined(to_text(separator), values)
 
 
 @FUNCTIONS.plain("substr", 2, most=3)
@@ -135,12 +139,15 @@ def _own(scope: Scope, args: Sequence[Run]) -> str:
     return to_text(args[0](scope) if args else scope.held.typed)
 
 
-def _flat(values: Sequence[Value]) -> list[str]:
-    flat: list[str] = []
-    for value in values:
-        members = value if isinstance(value, Nodes) else [value]
-        flat.extend(to_text(one) for one in members)
-    return flat
+def _joined(separator: str, values: Sequence[Value]) -> str:
+    pieces: list[str] = []
+    length = 0
+    for one in chain.from_iterable(v if isinstance(v, Nodes) else (v,) for v in values):
+        pieces.append(to_text(one))
+        length += len(pieces[-1]) + len(separator)
+        if length > LONGEST + len(separator):
+            break
+    return separator.join(pieces)[:LONGEST]
 
 
 def _place(value: Value, length: int) -> int:
