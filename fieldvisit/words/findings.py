@@ -86,6 +86,7 @@ FINDINGS: dict[str, str] = {
     "finding.wide_mark": "条件或算式里有中文标点“{detail}”。请换成英文的。",
     "finding.unknown_function": "没有“{detail}”这个函数。请看手册里的函数表。",
     "finding.wrong_arguments": "“{detail}”括号里的个数或写法不对。请看手册里的函数表。",
+    "finding.bad_pattern": "格式“{detail}”用不了：可能写错了，或者用了 (?=…) 这类写法。请换一种写法，也可以拆成几条校验。",
     "finding.broken_expression": "条件或算式在“{detail}”附近写错了。请检查括号、引号和符号。",
     "finding.cycle": "这几项互相等着对方的结果：{detail}。请去掉其中一个条件或算式。",
     "finding.repeat_count_inside": "重复次数用到了组里面的“{detail}”，要等它填了才知道几次。请换成组外面的题。",

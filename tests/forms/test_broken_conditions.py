@@ -145,6 +145,31 @@ BROKEN = [
         ("survey 2 calculation wrong_arguments",),
     ),
     Broken(
+        "a pattern that looks ahead",
+        """
+        type | name | constraint
+        text | a    | regex(., '(?=.*[0-9]).+')
+        """,
+        ("survey 2 constraint bad_pattern",),
+    ),
+    Broken(
+        "a pattern that is not closed",
+        """
+        type | name | constraint
+        text | a    | regex(., '([0-9]+')
+        """,
+        ("survey 2 constraint bad_pattern",),
+    ),
+    Broken(
+        "a fingerprint that nobody knows",
+        """
+        type      | name | calculation
+        text      | b    |
+        calculate | a    | digest(${b}, 'SHA-3')
+        """,
+        ("survey 3 calculation wrong_arguments",),
+    ),
+    Broken(
         "a requirement that is broken",
         """
         type | name | required

@@ -79,6 +79,12 @@ def _called(call: Call) -> Iterator[Fault]:
     if function is not None:
         if not function.least <= len(call.args) <= function.most:
             yield Fault("wrong_arguments", call.name)
+        elif function.judge is not None:
+            texts = [one.value if isinstance(one, Text) else None for one in call.args]
+            why = function.judge(texts)
+            near = texts[-1] if why == "bad_pattern" else call.name
+            if why:
+                yield Fault(why, near or call.name)
     elif call.name not in _BESIDES:
         near = get_close_matches(call.name.lower(), [*FUNCTIONS, *_BESIDES], n=1)
         yield Fault("unknown_function", call.name, near[0] if near else "")

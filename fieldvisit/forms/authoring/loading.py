@@ -11,7 +11,7 @@ from fieldvisit.forms.definition import FormDefinition, load
 from fieldvisit.forms.refusals import Finding, FormBroken, FormRefused
 
 _REF = re.compile(r"/[\w.\-/@]+")
-_NAMED = frozenset({"unknown_name", "unknown_function", "wrong_arguments"})
+_NAMED = frozenset({"unknown_name", "unknown_function", "wrong_arguments", "bad_pattern"})
 _SHOWN = 6
 
 
