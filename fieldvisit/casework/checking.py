@@ -1,11 +1,16 @@
 """The last look at a filled form: what is open, what its answers set in motion. Changes nothing."""
 
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldvisit.casework.consequences import Consequence, consequences
+from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling
 from fieldvisit.forms.session import Problem
 from fieldvisit.machine.clock import local_day
+from fieldvisit.store import households
+from fieldvisit.store.households import HouseholdRow
 from fieldvisit.words.labels import label
 
 
@@ -33,6 +38,35 @@ def check(filling: Filling) -> list[CheckLine]:
     day = local_day(filling.saved_at)
     coming = [one for form in filling.all for one in consequences(form.session.answers(), day=day)]
     return wrong + [CheckLine("note", _to_come(one), "", 0) for one in dict.fromkeys(coming)]
+
+
+def elsewhere(desk: Desk, filling: Filling) -> list[CheckLine]:
+    """Members whose number stands in another registered household of this device: worth a word,
+    never a refusal.
+    """
+    members = list(_members(filling))
+    if not members:
+        return []
+    with desk.store.read() as tx:
+        return [
+            CheckLine("note", _also_there(name, row), "", 0)
+            for name, number in members
+            for row in households.find(tx, number)
+            if row.household_id != filling.draft.household_id and row.status != "left"
+        ]
+
+
+def _members(filling: Filling) -> Iterator[tuple[str, str]]:
+    """Name and whole number of each member on the forms of a knock."""
+    rows = [row for form in filling.all for row in form.session.answers().get("member", ())]
+    for row in rows:
+        number = unicodedata.normalize("NFKC", row.get("member_citizen_id", "")).strip().upper()
+        if len(number) == 18:
+            yield row.get("member_name", ""), number
+
+
+def _also_there(name: str, row: HouseholdRow) -> str:
+    return f"{name}在另一户也有登记：户主{row.name}，{row.number}，{row.address}。请核对"
 
 
 def _trouble(problem: Problem) -> str:

@@ -80,7 +80,8 @@ def proposals_from(tx: Connection, desk: Desk, *, session: Session, visit: Visit
     known = {
         str(person.id): (tie, person) for tie, person in households.members(tx, visit.household_id)
     }
-    named = [(str(one.id), one.properties) for one in told]
+    # XLSForm keeps `name` for itself, so a person's name is the label of the entity
+    named = [(str(one.id), {"name": one.label, **one.properties}) for one in told]
     found = [
         *_differences(known, named),
         *_joining(known, named),

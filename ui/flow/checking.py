@@ -112,7 +112,10 @@ class CheckingPlace(Place):
                 one.ref,
                 pages.place_of(self._filling.all[one.form], one.page),
             )
-            for one in checking.check(self._filling)
+            for one in (
+                *checking.check(self._filling),
+                *checking.elsewhere(self.stage.desk, self._filling),
+            )
             if not one.ref.endswith(OWN_FIELDS)
         ]
         wrong = [line for line in found if line.kind == "wrong"]
