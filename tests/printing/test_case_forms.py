@@ -160,7 +160,7 @@ def test_200_bills_are_printed_each_once_under_a_heading_on_each_page(paper: Pap
     assert all("票据号" in page for page in with_bills)
     assert "票据合计" in pages[-1] or "票据合计" in pages[-2]
     assert "建议签字盖章" in pages[-1]
-    assert "9000元" in pages[-1]
+    assert "9,000.00元" in pages[-1]
 
 
 def test_a_blank_relief_form_has_numbered_lines_for_eight_bills(paper: Paper) -> None:

@@ -171,8 +171,8 @@ def bills(count: int) -> list[dict[str, str]]:
             "bill_on": f"2026-{1 + at % 11:02d}-{1 + at % 28:02d}",
             "bill_hospital": ("天津市西青区医院", "天津市第一中心医院", "辛口镇卫生院")[at % 3],
             "bill_number": f"TJ{7_000_000 + at * 37}",
-            "bill_total_yuan": f"{100 + at}.{at % 100:02d}",
-            "bill_reimbursed_yuan": f"{50 + at}.00",
+            "bill_total": f"{100 + at}.{at % 100:02d}",
+            "bill_reimbursed": f"{50 + at}.00",
             "bill_self": f"50.{at % 100:02d}",
         }
         for at in range(count)
