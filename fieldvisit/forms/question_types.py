@@ -260,7 +260,7 @@ def kind_held(control: str, data: str) -> str:
     return _CONTROL_KINDS.get(control, "file" if control == "upload" else "text")
 
 
-def kind_of_control(control: str, data: str, *, media: str = "", told: bool = False) -> str:
+def kind_asked(control: str, data: str, *, media: str = "", told: bool = False) -> str:
     """The kind of a question by its element in the body. `media`: an upload's mediatype. `told`:
     always readonly and never calculated, so that a text is a note."""
     if control == "upload":

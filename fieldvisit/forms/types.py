@@ -3,7 +3,7 @@ table of question types. It compiles nothing."""
 
 from collections.abc import Mapping
 
-from fieldvisit.forms.question_types import kind_held, kind_of_control
+from fieldvisit.forms.question_types import kind_asked, kind_held
 from fieldvisit.forms.xform import Control, RawForm, attributes
 
 _OF_THE_CONTROL = frozenset({"ref", "bind", "appearance", "nodeset", "class", "query"})
@@ -42,7 +42,7 @@ def type_of(form: RawForm, index: int, *, control: Control | None, inner: bool) 
         return "group"
     if control is None:
         return "calculate" if "calculate" in bind else "hidden"
-    return kind_of_control(
+    return kind_asked(
         control.tag,
         bind.get("type", "string"),
         media=control.element.get("mediatype", ""),

@@ -48,7 +48,7 @@ def test_a_type_is_written_as_the_table_says(one: QuestionType) -> None:
         assert control.get("mediatype", "").startswith(one.media)
         told = bind.get("readonly") == "true()"
         media = control.get("mediatype", "")
-        kind = question_types.kind_of_control(local(control), one.data, media=media, told=told)
+        kind = question_types.kind_asked(local(control), one.data, media=media, told=told)
         assert kind == one.kind
 
 

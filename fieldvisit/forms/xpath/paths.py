@@ -78,7 +78,9 @@ def _shared(start: Start, binding: Binding) -> Start:
         if len(found) != 1:
             break
         inner = names.repeats(found[0])
-        if inner != own[: len(inner)]:
+        # the repeat itself, at a path's end, is all its instances: count(/data/member)
+        last = len(steps) == 1 and names.is_repeat(found[0])
+        if last or inner != own[: len(inner)]:
             break
         node, shared, steps = found[0], len(inner), steps[1:]
     return Start(binding.depth - shared, node, shared, steps, False)
