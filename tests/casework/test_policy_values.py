@@ -17,7 +17,8 @@ def asked(book) -> dict[str, str]:
     lines = openpyxl.load_workbook(book, read_only=True)["survey"].iter_rows(values_only=True)
     head = next(lines)
     rows = [dict(zip(head, line, strict=False)) for line in lines]
-    named = [row for row in rows if str(row.get("name")).startswith("policy_")]
+    hidden = [row for row in rows if row.get("type") == "hidden"]
+    named = [row for row in hidden if str(row.get("name")).startswith("policy_")]
     return {row["name"]: str(row.get("default") or "") for row in named}
 
 

@@ -141,6 +141,15 @@ def test_a_referral_has_a_day_too_and_stays_open(f03: FormDefinition, item: str)
     assert visit.held("closed") == "no"
 
 
+def test_what_is_open_is_told_by_code_and_word_in_the_same_order(f03: FormDefinition) -> None:
+    """The tasks for re-checking read them side by side."""
+    visit = with_hazards(f03, *ALL_ITEMS)
+    words = visit.held("open_words").split("、")
+    assert visit.held("open_items").split() == ALL_ITEMS
+    labels = [visit.label(f"{item}_fix").partition("：")[0] for item in ALL_ITEMS]
+    assert words == labels
+
+
 def test_one_of_two_left_unmended_blocks_the_closing(f03: FormDefinition) -> None:
     visit = with_hazards(f03, "power_old", "water_slip").answers(power_old_fix="on_the_spot")
     assert (visit.held("open_words"), visit.held("closed")) == ("地滑缺扶手", "no")
