@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.theme import Theme, label
@@ -13,10 +13,12 @@ from ui.widgets.choice_chips import ChoiceChips
 from ui.widgets.form_foot import FormFoot
 from ui.widgets.keyboard_room import FieldPage
 from ui.widgets.page_header import PageHeader
-from ui.widgets.question_card import Question
+from ui.widgets.question_card import QuestionCard
 from ui.widgets.question_list import QuestionList
 from ui.widgets.saved_mark import SavedMark
 from ui.widgets.section_progress import Section, SectionProgress
+from ui.widgets.series import Items
+from ui.widgets.tab_order import chain, stops
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,25 @@ class VisitView:
     page: int
     heading: str
     summary: str
-    questions: Sequence[Question]
+    items: Items
     place: int
     total: int
     left: int
     last: bool
+    languages: int = 1
+    """How many languages the form speaks."""
 
 
 class VisitScreen(FieldPage):
     """Draws a `VisitView`; after an answer only what changed is touched."""
 
     answered = Signal(str, str)
+    wished = Signal(str, str, object)
+    finished = Signal(str)
+    member_asked = Signal(str)
+    add_asked = Signal(str)
+    remove_asked = Signal(str)
+    language_asked = Signal()
     previous_asked = Signal()
     next_asked = Signal()
     page_asked = Signal(int)
@@ -59,6 +69,9 @@ class VisitScreen(FieldPage):
         self.header.add(self.saved)
         self.forms = IconButton(theme, "layers", name=self.tr("加一张表"))
         self.header.add(self.forms)
+        self.languages = IconButton(theme, "languages", name=self.tr("换一种语言"))
+        self.languages.hide()
+        self.header.add(self.languages)
         self.progress = SectionProgress(theme)
         self.questions = QuestionList(theme)
         self.steps = FormFoot(theme)
@@ -80,7 +93,7 @@ class VisitScreen(FieldPage):
         self._page = view.page
         if turned:
             self.questions.clear()
-        self.questions.show_questions(view.questions)
+        self.questions.show_items(view.items)
         if turned:
             self._begin_page()
 
@@ -100,16 +113,24 @@ class VisitScreen(FieldPage):
         self.header.back_asked.connect(self.back_asked)
         self.forms.clicked.connect(self.forms_asked)
         self.progress.chosen.connect(self.page_asked)
-        self.questions.answered.connect(self.answered)
-        self.questions.elsewhere_asked.connect(self.signing_asked)
-        self.questions.copy_asked.connect(self.copy_asked)
+        self.languages.clicked.connect(self.language_asked)
+        questions = self.questions
+        questions.answered.connect(self.answered)
+        questions.wished.connect(self.wished)
+        questions.finished.connect(self.finished)
+        questions.copy_asked.connect(self.copy_asked)
+        questions.member_asked.connect(self.member_asked)
+        questions.add_asked.connect(self.add_asked)
+        questions.remove_asked.connect(self.remove_asked)
         self.steps.previous_asked.connect(self.previous_asked)
         self.steps.next_asked.connect(self.next_asked)
         self.on_key("Esc", self.back_asked.emit)
         for keys in ("Alt+Left", "PgUp"):
             self.on_key(keys, self.previous_asked.emit)
-        for keys in ("Alt+Right", "PgDown", "Ctrl+Return", "Ctrl+Enter"):
+        for keys in ("Alt+Right", "PgDown"):
             self.on_key(keys, self.next_asked.emit)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            self.on_key(keys, lambda: self.signing_asked.emit(""))
         for page in range(9):
             self.on_key(f"Ctrl+{page + 1}", partial(self.page_asked.emit, page))
 
@@ -121,19 +142,34 @@ class VisitScreen(FieldPage):
         self.progress.show_sections(view.sections)
         self._heading.setText(view.heading)
         self._summary.setText(view.summary)
+        self.languages.setVisible(view.languages > 1)
         self.steps.show_place(view.place, total=view.total, left=view.left, last=view.last)
+
+    def go_on_from(self, ref: str) -> bool:
+        """Lead on to the question below `ref` on this page; False when that was the last one."""
+        cards = self.questions.cards()
+        at = next((n for n, card in enumerate(cards) if card.question.state.ref == ref), None)
+        if at is None or at + 1 == len(cards):
+            return False
+        self.go_to_question(cards[at + 1].question.state.ref)
+        return True
 
     def _begin_page(self) -> None:
         if self.area is not None:
             self.area.verticalScrollBar().setValue(0)
+        chain([*stops(self.header), *self.progress.bars, *self.questions.in_order()])
+        chain([*self.questions.in_order()[-1:], *stops(self.steps)])
         first = self.questions.first_card()
         # A text field would call up the on-screen keyboard at once: only chips get the focus.
         if first is not None and isinstance(first.control, ChoiceChips):
             first.focus_control()
 
     def _go_to_wanted(self) -> None:
-        card = self.questions.card(self._wanted)
-        if card is None:
+        found = self.questions.card(self._wanted)
+        if found is None:
             return
-        card.focus_control()
-        self.bring_into_view(card)
+        if isinstance(found, QuestionCard):
+            found.focus_control()
+        else:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+        self.bring_into_view(found)

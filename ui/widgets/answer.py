@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from fieldvisit.forms.state import NodeState
 from ui.theme import Theme, restyle
+from ui.widgets.kept import Kept
+from ui.widgets.marked import spoken
 
 
 class Answer(QWidget):
@@ -18,8 +20,12 @@ class Answer(QWidget):
     refused = Signal(str)
     """What was typed cannot be such an answer: the sentence to show, "" once it can."""
 
-    step_asked = Signal()
-    """A question that is answered elsewhere, such as a signature, wants its own page."""
+    wished = Signal(str, object)
+    """Something that only the page can do: pick (a file), shoot, rotate, play, keep (a drawing's
+    bytes), here (the present place), now (the time of day)."""
+
+    finished = Signal()
+    """The answer is complete and the form wants to lead on from here (`quick`)."""
 
     def __init__(self, theme: Theme, state: NodeState, *, today: date) -> None:
         super().__init__()
@@ -30,6 +36,14 @@ class Answer(QWidget):
     def show_state(self, state: NodeState) -> None:
         """Show how the question stands now; never disturbs what is being typed."""
         raise NotImplementedError
+
+    @property
+    def question(self) -> str:
+        """The question's words as they are read aloud."""
+        return spoken(self.state.label)
+
+    def show_kept(self, kept: Kept) -> None:
+        """What the file that the question holds looks like; for controls of files."""
 
     def entry(self) -> QWidget:
         """The widget that takes the focus when the question is gone to."""

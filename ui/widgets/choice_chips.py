@@ -13,17 +13,23 @@ from ui.widgets.answer import Answer
 from ui.widgets.chip import MOVES, Chip
 from ui.widgets.flow_layout import FlowLayout
 
-# Over seven choices stand under each other, unless the form says how many columns it wants.
 MOST_SIDE_BY_SIDE = 7
+"""More choices stand on a page of their own (choice_field.py), unless the form says how they lie."""
 
 
 class ChoiceChips(Answer):
     """Equal wide buttons; arrows move, 1 to 9 and Space choose.
 
-    Choosing the chosen one again withdraws the answer where the question may stay open.
+    Choosing the chosen one again withdraws the answer where the question may stay open. With the
+    appearance `quick` the form leads on after the tap.
     """
 
     many = False
+    packed = False
+    """Each as wide as its words, one after the other."""
+
+    whole = False
+    """All in one line or all below each other."""
 
     def __init__(self, theme: Theme, state: NodeState, *, today: date) -> None:
         super().__init__(theme, state, today=today)
@@ -32,8 +38,9 @@ class ChoiceChips(Answer):
         self._row = FlowLayout(
             self,
             gap=theme.target("gap") if theme.portrait else theme.space(3),
-            equal=True,
+            equal=not self.packed,
             columns=columns_of(state),
+            whole=self.whole,
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.show_state(state)
@@ -104,12 +111,14 @@ class ChoiceChips(Answer):
         answer = " ".join(code for code in self._chips if code in on)
         if answer != self.state.value:
             self.answered.emit(answer)
+        if answer and "quick" in self.state.appearance.split():
+            self.finished.emit()
 
     def _name(self, place: int, words: str, *, on: bool) -> str:
         count = len(self.state.options)
         state = self.tr("已选") if on else self.tr("未选")
         name = self.tr("{question}，{words}，{state}，第 {place} 个共 {count} 个").format(
-            question=self.state.label, words=words, state=state, place=place, count=count
+            question=self.question, words=words, state=state, place=place, count=count
         )
         return name + self.tr("，可多选") if self.many else name
 
@@ -121,9 +130,24 @@ class ChoiceChips(Answer):
             chip.setFocusPolicy(one)
 
 
+class PackedChips(ChoiceChips):
+    """`columns-pack`: as many in a line as their words allow."""
+
+    packed = True
+
+
+class LikertScale(ChoiceChips):
+    """`likert`: all in one line, from one end of the scale to the other, or all below each other:
+    a scale that breaks in the middle cannot be read."""
+
+    whole = True
+
+
+class OneLineChips(LikertScale):
+    """`list`: the choices in one row with their words."""
+
+
 def columns_of(state: NodeState) -> int:
-    """How many may stand in one line: what the form says, else all, else one under the other."""
+    """How many may stand in one line: what the form says, else as many as fit (0)."""
     told = re.search(r"columns-(\d+)", state.appearance)
-    if told:
-        return int(told[1])
-    return 0 if len(state.options) <= MOST_SIDE_BY_SIDE else 1
+    return int(told[1]) if told else 0

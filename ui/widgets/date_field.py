@@ -4,55 +4,60 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldvisit.forms.state import NodeState
-from ui.theme import Theme, label
+from ui.theme import Theme
 from ui.widgets.answer import Answer
 from ui.widgets.button import Button
+from ui.widgets.digits import Digits
 from ui.widgets.flow_layout import FlowLayout
 
 DAY = timedelta(days=1)
+WHOLE_DAY = (4, 2, 2)
+"""The digits of year, month and day."""
 
 
 class DateField(Answer):
-    """Three short fields and 今天, 前一天, 后一天. Keys: T today, + and - one day."""
+    """Short fields and 今天, 前一天, 后一天. Keys: T today, + and - one day.
+
+    With the appearance `month-year` a month only, with `year` a year only: kept as its first day.
+    """
 
     def __init__(self, theme: Theme, state: NodeState, *, today: date) -> None:
         super().__init__(theme, state, today=today)
-        units = (self.tr("年"), self.tr("月"), self.tr("日"))
-        self._parts = tuple(_Part(theme, wide=4 if n == 0 else 2) for n in range(len(units)))
-        self._units = units
+        self._asked = parts_of(state.appearance)
+        units = (self.tr("年"), self.tr("月"), self.tr("日"))[: self._asked]
+        self.digits = Digits(theme, list(zip(units, WHOLE_DAY, strict=False)))
         row = FlowLayout(self, gap=theme.target("gap"))
-        row.addWidget(self._steps())
-        for words, step in ((self.tr("今天"), 0), (self.tr("前一天"), -1), (self.tr("后一天"), 1)):
-            button = Button(theme, words)
-            button.clicked.connect(lambda _, step=step: self._move(step))
-            button.setEnabled(not state.readonly)
+        row.addWidget(self.digits)
+        self._buttons = [self._button(words, step) for words, step in self._steps()]
+        for button in self._buttons:
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.show_state(state)
-        for part in self._parts:
-            part.textEdited.connect(lambda _, part=part: self._typed(part))
-            part.editingFinished.connect(self._finished)
+        self.digits.typed.connect(self._typed)
+        self.digits.left.connect(self._finished)
 
     def show_state(self, state: NodeState) -> None:
         self.state = state
-        for part in self._parts:
-            part.setReadOnly(state.readonly)
+        self.digits.set_read_only(state.readonly)
+        for button in self._buttons:
+            button.setEnabled(not state.readonly)
         if not self.in_hand and self._day_text() != state.value:
             self._write(state.value)
 
     def entry(self) -> QWidget:
-        return self._parts[0]
+        return self.digits.parts[0]
 
     def fields(self) -> tuple[QWidget, ...]:
-        return self._parts
+        return self.digits.parts
 
     def say_name(self, name: str) -> None:
         self.setAccessibleName(name)
-        for part, unit in zip(self._parts, self._units, strict=True):
-            part.setAccessibleName(f"{name}，{unit}")
+        self.digits.say_name(name)
+        for button in self._buttons:
+            button.setAccessibleName(f"{self.question}，{button.text()}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {"t": 0, "T": 0, "+": 1, "-": -1}
@@ -61,65 +66,65 @@ class DateField(Answer):
         else:
             super().keyPressEvent(event)
 
-    def _steps(self) -> QWidget:
-        held = QWidget()
-        row = QHBoxLayout(held)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self.theme.space(2))
-        for part, unit in zip(self._parts, self._units, strict=True):
-            row.addWidget(part)
-            row.addWidget(label(unit, wrap=False))
-        return held
+    def _steps(self) -> list[tuple[str, int]]:
+        words = {
+            3: (self.tr("今天"), self.tr("前一天"), self.tr("后一天")),
+            2: (self.tr("本月"), self.tr("上个月"), self.tr("下个月")),
+            1: (self.tr("今年"), self.tr("前一年"), self.tr("后一年")),
+        }
+        return list(zip(words[self._asked], (0, -1, 1), strict=True))
 
-    def _typed(self, part: "_Part") -> None:
-        if len(part.text()) == part.maxLength() and part is not self._parts[-1]:
-            self._parts[self._parts.index(part) + 1].setFocus(Qt.FocusReason.OtherFocusReason)
+    def _button(self, words: str, step: int) -> Button:
+        made = Button(self.theme, words)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.clicked.connect(lambda: self._move(step))
+        return made
+
+    def _typed(self) -> None:
         day = self._day_text()
         if day != self.state.value:
             self.answered.emit(day)
-        if day or self._blank():
+        if day or self.digits.blank:
             self.refused.emit("")
 
     def _finished(self) -> None:
-        if not self._day_text() and not self._blank() and not self.in_hand:
+        if not self._day_text() and not self.digits.blank and not self.in_hand:
             self.refused.emit(self.tr("日期还没写全，或没有这一天"))
-
-    def _blank(self) -> bool:
-        return not any(part.text() for part in self._parts)
 
     def _move(self, step: int) -> None:
         now = self._day_text()
-        day = date.fromisoformat(now) + step * DAY if now and step else self.today + step * DAY
-        self._write(day.isoformat())
+        start = date.fromisoformat(now) if now and step else self.today
+        day = moved(start, step, parts=self._asked).isoformat()
+        self._write(day)
         self.refused.emit("")
-        self.answered.emit(day.isoformat())
+        self.answered.emit(day)
 
     def _write(self, day: str) -> None:
-        steps = day.split("-") if day else ["", "", ""]
-        for part, text in zip(self._parts, steps, strict=True):
-            part.setText(text.lstrip("0"))
+        steps = day[:10].split("-") if day else [""] * 3
+        self.digits.write([step.lstrip("0") for step in steps[: self._asked]])
 
     def _day_text(self) -> str:
         """The day as ISO text; "" while it is not a day."""
+        numbers = [*self.digits.numbers, *([1] * (3 - self._asked))]
         try:
-            return date(*(int(part.text() or 0) for part in self._parts)).isoformat()
+            return date(*numbers).isoformat()
         except ValueError:
             return ""
 
 
-class _Part(QLineEdit):
-    def __init__(self, theme: Theme, *, wide: int) -> None:
-        super().__init__()
-        self.setMaxLength(wide)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        digits = self.fontMetrics().horizontalAdvance("0" * wide)
-        scale = theme.px("body") / max(1, self.fontInfo().pixelSize())
-        self.setFixedWidth(round(digits * scale) + 2 * theme.space(4))
+def parts_of(appearance: str) -> int:
+    """How many of year, month and day are asked."""
+    words = appearance.split()
+    if "month-year" in words:
+        return 2
+    return 1 if "year" in words else 3
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Only digits are typed here; T, + and - are the group's.
-        if event.text().isprintable() and event.text() and not event.text().isdigit():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+
+def moved(day: date, step: int, *, parts: int) -> date:
+    """A day, month (`parts` 2) or year (1) further; of the latter two the first day."""
+    if parts == 3:
+        return day + step * DAY
+    if parts == 1:
+        return date(day.year + step, 1, 1)
+    months = day.year * 12 + day.month - 1 + step
+    return date(months // 12, months % 12 + 1, 1)

@@ -8,14 +8,22 @@ class FlowLayout(QLayout):
     """Left to right, then the next line; with `equal` all items get the width of equal columns."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int, equal: bool = False, columns: int = 0
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int,
+        equal: bool = False,
+        columns: int = 0,
+        whole: bool = False,
     ) -> None:
-        """`columns` (with `equal`) is the most that may stand in one line; 0 means all of them."""
+        """`columns` (with `equal`) is the most that may stand in one line; 0 means all of them.
+        `whole`: all in one line, or all below each other where that is too narrow."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._equal = equal
         self._columns = columns
+        self._whole = whole
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -63,7 +71,7 @@ class FlowLayout(QLayout):
         area = rect.marginsRemoved(margins)
         y = area.y()
         for line in self._lines(area.width()):
-            height = max(item.sizeHint().height() for item, _ in line)
+            height = max(_height(item, wide) for item, wide in line)
             if place:
                 self._place_line(line, QRect(area.x(), y, area.width(), height))
             y += height + self._gap
@@ -73,7 +81,7 @@ class FlowLayout(QLayout):
     def _place_line(self, line: list[tuple[QLayoutItem, int]], rect: QRect) -> None:
         x = rect.x()
         for item, width in line:
-            height = rect.height() if self._equal else item.sizeHint().height()
+            height = rect.height() if self._equal else _height(item, width)
             top = rect.y() + (rect.height() - height) // 2
             item.setGeometry(QRect(x, top, width, height))
             x += width + self._gap
@@ -90,6 +98,8 @@ class FlowLayout(QLayout):
         widest = max(item.sizeHint().width() for item in shown)
         fit = max(1, (width + self._gap) // (widest + self._gap))
         most = self._columns or len(shown)
+        if self._whole and fit < len(shown):
+            most = 1
         columns = _even(len(shown), min(fit, most))
         each = (width - self._gap * (columns - 1)) // columns
         rows = range(0, len(shown), columns)
@@ -108,6 +118,11 @@ class FlowLayout(QLayout):
             lines[-1].append((item, wide))
             used += wide + self._gap
         return lines
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    """How high an item is in its column: words that wrap need more."""
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
 
 
 def _even(count: int, fit: int) -> int:

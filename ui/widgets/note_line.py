@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.theme import Theme, label, restyle
+from ui.widgets.marked import drawn, spoken
 from ui.widgets.visible import show_if
 
 ICONS = {"hint": "", "note": "info", "caution": "triangle-alert", "wrong": "circle-alert"}
@@ -27,18 +28,20 @@ class NoteLine(QWidget):
         row.addWidget(self._words, 1)
         self.say(sentence, kind=kind)
 
-    def say(self, sentence: str, *, kind: str) -> None:
-        """Change it; an empty sentence takes no room."""
+    def say(self, sentence: str, *, kind: str, marked: bool = False) -> None:
+        """Change it; an empty sentence takes no room. `marked`: with the marks of a form's words."""
         self.kind = kind
         show_if(self, bool(sentence))
-        self._words.setText(sentence)
+        wanted = Qt.TextFormat.RichText if marked else Qt.TextFormat.PlainText
+        self._words.setTextFormat(wanted)
+        self._words.setText(drawn(sentence) if marked else sentence)
         self._words.setProperty("tone", TONES[kind])
         restyle(self._words)
         icon = ICONS[kind]
         self._picture.setHidden(not icon)
         if icon:
             self._picture.setPixmap(self._theme.pixmap(icon, TONES[kind], size="inline"))
-        self.setAccessibleName(sentence)
+        self.setAccessibleName(spoken(sentence) if marked else sentence)
 
     @property
     def sentence(self) -> str:

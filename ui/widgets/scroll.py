@@ -33,6 +33,8 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.first_focus: QWidget | None = None
         """Where the keyboard begins when the page opens."""
+        self._sheet: QWidget | None = None
+        self._foot_shown = False
         self._widest = max_width or theme.layout("page_max")
         self.top, top = self._column(above=theme.space(4), below=theme.space(2))
         self.body, body = self._column(above=theme.space(1), below=theme.edge())
@@ -44,13 +46,37 @@ class Page(QWidget):
         self._foot_frame.setProperty("role", "paper" if theme.portrait else "foot")
         _fill(QVBoxLayout(self._foot_frame), foot)
         self._foot_frame.hide()
-        outer = QVBoxLayout(self)
-        _fill(outer, top, self.area or body, self._foot_frame)
-        outer.setStretch(1, 1)
+        self._outer = QVBoxLayout(self)
+        self._inside = (top, self.area or body)
+        _fill(self._outer, *self._inside, self._foot_frame)
+        self._outer.setStretch(1, 1)
 
     def show_foot(self, shown: bool = True) -> None:
         """Show or hide the foot (hidden until asked for)."""
-        self._foot_frame.setVisible(shown)
+        self._foot_shown = shown
+        self._foot_frame.setVisible(shown and self._sheet is None)
+
+    def cover(self, sheet: QWidget) -> None:
+        """Let another widget take the whole page for a while, such as a list of choices: what it
+        covers takes neither focus nor keys."""
+        self._sheet = sheet
+        self._show_inside(False)
+        self._outer.insertWidget(0, sheet, 1)
+        sheet.show()
+
+    def uncover(self) -> None:
+        """The page is as it was."""
+        sheet, self._sheet = self._sheet, None
+        if sheet is not None:
+            self._outer.removeWidget(sheet)
+            sheet.hide()
+            sheet.deleteLater()
+            self._show_inside(True)
+
+    @property
+    def covered(self) -> QWidget | None:
+        """What takes the page now; None for its own content."""
+        return self._sheet
 
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll so that `widget` is seen, with some air around it."""
@@ -69,6 +95,13 @@ class Page(QWidget):
         """A key of this page while it is shown; in a text field letters stay letters."""
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(then)
+
+    def _show_inside(self, shown: bool) -> None:
+        for one in self._inside:
+            one.setVisible(shown)
+        self._foot_frame.setVisible(shown and self._foot_shown)
+        for key in self.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            key.setEnabled(shown)
 
     def _column(self, *, above: int, below: int) -> tuple[QVBoxLayout, QWidget]:
         """A centred column as wide as the page allows: its layout, and the widget to place."""

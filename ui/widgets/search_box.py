@@ -16,7 +16,7 @@ class SearchBox(QLineEdit):
     asked = Signal(str)
     left_down = Signal()
 
-    def __init__(self, theme: Theme, hint: str) -> None:
+    def __init__(self, theme: Theme, hint: str, *, pause: int = PAUSE_MS) -> None:
         super().__init__()
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
@@ -32,7 +32,7 @@ class SearchBox(QLineEdit):
         self.setTextMargins(self._side + self._pad, 0, self._clear.width(), 0)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause.setInterval(pause)
         self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
         self.textChanged.connect(self._typed)
 
