@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from fieldvisit.casework import proposing, together
+from fieldvisit.casework import attaching, proposing, together
 from fieldvisit.casework.consequences import tasks_of_knock
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
@@ -153,14 +153,17 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
         scope = filling.door.scope
         signed = keep_signatures(tx, desk, sessions=sessions, given=signatures, scope=scope)
         finished = [visit_of(desk, one, kept=signed, now=now) for one in kept_forms]
+        drawn = [one.attachment for one in signed if one.attachment is not None]
         for one, visit in zip(kept_forms, finished, strict=True):
-            journal.insert(tx, visit, stamp=stamp_of(desk, visit))
+            stamp, shown = stamp_of(desk, visit), {row.sha256 for row in drawn}
+            journal.insert(tx, visit, stamp=stamp)
+            for row in attaching.rows_of(tx, desk, filling=one, visit=visit, but=shown):
+                journal.insert(tx, row, stamp=stamp)
             for proposal in proposing.proposals_from(tx, desk, session=one.session, visit=visit):
-                journal.insert(tx, proposal, stamp=stamp_of(desk, visit))
-        for signature in signed:
-            if signature.attachment is not None:
-                of_visit = signature.attachment.model_copy(update={"visit_id": finished[0].id})
-                journal.insert(tx, of_visit, stamp=stamp_of(desk, finished[0]))
+                journal.insert(tx, proposal, stamp=stamp)
+        for row in drawn:
+            of_visit = row.model_copy(update={"visit_id": finished[0].id})
+            journal.insert(tx, of_visit, stamp=stamp_of(desk, finished[0]))
         for task in tasks_of_knock(finished, day=local_day(now), ids=desk.ids):
             journal.insert(tx, task, stamp=stamp_of(desk, finished[0]))
         for one in filling.all:

@@ -14,6 +14,8 @@ class AttachmentKind(StrEnum):
     SIGNATURE = "signature"
     PHOTO = "photo"
     SCAN = "scan"
+    AUDIO = "audio"
+    FILE = "file"
 
 
 class Attachment(Kept):

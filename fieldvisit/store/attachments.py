@@ -5,13 +5,14 @@ content's hash. Never looks into one.
 import hashlib
 import hmac
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.errors import FieldvisitError
@@ -107,6 +108,29 @@ def missing(tx: Connection) -> list[Content]:
     )
     unique = {row.sha256: Content(*row) for row in found}
     return list(unique.values())
+
+
+def sizes(tx: Connection, hashes: Collection[str]) -> dict[str, int]:
+    """The bytes of those files among these that are kept here."""
+    found = tx.execute(select(blob.c.sha256, blob.c.size).where(blob.c.sha256.in_(hashes)))
+    return {row.sha256: row.size for row in found}
+
+
+def sweep(store: Store, tx: Connection, *, named: Collection[str], before: datetime) -> int:
+    """Take away files kept before a time that no record names, nor `named` (drafts), and those
+    that an undone transaction left. Returns how many of the former. In a write transaction: nothing
+    is being kept meanwhile."""
+    a = TABLES["attachment"].c
+    of_record = select(a.id).where(a.sha256 == blob.c.sha256).exists()
+    old = tx.execute(select(blob.c.sha256).where(~of_record, blob.c.kept_at < before)).scalars()
+    gone = [sha256 for sha256 in old if sha256 not in named]
+    for sha256 in gone:
+        tx.execute(delete(blob).where(blob.c.sha256 == sha256))
+    kept = set(tx.execute(select(blob.c.sha256)).scalars())
+    for path in store.folder.attachments.glob("??/*"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+    return len(gone)
 
 
 def _path(store: Store, sha256: str) -> Path:

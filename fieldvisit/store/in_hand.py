@@ -23,6 +23,11 @@ def get(tx: Connection, owner: UUID, *, what: str) -> str | None:
     return body
 
 
+def bodies(tx: Connection) -> list[str]:
+    """All that anybody has in hand on this device: for what must not be swept away."""
+    return list(tx.execute(select(table.c.body)).scalars())
+
+
 def drop(tx: Connection, owner: UUID, *, what: str) -> None:
     """It became a record, or was given up."""
     tx.execute(delete(table).where(table.c.owner == owner, table.c.what == what))

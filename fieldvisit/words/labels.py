@@ -123,7 +123,13 @@ LABELS: dict[str, dict[str, str]] = {
         "town": "镇街",
         "village": "村（居）",
     },
-    "attachment_kind": {"signature": "签名", "photo": "照片", "scan": "扫描件"},
+    "attachment_kind": {
+        "signature": "签名",
+        "photo": "照片",
+        "scan": "扫描件",
+        "audio": "录音",
+        "file": "文件",
+    },
     "signature_way": {
         "drawn": "已签名",
         "fingerprint_on_paper": "手印，纸质待补",

@@ -18,9 +18,10 @@ from ui.flow.signatures import (
     is_attempt,
     respondent,
 )
+from ui.flow.wishes import Wishes
 from ui.screens.checking import CheckingScreen, CheckingView, Line
 from ui.theme import Theme
-from ui.widgets.question_card import Question
+from ui.widgets.series import Items
 from ui.widgets.strokes import Drawing
 
 if TYPE_CHECKING:
@@ -45,12 +46,22 @@ class CheckingPlace(Place):
         self._signatures = visit.signatures
         self._signatures.take_up(self._filling)
         self._finishing = False
+        self._wishes = Wishes(
+            self,
+            pages=lambda: visit.pages,
+            form=lambda: visit.filling,
+            answer=self._answer,
+            show=self.refresh,
+        )
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = CheckingScreen(theme)
         made.back_asked.connect(self._in_time(self.stage.back))
         made.question_asked.connect(self._in_time(self._back_to))
         made.answered.connect(self._in_time(self._answer))
+        made.wished.connect(
+            self._in_time(lambda ref, wish, data: self._wishes.hear(ref, wish, data=data))
+        )
         made.drawn.connect(self._in_time(self._drawn))
         made.way_chosen.connect(self._in_time(self._choose_way))
         made.reason_given.connect(self._in_time(self._explain))
@@ -62,6 +73,8 @@ class CheckingPlace(Place):
 
     def refresh(self) -> None:
         self.screen.show_data(self.view())
+        if self._visit.pages.signing_page is not None:
+            self._wishes.look(self._visit.pages.signing_page)
         if self._finishing:
             self.screen.show_busy()
 
@@ -97,7 +110,7 @@ class CheckingPlace(Place):
             category=filling.door.category,
             read_to=_tr("请念给{name}听").format(name=respondent(filling)) if met else "",
             lines=self._lines(),
-            questions=self._questions(),
+            items=self._items(),
             signers=self._signatures.signers(self.stage.desk, filling),
             companion=_tr("没有同行的可不签") if companion else "",
             why_not=self._why_not(),
@@ -143,11 +156,11 @@ class CheckingPlace(Place):
         rest = [Line("caution", words)] if more > 0 else []
         return lines[:MOST_CHANGES] + rest
 
-    def _questions(self) -> list[Question]:
+    def _items(self) -> Items:
         page = self._visit.pages.signing_page
         if page is None or is_attempt(self._filling):
-            return []
-        return self._visit.pages.questions(page, without=OWN_FIELDS)
+            return ()
+        return self._visit.pages.items(page, without=OWN_FIELDS)
 
     def _why_not(self) -> str:
         problems = [one for form in self._filling.all for one in form.session.problems()]

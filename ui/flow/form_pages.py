@@ -1,7 +1,7 @@
 """What a filling shows of itself on the form's pages: plain values for the screens. Never saves."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
@@ -11,10 +11,21 @@ from fieldvisit.casework.together import is_shared
 from fieldvisit.forms.definition import Page
 from fieldvisit.forms.state import NodeState, PageProgress
 from fieldvisit.machine.clock import local_day
+from ui.flow.page_items import PageItems, title_of, way_to
+from ui.flow.page_states import PageStates
 from ui.screens.visit import VisitView
+from ui.widgets.kept import NOTHING, Kept
 from ui.widgets.question_card import Question
-from ui.widgets.questions import is_signature
+from ui.widgets.questions import TABLE_NOTE
+from ui.widgets.said import answer_words
 from ui.widgets.section_progress import Section
+from ui.widgets.series import Items
+
+FILES = frozenset({"image", "file", "audio", "video"})
+SIGNED_THERE = frozenset(
+    {"investigator_signature", "investigator2_signature", "respondent_signature"}
+)
+"""Signatures that 核对与签名 asks for; all others stand where the form puts them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,17 @@ class FormPages:
     filling: Filling
     page: int = 0
     left_pages: set[int] = field(default_factory=set)
+    open_members: frozenset[str] = frozenset()
+    """Of each series the one whose questions are shown, by its reference."""
+
+    kept: dict[str, Kept] = field(default_factory=dict)
+    """What the files look like that answers name, as far as they were read."""
+
+    busy: dict[str, str] = field(default_factory=dict)
+    """By question, what is being done with its file just now."""
+
+    _states: PageStates | None = None
+    _made: dict[str, Question] = field(default_factory=dict)
 
     @property
     def leaves(self) -> list[Leaf]:
@@ -85,12 +107,78 @@ class FormPages:
     def progress(self) -> list[PageProgress]:
         """How far each leaf is."""
         far = {id(one): one.session.progress() for one in self.filling.all}
-        return [far[id(leaf.filling)][leaf.place] for leaf in self.leaves]
+        leaves = ((leaf, far[id(leaf.filling)][leaf.place]) for leaf in self.leaves)
+        return [
+            one if one.label else replace(one, label=_table_words(leaf)) for leaf, one in leaves
+        ]
 
     def visible(self, page: int) -> list[NodeState]:
         """The questions of a leaf that are asked now."""
         leaf = self.leaves[page]
-        return leaf.filling.session.visible(leaf.place)
+        if page != self.page:
+            return leaf.filling.session.visible(leaf.place)
+        known = self._states
+        if known is None or (known.session, known.page) != (leaf.filling.session, leaf.place):
+            known = self._states = PageStates(leaf.filling.session, leaf.place)
+        return known.all()
+
+    def changed(self, refs: Iterable[str]) -> None:
+        """Answers of the open page's form changed: only these are read anew."""
+        if self._states is not None:
+            self._states.changed(refs)
+
+    def forget(self) -> None:
+        """Something changed that nobody said: read the open page as a whole."""
+        self._states = None
+        self._made.clear()
+
+    def toggle(self, member: str) -> None:
+        """Open a member of a series, and close the one that was open in it; or close it."""
+        if member in self.open_members:
+            self._close(member)
+            return
+        series = member.rpartition("[")[0]
+        for one in [one for one in self.open_members if one.startswith(f"{series}[")]:
+            self._close(one)
+        self.open_members |= way_to(member)
+
+    def show_way_to(self, ref: str) -> None:
+        """Open the members that a question stands in."""
+        for member in sorted(way_to(ref)):
+            if member not in self.open_members:
+                self.toggle(member)
+
+    def shift(self, series: str) -> None:
+        """A member of a series was taken away: none of it stays open under another's place."""
+        self._made.clear()
+        for one in [one for one in self.open_members if one.startswith(f"{series}[")]:
+            self._close(one)
+
+    def title_of(self, filling: Filling, ref: str) -> str:
+        """What the member is called that a question stands in; "" for a question in none."""
+        member = max(way_to(ref), key=len, default="")
+        if not member:
+            return ""
+        session = filling.session
+        series = session.state(member.rpartition("[")[0])
+        place = session.definition.node(ref).ref
+        page = next(n for n, one in enumerate(session.definition.pages) if place in one.questions)
+        own = [one for one in session.visible(page) if one.ref.startswith(f"{member}/")]
+        return title_of(series, session.state(member), own)
+
+    def unseen(self, page: int) -> set[str]:
+        """Files that questions of a page name and that were not read yet."""
+        held = {one.value for one in self.visible(page) if one.type in FILES}
+        return {value for value in held if value and value not in self.kept}
+
+    def _close(self, member: str) -> None:
+        inner = {one for one in self.open_members if one.startswith(f"{member}/")}
+        self.open_members -= inner | {member}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the open page's form speaks."""
+        return self.here.session.definition.languages
 
     def turn_to(self, page: int) -> None:
         """Go to another page; what is open on the one left is red from now on."""
@@ -128,11 +216,12 @@ class FormPages:
             page=self.page,
             heading=self._heading(here),
             summary=_summary(here),
-            questions=self.questions(self.page),
+            items=self.items(self.page),
             place=asked.index(self.page) + 1 if self.page in asked else 1,
             total=_total(asked, here, pages=len(progress)),
             left=sum(one.left + one.wrong for one in progress if one.relevant),
             last=self.neighbour(1) is None,
+            languages=len(self.languages),
         )
 
     @property
@@ -141,26 +230,55 @@ class FormPages:
         named = (str(one.form.package["visit_type"]) for one in self.filling.all)
         return "、".join(dict.fromkeys(named))
 
-    def questions(self, page: int, *, without: Collection[str] = ()) -> list[Question]:
-        """The questions asked on a page, numbered as they stand; `without` these names."""
+    def items(self, page: int, *, without: Collection[str] = ()) -> Items:
+        """What stands on a page, numbered in its order; `without` questions of these names."""
         states = self.visible(page)
-        shown = [one for one in states if one.name not in without and not is_signature(one)]
-        numbers = iter(range(1, len(shown) + 1))
-        return [self._question(one, page, numbers=numbers) for one in shown]
+        away = SIGNED_THERE.union(without) if page == self.signing_page else frozenset(without)
+        untitled = not self.leaves[page].page.label
+        shown = [
+            one
+            for one in states
+            if one.name not in away and not (untitled and one.name.startswith(TABLE_NOTE))
+        ]
+        filling, strict = self.leaves[page].filling, page in self.left_pages
+
+        def make(state: NodeState, number: str) -> Question:
+            return self._question(filling, state, number=number, strict=strict)
+
+        made = PageItems(make, open_members=self.open_members, strict=strict)
+        return made.items(shown, prefix=f"{page + 1}.")
 
     def _heading(self, here: PageProgress) -> str:
         leads = self.here is self.filling
         kind = "" if leads else f"{self.here.form.package['visit_type']}·"
         return f"{self.page + 1} {kind}{here.label}"
 
-    def _question(self, state: NodeState, page: int, *, numbers: Iterator[int]) -> Question:
-        return Question(
+    def _question(
+        self, filling: Filling, state: NodeState, *, number: str, strict: bool
+    ) -> Question:
+        kept = self._kept(state)
+        key = f"{filling.form.form_id} {state.ref}"
+        before = self._made.get(key)
+        same = before is not None and before.state is state and before.kept == kept
+        if before is not None and same and (before.number, before.strict) == (number, strict):
+            return before
+        made = Question(
             state=state,
-            number="" if state.type == "note" else f"{page + 1}.{next(numbers)}",
+            number=number,
             today=self.today,
-            last=last_answer(self.leaves[page].filling, state),
-            strict=page in self.left_pages,
+            last=_last(filling, state),
+            strict=strict,
+            kept=kept,
         )
+        self._made[key] = made
+        return made
+
+    def _kept(self, state: NodeState) -> Kept:
+        if state.type not in FILES:
+            return NOTHING
+        known = self.kept.get(state.value, Kept(state.value))
+        busy = self.busy.get(state.ref, "")
+        return replace(known, busy=busy) if busy else known
 
     def _section(self, place: int, progress: PageProgress) -> Section:
         wants = progress.left + progress.wrong
@@ -182,8 +300,31 @@ def _places(filling: Filling) -> range:
 
 def _signs(leaf: Leaf) -> bool:
     """Whether the people at the door sign on a page: co-signers and neighbours do so elsewhere."""
-    names = {ref.rpartition("/")[2] for ref in leaf.page.questions}
-    return bool(names & {"investigator_signature", "respondent_signature"})
+    return any(ref.rpartition("/")[2] in SIGNED_THERE for ref in leaf.page.questions)
+
+
+def _table_words(leaf: Leaf) -> str:
+    """A page that is one table has its words in the note that it begins with."""
+    session = leaf.filling.session
+    notes = (ref for ref in leaf.page.questions if ref.rpartition("/")[2].startswith(TABLE_NOTE))
+    return next((session.state(ref).label for ref in notes), "")
+
+
+def _last(filling: Filling, state: NodeState) -> str:
+    """The last answer in words. None of files, which are no words, and inside a series: who was the
+    second then need not be the second now."""
+    if state.type in FILES or "[" in state.ref:
+        return ""
+    words = last_answer(filling, state)
+    before = last_value(filling, state.name)
+    said = answer_words(replace(state, value=before)) if before else ""
+    return f"{words.partition('：')[0]}：{said}" if words and said else words
+
+
+def last_value(filling: Filling, name: str) -> str:
+    """The last visit's answer to a question as an XForms string; "" when there is none."""
+    value = filling.door.last.answers.get(name, "") if filling.door.last else ""
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _summary(page: PageProgress) -> str:

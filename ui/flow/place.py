@@ -112,11 +112,19 @@ class Place:
     def show_status(self, status: SyncStatus) -> None:
         """Syncing stands otherwise now; pages that show it do so."""
 
-    def ask(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Run `work` for this page; answers that come late or after it was left are dropped."""
-        page = f"{type(self).__name__}-{id(self)}"
+    def ask(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+        about: str = "",
+    ) -> None:
+        """Run `work` for this page; answers that come late or after it was left are dropped. Late
+        is what was asked before something else `about` the same thing."""
+        page = f"{type(self).__name__}-{id(self)}-{about}"
         here = self._while_here
-        self.stage.run(work, here(then), failed=here(self.show_failure), page=page)
+        self.stage.run(work, here(then), failed=here(failed or self.show_failure), page=page)
 
     def _while_here(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
         return lambda what: None if self._gone else tell(what)

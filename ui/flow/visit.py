@@ -11,9 +11,11 @@ from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
 from ui.flow.asking import Opened, form_wanted, upgrades_of, wants_copy, wants_upgrade
 from ui.flow.draft_keeper import DraftKeeper
-from ui.flow.form_pages import FormPages
+from ui.flow.form_pages import FormPages, last_value
+from ui.flow.members import Members
 from ui.flow.place import Place, Stage
 from ui.flow.signatures import Signatures
+from ui.flow.wishes import Wishes
 from ui.screens.visit import VisitScreen
 from ui.theme import Theme
 
@@ -36,6 +38,14 @@ class VisitPlace(Place):
         self._opening = False
         self._pages: FormPages | None = None
         self.signatures = Signatures()
+        self.members = Members(self, pages=lambda: self.pages, changed=self._touch)
+        self.wishes = Wishes(
+            self,
+            pages=lambda: self.pages,
+            form=lambda: self.pages.here,
+            answer=self._answer,
+            show=self._show,
+        )
         self.keeper = DraftKeeper(stage, self._save)
         self.keeper.saved.connect(self._show_saved)
         self.keeper.failed.connect(self._show_unsaved)
@@ -50,6 +60,10 @@ class VisitPlace(Place):
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = VisitScreen(theme)
         made.answered.connect(self._answer)
+        made.wished.connect(lambda ref, wish, data: self.wishes.hear(ref, wish, data=data))
+        made.finished.connect(self._lead_on)
+        made.language_asked.connect(self._choose_language)
+        self.members.listen(made)
         made.previous_asked.connect(lambda: self._turn(-1))
         made.next_asked.connect(lambda: self._turn(1))
         made.page_asked.connect(self._jump)
@@ -61,6 +75,7 @@ class VisitPlace(Place):
 
     def refresh(self) -> None:
         if self._pages is not None:
+            self._pages.forget()
             self._show()
         elif not self._opening:
             self._opening = True
@@ -78,6 +93,7 @@ class VisitPlace(Place):
         if self._pages is None:
             return
         self._pages.turn_to(page)
+        self._pages.show_way_to(ref)
         self._show()
         self.screen.go_to_question(ref)
 
@@ -93,11 +109,15 @@ class VisitPlace(Place):
     def answer(self, ref: str, value: str, *, form: Filling | None = None) -> None:
         """Put an answer into a form (the leading one unless said) and have it saved at the next
         pause."""
+        asked = form or self.filling
         try:
-            visiting.answer(self.filling, form or self.filling, ref=ref, value=value)
+            changed = visiting.answer(self.filling, asked, ref=ref, value=value)
         except FieldvisitError as error:
             self.show_failure(error)
             return
+        self.members.heard(asked, ref, value=value)
+        if asked is self.pages.here:
+            self.pages.changed(changed.refs)
         self.keeper.touched()
 
     def _open(self) -> Opened:
@@ -130,6 +150,7 @@ class VisitPlace(Place):
     def _show(self) -> None:
         if self._pages is not None:
             self.screen.show_data(self._pages.view())
+            self.wishes.look(self._pages.page)
             if self.keeper.all_kept:
                 self._show_saved(self._pages.filling.saved_at)
 
@@ -145,6 +166,15 @@ class VisitPlace(Place):
         self.answer(ref, value, form=self.pages.here)
         self.screen.saved.show_saving()
         self.screen.show_data(self.pages.view())
+
+    def _touch(self) -> None:
+        self.keeper.touched()
+        self.screen.saved.show_saving()
+
+    def _lead_on(self, ref: str) -> None:
+        """The appearance `quick`: on to the next question, or to the next page after the last."""
+        if not self.screen.go_on_from(ref):
+            self._turn(1)
 
     def _turn(self, step: int) -> None:
         if self._pages is None:
@@ -173,6 +203,21 @@ class VisitPlace(Place):
             return
         self._pages.leave_all()
         self.stage.go(CheckingPlace(self.stage, visit=self))
+
+    def _choose_language(self) -> None:
+        pages, tr = self.pages, self.screen.tr
+        words = [(one, one, "plain") for one in pages.languages]
+        chosen = ask(
+            self.screen.theme,
+            self.screen,
+            question=tr("这张表用哪种语言？"),
+            paragraph=tr("只换表上的字，填过的答案不变。"),
+            choices=[("", tr("不换"), "plain"), *words],
+        )
+        if chosen:
+            pages.here.session.speak(chosen)
+            pages.forget()
+            self._show()
 
     def _look_for_forms(self) -> None:
         desk = self.stage.desk
@@ -208,9 +253,3 @@ class VisitPlace(Place):
             return
         if wants_copy(self.screen, state, last=last_answer(filling, state)):
             self._answer(ref, value)
-
-
-def last_value(filling: Filling, name: str) -> str:
-    """The last visit's answer to a question as an XForms string; "" when there is none."""
-    value = filling.door.last.answers.get(name, "") if filling.door.last else ""
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

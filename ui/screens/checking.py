@@ -12,8 +12,8 @@ from ui.widgets.card import Card, empty
 from ui.widgets.check_line import CheckLine
 from ui.widgets.keyboard_room import FieldPage
 from ui.widgets.page_header import PageHeader
-from ui.widgets.question_card import Question
 from ui.widgets.question_list import QuestionList
+from ui.widgets.series import Items
 from ui.widgets.signature_card import SignatureCard, Signer
 from ui.widgets.state_pill import StatePill
 from ui.widgets.visible import show_if
@@ -40,7 +40,7 @@ class CheckingView:
     category: str
     read_to: str
     lines: Sequence[Line]
-    questions: Sequence[Question]
+    items: Items
     signers: Sequence[Signer]
     companion: str
     why_not: str
@@ -52,6 +52,7 @@ class CheckingScreen(FieldPage):
     back_asked = Signal()
     question_asked = Signal(str, int)
     answered = Signal(str, str)
+    wished = Signal(str, str, object)
     drawn = Signal(str, object)
     way_chosen = Signal(str, str)
     reason_given = Signal(str, str)
@@ -88,8 +89,8 @@ class CheckingScreen(FieldPage):
         self.header.put_seal(view.category)
         self._look.set_hint(view.read_to)
         self._show_lines(view.lines)
-        self.questions.show_questions(view.questions)
-        show_if(self.questions, bool(view.questions))
+        self.questions.show_items(view.items)
+        show_if(self.questions, bool(view.items))
         self._show_signers(view.signers)
         show_if(self._companion, bool(view.companion))
         self._companion_hint.setText(view.companion)
@@ -111,6 +112,7 @@ class CheckingScreen(FieldPage):
     def _listen(self) -> None:
         self.header.back_asked.connect(self.back_asked)
         self.questions.answered.connect(self.answered)
+        self.questions.wished.connect(self.wished)
         self.finish.clicked.connect(self.finish_asked)
         self.later.clicked.connect(self.later_asked)
         self.on_key("Esc", self.back_asked.emit)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.theme import Theme, label
@@ -13,7 +13,6 @@ from ui.widgets.choice_chips import ChoiceChips
 from ui.widgets.form_foot import FormFoot
 from ui.widgets.keyboard_room import FieldPage
 from ui.widgets.page_header import PageHeader
-from ui.widgets.question_card import QuestionCard
 from ui.widgets.question_list import QuestionList
 from ui.widgets.saved_mark import SavedMark
 from ui.widgets.section_progress import Section, SectionProgress
@@ -168,8 +167,5 @@ class VisitScreen(FieldPage):
         found = self.questions.card(self._wanted)
         if found is None:
             return
-        if isinstance(found, QuestionCard):
-            found.focus_control()
-        else:
-            found.setFocus(Qt.FocusReason.TabFocusReason)
+        found.focus_control()
         self.bring_into_view(found)

@@ -27,9 +27,17 @@ def sheet(colours: Mapping[str, str], sizes: Sizes, *, line: Callable[[str], flo
     values["tall"] = _inner(sizes.tile_height())
     values["key"] = _inner(sizes.key_height())
     values["row"] = _inner(sizes.row_height())
+    values |= _knob(sizes)
     values["ui_face"] = _families("body")
     values["title_face"] = _families("title")
     return _template().substitute(values)
+
+
+def _knob(sizes: Sizes) -> dict[str, int]:
+    """The handle of a slider, over its groove (`x2`): `width` excludes the border of 2."""
+    knob = sizes.icon_px("button")
+    whole = knob + 4
+    return {"knob": knob, "knob_over": (whole - sizes.space(2)) // 2, "knob_round": whole // 2}
 
 
 def _inner(height: int) -> int:

@@ -14,7 +14,7 @@ from ui.widgets.chip import MOVES, Chip
 from ui.widgets.flow_layout import FlowLayout
 
 MOST_SIDE_BY_SIDE = 7
-"""More choices stand on a page of their own (choice_field.py), unless the form says how they lie."""
+"""More choices stand on a page of their own (choice_field.py), unless the form lays them out."""
 
 
 class ChoiceChips(Answer):

@@ -1,4 +1,4 @@
-"""A question with many choices: what is chosen stands in a field, the choices on a page of their own.
+"""A question with many choices: what is chosen stands in a field, the choices on their own page.
 
 Never chooses by itself.
 """

@@ -1,8 +1,10 @@
-"""One question as a line of a table: its words at the left, its choices as joined cells. Never ticks
-anything by itself.
+"""One question as a line of a table: its words at the left, its choices as joined cells.
+
+Never ticks anything by itself.
 """
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -54,6 +56,10 @@ class ChoiceRow(QWidget):
     @property
     def state(self) -> NodeState:
         return self.question.state
+
+    def focus_control(self) -> None:
+        """Let the next key be for this question."""
+        self.setFocus(Qt.FocusReason.TabFocusReason)
 
     def chosen(self) -> list[str]:
         """The values that are on."""
@@ -124,9 +130,24 @@ class ChoiceRow(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         words, cells, _ = self._arranged(self.width())
         self._paint_words(painter, words)
+        self._paint_group(painter, cells)
         for place, cell in enumerate(cells):
             self._paint_cell(painter, cell, place=place)
         painter.end()
+
+    def _paint_group(self, painter: QPainter, cells: Sequence[QRect]) -> None:
+        """The cells are joined: one edge around all, a line between two."""
+        if not cells:
+            return
+        theme = self._theme
+        radius = theme.radius("control")
+        painter.setPen(QPen(theme.colour("line_strong"), theme.line("strong")))
+        painter.setBrush(theme.colour("surface"))
+        whole = QRectF(cells[0].united(cells[-1])).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(whole, radius, radius)
+        painter.setPen(QPen(theme.colour("line"), theme.line("hair")))
+        for cell in cells[1:]:
+            painter.drawLine(cell.left(), cell.top() + radius, cell.left(), cell.bottom() - radius)
 
     def _paint_words(self, painter: QPainter, room: QRect) -> None:
         theme = self._theme
@@ -144,11 +165,11 @@ class ChoiceRow(QWidget):
     def _paint_cell(self, painter: QPainter, cell: QRect, *, place: int) -> None:
         theme, option = self._theme, self.state.options[place]
         on = option.value in self.chosen()
-        edge = "main" if on else "line_strong"
-        painter.setPen(QPen(theme.colour(edge), theme.line("strong")))
-        painter.setBrush(theme.colour("main" if on else "surface"))
         radius = theme.radius("control")
-        painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), radius, radius)
+        if on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("main" if self.isEnabled() else "ink_disabled"))
+            painter.drawRoundedRect(QRectF(cell).adjusted(2, 2, -2, -2), radius - 1, radius - 1)
         if self.hasFocus() and place == self._at:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("focus"), theme.line("focus")))

@@ -12,11 +12,12 @@ from ui.theme import Theme, label
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.marked import spoken
 from ui.widgets.question_card import Question
+from ui.widgets.questions import is_table_head
 from ui.widgets.visible import show_if
 
 
 class ChoiceTable(QFrame):
-    """A `label` line is the table's heading; each `list-nolabel` line a question."""
+    """Heads are the table's heading; each other line is a question."""
 
     answered = Signal(str, str)
     copy_asked = Signal(str)
@@ -37,9 +38,9 @@ class ChoiceTable(QFrame):
 
     def show_questions(self, questions: Sequence[Question]) -> None:
         """Show these lines; those that stay are kept."""
-        head = [one for one in questions if "label" in one.state.appearance.split()]
-        lines = {one.state.ref: one for one in questions if one not in head}
-        words = spoken(head[0].state.label) if head else ""
+        heads = [one.state for one in questions if is_table_head(one.state)]
+        lines = {one.state.ref: one for one in questions if not is_table_head(one.state)}
+        words = "，".join(said for one in heads if (said := spoken(one.label)))
         self._heading.setText(words)
         show_if(self._heading, bool(words))
         for ref in [ref for ref in self.rows if ref not in lines]:
@@ -49,6 +50,7 @@ class ChoiceTable(QFrame):
                 self._bring_up_to_date(ref, question)
             else:
                 self._add(place, question)
+            self._rules[ref].setHidden(place == 0 and not words)
 
     def _bring_up_to_date(self, ref: str, question: Question) -> None:
         if self.rows[ref].question != question:

@@ -21,7 +21,9 @@ class Counter(NumberField):
     def __init__(self, theme: Theme, state: NodeState, *, today: date) -> None:
         super().__init__(theme, state, today=today)
         self.fewer = IconButton(theme, "minus", name=self.tr("少 1：{q}").format(q=self.question))
-        more = self.more = IconButton(theme, "plus", name=self.tr("多 1：{q}").format(q=self.question))
+        more = self.more = IconButton(
+            theme, "plus", name=self.tr("多 1：{q}").format(q=self.question)
+        )
         self.fewer.clicked.connect(lambda: self._step(-1))
         more.clicked.connect(lambda: self._step(1))
         self.row.insertWidget(0, self.fewer)

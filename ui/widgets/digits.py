@@ -1,5 +1,6 @@
 """Short fields of digits in a row with their units: 年 月 日, 时 分. Never judges the numbers."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -7,6 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ui.theme import Theme, label
+
+CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 
 class Digits(QWidget):
@@ -80,3 +83,9 @@ class _Part(QLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+def clock_of(value: str) -> str:
+    """The `09:05` of an XForms time or date and time; "" for none."""
+    found = CLOCK.search(value)
+    return f"{int(found[1]):02}:{found[2]}" if found else ""

@@ -46,8 +46,9 @@ class FileBox(Answer):
     @property
     def kind(self) -> str:
         """What kind of file is asked for: audio, video, image or any."""
-        told = self.state.parameters.get("mediatype", "")
-        return told.partition("/")[0] if "/" in told else ""
+        if self.state.type in ("audio", "video"):
+            return self.state.type
+        return self.state.parameters.get("mediatype", "").partition("/")[0]
 
     def show_state(self, state: NodeState) -> None:
         self.state = state

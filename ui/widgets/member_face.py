@@ -56,8 +56,7 @@ class MemberFace(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        tall = max(box.bottom() for box, _, _, _ in self._texts(width)) + self._theme.space(2)
-        return max(self._theme.row_height(), tall)
+        return max(self._theme.row_height(), self._needed(self._texts(width)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Up and Down are for the series around it; Enter opens as Space does.
@@ -79,17 +78,25 @@ class MemberFace(QAbstractButton):
             box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
             radius = theme.radius("card")
             painter.drawRoundedRect(box, radius, radius)
-        elif ground:
-            painter.fillRect(self.rect(), theme.colour(ground))
-        for box, text, role, tone in self._texts(self.width()):
-            painter.setFont(theme.font(role, bold=tone == "ink" and box.left() == self._left()))
+        else:
+            painter.fillRect(self.rect(), theme.colour(ground or "surface"))
+            painter.setPen(QPen(theme.colour("line"), theme.line("hair")))
+            painter.drawLine(0, 0, self.width(), 0)
+        texts = self._texts(self.width())
+        down = (self.height() - self._needed(texts)) // 2
+        for place, text, role, tone in texts:
+            bold = role == "body" and place.left() == self._left()
+            painter.setFont(theme.font(role, bold=bold))
             painter.setPen(theme.colour(tone))
-            painter.drawText(box, int(WRAP | Qt.AlignmentFlag.AlignTop), text)
+            painter.drawText(place.translated(0, down), int(WRAP | Qt.AlignmentFlag.AlignTop), text)
         side = theme.icon_px("button")
         icon = "chevron-up" if self.isChecked() else "chevron-down"
         at = (self.width() - side - theme.space(2), (self.height() - side) // 2)
         painter.drawPixmap(*at, theme.pixmap(icon, "ink_2"))
         painter.end()
+
+    def _needed(self, texts: Sequence[tuple[QRect, str, str, str]]) -> int:
+        return max(box.bottom() for box, _, _, _ in texts) + self._theme.space(2)
 
     def _left(self) -> int:
         return self._theme.space(1 if self._wide else 3)
@@ -100,22 +107,25 @@ class MemberFace(QAbstractButton):
         room = width - self._left() - theme.icon_px("button") - theme.space(4)
         if self._wide:
             lines = self._in_columns(room, top=top)
+            small = []
         else:
             words = self._block(self.member.title, "body", left=self._left(), top=top, width=room)
             lines = [(words, self.member.title, "body", "ink")]
-        if self.member.sentence:
+            told = [cell for cell in self.member.cells if cell and cell not in self.member.title]
+            small = [("，".join(told), "ink_2")]
+        small.append((self.member.sentence, "overdue" if self.member.wrong else "ink_2"))
+        for text, tone in (line for line in small if line[0]):
             under = max(box.bottom() for box, _, _, _ in lines) + theme.space(1)
-            box = self._block(
-                self.member.sentence, "small", left=self._left(), top=under, width=room
-            )
-            tone = "overdue" if self.member.wrong else "ink_2"
-            lines.append((box, self.member.sentence, "small", tone))
+            box = self._block(text, "small", left=self._left(), top=under, width=room)
+            lines.append((box, text, "small", tone))
         return lines
 
     def _in_columns(self, room: int, *, top: int) -> list[tuple[QRect, str, str, str]]:
         edges = columns(self._theme, len(self.member.cells) or 1, width=room)
         found = []
-        for (left, wide), text in zip(edges, self.member.cells or (self.member.title,), strict=False):
+        for (left, wide), text in zip(
+            edges, self.member.cells or (self.member.title,), strict=False
+        ):
             box = self._block(text or "—", "body", left=self._left() + left, top=top, width=wide)
             found.append((box, text or "—", "body", "ink" if text else "ink_3"))
         return found

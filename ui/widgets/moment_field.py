@@ -9,9 +9,9 @@ from fieldvisit.forms.state import NodeState
 from ui.theme import Theme
 from ui.widgets.answer import Answer
 from ui.widgets.button import Button
-from ui.widgets.digits import Digits
+from ui.widgets.digits import Digits, clock_of
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.time_field import REST, clock_of, time_text
+from ui.widgets.time_field import REST, time_text
 
 
 class MomentField(Answer):

@@ -29,7 +29,7 @@ class NoteLine(QWidget):
         self.say(sentence, kind=kind)
 
     def say(self, sentence: str, *, kind: str, marked: bool = False) -> None:
-        """Change it; an empty sentence takes no room. `marked`: with the marks of a form's words."""
+        """Change it; an empty sentence takes no room. `marked`: as a form's words may be."""
         self.kind = kind
         show_if(self, bool(sentence))
         wanted = Qt.TextFormat.RichText if marked else Qt.TextFormat.PlainText

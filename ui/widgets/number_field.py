@@ -19,7 +19,8 @@ SEPARATED = re.compile(r"([+-]?\d+)(\.\d*)?")
 
 class NumberField(TextField):
     """Full-width digits count too, as Chinese keyboards send them. A unit that ends the question's
-    words in brackets, 养老金（元/月）, stands in the field; with `thousands-sep` 12345 reads 12,345.
+    words in brackets, 养老金（元/月）, stands in the field; with `thousands-sep` 12345 is shown as
+    12,345.
     """
 
     def made_field(self) -> QLineEdit:

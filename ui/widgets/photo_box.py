@@ -37,7 +37,10 @@ class PhotoBox(FileBox):
             super().show_picture()
             return
         side = self.theme.mm(THUMB_MM)
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        keep, smooth = (
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
         self.picture.setPixmap(QPixmap.fromImage(drawn.scaled(side, side, keep, smooth)))
         self.picture.setAccessibleName(self.kept.words)
         self.picture.show()

@@ -11,6 +11,7 @@ from ui.widgets.button import Button
 from ui.widgets.equipment import position_there
 from ui.widgets.place_field import point_in
 from ui.widgets.text_area import GrowingText
+from ui.widgets.visible import show_if
 
 LEAST = {"geotrace": 2, "geoshape": 3}
 
@@ -46,7 +47,8 @@ class PlacesField(Answer):
         if not self.in_hand and self._answer() != state.value:
             self.field.setPlainText(self._lines(state.value))
         count = len(self._lines(state.value).splitlines())
-        self._count.setText(self.tr("共 {n} 个点").format(n=count) if count else "")
+        self._count.setText(self.tr("共 {n} 个点").format(n=count))
+        show_if(self._count, bool(count))
 
     def entry(self) -> QWidget:
         return self.field

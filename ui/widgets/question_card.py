@@ -194,7 +194,11 @@ class QuestionCard(QFrame):
         grey = f"color:{theme.colour('ink_3').name()};font-size:{theme.px('small')}px"
         words = f"{question.number} {marked.drawn(question.state.label)}".strip()
         need = self._need()
-        return f'<b>{words}</b>&nbsp; <span style="{grey}">{need}</span>' if need else f"<b>{words}</b>"
+        return (
+            f'<b>{words}</b>&nbsp; <span style="{grey}">{need}</span>'
+            if need
+            else f"<b>{words}</b>"
+        )
 
     def _spoken(self, trouble: str) -> str:
         state = self.question.state
@@ -210,7 +214,8 @@ class Guidance(QWidget):
         self.button = Button(theme, self.tr("说明"), role="text", icon="info")
         self.button.setCheckable(True)
         self.button.set_words(
-            self.tr("说明"), name=self.tr("{question}，说明").format(question=marked.spoken(question))
+            self.tr("说明"),
+            name=self.tr("{question}，说明").format(question=marked.spoken(question)),
         )
         self.words = label("", "second")
         self.words.setTextFormat(Qt.TextFormat.RichText)

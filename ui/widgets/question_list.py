@@ -12,7 +12,7 @@ from ui.widgets.choice_table import ChoiceTable
 from ui.widgets.marked import spoken
 from ui.widgets.note_line import NoteLine
 from ui.widgets.question_card import Question, QuestionCard
-from ui.widgets.questions import is_table_row, width_of
+from ui.widgets.questions import is_table_head, is_table_row, width_of
 from ui.widgets.series import Items, Series, ref_of
 from ui.widgets.series_box import Asked, SeriesBox
 from ui.widgets.span_layout import WHOLE, SpanLayout
@@ -92,6 +92,12 @@ class QuestionList(Asked):
             if found is not None:
                 return found
         return None
+
+    def first_of(self, member: str) -> str:
+        """The first question of an open member of a series; "" for none."""
+        self.whole()
+        refs = [one.question.state.ref for one in self.cards()]
+        return next((ref for ref in refs if ref.startswith(f"{member}/")), "")
 
     def first_card(self) -> QuestionCard | None:
         """The first question of the page."""
@@ -209,7 +215,7 @@ class QuestionList(Asked):
     def _drop(self, key: str) -> None:
         row = self._rows.pop(key)
         self._shown.pop(key)
-        self._lay.removeWidget(row)
+        self._lay.take(row)
         row.hide()
         row.deleteLater()
 
@@ -227,14 +233,19 @@ def _rows(items: Items) -> dict[str, Row]:
         if item.state.section and item.state.section != section:
             rows[f"section {item.state.section}"] = (item,)
         section = item.state.section
-        if not is_table_row(item.state):
+        head = is_table_head(item.state)
+        if not head and not is_table_row(item.state):
             rows[ref_of(item)] = (item,)
             table = ""
             continue
-        if not table or "label" in item.state.appearance.split():
+        if not table or (head and not _only_heads(rows[table])):
             table = f"table {ref_of(item)}"
         rows[table] = (*_questions(rows.get(table, ())), item)
     return rows
+
+
+def _only_heads(row: Row) -> bool:
+    return all(is_table_head(one.state) for one in _questions(row))
 
 
 def _questions(row: Row) -> tuple[Question, ...]:
@@ -242,7 +253,7 @@ def _questions(row: Row) -> tuple[Question, ...]:
 
 
 def _span(row: Row) -> int:
-    if isinstance(row, Series) or len(row) > 1 or is_table_row(row[0].state):
+    if isinstance(row, Series) or len(row) > 1:
         return WHOLE
     return width_of(row[0].state)
 
@@ -270,5 +281,3 @@ class _NoteCard(QFrame):
         state = question.state
         kind = "caution" if "caution" in state.appearance.split() else "note"
         self.line.say(state.label, kind=kind, marked=True)
-
-

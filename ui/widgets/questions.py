@@ -83,11 +83,17 @@ CONTROLS: Mapping[tuple[str, str], Control] = {
     ("image", "signature"): signing_box.SigningBox,
     ("image", "draw"): signing_box.SigningBox,
     ("file", ""): file_box.FileBox,
+    ("audio", ""): file_box.FileBox,
+    ("video", ""): file_box.FileBox,
     ("geopoint", ""): place_field.PlaceField,
     ("geotrace", ""): places_field.PlacesField,
     ("geoshape", ""): places_field.PlacesField,
     ("barcode", ""): text_field.ScannedField,
 }
+
+TOLD = frozenset({"text", "integer", "decimal", "date", "time", "dateTime", "barcode"})
+"""Types that are only to be read while the form lets nobody answer: what it works out itself, what
+the register knows."""
 
 LONG: Mapping[str, Control] = {
     # more choices than stand side by side, and the form does not say how they are to lie
@@ -98,6 +104,9 @@ LONG: Mapping[str, Control] = {
 BY_THE_PAGE = frozenset({"w1 ... w12", "field-list", "table-list", "label", "list-nolabel"})
 """Appearances that say how questions lie together: for question_list.py, not for a control."""
 
+TABLE_NOTE = "generated_table_list_label"
+"""pyxform turns the words of a `table-list` group into a note of this name."""
+
 LEADING_ON = "quick"
 """Beside another appearance this one only leads on."""
 
@@ -105,6 +114,8 @@ LEADING_ON = "quick"
 def class_for(state: NodeState) -> Control:
     """The widget class that asks this question; an appearance that no control knows is passed
     over, and a type that none knows is asked as a line of words."""
+    if state.readonly and state.type in TOLD:
+        return CONTROLS["calculate", ""]
     words = [_name(word) for word in state.appearance.split()]
     told = [word for word in words if word != LEADING_ON and (state.type, word) in CONTROLS]
     if not told and state.type in LONG and len(state.options) > choice_chips.MOST_SIDE_BY_SIDE:
@@ -121,8 +132,14 @@ def control_for(theme: Theme, state: NodeState, *, today: date) -> Answer:
 
 def is_table_row(state: NodeState) -> bool:
     """Whether the question is a line of a table of choices."""
-    words = {"label", "list-nolabel"} & set(state.appearance.split())
-    return bool(words) and state.type in LONG
+    return "list-nolabel" in state.appearance.split() and state.type in LONG
+
+
+def is_table_head(state: NodeState) -> bool:
+    """Whether it only says what a table is of: the row of labels that is not answered, and the note
+    that a converted `table-list` begins with."""
+    head = "label" in state.appearance.split() and state.type in LONG
+    return head or (state.type == "note" and state.name.startswith(TABLE_NOTE))
 
 
 def width_of(state: NodeState) -> int:

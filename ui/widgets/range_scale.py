@@ -40,6 +40,8 @@ class RangeScale(Answer):
             self.slider.setProperty("blank", at is None)
             restyle(self.slider)
         self._shown.setText(state.value or self.tr("还没选"))
+        self._shown.setProperty("role", "number" if state.value else "second")
+        restyle(self._shown)
         free = not state.readonly
         self.slider.setEnabled(free)
         self.fewer.setEnabled(free and at != 0)

@@ -1,4 +1,4 @@
-"""A list that a person puts in order, from the first to the last. Never takes an order for given."""
+"""A list that a person puts in order, the first on top. Never takes an order for given."""
 
 from datetime import date
 

@@ -34,6 +34,7 @@ class Series:
     add: str
     fixed: bool = False
     open_ref: str = ""
+    count: str = ""
     hint: str = ""
 
 

@@ -59,7 +59,7 @@ class SeriesBox(QFrame):
         """Show how the series stands now; faces that stay are kept."""
         self.series = series
         self._title.setText(f"{series.number} {spoken(series.label)}".strip())
-        self._count.setText(self.tr("共 {n}").format(n=len(series.members)))
+        self._count.setText(series.count)
         self._hint.say(series.hint, kind="hint")
         self._headings.show_columns(series.columns)
         show_if(self._headings, self._wide and bool(series.members) and len(series.columns) > 1)
@@ -194,5 +194,3 @@ class Headings(QWidget):
             words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(first + left, painter.fontMetrics().ascent(), words)
         painter.end()
-
-

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from fieldvisit.forms.state import NodeState
 from ui.theme import Theme, label
 from ui.widgets.answer import Answer
-from ui.widgets.number_field import grouped, unit_of
+from ui.widgets.number_field import unit_of
+from ui.widgets.said import answer_words
 
 
 class ShownValue(Answer):
@@ -25,12 +26,8 @@ class ShownValue(Answer):
 
     def show_state(self, state: NodeState) -> None:
         self.state = state
-        labels = {option.value: option.label for option in state.options}
-        value = labels.get(state.value, state.value)
-        if "thousands-sep" in state.appearance.split():
-            value = grouped(value)
-        unit = unit_of(state.label)
-        self.words.setText(f"{value} {unit}".strip() if value else "—")
+        value = answer_words(state)
+        self.words.setText(f"{value} {unit_of(state.label)}".strip() if value else "—")
 
     def say_name(self, name: str) -> None:
         self.setAccessibleName(f"{name}，{self.words.text()}")

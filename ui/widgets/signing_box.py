@@ -1,4 +1,4 @@
-"""A signature inside a form: of a co-signer, of a neighbour. Tells the strokes, keeps no picture."""
+"""A signature inside a form: of a co-signer, of a neighbour. Keeps no picture itself."""
 
 from collections.abc import Callable
 from datetime import date

@@ -39,6 +39,11 @@ class SpanLayout(QLayout):
             self._spans[widget] = span
             self.invalidate()
 
+    def take(self, widget: QWidget) -> None:
+        """Let a widget go."""
+        self._spans.pop(widget, None)
+        self.removeWidget(widget)
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
@@ -49,11 +54,8 @@ class SpanLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        if not 0 <= index < len(self._items):
-            return None
-        item = self._items.pop(index)
-        self._spans.pop(item.widget(), None)
-        return item
+        # Qt deletes what this answers: no name may hold it here.
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def invalidate(self) -> None:
         self._heights.clear()
@@ -124,7 +126,8 @@ class SpanLayout(QLayout):
         return [[(item, 0, width)] for item in items]
 
     def _span(self, item: QLayoutItem) -> int:
-        return self._spans.get(item.widget(), WHOLE)
+        widget = item.widget()
+        return WHOLE if widget is None else self._spans.get(widget, WHOLE)
 
 
 def _height(item: QLayoutItem, width: int) -> int:

@@ -1,6 +1,5 @@
 """A time of day in two short steps: hour and minute. Never guesses the time by itself."""
 
-import re
 from datetime import date
 
 from PySide6.QtGui import QKeyEvent
@@ -10,10 +9,9 @@ from fieldvisit.forms.state import NodeState
 from ui.theme import Theme
 from ui.widgets.answer import Answer
 from ui.widgets.button import Button
-from ui.widgets.digits import Digits
+from ui.widgets.digits import Digits, clock_of
 from ui.widgets.flow_layout import FlowLayout
 
-CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 REST = ":00.000+08:00"
 """Seconds and time zone: the whole city lives on one clock."""
 
@@ -79,9 +77,3 @@ def time_text(digits: Digits) -> str:
     hour, minute = digits.numbers[-2:]
     whole = all(part.text() for part in digits.parts[-2:])
     return f"{hour:02}:{minute:02}" if whole and hour < 24 and minute < 60 else ""
-
-
-def clock_of(value: str) -> str:
-    """The `09:05` of an XForms time or date and time; "" for none."""
-    found = CLOCK.search(value)
-    return f"{int(found[1]):02}:{found[2]}" if found else ""

@@ -1,0 +1,39 @@
+"""An answer as a person says it: labels for codes, days as 11月23日. Plain words, no widget."""
+
+from datetime import date
+
+from fieldvisit.forms.state import NodeState
+from ui.widgets.digits import clock_of
+from ui.widgets.number_field import grouped
+
+HIDDEN = "••••"
+
+
+def answer_words(state: NodeState) -> str:
+    """`王桂兰`, `妻子`, `1948年3月2日`, `1,200`; "" for none. What is masked stays so."""
+    value = state.value
+    if not value:
+        return ""
+    told = set(state.appearance.split())
+    if "masked" in told:
+        return HIDDEN
+    if state.options:
+        labels = {option.value: option.label for option in state.options}
+        return "、".join(labels.get(code, code) for code in value.split())
+    if state.type == "date":
+        return _day(value, told)
+    if state.type == "dateTime":
+        return f"{_day(value, told)} {clock_of(value)}"
+    if state.type == "time":
+        return clock_of(value)
+    return grouped(value) if "thousands-sep" in told else value
+
+
+def _day(value: str, told: set[str]) -> str:
+    try:
+        day = date.fromisoformat(value[:10])
+    except ValueError:
+        return value
+    if "year" in told:
+        return f"{day.year}年"
+    return f"{day.year}年{day.month}月" + ("" if "month-year" in told else f"{day.day}日")
