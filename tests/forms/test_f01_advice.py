@@ -44,6 +44,10 @@ def test_income_is_set_beside_the_lines(f01: FormDefinition, amount: str, said: 
     assert said in lines(with_monthly(surveyed(f01), amount))["收入"]
 
 
+def test_income_that_was_not_asked_is_set_beside_nothing(f01: FormDefinition) -> None:
+    assert "收入" not in lines(surveyed(f01))
+
+
 def test_on_the_line_it_is_for_the_district_to_say(f01: FormDefinition) -> None:
     visit = with_monthly(surveyed(f01, policy_edge_includes_standard="0"), "1010")
     assert "请问区民政局" in lines(visit)["收入"]
@@ -72,7 +76,6 @@ def test_money_is_set_beside_its_multiples(
         ({"near_relative": "yes"}, "近亲属"),
         ({"live_address": "天津市南开区某小区1号"}, "人户分离"),
         ({"contradictions": "abroad"}, "对不上"),
-        ({"category_applied": "rigid_expenditure"}, "刚性支出"),
     ],
 )
 def test_one_answer_brings_one_line(
@@ -109,6 +112,7 @@ def test_who_may_apply_alone_is_named_in_a_household_at_the_edge(
 
 def test_one_alone_without_strength_and_family_is_shown_tekun(f01: FormDefinition) -> None:
     visit = HouseholdSurvey(f01, members=FAMILY[:1]).filled().says(has_obligor="no")
+    assert "收入" in lines(visit)
     assert "特困" not in lines(visit)
     assert "特困人员认定办法第四条" in lines(visit.of("member", 1, member_labour="lost"))["特困"]
     assert "特困" not in lines(visit.says(has_obligor="yes"))
@@ -141,8 +145,9 @@ def test_the_rigid_line_is_named_where_it_is_known(
     f01: FormDefinition, ratio: str, said: str
 ) -> None:
     visit = surveyed(f01, policy_rigid_ratio=ratio).says(category_applied="rigid_expenditure")
-    assert said in lines(visit)["刚性支出"]
-    assert "没有收入" in lines(visit)["刚性支出"]
+    assert "刚性支出" not in lines(visit)
+    assert said in lines(visit.says(has_income="no"))["刚性支出"]
+    assert "【刚性支出】没有收入" in lines(visit)["刚性支出"]
 
 
 def test_what_was_not_asked_is_listed(f01: FormDefinition) -> None:

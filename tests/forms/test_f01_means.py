@@ -76,7 +76,7 @@ def told(form: FormDefinition, means: Means) -> HouseholdSurvey:
     """The form with what was told filled in."""
     visit = HouseholdSurvey(form, members=FAMILY[: means.members])
     visit.says(result="met_person", hukou_kind="agricultural")
-    visit.says(income_window_months=str(means.window))
+    visit.says(income_window_months=str(means.window), has_income="no")
     for place, (amount, months, counted) in enumerate(means.rows, 1):
         visit.says(has_income="yes").of("income", place, income_amount=f"{amount:f}")
         visit.of("income", place, income_months=str(months))
@@ -168,10 +168,19 @@ def test_the_months_follow_the_kind_of_hukou(f01: FormDefinition, hukou: str, mo
 
 
 def test_nothing_is_computed_without_a_standard(f01: FormDefinition) -> None:
-    visit = HouseholdSurvey(f01, policy_standard_dibao="").filled()
+    visit = HouseholdSurvey(f01, policy_standard_dibao="").filled().says(has_income="no")
     assert visit.wrong() == {}
     found = [visit.value(name) for name in ("expected_amount", "means_class", "per_capita_month")]
     assert found == ["", "", "0.00"]
+
+
+def test_what_was_not_asked_is_no_zero(f01: FormDefinition) -> None:
+    visit = HouseholdSurvey(f01).filled().says(spend_living="9000")
+    names = ("income_total", "per_capita_month", "means_class", "expected_amount", "rigid_ratio")
+    assert [visit.value(name) for name in names] == [""] * len(names)
+    visit.says(has_income="no")
+    found = [visit.value(name) for name in names]
+    assert found == ["0.00", "0.00", "dibao", "3030.00", "没有收入"]
 
 
 @pytest.mark.parametrize(
