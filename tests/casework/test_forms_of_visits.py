@@ -54,6 +54,7 @@ UNSEEN = {
     "mode_reason": "人在外省",
     "result": "met_person",
     "open_points_state": "done",
+    "actual_address": "河东区大王庄街道六纬路88号",
     "case_holder": "hukou_town",
     "visited_by": "hukou_town",
     "in_person_on": "2026-08-01",

@@ -73,6 +73,13 @@ def test_a_visit_without_either_place_is_refused(f10: FormDefinition, place: str
     assert visit.session.state(f10.ref_of(place)).required
 
 
+def test_the_place_of_registration_is_no_actual_address(f10: FormDefinition) -> None:
+    visit = door(f10, address="辛口镇第六埠村3区12号").answers(**ROUTINE_ANSWERS)
+    assert visit.wrong() == {"actual_address": "constraint"}
+    visit.answers(actual_address="大直沽街道八号路6号")
+    assert visit.wrong() == {}
+
+
 @pytest.mark.parametrize("name", [name for name in ROUTINE_ANSWERS if name != "result"])
 def test_each_question_of_a_met_person_must_be_answered(f10: FormDefinition, name: str) -> None:
     visit = door(f10).answers(**ROUTINE_ANSWERS).answers(**{name: ""})
