@@ -25,7 +25,9 @@ Reply = dict[str, Any]
 class Oracle:
     """One warm Node process. build_spec/oracle.sh brings it; where it is missing the tests fail."""
 
-    def __init__(self, *, now: datetime | None = NOW, forgets: bool = True) -> None:
+    def __init__(
+        self, *, now: datetime | None = NOW, forgets: bool = True, zone: str = "UTC"
+    ) -> None:
         assert NODE.exists(), "the oracle is not installed: run build_spec/oracle.sh"
         arguments = [now.isoformat() if now else "-", *(["--forget"] if forgets else [])]
         self._process = subprocess.Popen(
@@ -35,7 +37,7 @@ class Oracle:
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
             # days_whole: only in UTC are the oracle's days whole numbers, as ours always are
-            env=os.environ | {"TZ": "UTC"},
+            env=os.environ | {"TZ": zone},
         )
 
     def ask(self, request: dict[str, Any]) -> Reply:
