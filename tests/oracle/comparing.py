@@ -20,7 +20,6 @@ DRAWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
 
 Reply = Mapping[str, Any]
-COUNTED = "counted"
 Types = Mapping[str, str]
 
 
@@ -59,16 +58,10 @@ def differences(ours: Reply, oracle: Reply, /, xform: str) -> list[Difference]:
 
 
 def types_of(xform: str) -> dict[str, str]:
-    """The bound type of each reference (without positions) of a form; COUNTED for a repeat that
-    counts its instances itself."""
+    """The bound type of each reference (without positions) of a form."""
     root = ElementTree.fromstring(xform)
-    named = [(one.tag.rpartition("}")[2], one) for one in root.iter()]
-    types = {one.get("nodeset", ""): one.get("type", "string") for n, one in named if n == "bind"}
-    repeats = [one for name, one in named if name == "repeat"]
-    counts = [
-        one.get("nodeset", "") for one in repeats if any("count" in key for key in one.attrib)
-    ]
-    return types | dict.fromkeys(counts, COUNTED)
+    binds = (one for one in root.iter() if one.tag.rpartition("}")[2] == "bind")
+    return {one.get("nodeset", ""): one.get("type", "string") for one in binds}
 
 
 def static(ref: str) -> str:
@@ -91,24 +84,11 @@ def _steps(ours: Reply, oracle: Reply, types: Types) -> Iterator[Difference]:
 def _nodes(ours: Reply, oracle: Reply, types: Types) -> Iterator[Difference]:
     mine = {node["ref"]: node for node in ours["nodes"] if is_compared(node["ref"])}
     its = {node["ref"]: node for node in oracle["nodes"] if is_compared(node["ref"])}
-    # count_of_nothing: instances of a counted repeat that is not relevant are not compared
-    for nodes in (mine, its):
-        for ref in [ref for ref, node in nodes.items() if unseen(node, nodes, types=types)]:
-            del nodes[ref]
     if list(mine) != list(its):
         extra = [ref for ref in mine if ref not in its], [ref for ref in its if ref not in mine]
         yield Difference("nodes", "refs", *(extra if any(extra) else (list(mine), list(its))))
     for ref in mine.keys() & its.keys():
         yield from _node(mine[ref], its[ref], kind=types.get(static(ref), "string"))
-
-
-def unseen(node: Reply, nodes: Mapping[str, Reply], *, types: Types) -> bool:
-    """Whether a node is, or stands in, an instance of a counted repeat that is not relevant."""
-    parts = node["ref"].split("/")
-    above = ("/".join(parts[:end]) for end in range(2, len(parts) + 1))
-    counted = (ref for ref in above if ref in nodes and types.get(static(ref)) == COUNTED)
-    instances = [nodes[ref] for ref in counted]
-    return any(not one["relevant"] for one in instances)
 
 
 def is_compared(ref: str) -> bool:

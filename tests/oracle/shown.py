@@ -64,14 +64,6 @@ INSIDE = (
     END,
 )
 OUTSIDE = (q("text", "t"), q("begin_repeat", "m"), calculated("c", "1", trigger="${t}"), END)
-COUNTED = (
-    q("begin_group", "g", relevant="coalesce(${f}, 1) < 2"),
-    q("begin_repeat", "m", repeat_count="1"),
-    q("text", "t"),
-    END,
-    {"type": "end_group"},
-    calculated("f", "3"),
-)
 
 BY_FORM: Mapping[str, Shown] = {
     "nodes_not_relevant": Shown(
@@ -111,7 +103,6 @@ BY_FORM: Mapping[str, Shown] = {
         (answered("/data/p", "a.jpg"), answered("/data/t", "x")),
         "/data/c",
     ),
-    "count_of_nothing": Shown("absent", "", COUNTED, (), "/data/g/m[1]/t"),
     "notes_are_texts": Shown(
         "input", "note", (q("integer", "i", readonly="true()"),), ref="/data/i", key="type"
     ),
