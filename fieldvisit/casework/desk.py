@@ -44,7 +44,7 @@ class Desk:
         """The compiled form, compiled once a version and kept while the device is unlocked."""
         key = (form.form_id, form.form_version)
         if key not in self._definitions:
-            self._definitions[key] = load(form.package["xform"])
+            self._definitions[key] = load(form.package["xform"], form.package.get("media"))
         return self._definitions[key]
 
     def form(self, form_id: str, version: int | None = None) -> Form:

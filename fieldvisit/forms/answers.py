@@ -29,7 +29,7 @@ def canonical(kind: str, text: str, *, codes: Collection[str]) -> str | None:
         return ""
     if kind == "select_one":
         return text if text in codes else None
-    if kind == "select_multiple":
+    if kind in ("select_multiple", "rank"):
         chosen = tuple(dict.fromkeys(text.split()))
         return " ".join(chosen) if all(one in codes for one in chosen) else None
     read = _READERS.get(kind)
@@ -60,6 +60,20 @@ def _clock(text: str) -> str | None:
     return text if _CLOCK.match(text) else None
 
 
+def _point(text: str) -> str | None:
+    numbers = text.split()
+    if not 2 <= len(numbers) <= 4 or not all(_DECIMAL.match(one) for one in numbers):
+        return None
+    latitude, longitude = float(numbers[0]), float(numbers[1])
+    return " ".join(numbers) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+def _points(text: str) -> str | None:
+    points = [_point(one) for one in text.rstrip("; ").split(";")]
+    whole = [one for one in points if one is not None]
+    return "; ".join(whole) if len(whole) == len(points) else None
+
+
 def _acknowledged(text: str) -> str | None:
     return text if text == "OK" else None
 
@@ -70,5 +84,8 @@ _READERS: dict[str, Callable[[str], str | None]] = {
     "date": _day,
     "dateTime": _instant,
     "time": _clock,
+    "geopoint": _point,
+    "geotrace": _points,
+    "geoshape": _points,
     "acknowledge": _acknowledged,
 }

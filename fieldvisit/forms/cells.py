@@ -2,7 +2,7 @@
 runs no rule of the form."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from random import Random
 
 from fieldvisit.forms.instances import Cell, Instance, Nowhere, Series, typed
@@ -13,6 +13,7 @@ from fieldvisit.forms.scope import Home, Scope
 from fieldvisit.forms.values import (
     Value,
     at_midnight,
+    day_part,
     instant_text,
     number_text,
     single,
@@ -69,7 +70,7 @@ class Cells:
         for repeat in plan.inner:
             inner = Series(self.definition.nodes[repeat], home)
             home.series[repeat] = inner
-            for begun in start.inner.get(repeat, ())[:MOST_INSTANCES]:
+            for begun in start.inner.get(repeat, ()):
                 member = self.grown(inner.node, home, start=begun)
                 (inner.spare if begun.spare else inner.members).append(member)
             self._number(inner, 0)
@@ -94,6 +95,17 @@ class Cells:
     def _number(self, series: Series, first: int) -> None:
         for place, member in enumerate(series.members[first:], first):
             member.place = place
+
+    def has_room(self, series: Series, count: int) -> bool:
+        """Whether so many instances more may be added to a series."""
+        if len(series.members) + count > MOST_INSTANCES:
+            return False
+        size = len(self.definition.plans[series.node.index].nodes)
+        return self.count + count * size <= MOST_CELLS
+
+    def drop(self, member: Instance) -> None:
+        """Forget an instance that was taken out for good."""
+        self.count -= sum(len(home.cells) for home in member.all_homes())
 
     def new(self, series: Series) -> Instance:
         """A new instance for a series, not yet in it."""
@@ -212,6 +224,8 @@ def text_for(kind: str, value: Value) -> tuple[str, Value | None]:
     value = single(value)
     if kind in ("date", "dateTime"):
         return _when_text(kind, value), None
+    if kind == "time" and isinstance(value, datetime):
+        return instant_text(value).partition("T")[2], None
     if kind in ("integer", "decimal"):
         return _number(kind, to_number(value))
     text = to_text(value)
@@ -234,8 +248,4 @@ def _when_text(kind: str, value: Value) -> str:
         return ""
     if kind == "dateTime":
         return instant_text(at_midnight(when))
-    return when.date().isoformat() if isinstance(when, datetime) else _day_text(when)
-
-
-def _day_text(when: date) -> str:
-    return when.isoformat()
+    return day_part(when).isoformat()

@@ -144,7 +144,7 @@ class Plan:
     ranks: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FormDefinition:
     """A form ready to be filled. `fresh` says what the root (0) and each new instance of a repeat
     begin with."""

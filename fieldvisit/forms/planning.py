@@ -1,16 +1,29 @@
 """From compiled nodes to the order they run in, and what runs in each home. It runs nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from fieldvisit.forms.graph import Facts, Graph, graph_of, owner_of
 from fieldvisit.forms.nodes import Node, Plan
 from fieldvisit.forms.wording import Worded
-from fieldvisit.forms.xpath.binding import Read
+from fieldvisit.forms.xpath.binding import VALUE, WORDS, Read
 
 
 def ordered(nodes: tuple[Node, ...]) -> Graph:
     """Raises FormBroken (cycle) with the references that wait for one another."""
     return graph_of([_facts(node, nodes) for node in nodes])
+
+
+def _all(reads: Iterable[Read], nodes: Sequence[Node]) -> frozenset[Read]:
+    """What is read, with what the words of choices mention instead of those words."""
+    found: set[Read] = set()
+    for read in reads:
+        itemset = nodes[read.node].itemset if read.kind == WORDS else None
+        if itemset is not None:
+            mentioned = itemset.shown | itemset.reads
+            found.update(one._replace(shared=min(one.shared, read.shared)) for one in mentioned)
+        elif read.kind != WORDS:
+            found.add(read)
+    return frozenset(found)
 
 
 def plans_of(nodes: tuple[Node, ...], graph: Graph) -> Mapping[int, Plan]:
@@ -43,11 +56,11 @@ def plans_of(nodes: tuple[Node, ...], graph: Graph) -> Mapping[int, Plan]:
 def _facts(node: Node, nodes: tuple[Node, ...]) -> Facts:
     value: frozenset[Read] | None = None
     if node.calculate is not None:
-        value = node.calculate.reads
+        value = _all(node.calculate.reads, nodes)
     if node.itemset is not None and node.itemset.reads:
         # what a question holds may be looked at while its choices are drawn
-        drawn = {read for read in node.itemset.reads if read.node != node.index}
-        value = (value or frozenset()) | drawn
+        drawn = (read for read in node.itemset.reads if not _is_own(read, node))
+        value = (value or frozenset()) | _all(drawn, nodes)
     shown: set[Read] = set(node.itemset.shown) if node.itemset else set()
     guards = [nodes[guard].readonly for guard in node.guards]
     for aspect in (node.required, node.readonly, node.constraint, *guards):
@@ -59,11 +72,15 @@ def _facts(node: Node, nodes: tuple[Node, ...]) -> Facts:
         ref=node.ref,
         parent=node.parent,
         repeats=node.repeats,
-        relevant=node.relevant.reads if node.relevant else None,
+        relevant=_all(node.relevant.reads, nodes) if node.relevant else None,
         value=value,
-        count=count.reads if count else None,
-        shown=frozenset(read for read in shown if read.node != node.index),
+        count=_all(count.reads, nodes) if count else None,
+        shown=_all((read for read in shown if not _is_own(read, node)), nodes),
     )
+
+
+def _is_own(read: Read, node: Node) -> bool:
+    return read.kind == VALUE and read.node == node.index
 
 
 def _all_words(node: Node) -> tuple[Worded, ...]:

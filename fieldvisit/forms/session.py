@@ -86,7 +86,7 @@ class Session:
         """Add instances at the end of a repeat. Raises UnknownQuestion, QuestionReadonly when the
         form itself says how many there are, TooManyInstances; then nothing has changed."""
         series = self._open_series(ref)
-        if len(series.members) + count > MOST_INSTANCES:
+        if count < 1 or not self._cells.has_room(series, count):
             raise TooManyInstances(ref=ref, most=MOST_INSTANCES)
         for _ in range(count):
             self._settling.grow(series)
@@ -99,7 +99,7 @@ class Session:
         series = self._open_series(ref)
         if not 0 < at <= len(series.members):
             raise UnknownQuestion(ref=f"{ref}[{at}]")
-        self._settling.cut(series, at - 1)
+        self._cells.drop(self._settling.cut(series, at - 1))
         self._actions.begin_instances()
         return self._settling.published()
 

@@ -226,12 +226,12 @@ class Settling:
         if number != number:  # blank for now: nothing is added and nothing taken away
             return
         wanted = int(max(0.0, min(number, float(MOST_INSTANCES))))
-        over = number > MOST_INSTANCES
+        while len(series.members) < wanted and (series.spare or self.cells.has_room(series, 1)):
+            self.grow(series)
+        over = number > MOST_INSTANCES or len(series.members) < wanted
         if over != series.over:
             series.over = over
             self._touched[series] = None
-        while len(series.members) < wanted:
-            self.grow(series)
         while len(series.members) > wanted:
             member = self.cut(series, len(series.members) - 1)
             series.spare.insert(0, member)

@@ -11,11 +11,13 @@ VALUE = "value"
 MEMBERS = "members"
 PLACE = "place"
 LANGUAGE = "language"
+WORDS = "words"
 
 
 class Read(NamedTuple):
     """What an expression depends on: a node's value or relevance, which instances a repeat has
-    ("members"), where an instance stands in its series ("place"), the language. `shared` counts
+    ("members"), where an instance stands in its series ("place"), the language, the words of a
+    question's choices. `shared` counts
     the repeats, from the outermost, whose instance is the reader's own."""
 
     kind: str

@@ -86,12 +86,18 @@ def _row(first: Run, rest: list[tuple[Apply, Run]]) -> Run:
     return run
 
 
+_WRITTEN = ("true", "false")
+
+
 def _equal(left: Value, right: Value) -> bool:
     # JavaRosa's order of coercions: truths first, then numbers, else texts
     left, right = single(left), single(right)
     if isinstance(left, str) and isinstance(right, str):
         return left == right
     if isinstance(left, bool) or isinstance(right, bool):
+        if left in _WRITTEN or right in _WRITTEN:
+            # JavaRosa takes any text for true; an author who writes 'false' means false
+            return to_text(left) == to_text(right)
         return to_truth(left) == to_truth(right)
     if isinstance(left, float) or isinstance(right, float):
         first, second = to_number(left), to_number(right)

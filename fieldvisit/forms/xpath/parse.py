@@ -5,23 +5,23 @@ from fieldvisit.forms.refusals import ExpressionBroken
 from fieldvisit.forms.xpath.lex import Token, tokens
 from fieldvisit.forms.xpath.tree import Call, Chain, Negate, Number, Path, Step, Text, Tree
 
-DEEPEST = 40
+DEEPEST = 80
 
-_LEVELS: tuple[frozenset[str], ...] = (
-    frozenset({"or"}),
-    frozenset({"and"}),
-    frozenset({"=", "!="}),
-    frozenset({"<", "<=", ">", ">="}),
-    frozenset({"+", "-"}),
-    frozenset({"*", "div", "mod"}),
-)
+_LEVELS = {
+    "or": 1,
+    "and": 2,
+    **dict.fromkeys(("=", "!="), 3),
+    **dict.fromkeys(("<", "<=", ">", ">="), 4),
+    **dict.fromkeys(("+", "-"), 5),
+    **dict.fromkeys(("*", "div", "mod"), 6),
+}
 
 
 def parse(source: str) -> Tree:
     """The tree of an expression. Raises ExpressionBroken with the place where it stops making
     sense."""
     reader = _Reader(tokens(source))
-    tree = reader.expression(0)
+    tree = reader.expression()
     if reader.now.kind != "end":
         raise reader.broken("unexpected")
     return tree
@@ -32,10 +32,7 @@ class _Reader:
         self._tokens = found
         self._place = 0
         self._depth = 0
-
-    @property
-    def now(self) -> Token:
-        return self._tokens[self._place]
+        self.now = found[0]
 
     def broken(self, why: str) -> ExpressionBroken:
         if self.now.kind == "end":
@@ -45,14 +42,15 @@ class _Reader:
     def take(self) -> Token:
         token = self.now
         self._place += 1
+        self.now = self._tokens[self._place]
         return token
 
     def is_mark(self, text: str) -> bool:
-        return self.now.kind == "mark" and self.now.text == text
+        return self.now.text == text and self.now.kind == "mark"
 
     def skip(self, text: str) -> bool:
-        if self.is_mark(text):
-            self._place += 1
+        if self.now.text == text and self.now.kind == "mark":
+            self.take()
             return True
         return False
 
@@ -60,15 +58,28 @@ class _Reader:
         if not self.skip(text):
             raise self.broken("unexpected")
 
-    def expression(self, level: int) -> Tree:
-        if level == len(_LEVELS):
-            return self.unary()
-        first = self.expression(level + 1)
-        rest: list[tuple[str, Tree]] = []
-        while self.now.kind in ("operator", "mark") and self.now.text in _LEVELS[level]:
-            sign = self.take().text
-            rest.append((sign, self.expression(level + 1)))
-        return Chain(first, tuple(rest)) if rest else first
+    def level(self) -> int:
+        """How tightly the operator that stands here binds; 0 when none does."""
+        now = self.now
+        return _LEVELS.get(now.text, 0) if now.kind in ("operator", "mark") else 0
+
+    def expression(self) -> Tree:
+        """Operands joined by operators."""
+        return self.joined(self.unary(), 1)
+
+    def joined(self, tree: Tree, least: int) -> Tree:
+        """An operand and what operators that bind at least so tightly join to it."""
+        level = self.level()
+        while level >= least:
+            # operators of one level are one chain, however long
+            rest: list[tuple[str, Tree]] = []
+            while self.level() == level:
+                sign = self.take().text
+                right = self.unary()
+                rest.append((sign, self.joined(right, level + 1)))
+            tree = Chain(tree, tuple(rest))
+            level = self.level()
+        return tree
 
     def unary(self) -> Tree:
         negative = False
@@ -123,7 +134,7 @@ class _Reader:
         return tree
 
     def bracketed(self) -> Tree:
-        tree = self.expression(0)
+        tree = self.expression()
         self.need(")")
         return tree
 
@@ -131,9 +142,9 @@ class _Reader:
         self.need("(")
         args: list[Tree] = []
         if not self.skip(")"):
-            args.append(self.expression(0))
+            args.append(self.expression())
             while self.skip(","):
-                args.append(self.expression(0))
+                args.append(self.expression())
             self.need(")")
         return Call(name.text, tuple(args), name.at)
 
@@ -163,7 +174,7 @@ class _Reader:
             self._depth += 1
             if self._depth > DEEPEST:
                 raise self.broken("too_deep")
-            found.append(self.expression(0))
+            found.append(self.expression())
             self.need("]")
             self._depth -= 1
         return tuple(found)

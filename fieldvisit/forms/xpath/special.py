@@ -9,7 +9,7 @@ from fieldvisit.forms.refusals import ExpressionBroken
 from fieldvisit.forms.scope import Home, Run, Scope
 from fieldvisit.forms.values import Value, to_number, to_text
 from fieldvisit.forms.xpath import paths
-from fieldvisit.forms.xpath.binding import LANGUAGE, MEMBERS, PLACE, VALUE, Binding
+from fieldvisit.forms.xpath.binding import LANGUAGE, MEMBERS, PLACE, VALUE, WORDS, Binding
 from fieldvisit.forms.xpath.parse import parse
 from fieldvisit.forms.xpath.tree import Call, Path, Text, Tree
 
@@ -152,6 +152,7 @@ def choice_name(tree: Call, binding: Binding, *, close: Close) -> Run:
         raise _wrong(tree)
     node, shared = paths.one_node(named, binding)
     binding.note(VALUE, node, shared=shared)
+    binding.note(WORDS, node, shared=shared)
     binding.note(LANGUAGE, 0, shared=0)
     descents = binding.names.repeats(node)[shared:]
     for repeat in descents:
