@@ -17,7 +17,6 @@ from ui.widgets.date_field import DateField
 from ui.widgets.multi_chips import MultiChips
 from ui.widgets.number_field import NumberField
 from ui.widgets.question_card import Question, QuestionCard
-from ui.widgets.questions import class_for, control_for, is_signature
 from ui.widgets.section_progress import Section, SectionProgress
 from ui.widgets.text_area import TextArea
 from ui.widgets.text_field import TextField
@@ -59,28 +58,6 @@ def chips(look: Theme, qtbot: QtBot, shown: NodeState, kind: type = ChoiceChips)
     made.show()
     qtbot.waitExposed(made)
     return made
-
-
-@pytest.mark.parametrize(
-    ("kind", "appearance", "expected"),
-    [
-        ("select_one", "columns-2", "ChoiceChips"),
-        ("select_multiple", "", "MultiChips"),
-        ("text", "", "TextField"),
-        ("text", "multiline", "TextArea"),
-        ("integer", "", "NumberField"),
-        ("decimal", "", "NumberField"),
-        ("date", "", "DateField"),
-        ("image", "signature", "SignatureLine"),
-        ("image", "", "PhotoLine"),
-        ("acknowledge", "", "Acknowledge"),
-        ("barcode", "", "TextField"),
-    ],
-)
-def test_each_kind_of_question_has_its_control(kind: str, appearance: str, expected: str) -> None:
-    shown = replace(MENTAL, type=kind, appearance=appearance)
-    assert class_for(shown).__name__ == expected
-    assert is_signature(shown) == (expected == "SignatureLine")
 
 
 def test_a_tap_tells_the_code_not_the_words(look: Theme, qtbot: QtBot) -> None:
@@ -131,12 +108,6 @@ def test_a_double_tap_counts_once(look: Theme, qtbot: QtBot) -> None:
     QTest.mouseClick(made.entry(), Qt.MouseButton.LeftButton)
     QTest.mouseDClick(made.entry(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert answers == ["good"]
-
-
-def test_more_than_seven_choices_stand_under_each_other(look: Theme, qtbot: QtBot) -> None:
-    many = tuple(Option(str(n), f"第{n}项") for n in range(8))
-    made = chips(look, qtbot, replace(MENTAL, options=many, appearance=""))
-    assert made.heightForWidth(600) >= 8 * look.control_height()
 
 
 def test_what_is_being_typed_is_never_written_over(look: Theme, qtbot: QtBot) -> None:
@@ -248,11 +219,3 @@ def test_sections_tell_their_state_in_words(look: Theme, qtbot: QtBot) -> None:
         "第 1 节 见面，已填好",
         "第 2 节 照料与供养，有 1 题要补",
     ]
-
-
-def test_every_control_is_made_by_the_table(look: Theme, qtbot: QtBot) -> None:
-    for kind in ("select_one", "select_multiple", "text", "integer", "date", "acknowledge"):
-        made = control_for(look, replace(MENTAL, type=kind), today=TODAY)
-        qtbot.addWidget(made)
-        made.show_state(replace(MENTAL, type=kind, readonly=True))
-        assert made.state.readonly
