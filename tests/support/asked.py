@@ -84,7 +84,7 @@ def asked(kind: str, *, answered: bool = False, **facts: Any) -> NodeState:
 
 
 def shown(qtbot: QtBot, look: Theme, state: NodeState) -> Answer:
-    """The control of a question in a window of its own."""
+    """The control of a question in a window of its own; what it answers it shows, as on a page."""
     made = control_for(look, state, today=TODAY)
     made.setStyleSheet(look.qss())
     qtbot.addWidget(made)
@@ -93,6 +93,11 @@ def shown(qtbot: QtBot, look: Theme, state: NodeState) -> Answer:
     made.show()
     qtbot.waitExposed(made)
     made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    # Nobody types yet: an active window gives the focus to its first field.
+    if (focused := made.focusWidget()) is not None:
+        focused.clearFocus()
+    made.answered.connect(lambda value: made.show_state(replace(made.state, value=value)))
     return made
 
 

@@ -61,7 +61,8 @@ class PlaceField(Answer):
         made = QLineEdit()
         made.setPlaceholderText(hint)
         made.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
-        made.textEdited.connect(self._typed)
+        made.textEdited.connect(lambda _: self._typed())
+        made.editingFinished.connect(self._left)
         return made
 
     def _lay_out(self) -> None:
@@ -84,26 +85,26 @@ class PlaceField(Answer):
         column.addWidget(held)
         column.addLayout(foot)
 
-    def _typed(self, text: str) -> None:
-        pasted = point_in(text)
-        if pasted is not None:
-            self.latitude.setText(pasted[0])
-            self.longitude.setText(pasted[1])
+    def _typed(self) -> None:
         text = self._text()
-        if not text:
-            blank = not any(field.text().strip() for field in self.fields())
-            half = not all(field.text().strip() for field in self.fields())
-            self.refused.emit("" if blank or half else self.tr("纬度在 90 以内，经度在 180 以内"))
-        else:
-            self.refused.emit("")
+        typed = [field.text().strip() for field in self.fields()]
+        half = not all(typed) and len(typed[0].split()) < 2
+        self.refused.emit("" if text or half else self.tr("纬度在 90 以内，经度在 180 以内"))
         # A place given by hand has neither height nor accuracy.
-        answer = f"{text} 0 0" if text else ""
         if text != " ".join(self.state.value.split()[:2]):
-            self.answered.emit(answer)
+            self.answered.emit(f"{text} 0 0" if text else "")
+
+    def _left(self) -> None:
+        """Both numbers in the first field go where they belong, once nobody types there."""
+        both = point_in(self.latitude.text())
+        if both is not None:
+            self.latitude.setText(both[0])
+            self.longitude.setText(both[1])
 
     def _text(self) -> str:
         """`39.08 117.05`; "" while it is no place."""
-        found = point_in(f"{self.latitude.text()} {self.longitude.text()}")
+        first, second = self.latitude.text(), self.longitude.text()
+        found = point_in(first) or point_in(f"{first} {second}")
         return " ".join(found) if found else ""
 
     def _say_accuracy(self, metres: str) -> None:

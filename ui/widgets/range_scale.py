@@ -108,7 +108,9 @@ class Scale:
             return cls(Decimal(1), Decimal(10), step=Decimal(1))
 
     def value_of(self, at: int) -> str:
-        return str(self.start + at * self._step)
+        value = self.start + at * self._step
+        whole = value.to_integral_value()
+        return str(whole if value == whole else value.normalize())
 
     def step_of(self, value: str) -> int | None:
         """The step nearest to a value; None for a blank one."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -61,14 +61,6 @@ class RankList(Answer):
         self.setAccessibleName(name)
         self.confirm.setAccessibleName(f"{name}，{self.confirm.text()}")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = MOVES.get(Qt.Key(event.key())) if event.modifiers() & HELD else None
-        at = next((n for n, one in enumerate(self.lines) if one.has_focus()), None)
-        if step is None or at is None or self.state.readonly:
-            super().keyPressEvent(event)
-        else:
-            self._move(at, step)
-
     def _codes(self) -> list[str]:
         return [option.value for option in self.state.options]
 
@@ -82,13 +74,14 @@ class RankList(Answer):
             line = _Line(self.theme)
             line.up.clicked.connect(lambda _, place=place: self._move(place, -1))
             line.down.clicked.connect(lambda _, place=place: self._move(place, 1))
+            line.pushed.connect(lambda step, place=place: self._move(place, step))
             self.lines.append(line)
             self._rows.addWidget(line)
 
     def _move(self, at: int, step: int) -> None:
         order = self.order()
         to = at + step
-        if not 0 <= to < len(order):
+        if not 0 <= to < len(order) or self.state.readonly:
             return
         order[at], order[to] = order[to], order[at]
         self.answered.emit(" ".join(order))
@@ -98,6 +91,8 @@ class RankList(Answer):
 class _Line(QFrame):
     """Its place, its words, up and down."""
 
+    pushed = Signal(int)
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "sunken")
@@ -105,6 +100,8 @@ class _Line(QFrame):
         self._words = label("")
         self.up = IconButton(theme, "arrow-up", name="")
         self.down = IconButton(theme, "arrow-down", name="")
+        for button in (self.up, self.down):
+            button.installEventFilter(self)
         row = QHBoxLayout(self)
         side = theme.space(1)
         row.setContentsMargins(theme.space(3), side, side, side)
@@ -126,8 +123,14 @@ class _Line(QFrame):
         self.up.setEnabled(up and free)
         self.down.setEnabled(down and free)
 
-    def has_focus(self) -> bool:
-        return self.up.hasFocus() or self.down.hasFocus()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Before the button, which would take any arrow for a walk to its neighbour.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = MOVES.get(Qt.Key(event.key())) if event.modifiers() & HELD else None
+            if step is not None:
+                self.pushed.emit(step)
+                return True
+        return False
 
     def take_focus(self, *, up: bool) -> None:
         """The focus goes along with what was moved."""
