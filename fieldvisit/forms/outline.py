@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from fieldvisit.forms.question_types import kind_of_control
+from fieldvisit.forms.question_types import kind_asked
 from fieldvisit.forms.safe_xml import parsed_safely
 
 RULES: Mapping[str, str] = {
@@ -128,7 +128,7 @@ def _shown(
     else:
         told = asked.rules.get("readonly") == "true()" and "calculation" not in asked.rules
         media = element.get("mediatype", "")
-        asked.kind = kind_of_control(tag, asked.data, media=media, told=told)
+        asked.kind = kind_asked(tag, asked.data, media=media, told=told)
     asked.label = _words(element, "label", texts=texts) or asked.label
     asked.hint = _words(element, "hint", texts=texts)
     asked.appearance = element.get("appearance", "")

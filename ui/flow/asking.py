@@ -75,6 +75,17 @@ def form_wanted(screen: VisitScreen, lead: Filling, *, offered: Sequence[FormOff
     )
 
 
+def language_wanted(screen: VisitScreen, languages: Sequence[str]) -> str:
+    """The language that the form's words shall stand in; "" for no change."""
+    return ask(
+        screen.theme,
+        screen,
+        question=screen.tr("这张表用哪种语言？"),
+        paragraph=screen.tr("只换表上的字，填过的答案不变。"),
+        choices=[("", screen.tr("不换"), "plain"), *((one, one, "plain") for one in languages)],
+    )
+
+
 def wants_copy(screen: VisitScreen, state: NodeState, *, last: str) -> bool:
     """Whether to answer a question as last time."""
     answer = ask(

@@ -9,7 +9,7 @@ from fieldvisit.casework.desk import local_time
 from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
-from ui.flow.asking import Opened, form_wanted, upgrades_of, wants_copy, wants_upgrade
+from ui.flow import asking
 from ui.flow.draft_keeper import DraftKeeper
 from ui.flow.form_pages import FormPages, last_value
 from ui.flow.members import Members
@@ -120,19 +120,19 @@ class VisitPlace(Place):
             self.pages.changed(changed.refs)
         self.keeper.touched()
 
-    def _open(self) -> Opened:
+    def _open(self) -> asking.Opened:
         desk = self.stage.desk
         if self._draft_id:
             filling = visiting.resume(desk, self._draft_id)
             marks = signing.put_aside_before(desk, filling.draft.id)
-            return Opened(filling, marks, upgrades_of(desk, filling))
+            return asking.Opened(filling, marks, asking.upgrades_of(desk, filling))
         household, form, task = self._household_id, self._form_id, self._task_id
-        return Opened(visiting.start(desk, household, form_id=form, task_id=task))
+        return asking.Opened(visiting.start(desk, household, form_id=form, task_id=task))
 
-    def _opened(self, opened: Opened) -> None:
+    def _opened(self, opened: asking.Opened) -> None:
         filling = opened.filling
         for form, upgrade in opened.upgrades:
-            if wants_upgrade(self.screen, form, upgrade=upgrade):
+            if asking.wants_upgrade(self.screen, form, upgrade=upgrade):
                 upgrading.take(self.stage.desk, form, upgrade=upgrade)
         self.signatures = Signatures.read(opened.marks)
         self._draft_id = str(filling.draft.id)
@@ -205,15 +205,8 @@ class VisitPlace(Place):
         self.stage.go(CheckingPlace(self.stage, visit=self))
 
     def _choose_language(self) -> None:
-        pages, tr = self.pages, self.screen.tr
-        words = [(one, one, "plain") for one in pages.languages]
-        chosen = ask(
-            self.screen.theme,
-            self.screen,
-            question=tr("这张表用哪种语言？"),
-            paragraph=tr("只换表上的字，填过的答案不变。"),
-            choices=[("", tr("不换"), "plain"), *words],
-        )
+        pages = self.pages
+        chosen = asking.language_wanted(self.screen, pages.languages)
         if chosen:
             pages.here.session.speak(chosen)
             pages.forget()
@@ -227,7 +220,7 @@ class VisitPlace(Place):
         """Which form is filled at this door too; one of those that are there may go again."""
         if self._pages is None:
             return
-        chosen = form_wanted(self.screen, self.filling, offered=offered)
+        chosen = asking.form_wanted(self.screen, self.filling, offered=offered)
         here = {one.form.form_id: one for one in self.filling.others}
         if chosen:
             self._change_forms(chosen, here.get(chosen))
@@ -251,5 +244,5 @@ class VisitPlace(Place):
         value = last_value(filling, state.name)
         if not value:
             return
-        if wants_copy(self.screen, state, last=last_answer(filling, state)):
+        if asking.wants_copy(self.screen, state, last=last_answer(filling, state)):
             self._answer(ref, value)

@@ -86,8 +86,8 @@ def _called(call: Call) -> Iterator[Fault]:
             if why:
                 yield Fault(why, near or call.name)
     elif call.name not in _BESIDES:
-        near = get_close_matches(call.name.lower(), [*FUNCTIONS, *_BESIDES], n=1)
-        yield Fault("unknown_function", call.name, near[0] if near else "")
+        alike = get_close_matches(call.name.lower(), [*FUNCTIONS, *_BESIDES], n=1)
+        yield Fault("unknown_function", call.name, alike[0] if alike else "")
 
 
 @lru_cache(maxsize=4096)
