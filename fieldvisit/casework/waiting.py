@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.records import Kept
-from fieldvisit.store import households, outbox, rows
+from fieldvisit.store import households, incoming, outbox, rows
 from fieldvisit.store.outbox import OutboxRow
+from fieldvisit.store.server_rows import ServerRow
 from fieldvisit.words import SENTENCES, sentence
 from fieldvisit.words.labels import label
 
@@ -40,13 +41,18 @@ class Waiting:
 
 
 def waiting(desk: Desk, *, limit: int = 200) -> Waiting:
-    """The outbox as people read it: what is still open, oldest first, then the latest receipts.
+    """The outbox as people read it: what is still open, oldest first, then the latest receipts, and
+    what came from the server and was not taken in.
 
     It names households, never an ID number.
     """
     with desk.store.read() as tx:
         counts = outbox.counts(tx)
         shown = [_row(tx, row) for row in (*outbox.rows(tx, limit), *outbox.receipts(tx))]
+        shown += [
+            _held_back(place, row, code=code)
+            for place, (row, code) in enumerate(incoming.problems(tx), 1)
+        ]
     return Waiting(
         waiting=counts.waiting,
         delivered=counts.delivered,
@@ -67,6 +73,20 @@ def _row(tx: Connection, row: OutboxRow) -> WaitingRow:
         state=row.state,
         state_label=label("sent_state", row.state),
         reason=_reason(row.reason) if row.reason else "",
+    )
+
+
+def _held_back(place: int, row: ServerRow, *, code: str) -> WaitingRow:
+    """A row from the server that was not taken in; it has no number among our changes."""
+    return WaitingRow(
+        counter=-place,
+        kind=row.kind,
+        kind_label=label("kind", row.kind),
+        title=str(row.values.get("title", "")),
+        when_text="",
+        state="rejected",
+        state_label=label("sent_state", "rejected"),
+        reason=_reason(code),
     )
 
 

@@ -177,10 +177,10 @@ def _choices(old: Asked, new: Asked) -> Iterator[Change]:
 
 def _about(old: Package, new: Package) -> Iterator[Change]:
     for name, column in (("title", "form_title"), ("visit_type", "visit_type")):
-        yield from _set(column, old.get(name, ""), new.get(name, ""))
+        yield from _set(column, was=old.get(name, ""), now=new.get(name, ""))
     for name, column in _MINIMUM.items():
         was, now = (one.get("minimum", {}).get(name, "") for one in (old, new))
-        yield from _set(column, was, now)
+        yield from _set(column, was=was, now=now)
     for name in dict.fromkeys((*old.get("media", {}), *new.get("media", {}))):
         if old.get("media", {}).get(name) != new.get("media", {}).get(name):
             yield Change("media", what=name)
@@ -192,7 +192,7 @@ def _about(old: Package, new: Package) -> Iterator[Change]:
                 yield Change("worded", ref, "", column, was, now)
 
 
-def _set(column: str, was: object, now: object) -> Iterator[Change]:
+def _set(column: str, *, was: object, now: object) -> Iterator[Change]:
     if was != now:
         yield Change("settings", what=column, before=str(was), after=str(now))
 

@@ -25,6 +25,13 @@ def publish(book: Path, version: int) -> dict[str, Any]:
     return _package(done, version)
 
 
+def renumbered(package: dict[str, Any], version: int) -> dict[str, Any]:
+    """The same package under another number."""
+    told = f'version="{package["version"]}"'
+    xform = package["xform"].replace(told, f'version="{version}"', 1)
+    return package | {"version": version, "xform": xform}
+
+
 def check(book: Path) -> list[Finding]:
     """Everything found in a workbook: first what must be mended, then what is worth a look."""
     return checked(book).findings

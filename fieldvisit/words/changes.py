@@ -11,7 +11,7 @@ CHANGES: dict[str, str] = {
     "change.choice_added": "“{label}”多了选项“{after}”（{what}）。",
     "change.choice_worded": "“{label}”的选项 {what} 改了文字：{before} → {after}",
     "change.choice_removed": "“{label}”少了选项“{before}”（{what}），以前选它的会对不上。",
-    "change.settings": "{what}：{before} → {after}",
+    "change.settings": "设置里的{what}：{before} → {after}",
     "change.media": "附带的文件 {what} 换了内容。",
     "change.printed": "打印表 {what}：{before} → {after}",
     "change.paper_added": "加上了打印表。",

@@ -15,9 +15,8 @@ from fieldvisit.machine.ids import IdSource
 from fieldvisit.records.kept import read_instant
 from fieldvisit.store import attachments, incoming, outbox, profile
 from fieldvisit.store.opening import Store
-from sync.protocol import errors
+from sync.protocol import errors, sealing
 from sync.protocol.exchange import Exchange
-from sync.protocol.sealing import is_sealed
 from sync.protocol.wire import Entry, PullRequest, PushRequest, Receipt, Verdict, VerdictKind
 
 CLOCK_OFF_MINUTES = 10
@@ -57,6 +56,7 @@ class Report:
     blobs_up: int = 0
     blobs_down: int = 0
     blobs_waiting: int = 0
+    held_back: int = 0
     clock_off_minutes: int = 0
     trouble: FieldvisitError | None = None
 
@@ -70,7 +70,9 @@ class Report:
         """The code of the round's sentence."""
         if self.trouble is not None:
             return self.trouble.code
-        return "sync_open_questions" if self.conflicts or self.rejected else "sync_done"
+        if self.conflicts or self.rejected:
+            return "sync_open_questions"
+        return "sync_held_back" if self.held_back else "sync_done"
 
     @property
     def remark(self) -> str | None:
@@ -81,7 +83,7 @@ class Report:
         """What the sentence mentions."""
         if self.trouble is not None:
             return self.trouble.facts()
-        names = ("applied", "pulled", "conflicts", "rejected")
+        names = ("applied", "pulled", "conflicts", "rejected", "held_back")
         return {name: getattr(self, name) for name in names}
 
 
@@ -220,7 +222,7 @@ class _Run:
             with self._store.write() as tx:
                 taken = incoming.apply(tx, page.scope, entries=entries, cursor=page.cursor)
             moved = moved or page.cursor > cursors.get(page.scope, 0)
-            self._add(pulled=taken)
+            self._add(pulled=taken, held_back=sum(bool(entry.problem) for entry in entries))
         self._keep_scopes(reply.scopes)
         self._look_at_the_clock(reply.at, self._clock.now())
         return reply.more and moved
@@ -325,7 +327,7 @@ def seen_by_sending(
 
 def _entry(entry: Entry, trusted: str) -> incoming.Entry:
     """A row for the store; a form that the server did not sign is marked, and blocks nothing."""
-    broken = entry.kind == "form" and not is_sealed(entry.values, trusted)
+    broken = entry.kind == "form" and not sealing.is_sealed(entry.values, trusted)
     problem = "form_not_signed" if broken else ""
     return incoming.Entry(entry.kind, entry.row_id, entry.version, entry.values, problem)
 

@@ -5,6 +5,7 @@ out. Opens no socket.
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
@@ -14,9 +15,7 @@ from fieldvisit.machine.ids import IdSource, Uuid7
 from fieldvisit.records import Form
 from fieldvisit.records.kept import Kept, instant_text
 from fieldvisit.records.staff import Role, Staff
-from sync.protocol import frames, signing, wire
-from sync.protocol.errors import DeviceRevoked, ScopeNotYours
-from sync.protocol.signing import Signed
+from sync.protocol import errors, frames, signing, wire
 from sync.server import audit, batch, ledger, office, people, releases, rights
 from sync.server.blobs import Blobs
 from sync.server.database import open_database, reading, writing
@@ -53,7 +52,7 @@ class Centre:
         """Give back the database's connections."""
         self.engine.dispose()
 
-    def enrol(self, signed: Signed) -> bytes:
+    def enrol(self, signed: signing.Signed) -> bytes:
         """A frame of EnrolReply. Raises UnknownCode, CodeUsed, CodeExpired, SignatureWrong."""
         request = frames.read(signed.body, wire.EnrolRequest)
         signing.check(signed, request.public_key)
@@ -62,7 +61,7 @@ class Centre:
             reply = people.enrol(tx, request, fresh_id=fresh, at=self.clock.now())
         return frames.pack(reply.model_copy(update={"server_key": self._public}))
 
-    def push(self, signed: Signed) -> bytes:
+    def push(self, signed: signing.Signed) -> bytes:
         """The frame of a Receipt, the same bytes for the same batch. A revoked device is heard,
         too.
         """
@@ -74,14 +73,14 @@ class Centre:
             _remember(tx, request, device_id=caller.author.device_id, at=now)
         return body
 
-    def pull(self, signed: Signed) -> bytes:
+    def pull(self, signed: signing.Signed) -> bytes:
         """A frame of PullReply. Raises DeviceRevoked, DeviceUnknown, SignatureWrong."""
         request = frames.read(signed.body, wire.PullRequest)
         limit = request.limit
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
             if caller.revoked:
-                raise DeviceRevoked
+                raise errors.DeviceRevoked
             while True:
                 reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
                 reply["server_key"] = self._public
@@ -90,25 +89,25 @@ class Centre:
                     return frames.press(plain)
                 limit = max(1, limit // 4)
 
-    def put_blob(self, signed: Signed, scope: str, *, sha256: str) -> None:
+    def put_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> None:
         """Keep a file of the scope; a revoked device's is kept apart. Raises ScopeNotYours,
         BlobDamaged.
         """
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
         if not rights.may_write(caller.author, scope):
-            raise ScopeNotYours(scope)
+            raise errors.ScopeNotYours(scope)
         blobs = self._apart if caller.revoked else self._blobs
         blobs.put(scope, sha256, data=signed.body)
 
-    def get_blob(self, signed: Signed, scope: str, *, sha256: str) -> bytes:
+    def get_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> bytes:
         """A file of the scope. Raises ScopeNotYours, DeviceRevoked, BlobMissing, BlobDamaged."""
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
         if caller.revoked:
-            raise DeviceRevoked
+            raise errors.DeviceRevoked
         if not rights.may_see(caller.author, scope, kind="attachment"):
-            raise ScopeNotYours(scope)
+            raise errors.ScopeNotYours(scope)
         return self._blobs.get(scope, sha256)
 
     def invite(self, person: Staff) -> people.Invitation:
@@ -128,6 +127,12 @@ class Centre:
         signed = [releases.sealed(record, self._key) for record in records]
         with writing(self.engine) as tx:
             return office.load(tx, signed, fresh_id=self._ids.fresh, at=self.clock.now())
+
+    def publish(self, package: dict[str, Any], region: str) -> list[office.Refused]:
+        """Put one edition of a form into the ledger of a region, signed; what was refused comes
+        back with its code (`id_taken`: another edition of that number is there).
+        """
+        return self.load([releases.edition(package, region, at=self.clock.now())])
 
     def editions(self, form_id: str) -> list[Form]:
         """Every edition of a form that was ever published here, the newest first."""

@@ -1,11 +1,11 @@
 """Forms on the server: published with a signature, withdrawn, never changed. Makes no package."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +17,7 @@ from sync.server.tables import ENTRIES
 
 _f = ENTRIES["form"].c
 FreshId = Callable[[], UUID]
+_EDITIONS = UUID("6f1d2c0e-54a6-5d8b-9c4d-2f6b6f0f7a31")
 
 
 def server_key(data: Path) -> bytes:
@@ -30,6 +31,21 @@ def server_key(data: Path) -> bytes:
     with os.fdopen(descriptor, "w") as fresh:
         fresh.write(signing.new_key().hex())
     return bytes.fromhex(file.read_text("ascii").strip())
+
+
+def edition(package: Mapping[str, Any], region: str, *, at: datetime) -> Form:
+    """The record of a package: two editions of one number have the same id, so that the ledger
+    takes only one."""
+    form_id, version = str(package["form_id"]), int(package["version"])
+    return Form(
+        id=uuid5(_EDITIONS, f"{form_id} {version}"),
+        scope=region,
+        created_at=at,
+        form_id=form_id,
+        form_version=version,
+        title=str(package["title"]),
+        package=dict(package),
+    )
 
 
 def sealed(record: Kept, key: bytes) -> Kept:

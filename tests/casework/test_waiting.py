@@ -9,7 +9,8 @@ from fieldvisit.casework import notes
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.notes import NoteDraft
 from fieldvisit.casework.waiting import waiting
-from fieldvisit.store import outbox
+from fieldvisit.store import forms, incoming, outbox
+from fieldvisit.store.incoming import Entry
 from fieldvisit.store.outbox import Settled
 from fieldvisit.words import sentence
 
@@ -58,3 +59,15 @@ def test_a_refused_record_says_why(desk: Desk) -> None:
 
 def test_a_reason_of_a_newer_server_asks_to_update(desk: Desk) -> None:
     assert "更新程序" in refused_with(desk, "reason_of_tomorrow")
+
+
+def test_a_form_that_was_not_taken_in_is_told_with_its_title_and_reason(desk: Desk) -> None:
+    with desk.store.write() as tx:
+        form = forms.package(tx, "F02")
+        assert form is not None
+        values = form.model_dump(mode="json") | {"title": "冒充的表"}
+        entry = Entry("form", desk.ids.fresh(), 9, values, "form_not_signed")
+        incoming.apply(tx, form.scope, entries=[entry], cursor=9)
+    (row,) = waiting(desk).rows
+    assert (row.kind_label, row.title, row.state) == ("表", "冒充的表", "rejected")
+    assert row.reason == sentence("form_not_signed")

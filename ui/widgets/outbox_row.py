@@ -19,6 +19,7 @@ ICONS = {
     "household": "house",
     "person": "users",
     "membership": "users",
+    "form": "file-pen-line",
 }
 
 
