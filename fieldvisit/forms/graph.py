@@ -11,8 +11,9 @@ from fieldvisit.forms.xpath.binding import LANGUAGE, MEMBERS, PLACE, VALUE, Read
 
 RELEVANCE = "relevance"
 COUNT = "count"
-# a node's value, also the choices it is chosen from
 CALCULATION = "calculation"
+# what a question may be answered with; nothing waits for it, so that it may look at any answer
+CHOICES = "choices"
 
 Vertex = tuple[str, int]
 Reads = frozenset[Read]
@@ -21,7 +22,8 @@ Reads = frozenset[Read]
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the graph needs to know of a node: above, the repeats around it, what its expressions
-    read (None: it has none). `count` is how many instances a repeat has."""
+    read (None: it has none). `count` is how many instances a repeat has, `choices` what the
+    choices are narrowed by."""
 
     ref: str
     parent: int
@@ -29,6 +31,7 @@ class Facts:
     relevant: Reads | None
     value: Reads | None
     count: Reads | None
+    choices: Reads | None
     shown: Reads
 
 
@@ -74,7 +77,9 @@ def graph_of(nodes: Sequence[Facts]) -> Graph:
             if reads is not None:
                 targets[aspect, index] = reads
                 waits[aspect, index] = _behind(reads, index, nodes=nodes)
-    order = _sorted(waits, nodes)
+    drawn = [index for index, node in enumerate(nodes) if node.choices is not None]
+    order = (*_sorted(waits, nodes), *((CHOICES, index) for index in drawn))
+    targets.update({(CHOICES, index): nodes[index].choices or frozenset() for index in drawn})
     gathered = _Gathered(nodes)
     for place, vertex in enumerate(order):
         gathered.reader(vertex, place, reads=targets[vertex])
@@ -86,7 +91,7 @@ def graph_of(nodes: Sequence[Facts]) -> Graph:
 def owner_of(aspect: str, node: int, *, repeats: tuple[int, ...]) -> tuple[int, ...]:
     """The repeats around the home where a target runs: a repeat's own relevance and count belong
     to the home that it stands in."""
-    is_outer = repeats[-1:] == (node,) and aspect != CALCULATION
+    is_outer = repeats[-1:] == (node,) and aspect in (RELEVANCE, COUNT)
     return repeats[:-1] if is_outer else repeats
 
 

@@ -54,33 +54,28 @@ def plans_of(nodes: tuple[Node, ...], graph: Graph) -> Mapping[int, Plan]:
 
 
 def _facts(node: Node, nodes: tuple[Node, ...]) -> Facts:
-    value: frozenset[Read] | None = None
-    if node.calculate is not None:
-        value = _all(node.calculate.reads, nodes)
-    if node.itemset is not None and node.itemset.reads:
-        # what a question holds may be looked at while its choices are drawn
-        drawn = (read for read in node.itemset.reads if not _is_own(read, node))
-        value = (value or frozenset()) | _all(drawn, nodes)
-    shown: set[Read] = set(node.itemset.shown) if node.itemset else set()
+    itemset, count = node.itemset, node.repeat.count if node.repeat else None
+    shown: set[Read] = set(itemset.shown) if itemset else set()
     guards = [nodes[guard].readonly for guard in node.guards]
     for aspect in (node.required, node.readonly, node.constraint, *guards):
         shown |= aspect.reads if aspect else frozenset()
     for worded in _all_words(node):
         shown.update(*(wording.reads for wording in worded.values()))
-    count = node.repeat.count if node.repeat else None
     return Facts(
         ref=node.ref,
         parent=node.parent,
         repeats=node.repeats,
         relevant=_all(node.relevant.reads, nodes) if node.relevant else None,
-        value=value,
+        value=_all(node.calculate.reads, nodes) if node.calculate else None,
         count=_all(count.reads, nodes) if count else None,
+        choices=_all(itemset.reads, nodes) if itemset and itemset.reads else None,
         shown=_all((read for read in shown if not _is_own(read, node)), nodes),
     )
 
 
 def _is_own(read: Read, node: Node) -> bool:
-    return read.kind == VALUE and read.node == node.index
+    own = (VALUE, node.index, len(node.repeats))
+    return read == own
 
 
 def _all_words(node: Node) -> tuple[Worded, ...]:

@@ -7,7 +7,7 @@ from itertools import count
 
 from fieldvisit.forms.answers import clean
 from fieldvisit.forms.cells import MOST_INSTANCES, Cells, homes_below, text_for
-from fieldvisit.forms.graph import CALCULATION, COUNT, RELEVANCE, Edge
+from fieldvisit.forms.graph import CALCULATION, CHOICES, COUNT, RELEVANCE, Edge
 from fieldvisit.forms.instances import Cell, Instance, Offer, Series
 from fieldvisit.forms.state import Changed
 from fieldvisit.forms.values import Value, to_number, to_truth
@@ -54,7 +54,9 @@ class Settling:
             if aspect == RELEVANCE:
                 self._run_relevance(index, home)
             elif aspect == CALCULATION:
-                self._run_value(home.cells[self._nodes[index].slot])
+                self._run_calculation(home.cells[self._nodes[index].slot])
+            elif aspect == CHOICES:
+                self._run_choices(home.cells[self._nodes[index].slot])
             elif aspect == COUNT:
                 self._run_count(home.series[index])
 
@@ -208,15 +210,16 @@ class Settling:
             above = home.cells[self._nodes[series.node.parent].slot]
             series.relevant = series.own and above.relevant
 
-    def _run_value(self, cell: Cell) -> None:
+    def _run_calculation(self, cell: Cell) -> None:
         node = cell.node
-        if node.calculate is not None:
-            text, value = text_for(node.kind, node.calculate.run(self.cells.at(cell)))
-            self.hold(cell, clean(text), value=value)
-        if node.itemset is not None and node.itemset.reads:
-            cell.offer = None
-            self._touched[cell] = None
-            self.prune(cell)
+        assert node.calculate is not None
+        text, value = text_for(node.kind, node.calculate.run(self.cells.at(cell)))
+        self.hold(cell, clean(text), value=value)
+
+    def _run_choices(self, cell: Cell) -> None:
+        cell.offer = None
+        self._touched[cell] = None
+        self.prune(cell)
 
     def _run_count(self, series: Series) -> None:
         repeat = series.node.repeat

@@ -119,8 +119,9 @@ def plain_form() -> Callable[..., FormDefinition]:
     def made(
         survey: Sequence[Row], media: Mapping[str, str] | None = None, **sheets: Sequence[Row]
     ) -> FormDefinition:
-        source: dict[str, Any] = {"settings": [{"form_id": "T1", "form_title": "试用表"}]}
-        for name, rows in {"survey": survey, **sheets}.items():
+        source: dict[str, Any] = {}
+        settings = [{"form_id": "T1", "form_title": "试用表"}]
+        for name, rows in {"survey": survey, "settings": settings, **sheets}.items():
             found = _sheet_of(rows)
             source[name] = found["rows"]
             source[f"{name}_header"] = found["header"]
@@ -142,6 +143,38 @@ def plain_filling(plain_form: Callable[..., FormDefinition]) -> Callable[..., Se
         return Session(plain_form(survey, media, **sheets), now=NOON, prefill=prefill)
 
     return begun
+
+
+@pytest.fixture(scope="session")
+def raw_form() -> Callable[..., FormDefinition]:
+    """Loads an XForm of its parts as XML: instance, binds, body, what else is in the model."""
+
+    def made(
+        *,
+        instance: str = "<a/>",
+        binds: str = "",
+        body: str = "",
+        model: str = "",
+        media: Mapping[str, str] | None = None,
+    ) -> FormDefinition:
+        return load(
+            '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"'
+            ' xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms"'
+            ' xmlns:odk="http://www.opendatakit.org/xforms"'
+            ' xmlns:entities="http://www.opendatakit.org/xforms/entities">'
+            f"<h:head><h:title>试</h:title><model><instance>"
+            f'<data id="t" version="2">{instance}</data></instance>{model}{binds}</model></h:head>'
+            f"<h:body>{body}</h:body></h:html>",
+            media,
+        )
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def raw_filling(raw_form: Callable[..., FormDefinition]) -> Callable[..., Session]:
+    """A new filling of such a form, begun at noon on 2026-11-23."""
+    return lambda **parts: Session(raw_form(**parts), now=NOON)
 
 
 @pytest.fixture(scope="session")

@@ -25,18 +25,18 @@ def position(tree: Call, binding: Binding, *, close: Close) -> Run:
     if not tree.args:
         if binding.in_filter:
             return lambda scope: float(scope.position)
-        return _place(Path("here", (), tree.at), binding)
+        return _place(Path("here", (), tree.at), binding, close=close)
     path = tree.args[0]
     if not isinstance(path, Path):
         raise _wrong(tree)
-    return _place(path, binding)
+    return _place(path, binding, close=close)
 
 
-def _place(path: Path, binding: Binding) -> Run:
+def _place(path: Path, binding: Binding, *, close: Close) -> Run:
     start = paths.started(path, binding)
     names = binding.names
     if start.steps:
-        return _place_of_first(path, binding)
+        return _place_of_first(path, binding, close=close)
     if not names.is_repeat(start.node):
         return lambda scope: 1.0
     binding.note(PLACE, start.node, shared=start.shared, original=start.original)
@@ -49,8 +49,8 @@ def _place(path: Path, binding: Binding) -> Run:
     return run
 
 
-def _place_of_first(path: Path, binding: Binding) -> Run:
-    found = paths.nodes_of(path, binding, close=_no_filter)
+def _place_of_first(path: Path, binding: Binding, *, close: Close) -> Run:
+    found = paths.nodes_of(path, binding, close=close)
     is_repeat = binding.names.is_repeat
 
     def run(scope: Scope) -> Value:
@@ -60,10 +60,6 @@ def _place_of_first(path: Path, binding: Binding) -> Run:
         return float(first[0].place + 1) if is_repeat(first[1]) else 1.0
 
     return run
-
-
-def _no_filter(tree: Tree, binding: Binding) -> Run:
-    raise ExpressionBroken(why="filter", at=0, near="position")
 
 
 def indexed_repeat(tree: Call, binding: Binding, *, close: Close) -> Run:
