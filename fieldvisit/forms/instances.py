@@ -27,7 +27,11 @@ class Cell:
     def hold(self, text: str, value: Value | None = None) -> bool:
         """Take a canonical text (and its value, when known); whether that changed anything."""
         if text == self.text:
-            return False
+            # a draft's `false` is read as a word until it is worked out again as a truth
+            if value is None or type(value) is type(self.typed):
+                return False
+            self.typed = value
+            return True
         self.text = text
         self.typed = typed(self.node.kind, text) if value is None else value
         return True
