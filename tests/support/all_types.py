@@ -1,23 +1,36 @@
 """A form with every type of question and every way to lay it out, and a family in it. Invented."""
 
+import io
 from collections.abc import Sequence
 from functools import cache
 
+from PIL import Image
+from PySide6.QtWidgets import QWidget
 from pyxform.xls2xform import convert
 
-from fieldvisit.casework import today
+from fieldvisit.casework import attaching, today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records import Form, kind_of
 from fieldvisit.store import incoming
 from fieldvisit.store.incoming import Entry
-from tests.support.form_pages import Visiting
+from tests.support.form_pages import Visiting, ink
 from tests.support.plain_stage import PlainStage
 from ui.flow.visit import VisitPlace
 from ui.theme import Theme
+from ui.widgets.choice_field import ChoiceField
+from ui.widgets.strokes import png_of
 
 FORM = "T9"
 WORDS, CHOICES, FILES, TABLES, FAMILY = range(1, 6)
 """Its pages, from 0: 0 is 见面, 6 the signatures."""
+
+PAGES = {
+    "words": WORDS,
+    "choices": CHOICES,
+    "files": FILES,
+    "tables": TABLES,
+    "family": FAMILY,
+}
 
 SURVEY: tuple[tuple[str, ...], ...] = (
     # type, name, label, appearance, and then name=value of other columns
@@ -217,6 +230,49 @@ MEMBERS = (
 )
 
 
+def filled(desk: Desk, theme: Theme, *, page: int) -> QWidget:
+    """A page with answers, come back to: what is missing is red."""
+    made = begin(desk, theme, page=page)
+    fill(made, page)
+    made.visit.pages.left_pages.add(page)
+    made.pauses()
+    made.screen.questions.whole()
+    return made.screen
+
+
+def blank(desk: Desk, theme: Theme, *, page: int) -> QWidget:
+    """A page as it opens."""
+    made = begin(desk, theme, page=page)
+    made.pauses()
+    made.screen.questions.whole()
+    return made.screen
+
+
+def listing(desk: Desk, theme: Theme) -> QWidget:
+    """The list of a question with many choices, over its page."""
+    made = begin(desk, theme, page=CHOICES)
+    fill(made, CHOICES)
+    made.pauses()
+    control = made.card("helpers").control
+    assert isinstance(control, ChoiceField)
+    control.open_list()
+    return made.screen
+
+
+def photo() -> bytes:
+    """A picture as a telephone takes it, lying on its side, with its place in it."""
+    picture = Image.linear_gradient("L").resize((640, 480)).convert("RGB")
+    facts = Image.Exif()
+    facts[ORIENTATION] = 6
+    facts[GPS] = {1: "N", 2: (39.0, 5.0, 6.0)}
+    held = io.BytesIO()
+    picture.save(held, "JPEG", exif=facts)
+    return held.getvalue()
+
+
+ORIENTATION, GPS = 0x0112, 0x8825
+
+
 def fill(visiting: Visiting, page: int) -> None:
     """Answer what a picture of a page needs; of the family the second member is open."""
     session = visiting.visit.filling.session
@@ -225,6 +281,10 @@ def fill(visiting: Visiting, page: int) -> None:
         session.set(names[name], value)
     if page == FAMILY:
         fill_family(visiting)
+    if page == FILES:
+        desk = visiting.stage.desk
+        session.set(names["door"], attaching.keep_photo(desk, photo()))
+        session.set(names["neighbour"], attaching.keep_drawing(desk, png_of(ink())))
     visiting.visit.refresh()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from fieldvisit.casework import dossier, register
 from fieldvisit.casework.desk import Desk
 from fieldvisit.words import sentence
-from tests.support import form_pages
+from tests.support import all_types, form_pages
 from tests.support.plain_stage import PlainStage
 from tests.support.shell_screens import Shown
 from ui.flow.notes import NoteEditPlace, NotesPlace
@@ -73,6 +73,12 @@ CASES: dict[str, tuple[Callable[[Desk, Theme], QWidget], str]] = {
     "visit-nobody": (form_pages.nobody_home, ""),
     "visit-together": (form_pages.two_forms, ""),
     "visit-error": (visit_error, ""),
+    **{
+        f"all-{name}": (partial(all_types.filled, page=page), "")
+        for name, page in all_types.PAGES.items()
+    },
+    "all-blank": (partial(all_types.blank, page=all_types.WORDS), ""),
+    "all-list": (all_types.listing, ""),
     "checking": (form_pages.checked, ""),
     "checking-open": (form_pages.checked_open, ""),
     "signing": (form_pages.handed_over, ""),

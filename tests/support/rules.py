@@ -16,15 +16,17 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QSlider,
     QToolButton,
     QWidget,
 )
 
 from ui.theme import Theme
+from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.item_list import ItemList
 from ui.widgets.pieces import Words
 
-TOUCHED = (QAbstractButton, QLineEdit, QPlainTextEdit)
+TOUCHED = (QAbstractButton, QLineEdit, QPlainTextEdit, QSlider, ChoiceRow)
 MOST_TABS = 200
 
 

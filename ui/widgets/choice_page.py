@@ -92,6 +92,7 @@ class ChoicePage(QWidget):
         head.addWidget(back)
         head.addWidget(label(spoken(self._state.label), "title"), 1)
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.gap())
         column.addLayout(head)
         column.addWidget(self.search)
@@ -134,6 +135,7 @@ class ChoicePage(QWidget):
         at = next((n for n, row in enumerate(rows) if row.on), 0)
         if rows and not self.search.text():
             self.list.setCurrentIndex(self.list.model().index(at, 0))
+            self.list.clearSelection()
 
     def _enter_list(self) -> None:
         if len(self.list.items) == 1:

@@ -14,8 +14,8 @@ from ui.widgets.pieces import WRAP, Measure
 from ui.widgets.series import Member
 
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-LEAST_EM = 5.5
-"""A column narrower than so many characters is left out."""
+LEAST_EM = 7.5
+"""A column narrower than a date, 1948年3月12日, is left out."""
 
 
 class MemberFace(QAbstractButton):
@@ -40,8 +40,8 @@ class MemberFace(QAbstractButton):
         self.member = member
         self.setChecked(is_open)
         state = self.tr("已展开") if is_open else self.tr("已收起")
-        parts = (member.title, *member.cells, member.sentence, state)
-        self.setAccessibleName("，".join(dict.fromkeys(part for part in parts if part)))
+        parts = (member.title, *self._told(), member.sentence, state)
+        self.setAccessibleName("，".join(part for part in parts if part))
         self.updateGeometry()
         self.update()
 
@@ -95,6 +95,10 @@ class MemberFace(QAbstractButton):
         painter.drawPixmap(*at, theme.pixmap(icon, "ink_2"))
         painter.end()
 
+    def _told(self) -> list[str]:
+        """What the title does not say already."""
+        return [cell for cell in self.member.cells if cell and cell not in self.member.title]
+
     def _needed(self, texts: Sequence[tuple[QRect, str, str, str]]) -> int:
         return max(box.bottom() for box, _, _, _ in texts) + self._theme.space(2)
 
@@ -111,8 +115,7 @@ class MemberFace(QAbstractButton):
         else:
             words = self._block(self.member.title, "body", left=self._left(), top=top, width=room)
             lines = [(words, self.member.title, "body", "ink")]
-            told = [cell for cell in self.member.cells if cell and cell not in self.member.title]
-            small = [("，".join(told), "ink_2")]
+            small = [("，".join(self._told()), "ink_2")]
         small.append((self.member.sentence, "overdue" if self.member.wrong else "ink_2"))
         for text, tone in (line for line in small if line[0]):
             under = max(box.bottom() for box, _, _, _ in lines) + theme.space(1)

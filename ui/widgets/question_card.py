@@ -19,6 +19,7 @@ from ui.widgets.visible import show_if
 
 # A last answer longer than this part of the column stands under the question, not beside it.
 BESIDE = 0.45
+WHOLE = "\N{WORD JOINER}"
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,8 @@ class QuestionCard(QFrame):
         theme, question = self.theme, self.question
         grey = f"color:{theme.colour('ink_3').name()};font-size:{theme.px('small')}px"
         words = f"{question.number} {marked.drawn(question.state.label)}".strip()
-        need = self._need()
+        # One word: a narrow card does not break it.
+        need = WHOLE.join(self._need())
         return (
             f'<b>{words}</b>&nbsp; <span style="{grey}">{need}</span>'
             if need

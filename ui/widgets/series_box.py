@@ -81,6 +81,7 @@ class SeriesBox(QFrame):
         column.addWidget(self._hint)
         column.addWidget(self._headings)
         column.addLayout(self._rows)
+        column.addSpacing(max(0, theme.target("gap") - theme.space(2)))
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_members(self) -> None:
