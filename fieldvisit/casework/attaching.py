@@ -19,7 +19,6 @@ from fieldvisit.forms.state import NodeState
 from fieldvisit.records import Attachment, Visit
 from fieldvisit.records.attachment import AttachmentKind
 from fieldvisit.store import attachments, drafts, in_hand
-from fieldvisit.store.attachments import AttachmentMissing
 
 LARGEST_MB = 20
 """A file of more is not taken: it would neither fit a tablet nor pass the town's line."""
@@ -49,20 +48,20 @@ class FileTooLarge(FieldvisitError):
 
 def keep_photo(desk: Desk, data: bytes, *, longest: int = picture.LONG_EDGE) -> str:
     """Keep a photo, made small and without its place; the answer that names it. Raises
-    PictureUnreadable, PictureTooLarge, DiskFull."""
-    return _keep(desk, picture.as_photo(data, longest=longest), "jpg")
+    PhotoUnreadable, PictureTooLarge, DiskFull."""
+    return _keep(desk, picture.as_photo(data, longest=longest), kind="jpg")
 
 
 def keep_drawing(desk: Desk, png: bytes) -> str:
     """Keep what was drawn on the glass; the answer that names it. Raises DiskFull."""
-    return _keep(desk, png, "png")
+    return _keep(desk, png, kind="png")
 
 
 def keep_file(desk: Desk, path: Path) -> str:
     """Keep a recording or a paper as it is; the answer that names it. Raises FileUnreadable,
     FileTooLarge, DiskFull."""
     told = re.sub("[^a-z0-9]", "", path.suffix.lower())[:5]
-    return _keep(desk, content_of(path, most_mb=LARGEST_MB), told or "bin")
+    return _keep(desk, content_of(path, most_mb=LARGEST_MB), kind=told or "bin")
 
 
 def content_of(path: Path, *, most_mb: int = LARGEST_PHOTO_MB) -> bytes:
@@ -77,15 +76,15 @@ def content_of(path: Path, *, most_mb: int = LARGEST_PHOTO_MB) -> bytes:
 
 def turn(desk: Desk, name: str) -> str:
     """The photo of an answer a quarter turn to the right, as a new answer; the old one is left to
-    `sweep`. Raises AttachmentMissing, AttachmentDamaged, PictureUnreadable, DiskFull."""
-    return _keep(desk, picture.turned_once(read(desk, name)), "jpg")
+    `sweep`. Raises AttachmentMissing, AttachmentDamaged, PhotoUnreadable, DiskFull."""
+    return _keep(desk, picture.turned_once(read(desk, name)), kind="jpg")
 
 
 def read(desk: Desk, name: str) -> bytes:
-    """The bytes that an answer names. Raises AttachmentMissing, AttachmentDamaged."""
+    """The bytes that an answer names. Raises attachments.AttachmentMissing, AttachmentDamaged."""
     found = NAME.fullmatch(name)
     if found is None:
-        raise AttachmentMissing(name)
+        raise attachments.AttachmentMissing(name)
     return attachments.read(desk.store, found["sha256"])
 
 
@@ -126,7 +125,7 @@ def sweep(desk: Desk) -> int:
         return attachments.sweep(desk.store, tx, named=named, before=now - UNUSED)
 
 
-def _keep(desk: Desk, data: bytes, kind: str) -> str:
+def _keep(desk: Desk, data: bytes, *, kind: str) -> str:
     with desk.store.write() as tx:
         sha256 = attachments.keep(desk.store, tx, data=data, at=desk.clock.now())
     return f"{sha256}.{kind}"

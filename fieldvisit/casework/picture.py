@@ -23,7 +23,7 @@ TURNED_QUALITY = 92
 
 
 @dataclass(eq=False)
-class PictureUnreadable(FieldvisitError):
+class PhotoUnreadable(FieldvisitError):
     """The file is no picture, is damaged, or of a kind that cannot be read (HEIC)."""
 
 
@@ -36,7 +36,7 @@ class PictureTooLarge(FieldvisitError):
 
 def as_photo(data: bytes, *, longest: int = LONG_EDGE) -> bytes:
     """A JPEG whose longer side is at most `longest` pixels, upright, with no EXIF and no place.
-    Raises PictureUnreadable, PictureTooLarge."""
+    Raises PhotoUnreadable, PictureTooLarge."""
     from PIL import ImageOps
 
     picture = _opened(data, longest=longest)
@@ -46,7 +46,7 @@ def as_photo(data: bytes, *, longest: int = LONG_EDGE) -> bytes:
 
 
 def turned_once(data: bytes) -> bytes:
-    """The same a quarter turn to the right. Raises PictureUnreadable, PictureTooLarge."""
+    """The same a quarter turn to the right. Raises PhotoUnreadable, PictureTooLarge."""
     picture = _opened(data, longest=MOST_PIXELS)
     return _jpeg(picture.rotate(-90, expand=True), TURNED_QUALITY)
 
@@ -66,7 +66,7 @@ def _opened(data: bytes, *, longest: int) -> "Image":
     except Image.DecompressionBombError:
         raise PictureTooLarge(MOST_PIXELS // 1_000_000) from None
     except trouble:
-        raise PictureUnreadable from None
+        raise PhotoUnreadable from None
     return picture
 
 

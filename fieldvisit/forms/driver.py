@@ -3,7 +3,7 @@ hears, line by line. It opens no file and reads no clock."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,9 @@ class RequestBroken(FieldvisitError):
     part: str
     why: str
 
+    def facts(self) -> dict[str, object]:
+        return {**asdict(self), "reason": _reason(self.why, asdict(self))}
+
 
 @dataclass(eq=False)
 class StepBroken(FieldvisitError):
@@ -58,6 +61,9 @@ class StepBroken(FieldvisitError):
 
     part: str
     why: str
+
+    def facts(self) -> dict[str, object]:
+        return {**asdict(self), "reason": _reason(self.why, asdict(self))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +236,12 @@ def _said(error: FieldvisitError) -> str:
     if isinstance(error, FormRefused):
         return "\n".join(map(Finding.said, error.findings))
     facts = error.facts()
-    if isinstance(error, RequestBroken | StepBroken | FormBroken):
-        reason = f"driver.{error.why}"
-        facts["reason"] = SENTENCES[reason].format_map(facts) if reason in SENTENCES else error.why
+    if isinstance(error, FormBroken):
+        facts["reason"] = _reason(error.why, facts)
     own = f"driver.{error.code}" if error.code in _OTHER_WORDS else error.code
     return sentence(own, facts)
+
+
+def _reason(why: str, facts: Mapping[str, object]) -> str:
+    own = f"driver.{why}"
+    return SENTENCES[own].format_map(facts) if own in SENTENCES else why

@@ -4,7 +4,7 @@ content's hash. Never looks into one.
 
 import hashlib
 import hmac
-import os
+import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +17,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.disk import write_atomic
-from fieldvisit.store.opening import Store
+from fieldvisit.store import opening, troubles
 from fieldvisit.store.tables import TABLES, blob
-from fieldvisit.store.troubles import named
 
 _NONCE = 12
 
@@ -47,7 +46,9 @@ class Content:
     size: int
 
 
-def keep(store: Store, tx: Connection, *, data: bytes, at: datetime, sent: bool = False) -> str:
+def keep(
+    store: opening.Store, tx: Connection, *, data: bytes, at: datetime, sent: bool = False
+) -> str:
     """Keep bytes and return their SHA-256 in hex. `sent`: they came from the server.
 
     The file is on disk before the transaction commits; an undone transaction leaves a file that
@@ -55,9 +56,9 @@ def keep(store: Store, tx: Connection, *, data: bytes, at: datetime, sent: bool 
     """
     sha256 = hashlib.sha256(data).hexdigest()
     path = _path(store, sha256)
-    with named(store.folder):
+    with troubles.named(store.folder):
         if not path.exists():
-            nonce = os.urandom(_NONCE)
+            nonce = secrets.token_bytes(_NONCE)
             sealed = AESGCM(_key(store)).encrypt(nonce, data, sha256.encode())
             write_atomic(path, nonce + sealed)
     tx.execute(
@@ -68,7 +69,7 @@ def keep(store: Store, tx: Connection, *, data: bytes, at: datetime, sent: bool 
     return sha256
 
 
-def read(store: Store, sha256: str) -> bytes:
+def read(store: opening.Store, sha256: str) -> bytes:
     """The bytes as they were kept. Raises AttachmentMissing, AttachmentDamaged."""
     try:
         content = _path(store, sha256).read_bytes()
@@ -116,7 +117,7 @@ def sizes(tx: Connection, hashes: Collection[str]) -> dict[str, int]:
     return {row.sha256: row.size for row in found}
 
 
-def sweep(store: Store, tx: Connection, *, named: Collection[str], before: datetime) -> int:
+def sweep(store: opening.Store, tx: Connection, *, named: Collection[str], before: datetime) -> int:
     """Take away files kept before a time that no record names, nor `named` (drafts), and those
     that an undone transaction left. Returns how many of the former. In a write transaction: nothing
     is being kept meanwhile."""
@@ -133,12 +134,12 @@ def sweep(store: Store, tx: Connection, *, named: Collection[str], before: datet
     return len(gone)
 
 
-def _path(store: Store, sha256: str) -> Path:
+def _path(store: opening.Store, sha256: str) -> Path:
     # A hash from elsewhere names a file only when it is one.
     if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
         raise AttachmentMissing(sha256)
     return store.folder.attachments / sha256[:2] / sha256
 
 
-def _key(store: Store) -> bytes:
+def _key(store: opening.Store) -> bytes:
     return hmac.digest(store.key, b"fieldvisit attachments", "sha256")

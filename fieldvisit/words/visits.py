@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "visit_not_here": "本机没有这份走访，或缺它的表。别的都在，请先同步再看。",
     "visit_incomplete": "还差 {count} 题必填或要改，才能定稿。其他题已存好，请点“回到该题”。",
     "draft_gone": "这份草稿已经定稿或放进回收站了。内容没有丢，请到户档案或草稿箱里看。",
-    "picture_unreadable": "这张图片读不出来，可能坏了，或不是照片；别的答案都在。请换一张 JPG 或 PNG 的照片。",
+    "photo_unreadable": "这张图片读不出来，可能坏了，或不是照片；别的答案都在。请换一张 JPG 或 PNG 的照片。",
     "picture_too_large": "这张图片太大（超过 {most} 百万像素），没有存；别的答案都在。请换一张小些的照片。",
     "file_unreadable": "这个文件打不开，可能已经移走，或 U 盘拔了；别的答案都在。请再选一次。",
     "file_too_large": "这个文件超过 {most_mb} MB，没有存；别的答案都在。请换一个小些的文件。",

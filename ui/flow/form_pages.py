@@ -164,7 +164,7 @@ class FormPages:
         place = session.definition.node(ref).ref
         page = next(n for n, one in enumerate(session.definition.pages) if place in one.questions)
         own = [one for one in session.visible(page) if one.ref.startswith(f"{member}/")]
-        return title_of(series, session.state(member), own)
+        return title_of(series, session.state(member), own=own)
 
     def unseen(self, page: int) -> set[str]:
         """Files that questions of a page name and that were not read yet."""

@@ -84,7 +84,7 @@ class PageItems:
         is_open = instance.ref in self._open
         return Member(
             ref=instance.ref,
-            title=title_of(series, instance, own),
+            title=title_of(series, instance, own=own),
             cells=cells,
             sentence=_wanting(wanting),
             wrong=self._strict and bool(wanting),
@@ -92,7 +92,7 @@ class PageItems:
         )
 
 
-def title_of(series: NodeState, instance: NodeState, own: Sequence[NodeState]) -> str:
+def title_of(series: NodeState, instance: NodeState, *, own: Sequence[NodeState]) -> str:
     """What a member is called: by the form's own words, else by name and relation, else by its
     place."""
     label = spoken(instance.label)
