@@ -14,7 +14,7 @@ import typer
 
 from fieldvisit.commands.extras import need
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.machine.clock import SHANGHAI, SystemClock
+from fieldvisit.machine.clock import SHANGHAI, FixedClock, SystemClock
 
 if TYPE_CHECKING:
     from fieldvisit.forms.authoring.any_form import AnyForm
@@ -61,10 +61,10 @@ def run(
     """不开窗口填表：从标准输入读请求，在标准输出写回答。"""
     if not jsonl:
         raise typer.BadParameter("请写 --jsonl：一行一个请求。")
-    at = SystemClock().now() if now is None else _instant(now)
+    clock = SystemClock() if now is None else FixedClock(_instant(now))
     shelf = _Shelf()
     for line in _lines():
-        _write(_answered(line, shelf, at=at))
+        _write(_answered(line, shelf, at=clock.now()))
 
 
 def _instant(text: str) -> datetime:
@@ -127,8 +127,8 @@ class _Shelf:
         from fieldvisit.forms.driver import Opened, run
         from fieldvisit.forms.refusals import FormBroken
 
-        path = Path(request.form)
-        media = _Attached(Path(request.media)) if request.media else {}
+        path = _reached(request.form)
+        media = _Attached(_reached(request.media)) if request.media else {}
         if path.suffix.lower() != ".xlsx":
             return run(request, Opened(_xform(path), media), now=at, tick=time.perf_counter)
         workbook = self._workbook(path)
@@ -166,6 +166,16 @@ class _Attached(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+def _reached(name: str) -> Path:
+    """A path that is there. Raises FormFileUnreadable."""
+    path = Path(name)
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        raise FormFileUnreadable(name) from error
+    return path
 
 
 def _xform(path: Path) -> str:

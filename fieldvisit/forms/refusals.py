@@ -107,7 +107,7 @@ class Finding:
         where = " ".join(part for part in (*place, column) if part)
         said = words.sentence(f"finding.{self.code}", {"detail": self.detail})
         meant = words.sentence("finding_meant", {"instead": self.instead}) if self.instead else ""
-        return f"{where}：{said}{meant}"
+        return f"{where}：{said}{meant}" if where else f"{said}{meant}"
 
     def told(self) -> dict[str, object]:
         """The same for a program."""

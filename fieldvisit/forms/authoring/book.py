@@ -24,7 +24,10 @@ _NEEDED = {
     "survey": {"type"},
     "choices": {"list_name", "name"},
     "entities": {"list_name"},
-    "settings": {"form_id", "form_title"},
+    "settings": {
+        *("form_id", "form_title", "name", "version", "style", "default_language"),
+        *("instance_name", "allow_choice_duplicates", "id_string", "title"),
+    },
 }
 # what openpyxl says of files that are damaged in one way or another
 _UNREADABLE = (
