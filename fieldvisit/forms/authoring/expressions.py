@@ -80,11 +80,10 @@ def _called(call: Call) -> Iterator[Fault]:
         if not function.least <= len(call.args) <= function.most:
             yield Fault("wrong_arguments", call.name)
         elif function.judge is not None:
-            texts = [one.value if isinstance(one, Text) else None for one in call.args]
+            texts = [literal(one) for one in call.args]
             why = function.judge(texts)
-            near = texts[-1] if why == "bad_pattern" else call.name
             if why:
-                yield Fault(why, near or call.name)
+                yield Fault(why, (texts[-1] if why == "bad_pattern" else "") or call.name)
     elif call.name not in _BESIDES:
         alike = get_close_matches(call.name.lower(), [*FUNCTIONS, *_BESIDES], n=1)
         yield Fault("unknown_function", call.name, alike[0] if alike else "")
