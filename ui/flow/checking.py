@@ -21,8 +21,7 @@ from ui.flow.signatures import (
 from ui.flow.wishes import Wishes
 from ui.screens.checking import CheckingScreen, CheckingView, Line
 from ui.theme import Theme
-from ui.widgets.series import Items
-from ui.widgets.strokes import Drawing
+from ui.widgets import series, strokes
 
 if TYPE_CHECKING:
     from ui.flow.visit import VisitPlace
@@ -156,7 +155,7 @@ class CheckingPlace(Place):
         rest = [Line("caution", words)] if more > 0 else []
         return lines[:MOST_CHANGES] + rest
 
-    def _items(self) -> Items:
+    def _items(self) -> series.Items:
         page = self._visit.pages.signing_page
         if page is None or is_attempt(self._filling):
             return ()
@@ -174,7 +173,7 @@ class CheckingPlace(Place):
         self._visit.answer(ref, value)
         self.refresh()
 
-    def _drawn(self, party: str, drawing: Drawing | None) -> None:
+    def _drawn(self, party: str, drawing: strokes.Drawing | None) -> None:
         self._signatures.draw(party, drawing, at=self.stage.desk.clock.now())
         self._visit.keeper.touched()
         self.refresh()

@@ -14,12 +14,10 @@ from fieldvisit.machine.clock import local_day
 from ui.flow.page_items import PageItems, title_of, way_to
 from ui.flow.page_states import PageStates
 from ui.screens.visit import VisitView
+from ui.widgets import questions, said, series
 from ui.widgets.kept import NOTHING, Kept
 from ui.widgets.question_card import Question
-from ui.widgets.questions import TABLE_NOTE
-from ui.widgets.said import answer_words
 from ui.widgets.section_progress import Section
-from ui.widgets.series import Items
 
 FILES = frozenset({"image", "file", "audio", "video"})
 SIGNED_THERE = frozenset(
@@ -230,7 +228,7 @@ class FormPages:
         named = (str(one.form.package["visit_type"]) for one in self.filling.all)
         return "、".join(dict.fromkeys(named))
 
-    def items(self, page: int, *, without: Collection[str] = ()) -> Items:
+    def items(self, page: int, *, without: Collection[str] = ()) -> series.Items:
         """What stands on a page, numbered in its order; `without` questions of these names."""
         states = self.visible(page)
         away = SIGNED_THERE.union(without) if page == self.signing_page else frozenset(without)
@@ -238,7 +236,7 @@ class FormPages:
         shown = [
             one
             for one in states
-            if one.name not in away and not (untitled and one.name.startswith(TABLE_NOTE))
+            if one.name not in away and not (untitled and one.name.startswith(questions.TABLE_NOTE))
         ]
         filling, strict = self.leaves[page].filling, page in self.left_pages
 
@@ -306,7 +304,11 @@ def _signs(leaf: Leaf) -> bool:
 def _table_words(leaf: Leaf) -> str:
     """A page that is one table has its words in the note that it begins with."""
     session = leaf.filling.session
-    notes = (ref for ref in leaf.page.questions if ref.rpartition("/")[2].startswith(TABLE_NOTE))
+    notes = (
+        ref
+        for ref in leaf.page.questions
+        if ref.rpartition("/")[2].startswith(questions.TABLE_NOTE)
+    )
     return next((session.state(ref).label for ref in notes), "")
 
 
@@ -317,8 +319,8 @@ def _last(filling: Filling, state: NodeState) -> str:
         return ""
     words = last_answer(filling, state)
     before = last_value(filling, state.name)
-    said = answer_words(replace(state, value=before)) if before else ""
-    return f"{words.partition('：')[0]}：{said}" if words and said else words
+    then = said.answer_words(replace(state, value=before)) if before else ""
+    return f"{words.partition('：')[0]}：{then}" if words and then else words
 
 
 def last_value(filling: Filling, name: str) -> str:

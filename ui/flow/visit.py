@@ -9,12 +9,9 @@ from fieldvisit.casework.desk import local_time
 from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
-from ui.flow import asking
-from ui.flow.draft_keeper import DraftKeeper
+from ui.flow import asking, draft_keeper, members, signatures
 from ui.flow.form_pages import FormPages, last_value
-from ui.flow.members import Members
 from ui.flow.place import Place, Stage
-from ui.flow.signatures import Signatures
 from ui.flow.wishes import Wishes
 from ui.screens.visit import VisitScreen
 from ui.theme import Theme
@@ -37,8 +34,8 @@ class VisitPlace(Place):
         self._draft_id = ""
         self._opening = False
         self._pages: FormPages | None = None
-        self.signatures = Signatures()
-        self.members = Members(self, pages=lambda: self.pages, changed=self._touch)
+        self.signatures = signatures.Signatures()
+        self.members = members.Members(self, pages=lambda: self.pages, changed=self._touch)
         self.wishes = Wishes(
             self,
             pages=lambda: self.pages,
@@ -46,7 +43,7 @@ class VisitPlace(Place):
             answer=self._answer,
             show=self._show,
         )
-        self.keeper = DraftKeeper(stage, self._save)
+        self.keeper = draft_keeper.DraftKeeper(stage, self._save)
         self.keeper.saved.connect(self._show_saved)
         self.keeper.failed.connect(self._show_unsaved)
 
@@ -134,7 +131,7 @@ class VisitPlace(Place):
         for form, upgrade in opened.upgrades:
             if asking.wants_upgrade(self.screen, form, upgrade=upgrade):
                 upgrading.take(self.stage.desk, form, upgrade=upgrade)
-        self.signatures = Signatures.read(opened.marks)
+        self.signatures = signatures.Signatures.read(opened.marks)
         self._draft_id = str(filling.draft.id)
         page = filling.draft.page
         self._pages = FormPages(filling, page, set(range(page)))

@@ -11,21 +11,15 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
-from fieldvisit.casework import attaching
+from fieldvisit.casework import attaching, picture
 from fieldvisit.casework.desk import local_time
 from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.picture import LONG_EDGE
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.state import NodeState
 from ui.failures import sentence_of
+from ui.flow import place, thumbs
 from ui.flow.form_pages import FormPages
-from ui.flow.place import Place
-from ui.flow.thumbs import kept_of
-from ui.widgets.camera_page import CameraPage
-from ui.widgets.kept import Kept
-from ui.widgets.player import Player
-from ui.widgets.position import Position
-from ui.widgets.scroll import Page
+from ui.widgets import camera_page, kept, player, position, scroll
 
 SUFFIXES = {
     "image": "*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff",
@@ -40,7 +34,7 @@ class Wishes:
 
     def __init__(
         self,
-        place: Place,
+        place: place.Place,
         *,
         pages: Callable[[], FormPages],
         form: Callable[[], Filling],
@@ -52,8 +46,8 @@ class Wishes:
         self._form = form
         self._answer = answer
         self._show = show
-        self._player = Player()
-        self._position = Position()
+        self._player = player.Player()
+        self._position = position.Position()
 
     def hear(self, ref: str, wish: str, *, data: Any = None) -> None:
         """Do what a control wishes (answer.py names the wishes)."""
@@ -72,10 +66,10 @@ class Wishes:
         """Read the files of a page that were not read yet."""
         pages, desk = self._pages(), self._place.stage.desk
         for name in pages.unseen(page):
-            pages.kept[name] = Kept(name)
-            self._place.ask(partial(kept_of, desk, name), self._seen, about=f"look {name}")
+            pages.kept[name] = kept.Kept(name)
+            self._place.ask(partial(thumbs.kept_of, desk, name), self._seen, about=f"look {name}")
 
-    def _seen(self, kept: Kept) -> None:
+    def _seen(self, kept: kept.Kept) -> None:
         self._pages().kept[kept.name] = kept
         self._show()
 
@@ -106,8 +100,8 @@ class Wishes:
 
     def _shoot(self, ref: str) -> None:
         page = self._place.screen
-        assert isinstance(page, Page)
-        camera = CameraPage(page.theme, self._state(ref).label)
+        assert isinstance(page, scroll.Page)
+        camera = camera_page.CameraPage(page.theme, self._state(ref).label)
         camera.taken.connect(lambda data: self._shot(ref, data))
         camera.left.connect(page.uncover)
         page.cover(camera)
@@ -115,7 +109,7 @@ class Wishes:
 
     def _shot(self, ref: str, data: bytes) -> None:
         page, desk = self._place.screen, self._place.stage.desk
-        assert isinstance(page, Page)
+        assert isinstance(page, scroll.Page)
         page.uncover()
         longest = self._longest(ref)
         self._keep(ref, lambda: attaching.keep_photo(desk, data, longest=longest))
@@ -153,7 +147,11 @@ class Wishes:
     def _longest(self, ref: str) -> int:
         """Pixels of the longer side: what the form says, but never more than we keep."""
         told = self._state(ref).parameters.get("max-pixels", "")
-        return min(int(told), LONG_EDGE) if told.isdecimal() and int(told) else LONG_EDGE
+        return (
+            min(int(told), picture.LONG_EDGE)
+            if told.isdecimal() and int(told)
+            else picture.LONG_EDGE
+        )
 
     def _play(self, ref: str) -> None:
         try:
