@@ -3,16 +3,18 @@ filling stays as it is.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from fieldvisit.forms.nodes import FormDefinition
-from fieldvisit.forms.refusals import AnswerRefused, QuestionReadonly, UnknownQuestion
+from fieldvisit.forms.answers import canonical
+from fieldvisit.forms.nodes import FormDefinition, Node
 from fieldvisit.forms.session import NodeState, Problem, Session
 
-_PLACE = re.compile(r"\[\d+\]")
-_KEPT = frozenset({"group", "note", "calculate", "repeat", "repeat_instance"})
+_PLACE = re.compile(r"\[(\d+)\]")
+_SPACE = frozenset({"group", "repeat", "repeat_instance"})
+_UNSAID = frozenset({"note", "calculate"})
 
 
 @dataclass(frozen=True)
@@ -38,66 +40,106 @@ class Upgraded:
 def upgraded(
     old: Session, definition: FormDefinition, *, now: datetime, was: Mapping[str, str]
 ) -> Upgraded:
-    """Copy all answers by path, or by their former name where `was` (new ref -> former ref or name)
-    tells it; then everything is computed anew."""
-    session = Session(definition, now=now)
-    refs = {node.ref for node in definition.nodes}
-    renamed = _renamed(was, refs=refs)
-    lost: list[Lost] = []
+    """Take all answers along by path, or by their former name where `was` (new ref -> former ref
+    or name) tells it of the question or of what it stands in; all at once, so that no condition,
+    count, trigger or choice of the newer edition comes before the answers it asks about. Then
+    everything is computed anew."""
+    found = _Places(definition, was)
+    given: dict[str, Any] = {}
+    carried: list[tuple[NodeState, str]] = []
     for state in old.states():
-        new = _moved(state, refs=refs, renamed=renamed)
-        if state.type == "repeat":
-            _as_many(session, new, wanted=int(state.value or 0))
-        elif state.type not in _KEPT and not _carried(session, new, value=state.value):
-            lost.append(Lost(state.ref, state.label or state.name, _shown(state)))
+        node = found.node(state)
+        places = _places(state.ref, node) if node else None
+        if node is None or places is None:
+            carried.append((state, ""))
+        elif node.is_repeat:
+            _row(given, definition, node=node, places=places)
+        elif state.type not in _SPACE:
+            text = _text(state, node)
+            if text is not None:
+                _row(given, definition, node=node, places=places)[node.ref] = text
+            ref = _ref(definition, node=node, places=places) if text is not None else ""
+            carried.append((state, ref))
+    session = Session(definition, now=now, prefill=given)
+    lost = tuple(_lost(session, carried))
     before = {problem.ref for problem in old.problems()}
     wrong = [one for one in session.problems() if one.why != "required" and one.ref not in before]
-    return Upgraded(session, tuple(lost), tuple(wrong))
+    return Upgraded(session, lost, tuple(wrong))
 
 
-def _renamed(was: Mapping[str, str], *, refs: set[str]) -> dict[str, str]:
-    """Former ref or bare name -> ref of the newer edition."""
-    return {former: ref for ref, former in was.items() if ref in refs}
+class _Places:
+    """Where the answers of the older edition belong in the newer one."""
+
+    def __init__(self, definition: FormDefinition, was: Mapping[str, str]) -> None:
+        self._by_ref = {node.ref: node for node in definition.nodes}
+        self._renamed = {former: ref for ref, former in was.items() if ref in self._by_ref}
+
+    def node(self, state: NodeState) -> Node | None:
+        """The node that an answer, or an instance of a repeat, goes to."""
+        plain = _PLACE.sub("", state.ref)
+        told = self._renamed.get(plain)
+        if told is None and plain not in self._by_ref:
+            told = self._renamed.get(state.name) or self._below(plain)
+        return self._by_ref.get(told or plain)
+
+    def _below(self, plain: str) -> str:
+        """The same name below a group or repeat that has a former name."""
+        above, _, name = plain.rpartition("/")
+        if not above:
+            return ""
+        moved = self._renamed.get(above) or self._renamed.get(above.rpartition("/")[2])
+        return f"{moved or self._below(above)}/{name}"
 
 
-def _moved(state: NodeState, *, refs: set[str], renamed: Mapping[str, str]) -> str:
-    """Where an answer belongs now, with the places of the repeats it stands in."""
-    plain = _PLACE.sub("", state.ref)
-    target = renamed.get(plain) or (plain if plain in refs else renamed.get(state.name, ""))
-    return _with_places(target, state.ref)
+def _places(ref: str, node: Node) -> list[int] | None:
+    """The place in each repeat that a node stands in, outermost first; None where the newer edition
+    asks once what was asked of several."""
+    had = [int(place) for place in _PLACE.findall(ref)]
+    depth = len(node.repeats)
+    if any(place > 1 for place in had[depth:]):
+        return None
+    return (had + [1] * depth)[:depth]
 
 
-def _with_places(target: str, ref: str) -> str:
-    """The places of `ref` put at the same steps of `target`."""
-    steps, given = target.split("/"), ref.split("/")
-    for at, step in enumerate(given[: len(steps)]):
-        place = _PLACE.search(step)
-        if place and steps[at] == step[: place.start()]:
-            steps[at] += place.group()
+def _row(
+    given: dict[str, Any], definition: FormDefinition, *, node: Node, places: Sequence[int]
+) -> dict[str, Any]:
+    """Where the prefill holds what stands in an instance; the instances up to it are made."""
+    row = given
+    for repeat, place in zip(node.repeats, places, strict=True):
+        rows = row.setdefault(definition.nodes[repeat].ref, [])
+        rows += [{} for _ in range(place - len(rows))]
+        row = rows[place - 1]
+    return row
+
+
+def _ref(definition: FormDefinition, *, node: Node, places: Sequence[int]) -> str:
+    steps = node.ref.split("/")
+    for repeat, place in zip(node.repeats, places, strict=True):
+        steps[definition.nodes[repeat].ref.count("/")] += f"[{place}]"
     return "/".join(steps)
 
 
-def _as_many(session: Session, ref: str, *, wanted: int) -> None:
-    try:
-        have = int(session.state(ref).value or 0)
-        if wanted > have:
-            session.add(ref, wanted - have)
-        for at in range(have, wanted, -1):
-            session.remove(ref, at)
-    except (UnknownQuestion, QuestionReadonly):
-        # the repeat is gone, or its number follows from an answer: what is in it tells what is lost
-        return
+def _text(state: NodeState, node: Node) -> str | None:
+    """What the new node is given; None for nothing that it can hold."""
+    if node.type in _SPACE or (state.type == "calculate") != (node.type == "calculate"):
+        return None
+    codes = state.value.split() if node.itemset else ()
+    return canonical(node.kind, state.value, codes=frozenset(codes))
 
 
-def _carried(session: Session, ref: str, *, value: str) -> bool:
-    try:
-        session.set(ref, value)
-    except (UnknownQuestion, QuestionReadonly, AnswerRefused):
-        return value == ""
-    return True
+def _lost(session: Session, carried: Sequence[tuple[NodeState, str]]) -> Iterator[Lost]:
+    for state, ref in carried:
+        if state.type in _SPACE or state.type in _UNSAID or state.value == "":
+            continue
+        held = session.state(ref).value if ref else ""
+        if held == "" or (state.options and set(state.value.split()) - set(held.split())):
+            yield Lost(state.ref, state.label or state.name, _shown(state, held=held))
 
 
-def _shown(state: NodeState) -> str:
+def _shown(state: NodeState, *, held: str) -> str:
     labels = {option.value: option.label for option in state.options}
-    words = (labels.get(code, code) for code in state.value.split()) if labels else [state.value]
-    return "、".join(words)
+    if not labels:
+        return state.value
+    gone = [code for code in state.value.split() if code not in held.split()]
+    return "、".join(labels.get(code, code) for code in gone)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
+
 from fieldvisit.forms.session import Session
 from fieldvisit.forms.upgrade import Upgraded, upgraded
 from tests.forms.conftest import NOON
@@ -92,3 +94,74 @@ def test_a_default_that_was_cleared_stays_cleared(form: Form) -> None:
     filled_in = NAME | {"default": "张三"}
     found = moved(form, [filled_in], [filled_in], person="")
     assert found.session.answers() == {}
+
+
+def repeat(name: str, *inner: Row, **more: str) -> list[Row]:
+    begin = {"type": "begin_repeat", "name": name, "label": "成员"} | more
+    return [begin, *inner, {"type": "end_repeat"}]
+
+
+def three_in(form: Form, rows: Sequence[Row]) -> Session:
+    old = Session(form(rows), now=NOON)
+    old.add("/data/member", 2)
+    for place, name in enumerate(("甲", "乙", "丙"), 1):
+        old.set(f"/data/member[{place}]/person", name)
+    return old
+
+
+@pytest.mark.parametrize(
+    "was",
+    [
+        {"/data/people": "member"},
+        {"/data/people/person": "/data/member/person"},
+        {"/data/people": "/data/member", "/data/people/person": "person"},
+    ],
+)
+def test_a_renamed_repeat_keeps_every_member(form: Form, was: dict[str, str]) -> None:
+    old = three_in(form, repeat("member", NAME))
+    found = upgraded(old, form(repeat("people", NAME)), now=NOON, was=was)
+    assert [row["person"] for row in found.session.answers()["people"]] == ["甲", "乙", "丙"]
+    assert found.lost == ()
+
+
+def test_members_that_a_single_question_cannot_hold_are_named(form: Form) -> None:
+    old = three_in(form, repeat("member", NAME))
+    found = upgraded(old, form([NAME]), now=NOON, was={"/data/person": "/data/member/person"})
+    assert found.session.answers() == {"person": "甲"}
+    assert [one.shown for one in found.lost] == ["乙", "丙"]
+
+
+def test_members_that_are_not_asked_now_come_along_too(form: Form) -> None:
+    rows = [AGE, *repeat("member", NAME, relevant="${age} > 60")]
+    old = Session(form(rows), now=NOON)
+    old.set("/data/age", "70")
+    old.add("/data/member")
+    for place, name in enumerate(("甲", "乙"), 1):
+        old.set(f"/data/member[{place}]/person", name)
+    old.set("/data/age", "50")
+    found = upgraded(old, form(rows), now=NOON, was={})
+    assert found.lost == ()
+    found.session.set("/data/age", "70")
+    assert [row["person"] for row in found.session.answers()["member"]] == ["甲", "乙"]
+
+
+def test_what_asks_about_a_later_answer_loses_nothing(form: Form) -> None:
+    """A trigger would overwrite, a count and a filter would refuse what is copied too early."""
+    rows = [
+        NAME | {"name": "greeting", "trigger": "${age}", "calculation": "'您好'"},
+        *repeat("member", NAME, repeat_count="${age}"),
+        MOOD | {"choice_filter": "${age} = 2"},
+        AGE,
+    ]
+    old = Session(form(rows, MOODS), now=NOON)
+    said = {"age": "2", "greeting": "孙奶奶好", "mood": "poor", "member[2]/person": "乙"}
+    for name, value in said.items():
+        old.set(f"/data/{name}", value)
+    found = upgraded(old, form(rows, MOODS), now=NOON, was={})
+    assert found.session.answers() == old.answers()
+    assert found.lost == ()
+
+
+def test_an_answer_that_gave_way_to_a_default_is_named(form: Form) -> None:
+    found = moved(form, [NAME], [NAME | {"type": "integer", "default": "5"}], person="孙桂芬")
+    assert [one.shown for one in found.lost] == ["孙桂芬"]
