@@ -14,10 +14,9 @@ from fieldvisit.machine.clock import local_day
 from ui.flow.page_items import PageItems, title_of, way_to
 from ui.flow.page_states import PageStates
 from ui.screens.visit import VisitView
-from ui.widgets import questions, said, series
+from ui.widgets import questions, said, section_progress, series
 from ui.widgets.kept import NOTHING, Kept
 from ui.widgets.question_card import Question
-from ui.widgets.section_progress import Section
 
 FILES = frozenset({"image", "file", "audio", "video"})
 SIGNED_THERE = frozenset(
@@ -278,7 +277,7 @@ class FormPages:
         busy = self.busy.get(state.ref, "")
         return replace(known, busy=busy) if busy else known
 
-    def _section(self, place: int, progress: PageProgress) -> Section:
+    def _section(self, place: int, progress: PageProgress) -> section_progress.Section:
         wants = progress.left + progress.wrong
         mood = "todo"
         if not progress.relevant:
@@ -289,7 +288,7 @@ class FormPages:
             mood = "wants"
         elif progress.answered and not wants and place != self.signing_page:
             mood = "done"
-        return Section(progress.label, mood, wants)
+        return section_progress.Section(progress.label, mood, wants)
 
 
 def _places(filling: Filling) -> range:
