@@ -68,10 +68,17 @@ def _point(text: str) -> str | None:
     return " ".join(numbers) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
-def _points(text: str) -> str | None:
+def _way(text: str) -> str | None:
     points = [_point(one) for one in text.rstrip("; ").split(";")]
     whole = [one for one in points if one is not None]
-    return "; ".join(whole) if len(whole) == len(points) else None
+    return "; ".join(whole) if len(whole) == len(points) >= 2 else None
+
+
+def _field(text: str) -> str | None:
+    way = _way(text)
+    # its edge comes back to where it began (ODK XForms, geoshape)
+    places = [one.split()[:2] for one in way.split("; ")] if way else []
+    return way if len(places) >= 3 and places[0] == places[-1] else None
 
 
 def _acknowledged(text: str) -> str | None:
@@ -85,7 +92,7 @@ _READERS: dict[str, Callable[[str], str | None]] = {
     "dateTime": _instant,
     "time": _clock,
     "geopoint": _point,
-    "geotrace": _points,
-    "geoshape": _points,
+    "geotrace": _way,
+    "geoshape": _field,
     "acknowledge": _acknowledged,
 }

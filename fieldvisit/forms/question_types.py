@@ -127,7 +127,14 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
         aliases=("photo",),
     ),
     _Q(
-        "audio", "file", "录音", "a recording", "upload", "binary", "audio", parameters=("quality",)
+        "audio",
+        "audio",
+        "录音",
+        "a recording",
+        "upload",
+        "binary",
+        "audio",
+        parameters=("quality",),
     ),
     _Q("video", "video", "录像", "a film", "upload", "binary", "video"),
     _Q("file", "file", "文件", "any file", "upload", "binary", "application"),

@@ -86,7 +86,7 @@ class Session:
         """Add instances at the end of a repeat. Raises UnknownQuestion, QuestionReadonly when the
         form itself says how many there are, TooManyInstances; then nothing has changed."""
         series = self._open_series(ref)
-        if not self._cells.has_room(series, count):
+        if count < 0 or not self._cells.has_room(series, count):
             raise TooManyInstances(ref=ref, most=MOST_INSTANCES)
         for _ in range(count):
             self._settling.grow(series)

@@ -107,6 +107,7 @@ def test_seen_from_outside(asking: Callable[..., Session], source: str, text: st
         ("count(/data/m/c)", ["2", "1", "3"]),
         ("sum(../c/sum)", ["3", "1", "6"]),
         ("count(../../m)", ["3", "3", "3"]),
+        ("count(/data/m)", ["3", "3", "3"]),
         ("sum(../../m/age)", ["144", "144", "144"]),
         ("position(..)", ["1", "2", "3"]),
         ("count(/data/m)", ["3", "3", "3"]),

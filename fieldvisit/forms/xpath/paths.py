@@ -52,9 +52,10 @@ def one_node(path: Path, binding: Binding) -> Spot:
     return spots[0]
 
 
-def started(path: Path, binding: Binding) -> Start:
+def started(path: Path, binding: Binding, *, own: bool = False) -> Start:
     """How a path begins. An absolute path stays inside the instances of the repeats that it
-    shares with the place it stands at, as in JavaRosa. Raises ExpressionBroken."""
+    shares with the place it stands at, as in JavaRosa; one that ends at such a repeat is all its
+    instances, or with `own` the one around. Raises ExpressionBroken."""
     names = binding.names
     if path.base == "root":
         first, *others = path.steps
@@ -62,7 +63,7 @@ def started(path: Path, binding: Binding) -> Start:
             raise unknown(path)
         if first.where:
             return Start(binding.depth, 0, 0, (Step("self", "*", first.where), *others), False)
-        return _shared(Start(binding.depth, 0, 0, tuple(others), False), binding)
+        return _shared(Start(binding.depth, 0, 0, tuple(others), False), binding, own=own)
     if path.base == "here":
         return _climbed(path, binding, original=False)
     if isinstance(path.base, Call) and path.base.name == "current" and not path.base.args:
@@ -70,17 +71,16 @@ def started(path: Path, binding: Binding) -> Start:
     raise ExpressionBroken(why="unexpected", at=path.at, near="/")
 
 
-def _shared(start: Start, binding: Binding) -> Start:
-    names, own = binding.names, binding.names.repeats(binding.here)
+def _shared(start: Start, binding: Binding, *, own: bool) -> Start:
+    names, around = binding.names, binding.names.repeats(binding.here)
     node, shared, steps = start.node, start.shared, start.steps
     while steps and steps[0].axis == "child" and not steps[0].where:
         found = names.children(node, steps[0].name)
         if len(found) != 1:
             break
         inner = names.repeats(found[0])
-        # the repeat itself, at a path's end, is all its instances: count(/data/member)
-        last = len(steps) == 1 and names.is_repeat(found[0])
-        if last or inner != own[: len(inner)]:
+        series = len(steps) == 1 and names.is_repeat(found[0]) and not own
+        if series or inner != around[: len(inner)]:
             break
         node, shared, steps = found[0], len(inner), steps[1:]
     return Start(binding.depth - shared, node, shared, steps, False)

@@ -33,7 +33,7 @@ def position(tree: Call, binding: Binding, *, close: Close) -> Run:
 
 
 def _place(path: Path, binding: Binding, *, close: Close) -> Run:
-    start = paths.started(path, binding)
+    start = paths.started(path, binding, own=True)
     names = binding.names
     if start.steps:
         return _place_of_first(path, binding, close=close)
