@@ -18,7 +18,12 @@ from tests.support.scenarios import NOW, Case, Play, cases, load_case, rows, xfo
 CASES = dict(cases(Path(__file__).parent / "scenarios"))
 # what these say is for the author's workbook and for paper, not for the engine
 ELSEWHERE = frozenset({"appearance", "purpose", "class", "was"})
-PLAYED = [case for case in CASES.values() if not (case.broken or case.prefill or case.about)]
+PLAYED = [
+    case
+    for case in CASES.values()
+    if not (case.broken or case.prefill or case.about or "random()" in case.form)
+    and "uuid()" not in case.form
+]
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -85,4 +90,9 @@ def test_the_driver_says_the_same_as_the_session(tmp_path: Path) -> None:
     replies = [json.loads(line) for line in ran.stdout.splitlines()]
     assert [reply["status"] for reply in replies] == ["success"] * len(told)
     for (play, _), reply in zip(told, replies, strict=True):
-        assert reply["instance"] == play.session.xml(), play.case.name
+        assert unnumbered(reply["instance"]) == unnumbered(play.session.xml()), play.case.name
+
+
+def unnumbered(instance: str) -> str:
+    """An instance without its number, which every filling draws anew."""
+    return re.sub(r"uuid:[0-9a-f-]{36}", "", instance)
