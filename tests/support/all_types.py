@@ -8,14 +8,13 @@ from PIL import Image
 from PySide6.QtWidgets import QWidget
 from pyxform.xls2xform import convert
 
-from fieldvisit.casework import attaching, today
+from fieldvisit.casework import attaching
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records import Form, kind_of
 from fieldvisit.store import incoming
 from fieldvisit.store.incoming import Entry
+from tests.support import form_pages
 from tests.support.form_pages import Visiting, ink
-from tests.support.plain_stage import PlainStage
-from ui.flow.visit import VisitPlace
 from ui.theme import Theme
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.strokes import png_of
@@ -32,12 +31,15 @@ PAGES = {
     "family": FAMILY,
 }
 
-SURVEY: tuple[tuple[str, ...], ...] = (
+HEAD: tuple[tuple[str, ...], ...] = (
     # type, name, label, appearance, and then name=value of other columns
     ("hidden", "form_no", ""),
     ("begin_group", "meet", "见面"),
     ("select_one result", "result", "这次见到了吗", "", "required=yes"),
     ("end_group",),
+)
+SURVEY: tuple[tuple[str, ...], ...] = (
+    *HEAD,
     ("begin_group", "words", "文字与数字"),
     ("note", "hello", "请对着证件填，**一笔一画**看清楚；没有证件的写 _无证_。"),
     ("text", "said", "他怎么说的", "multiline", "hint=照原话记"),
@@ -176,14 +178,10 @@ def put_form(desk: Desk, text: str = "") -> None:
 
 
 def begin(desk: Desk, theme: Theme, *, page: int = 0, text: str = "") -> Visiting:
-    """Someone at the first door that is due, with this form open on one of its pages."""
+    """Someone at a door with this form (or another in its place) open on one of its pages."""
     if not any(found.form_id == FORM for found in desk_forms(desk)):
         put_form(desk, text)
-    stage = PlainStage(desk, theme)
-    card = today.today(desk).cards[0]
-    visit = VisitPlace(stage, household_id=card.household_id, form_id=FORM)
-    stage.go(visit)
-    made = Visiting(stage, visit)
+    made = form_pages.begin(desk, theme, form_id=FORM)
     made.turns_to(page)
     return made
 

@@ -87,11 +87,12 @@ class Visiting:
         self.stage.place.refresh()
 
 
-def begin(desk: Desk, theme: Theme) -> Visiting:
-    """Knock at the first door that is due for 特困月探访."""
+def begin(desk: Desk, theme: Theme, *, form_id: str = "F02") -> Visiting:
+    """Knock at the first door that is due for a form, 特困月探访 unless said; else at the first."""
     stage = PlainStage(desk, theme)
-    card = next(one for one in today.today(desk).cards if one.form_id == "F02")
-    visit = VisitPlace(stage, household_id=card.household_id, form_id=card.form_id)
+    cards = today.today(desk).cards
+    card = next((one for one in cards if one.form_id == form_id), cards[0])
+    visit = VisitPlace(stage, household_id=card.household_id, form_id=form_id)
     stage.go(visit)
     return Visiting(stage, visit)
 

@@ -37,12 +37,11 @@ class Members:
             self._removed.heard(filling, ref, value=value)
 
     def toggle(self, member: str) -> None:
-        """Open a member, or close it."""
-        pages = self._pages()
-        pages.toggle(member)
+        """Open a member, or close it. Its first field is not gone to: that would call up the
+        keyboard of a tablet, and Tab leads there anyway."""
+        self._pages().toggle(member)
         self._show()
-        if member in pages.open_members:
-            self._begin(member)
+        self._screen.show_member(member)
 
     def add(self, series: str) -> None:
         """One more, opened, ready to be answered."""

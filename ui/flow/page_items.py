@@ -11,7 +11,7 @@ from fieldvisit.forms.state import NodeState
 from ui.widgets.marked import spoken
 from ui.widgets.question_card import Question
 from ui.widgets.questions import is_table_head
-from ui.widgets.said import answer_words
+from ui.widgets.said import NUMBER_OF_AN_ID, answer_words
 from ui.widgets.series import Item, Member, Series
 
 COLUMN_TYPES = frozenset({"text", "integer", "decimal", "date", "select_one", "calculate"})
@@ -170,7 +170,9 @@ def _columns(members: Sequence[Sequence[NodeState]]) -> dict[str, str]:
             short = one.type in COLUMN_TYPES and "multiline" not in one.appearance
             if short and one.label and one.ref.count("[") == depth:
                 found.setdefault(one.name, spoken(one.label))
-    return dict(list(found.items())[:MOST_COLUMNS])
+    # Masked they tell nobody apart, and whole they are nobody's business in a table.
+    numbers = {o.name for own in members for o in own if NUMBER_OF_AN_ID.search(o.value)}
+    return dict([one for one in found.items() if one[0] not in numbers][:MOST_COLUMNS])
 
 
 def _wanting(states: Sequence[NodeState]) -> str:

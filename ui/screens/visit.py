@@ -144,6 +144,10 @@ class VisitScreen(FieldPage):
         self.languages.setVisible(view.languages > 1)
         self.steps.show_place(view.place, total=view.total, left=view.left, last=view.last)
 
+    def show_member(self, member: str) -> None:
+        """Bring a member of a series into sight."""
+        QTimer.singleShot(0, self, partial(self._bring_up, member))
+
     def go_on_from(self, ref: str) -> bool:
         """Lead on to the question below `ref` on this page; False when that was the last one."""
         cards = self.questions.cards()
@@ -162,6 +166,16 @@ class VisitScreen(FieldPage):
         # A text field would call up the on-screen keyboard at once: only chips get the focus.
         if first is not None and isinstance(first.control, ChoiceChips):
             first.focus_control()
+
+    def _bring_up(self, member: str) -> None:
+        box = self.questions.series(member.rpartition("[")[0])
+        face = box.faces.get(member) if box is not None else None
+        if face is None or self.area is None:
+            return
+        # Opened, it stands at the top with its questions below.
+        page = self.area.widget()
+        top = face.mapTo(page, face.rect().topLeft()).y() if page is not None else 0
+        self.area.verticalScrollBar().setValue(max(0, top - self.theme.space(4)))
 
     def _go_to_wanted(self) -> None:
         found = self.questions.card(self._wanted)

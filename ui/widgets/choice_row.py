@@ -5,12 +5,14 @@ Never ticks anything by itself.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fieldvisit.forms.state import NodeState
+from fieldvisit.forms.state import NodeState, Option
 from ui.theme import Theme
 from ui.widgets.marked import spoken
 from ui.widgets.question_card import Question
@@ -23,6 +25,15 @@ SIDE = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
+@dataclass(frozen=True)
+class Arranged:
+    """A line laid out for one width: the room of the words, the first cell, the height in all."""
+
+    words: QRect
+    first: QRect
+    height: int
+
+
 class ChoiceRow(QWidget):
     """Left and Right walk the cells, Space and 1 to 9 choose, Up and Down go to the next line."""
 
@@ -32,8 +43,10 @@ class ChoiceRow(QWidget):
 
     def __init__(self, theme: Theme, question: Question) -> None:
         super().__init__()
+        self._tells_need = False
         self._theme = theme
         self._at = 0
+        self._known: dict[int, Arranged] = {}
         self.question = question
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -44,6 +57,7 @@ class ChoiceRow(QWidget):
     def show_question(self, question: Question) -> None:
         """Show how the question stands now."""
         self.question = question
+        self._known.clear()
         values = [option.value for option in self.state.options]
         chosen = self.chosen()
         if chosen and chosen[0] in values and not self.hasFocus():
@@ -52,6 +66,12 @@ class ChoiceRow(QWidget):
         self.setAccessibleName(self._spoken())
         self.updateGeometry()
         self.update()
+
+    def tell_need(self, told: bool) -> None:
+        """Whether the line says itself that it must be answered: where not all of them must."""
+        if self._tells_need != told:
+            self._tells_need = told
+            self.show_question(self.question)
 
     @property
     def state(self) -> NodeState:
@@ -84,7 +104,8 @@ class ChoiceRow(QWidget):
 
     def cells(self) -> list[QRect]:
         """Where the choices lie now."""
-        return self._arranged(self.width())[1]
+        first = self._arranged(self.width()).first
+        return [first.translated(n * first.width(), 0) for n in range(len(self.state.options))]
 
     def sizeHint(self) -> QSize:
         width = round(self._theme.layout("form_max") * 0.8)
@@ -97,7 +118,7 @@ class ChoiceRow(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arranged(width)[2]
+        return self._arranged(width).height
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -128,8 +149,10 @@ class ChoiceRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        words, cells, _ = self._arranged(self.width())
-        self._paint_words(painter, words)
+        cells = self.cells()
+        painter.setPen(QPen(self._theme.colour("line"), self._theme.line("hair")))
+        painter.drawLine(0, 0, self.width(), 0)
+        self._paint_words(painter, self._arranged(self.width()).words)
         self._paint_group(painter, cells)
         for place, cell in enumerate(cells):
             self._paint_cell(painter, cell, place=place)
@@ -189,43 +212,47 @@ class ChoiceRow(QWidget):
         middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(room, int(middle | Qt.TextFlag.TextWrapAnywhere), option.label)
 
-    def _arranged(self, width: int) -> tuple[QRect, list[QRect], int]:
-        """The room of the words, of each cell, and the height in all."""
+    def _arranged(self, width: int) -> "Arranged":
+        if width not in self._known:
+            self._known[width] = self._arrange(width)
+        return self._known[width]
+
+    def _arrange(self, width: int) -> "Arranged":
         theme = self._theme
         gap, pad = theme.space(2), theme.space(1)
         tall = theme.small_control_height()
         count = max(1, len(self.state.options))
-        metrics = QFontMetrics(theme.font("small", bold=True))
-        labels = [option.label for option in self.state.options] or [""]
-        need = max(metrics.horizontalAdvance(text) for text in labels) + 2 * gap
-        need += theme.icon_px("inline")
-        need = max(need, theme.target("touch_min"))
+        need = _cell_width(theme, self.state.options)
         beside = need * count + gap <= width * (1 - WORDS_SHARE)
         each = need if beside else width // count
         if each < need:
             lines = -(-need // max(1, each - 2 * gap))
-            tall = max(tall, lines * metrics.lineSpacing() + 2 * pad)
-        left = width - each * count if beside else 0
-        room = left - gap if beside else width
+            tall = max(tall, lines * _metrics(theme, "small").lineSpacing() + 2 * pad)
+        room = width - each * count - gap if beside else width
         words = self._words_height(room)
-        top = pad if beside else pad + words + pad
-        height = max(words, tall) + 2 * pad if beside else top + tall + pad
-        first = pad if not beside else max(pad, (height - words) // 2)
-        cells = [QRect(left + n * each, top, each, tall) for n in range(len(self.state.options))]
-        if beside:
-            cells = [cell.translated(0, (height - tall) // 2 - pad) for cell in cells]
-        return QRect(0, first, room, words), cells, height
+        height = max(words, tall) + 2 * pad if beside else words + tall + 3 * pad
+        return Arranged(
+            words=QRect(0, (height - words) // 2 if beside else pad, room, words),
+            first=QRect(
+                width - each * count if beside else 0,
+                (height - tall) // 2 if beside else words + 2 * pad,
+                each,
+                tall,
+            ),
+            height=height,
+        )
 
     def _words_height(self, width: int) -> int:
         small = sum(self._block(line, "small", width=width) for line, _ in self._small_lines())
         return self._block(self._title(), "body", width=width) + small
 
     def _block(self, text: str, role: str, *, width: int) -> int:
-        metrics = QFontMetrics(self._theme.font(role))
-        return metrics.boundingRect(QRect(0, 0, max(1, width), 0), WRAP, text).height()
+        box = QRect(0, 0, max(1, width), 0)
+        return _metrics(self._theme, role).boundingRect(box, WRAP, text).height()
 
     def _title(self) -> str:
-        return f"{self.question.number} {spoken(self.state.label)}".strip()
+        words = f"{self.question.number} {spoken(self.state.label)}".strip()
+        return self.tr("{words}（必填）").format(words=words) if self._tells_need else words
 
     def _small_lines(self) -> list[tuple[str, str]]:
         """Under the question: its hint, the last answer, what is wrong; each with its colour."""
@@ -241,3 +268,17 @@ class ChoiceRow(QWidget):
         need = self.tr("必填") if self.state.required else self.tr("可不填")
         parts = [spoken(self.state.label), need, chosen, *(line for line, _ in self._small_lines())]
         return "，".join(parts)
+
+
+@lru_cache(maxsize=32)
+def _metrics(theme: Theme, role: str, *, bold: bool = False) -> QFontMetrics:
+    return QFontMetrics(theme.font(role, bold=bold))
+
+
+@lru_cache(maxsize=64)
+def _cell_width(theme: Theme, options: tuple[Option, ...]) -> int:
+    """What the widest choice needs with its tick."""
+    bold = _metrics(theme, "small", bold=True)
+    widest = max((bold.horizontalAdvance(option.label) for option in options), default=0)
+    need = widest + 2 * theme.space(2) + theme.icon_px("inline")
+    return max(need, theme.target("touch_min"))

@@ -27,13 +27,14 @@ class ChoiceTable(QFrame):
         self.setProperty("role", "card")
         self._theme = theme
         self.rows: dict[str, ChoiceRow] = {}
-        self._rules: dict[str, QFrame] = {}
         self._heading = label("", "bold")
+        self._need = label("", "hint")
         self._column = QVBoxLayout(self)
         side = theme.space(4)
         self._column.setContentsMargins(side, theme.space(2), side, theme.space(2))
         self._column.setSpacing(0)
         self._column.addWidget(self._heading)
+        self._column.addWidget(self._need)
         self.show_questions(questions)
 
     def show_questions(self, questions: Sequence[Question]) -> None:
@@ -41,8 +42,11 @@ class ChoiceTable(QFrame):
         heads = [one.state for one in questions if is_table_head(one.state)]
         lines = {one.state.ref: one for one in questions if not is_table_head(one.state)}
         words = "，".join(said for one in heads if (said := spoken(one.label)))
+        needed = [one.state.required for one in lines.values()]
         self._heading.setText(words)
+        self._need.setText(self.tr("每项必填") if all(needed) else self.tr("没写必填的可不填"))
         show_if(self._heading, bool(words))
+        show_if(self._need, any(needed))
         for ref in [ref for ref in self.rows if ref not in lines]:
             self._drop(ref)
         for place, (ref, question) in enumerate(lines.items()):
@@ -50,7 +54,7 @@ class ChoiceTable(QFrame):
                 self._bring_up_to_date(ref, question)
             else:
                 self._add(place, question)
-            self._rules[ref].setHidden(place == 0 and not words)
+            self.rows[ref].tell_need(question.state.required and not all(needed))
 
     def _bring_up_to_date(self, ref: str, question: Question) -> None:
         if self.rows[ref].question != question:
@@ -59,19 +63,16 @@ class ChoiceTable(QFrame):
     def _add(self, place: int, question: Question) -> None:
         ref = question.state.ref
         row = self.rows[ref] = ChoiceRow(self._theme, question)
-        rule = self._rules[ref] = QFrame()
-        rule.setProperty("role", "rule")
         row.answered.connect(lambda answer: self.answered.emit(ref, answer))
         row.copy_asked.connect(lambda: self._ask_to_copy(ref))
         row.walked.connect(lambda step: self._walk(ref, step))
-        self._column.insertWidget(1 + 2 * place, rule)
-        self._column.insertWidget(2 + 2 * place, row)
+        self._column.insertWidget(2 + place, row)
 
     def _drop(self, ref: str) -> None:
-        for gone in (self.rows.pop(ref), self._rules.pop(ref)):
-            self._column.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
+        gone = self.rows.pop(ref)
+        self._column.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
 
     def _ask_to_copy(self, ref: str) -> None:
         if self.rows[ref].question.last:

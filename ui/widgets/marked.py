@@ -4,6 +4,7 @@ Turns them into what a label draws, and into what is read aloud. Never lets a fo
 """
 
 import re
+from functools import lru_cache
 from html import escape
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -13,6 +14,7 @@ _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
+@lru_cache(maxsize=4096)
 def drawn(words: str) -> str:
     """For a label of rich text: bold and italic stay, a link keeps its words, tags go."""
     text = escape(_bare(words), quote=False)
@@ -21,6 +23,7 @@ def drawn(words: str) -> str:
     return text.replace("\n", "<br>")
 
 
+@lru_cache(maxsize=4096)
 def spoken(words: str) -> str:
     """The same without any mark, on one line."""
     text = _ITALIC.sub(r"\2", _BOLD.sub(r"\2", _bare(words)))

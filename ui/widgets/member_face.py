@@ -17,6 +17,8 @@ MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 LEAST_EM = 7.5
 """A column narrower than a date, 1948年3月12日, is left out."""
 
+Text = tuple[QRect, str, str, str]
+
 
 class MemberFace(QAbstractButton):
     """Checked while it is open. Enter and Space open and close, Up and Down go to the next."""
@@ -26,6 +28,7 @@ class MemberFace(QAbstractButton):
         self._theme = theme
         self._wide = wide
         self._measure = Measure(theme)
+        self._known: dict[int, list[Text]] = {}
         self.member = member
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -37,6 +40,8 @@ class MemberFace(QAbstractButton):
 
     def show_member(self, member: Member, *, is_open: bool) -> None:
         """Show how it stands now."""
+        if member != self.member:
+            self._known.clear()
         self.member = member
         self.setChecked(is_open)
         state = self.tr("已展开") if is_open else self.tr("已收起")
@@ -99,14 +104,19 @@ class MemberFace(QAbstractButton):
         """What the title does not say already."""
         return [cell for cell in self.member.cells if cell and cell not in self.member.title]
 
-    def _needed(self, texts: Sequence[tuple[QRect, str, str, str]]) -> int:
+    def _needed(self, texts: Sequence[Text]) -> int:
         return max(box.bottom() for box, _, _, _ in texts) + self._theme.space(2)
 
     def _left(self) -> int:
         return self._theme.space(1 if self._wide else 3)
 
-    def _texts(self, width: int) -> list[tuple[QRect, str, str, str]]:
+    def _texts(self, width: int) -> list[Text]:
         """Each text with its box, role and colour."""
+        if width not in self._known:
+            self._known[width] = self._laid(width)
+        return self._known[width]
+
+    def _laid(self, width: int) -> list[Text]:
         theme, top = self._theme, self._theme.space(2)
         room = width - self._left() - theme.icon_px("button") - theme.space(4)
         if self._wide:
@@ -123,7 +133,7 @@ class MemberFace(QAbstractButton):
             lines.append((box, text, "small", tone))
         return lines
 
-    def _in_columns(self, room: int, *, top: int) -> list[tuple[QRect, str, str, str]]:
+    def _in_columns(self, room: int, *, top: int) -> list[Text]:
         edges = columns(self._theme, len(self.member.cells) or 1, width=room)
         found = []
         for (left, wide), text in zip(

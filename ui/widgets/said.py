@@ -1,12 +1,16 @@
 """An answer as a person says it: labels for codes, days as 11月23日. Plain words, no widget."""
 
+import re
 from datetime import date
 
 from fieldvisit.forms.state import NodeState
+from fieldvisit.records.fields import mask_citizen_id
 from ui.widgets.digits import clock_of
 from ui.widgets.number_field import grouped
 
 HIDDEN = "••••"
+NUMBER_OF_AN_ID = re.compile(r"\d{17}[\dXx]|\b\d{15}\b", re.ASCII)
+"""Wherever it is only shown, and not typed, it is masked."""
 
 
 def answer_words(state: NodeState) -> str:
@@ -20,6 +24,8 @@ def answer_words(state: NodeState) -> str:
     if state.options:
         labels = {option.value: option.label for option in state.options}
         return "、".join(labels.get(code, code) for code in value.split())
+    if NUMBER_OF_AN_ID.search(value):
+        return NUMBER_OF_AN_ID.sub(lambda found: mask_citizen_id(found[0]), value)
     if state.type == "date":
         return _day(value, told)
     if state.type == "dateTime":

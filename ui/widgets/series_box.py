@@ -16,6 +16,7 @@ from ui.widgets.member_face import MOVES, MemberFace, columns
 from ui.widgets.note_line import NoteLine
 from ui.widgets.pieces import Measure
 from ui.widgets.series import Items, Member, Series
+from ui.widgets.tab_order import chain, stops
 from ui.widgets.visible import show_if
 
 
@@ -112,7 +113,9 @@ class SeriesBox(QFrame):
             made = self.open = OpenMember(self._theme, member, questions=questions)
             made.close_asked.connect(self.member_asked)
             made.remove_asked.connect(self.remove_asked)
-            self._rows.insertWidget(self._rows.indexOf(self.faces[member.ref]) + 1, made)
+            face = self.faces[member.ref]
+            self._rows.insertWidget(self._rows.indexOf(face) + 1, made)
+            chain([face, *stops(made)])
         else:
             self.open.questions.show_items(member.items)
         self.open.show_member(member, fixed=self.series.fixed)
