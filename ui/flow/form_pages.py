@@ -330,6 +330,8 @@ def last_value(filling: Filling, name: str) -> str:
 
 def _summary(page: PageProgress) -> str:
     wants = page.left + page.wrong
+    if not page.questions:
+        return _tr("本节只看不填")
     if wants:
         return _tr("本节 {n} 题，还差 {wants} 题必填").format(n=page.questions, wants=wants)
     return _tr("本节 {n} 题，都填好了").format(n=page.questions)

@@ -15,6 +15,7 @@ from ui.widgets.said import NUMBER_OF_AN_ID, answer_words
 from ui.widgets.series import Item, Member, Series
 
 COLUMN_TYPES = frozenset({"text", "integer", "decimal", "date", "select_one", "calculate"})
+SECRET = "citizen_id"
 MOST_COLUMNS = 5
 MOST_NAMED = 3
 UNNUMBERED = frozenset({"note", "calculate"})
@@ -93,8 +94,8 @@ class PageItems:
 
 
 def title_of(series: NodeState, instance: NodeState, *, own: Sequence[NodeState]) -> str:
-    """What a member is called: by the form's own words, else by name and relation, else by its
-    place."""
+    """What a member is called: by the form's own words, else by name and relation; without a name
+    its place comes first (`第 1 条·亩`)."""
     label = spoken(instance.label)
     if label and label != spoken(series.label):
         return label
@@ -103,17 +104,24 @@ def title_of(series: NodeState, instance: NodeState, *, own: Sequence[NodeState]
     name = next((answer_words(one) for one in direct if one.type in kinds["text"]), "")
     relation = next((answer_words(one) for one in direct if one.type in kinds["select"]), "")
     place = instance.ref.rpartition("[")[2].rstrip("]")
-    words = "·".join(part for part in (name, relation) if part)
-    return words or _tr("第 {n} 个").format(n=place)
+    people = spoken(series.label).endswith(PEOPLE)
+    nameless = (_tr("第 {n} 人") if people else _tr("第 {n} 条")).format(n=place)
+    return "·".join(part for part in (name or nameless, relation) if part)
 
 
 def add_words(label: str) -> str:
-    """`家庭成员` -> `加一人`; of things that are no people the series' own words are said."""
+    """`家庭成员` -> `加一人`, `一笔收入` -> `再加一笔收入`; of other things that are no people the
+    series' own words are said."""
     words = spoken(label)
     if words.endswith(PEOPLE):
         return _tr("加一人")
+    if words.startswith(ONE):
+        return _tr("再加{label}").format(label=words)
     return _tr("再加一条：{label}").format(label=words) if words else _tr("再加一条")
 
+
+ONE = "一"
+"""Words of a series that count already: 一笔收入, 一处房屋."""
 
 PEOPLE = (
     *("人", "人员", "成员", "家属", "子女", "亲属", "成员情况", "成员信息", "成员名单", "邻居"),
@@ -162,13 +170,15 @@ def _direct(state: NodeState, instance: NodeState) -> bool:
 
 
 def _columns(members: Sequence[Sequence[NodeState]]) -> dict[str, str]:
-    """The questions that make a table of members: the first few that have short answers."""
+    """The questions that make a table of members: the first few that have short answers. The number
+    of an identity card is not among them: it is long, and whoever looks over the shoulder reads it."""
     depth = min((one.ref.count("[") for own in members for one in own), default=0)
     found: dict[str, str] = {}
     for own in members:
         for one in own:
             short = one.type in COLUMN_TYPES and "multiline" not in one.appearance
-            if short and one.label and one.ref.count("[") == depth:
+            hidden = one.name.endswith(SECRET)
+            if short and not hidden and one.label and one.ref.count("[") == depth:
                 found.setdefault(one.name, spoken(one.label))
     # Masked they tell nobody apart, and whole they are nobody's business in a table.
     numbers = {o.name for own in members for o in own if NUMBER_OF_AN_ID.search(o.value)}
