@@ -13,7 +13,8 @@ from fieldvisit.forms.safe_xml import local, parsed_safely
 from fieldvisit.forms.xform import is_template
 
 SPARE = "fieldvisit-spare"
-_SILENT = frozenset({"group", "note", "repeat_instance"})
+_HOMES = frozenset({"group", "repeat_instance"})
+_SILENT = _HOMES | {"note"}
 
 
 def write(cells: Cells, *, everything: bool) -> str:
@@ -116,7 +117,9 @@ class _Reader:
                 inner.setdefault(found, []).append(self.start(child, found))
             else:
                 self.gather(child, found, texts=texts, inner=inner)
-        if len(element) == 0 and node.type not in _SILENT:
+        # A note may hold a text: XForms tells a readonly question that was filled in from it by
+        # nothing else.
+        if len(element) == 0 and node.type not in _HOMES:
             texts.setdefault(index, element.text or "")
 
 

@@ -78,3 +78,14 @@ def test_any_text_survives_the_draft(f12: FormDefinition, text: str) -> None:
     resumed = Session(f12, now=NOW, instance=session.draft_xml())
     assert resumed.state("/data/jot/text").value == held
     assert held == text or set(text) - set(held)
+
+
+def test_a_readonly_text_given_from_outside_outlasts_a_save(
+    filling: Callable[..., Session],
+) -> None:
+    shown = {"type": "text", "name": "who", "label": "姓名", "readonly": "yes"}
+    asked = {"type": "text", "name": "mood", "label": "${who}今天怎样"}
+    begun = filling([shown, asked], who="孙桂芬")
+    again = Session(begun.definition, now=NOW, instance=begun.draft_xml())
+    assert again.state("/data/who").value == "孙桂芬"
+    assert again.state("/data/mood").label == "孙桂芬今天怎样"
