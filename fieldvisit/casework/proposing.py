@@ -4,9 +4,11 @@ changes the register by itself: somebody accepts or declines.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, day_words
@@ -85,7 +87,7 @@ def proposals_from(tx: Connection, desk: Desk, *, session: Session, visit: Visit
     found = [
         *_differences(known, named),
         *_joining(known, named),
-        *_leaving(known, {key for key, _ in named}),
+        *_leaving(known, {key for key, _ in named}, began=visit.started_at),
     ]
     return [
         Proposal(
@@ -117,10 +119,12 @@ def accept(desk: Desk, proposal_id: str) -> None:
     with desk.store.write() as tx:
         proposal = _to_decide(tx, desk, proposal_id=proposal_id)
         _check_fit(proposal, desk)
-        if proposal.kind is ProposalKind.JOIN:
-            _join(tx, desk, proposal=proposal)
-        else:
-            _change(tx, desk, proposal=proposal)
+        try:
+            _write(tx, desk, proposal=proposal)
+        except ValidationError as error:
+            # A form of a district may ask with codes of its own, which the register does not know.
+            field = str(error.errors()[0]["loc"][0])
+            raise ProposalUnfit(label("person_field", field)) from error
         _settle(tx, desk, proposal=proposal, state=ProposalState.ACCEPTED, reason="")
 
 
@@ -153,9 +157,10 @@ def _joining(known: Mapping[str, Tie], named: Named) -> Iterator[Found]:
             yield ProposalKind.JOIN, None, {}, dict(said)
 
 
-def _leaving(known: Mapping[str, Tie], still: set[str]) -> Iterator[Found]:
-    for key, (_, person) in known.items():
-        if key not in still:
+def _leaving(known: Mapping[str, Tie], still: set[str], *, began: datetime) -> Iterator[Found]:
+    for key, (tie, person) in known.items():
+        # who came into the register after the visit began was never on the form
+        if key not in still and tie.created_at <= began:
             yield ProposalKind.LEAVE, person.id, {"until": None}, {}
 
 
@@ -190,6 +195,13 @@ def _check_fit(proposal: Proposal, desk: Desk) -> None:
             read_citizen_id(number, today=local_day(desk.clock.now()))
         except BadValue as error:
             raise ProposalUnfit(label("person_field", "citizen_id")) from error
+
+
+def _write(tx: Connection, desk: Desk, *, proposal: Proposal) -> None:
+    if proposal.kind is ProposalKind.JOIN:
+        _join(tx, desk, proposal=proposal)
+    else:
+        _change(tx, desk, proposal=proposal)
 
 
 def _join(tx: Connection, desk: Desk, *, proposal: Proposal) -> None:
