@@ -255,8 +255,9 @@ class Words:
             lambda: f"({a()} {self.chance.choice(('+', '-', '*', 'mod'))} {b()})",
             lambda: f"{a()} div {self.chance.choice(('2', '3', '10'))}",
             lambda: f"if({self.truth(depth - 1)}, {a()}, {b()})",
-            lambda: f"{self.chance.choice(('round', 'int', 'abs', 'number'))}({a()})",
-            lambda: f"round({a()}, 1)",
+            lambda: f"{self.chance.choice(('int', 'abs', 'number'))}({a()})",
+            # round_half: below zero a half is not rounded alike
+            lambda: f"round(abs({a()}){self.chance.choice(('', ', 1'))})",
             lambda: f"{self.chance.choice(('min', 'max'))}({self.filled()}, {self.literal()})",
             lambda: f"string-length({self.text(depth - 1)})",
             lambda: f"count-selected({self.name(('select_multiple few',))})",
