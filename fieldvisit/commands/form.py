@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from fieldvisit.commands import form_releases, form_run, form_server
+from fieldvisit.commands import form_preview, form_releases, form_run, form_server
 from fieldvisit.commands.extras import need
 
-app = typer.Typer(no_args_is_help=True, help="表单：检查、比较、发布、停用、不开窗口试填。")
+app = typer.Typer(no_args_is_help=True, help="表单：检查、预览、比较、发布、停用、不开窗口试填。")
 app.command("run")(form_run.run)
 app.command("diff")(form_releases.diff)
+app.command("preview")(form_preview.preview)
 app.command("publish")(form_releases.publish)
 app.command("withdraw")(form_server.withdraw)
 

@@ -15,13 +15,14 @@ PHOTO = "sample-photo.png"
 
 _NAMED = (
     (("phone", "电话", "手机"), "13800138000"),
-    (("citizen_id", "身份证"), "120111194802130028"),
-    (("address", "moved_to", "地址", "住址", "哪里"), "前街3号"),
+    (("citizen_id", "身份证"), "120111194802130027"),
+    (("address", "moved_to", "地址", "住址", "居住地"), "前街3号"),
     (("name", "姓名", "是谁"), "王秀英"),
     (("account", "card", "账号", "卡号"), "6222000000000000001"),
 )
-_TEXTS = ("样例文字", "13800138000", "120111194802130028", "2026", "12", "A1", "60")
-_NUMBERS = ("2", "1", "3", "5", "12", "36", "60", "66", "100", "300", "620", "1200", "2000", "0")
+_TEXTS = ("样例文字", "13800138000", "120111194802130027", "2026", "12", "A1", "60")
+_COUNTS = ("2", "1", "3", "5", "12", "36", "60", "66", "100", "300", "620", "1200", "2000", "0")
+_AMOUNTS = ("620", "350.5", "1200", "36", "12", "300", "3", "1", "0.5", "100", "2000", "0")
 _DAYS = (0, -1, 7, 1, 30, -30, 365, -365, -25000)
 _FIXED = {
     "acknowledge": ("OK",),
@@ -40,7 +41,7 @@ def fill(session: Session, *, now: datetime) -> None:
     """Answer every question that is asked and still open, in order, with the first invented answer
     that fits; of choices the one that opens the most questions."""
     for _ in range(ROUNDS):
-        told = [_answer(session, state, now) for state in session.states() if _is_open(state)]
+        told = [_answer(session, state, now=now) for state in session.states() if _is_open(state)]
         if not any(told):
             return
 
@@ -52,7 +53,7 @@ def _is_open(state: NodeState) -> bool:
     return asked and state.relevant and not state.readonly and not state.value
 
 
-def _answer(session: Session, state: NodeState, now: datetime) -> bool:
+def _answer(session: Session, state: NodeState, *, now: datetime) -> bool:
     """Whether anything was answered."""
     if state.type == "repeat":
         return _add(session, state)
@@ -133,5 +134,6 @@ def _texts(state: NodeState) -> Iterator[str]:
 
 def _numbers(state: NodeState) -> Sequence[str]:
     # other figures in each question, the same in each preview
+    figures = _AMOUNTS if state.type == "decimal" else _COUNTS
     start = sum(map(ord, state.name)) % 5
-    return (*_NUMBERS[start:], *_NUMBERS[:start])
+    return (*figures[start:], *figures[:start])
