@@ -54,6 +54,12 @@ APPEARANCES: tuple[Appearance, ...] = (
     _A("month-year", ("date",), "年月", "a month only; kept as its first day"),
     _A("year", ("date",), "年份", "a year only; kept as its first day"),
     _A("no-calendar", ("date",), "不用日历", "wheels or boxes in place of a calendar"),
+    _A(
+        "caution",
+        ("note",),
+        "提醒",
+        "a note that warns: in the colour and with the icon of caution",
+    ),
     _A("signature", ("image",), "签名", "a pad to sign on"),
     _A("draw", ("image",), "手绘", "a pad to draw on"),
     _A("new", ("image",), "现拍", "from the camera only, not from the album"),

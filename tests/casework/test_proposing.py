@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from fieldvisit.casework import proposing
+from fieldvisit.casework import deciding
+from fieldvisit.casework.deciding import ProposalUnfit
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.proposing import ProposalUnfit
 from fieldvisit.records import Membership, Person, Proposal, Visit
 from fieldvisit.records.person import Relation
 from fieldvisit.store import households, journal
@@ -61,10 +61,10 @@ def test_what_the_register_cannot_hold_is_refused_in_words(
     )
     proposal_id = put(desk, visit, **told)
     with pytest.raises(ProposalUnfit):
-        proposing.accept(desk, proposal_id)
+        deciding.accept(desk, proposal_id)
     assert family(desk) == before
     assert proposal_id in {
-        line.proposal_id for line in proposing.open_lines(desk, str(FOUR_OF_THEM))
+        line.proposal_id for line in deciding.open_lines(desk, str(FOUR_OF_THEM))
     }
 
 

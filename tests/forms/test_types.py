@@ -55,7 +55,7 @@ def session(plain_form: Callable[..., object]) -> Session:
         ("level", "range"),
         ("photo", "image"),
         ("sign", "image"),
-        ("voice", "file"),
+        ("voice", "audio"),
         ("film", "video"),
         ("paper", "file"),
         ("place", "geopoint"),

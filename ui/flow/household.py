@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import proposing
-from fieldvisit.casework.proposing import ProposalLine
+from fieldvisit.casework import deciding
+from fieldvisit.casework.deciding import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
 from ui.flow.notes import NoteEditPlace
 from ui.flow.place import Place, Stage
@@ -42,7 +42,7 @@ class HouseholdPlace(Place):
     def refresh(self) -> None:
         desk, household_id = self.stage.desk, self._household_id
         self.ask(
-            lambda: (household_file(desk, household_id), proposing.open_lines(desk, household_id)),
+            lambda: (household_file(desk, household_id), deciding.open_lines(desk, household_id)),
             self._show,
         )
 
@@ -53,7 +53,7 @@ class HouseholdPlace(Place):
 
     def _accept(self, proposal_id: str) -> None:
         desk = self.stage.desk
-        self.ask(lambda: proposing.accept(desk, proposal_id), self._decided)
+        self.ask(lambda: deciding.accept(desk, proposal_id), self._decided)
 
     def _decline(self, proposal_id: str) -> None:
         tr = self.screen.tr
@@ -67,7 +67,7 @@ class HouseholdPlace(Place):
         )
         if reason:
             desk = self.stage.desk
-            self.ask(lambda: proposing.decline(desk, proposal_id, reason=reason), self._decided)
+            self.ask(lambda: deciding.decline(desk, proposal_id, reason=reason), self._decided)
 
     def _decided(self, _: None) -> None:
         self.refresh()

@@ -171,7 +171,7 @@ def _direct(state: NodeState, instance: NodeState) -> bool:
 
 def _columns(members: Sequence[Sequence[NodeState]]) -> dict[str, str]:
     """The questions that make a table of members: the first few that have short answers. The number
-    of an identity card is not among them: it is long, and whoever looks over the shoulder reads it."""
+    of an identity card is not among them: it is long, and anybody may look over the shoulder."""
     depth = min((one.ref.count("[") for own in members for one in own), default=0)
     found: dict[str, str] = {}
     for own in members:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from fieldvisit.casework.proposing import ProposalLine
+from fieldvisit.casework.deciding import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, MemberLine, TimelineItem
 from fieldvisit.words.labels import label as word_of
 from ui.theme import Theme, label

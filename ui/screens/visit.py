@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.theme import Theme, label
+from ui.widgets import series, tab_order
 from ui.widgets.button import IconButton
 from ui.widgets.choice_chips import ChoiceChips
 from ui.widgets.form_foot import FormFoot
@@ -16,8 +17,6 @@ from ui.widgets.page_header import PageHeader
 from ui.widgets.question_list import QuestionList
 from ui.widgets.saved_mark import SavedMark
 from ui.widgets.section_progress import Section, SectionProgress
-from ui.widgets.series import Items
-from ui.widgets.tab_order import chain, stops
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class VisitView:
     page: int
     heading: str
     summary: str
-    items: Items
+    items: series.Items
     place: int
     total: int
     left: int
@@ -160,8 +159,10 @@ class VisitScreen(FieldPage):
     def _begin_page(self) -> None:
         if self.area is not None:
             self.area.verticalScrollBar().setValue(0)
-        chain([*stops(self.header), *self.progress.bars, *self.questions.in_order()])
-        chain([*self.questions.in_order()[-1:], *stops(self.steps)])
+        tab_order.chain(
+            [*tab_order.stops(self.header), *self.progress.bars, *self.questions.in_order()]
+        )
+        tab_order.chain([*self.questions.in_order()[-1:], *tab_order.stops(self.steps)])
         first = self.questions.first_card()
         # A text field would call up the on-screen keyboard at once: only chips get the focus.
         if first is not None and isinstance(first.control, ChoiceChips):
