@@ -39,6 +39,8 @@ def start(
     answers. Raises HouseholdNotHere, FormNotHere.
     """
     form = desk.form(form_id)
+    for other in also:
+        desk.form(other)  # none is begun when one is not here
     with desk.store.write() as tx:
         filling = begin(tx, desk, form=form, household_id=UUID(household_id))
         filling.draft = replace(filling.draft, task_id=UUID(task_id) if task_id else None)

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldvisit.casework import checking, dossier, today, together, visiting
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.desk import Desk, FormNotHere
 from fieldvisit.casework.filling import Filling, VisitIncomplete
 from fieldvisit.practice import answers
 from fieldvisit.records import Visit
@@ -92,6 +92,14 @@ def test_all_forms_come_back_with_any_of_their_drafts(desk: Desk) -> None:
         again = visiting.resume(desk, str(one.draft.id))
         assert [form.form.form_id for form in again.all] == ["F02", SECOND]
         assert again.others[0].session.state("/data/meet/result").value == "met_person"
+
+
+def test_nothing_is_begun_when_one_of_the_forms_is_not_here(desk: Desk) -> None:
+    household_id = today.today(desk).cards[0].household_id
+    with pytest.raises(FormNotHere):
+        visiting.start(desk, household_id, form_id="F02", also=[SECOND, "F77"])
+    with desk.store.read() as tx:
+        assert drafts.all(tx) == []
 
 
 def test_today_shows_one_draft_for_one_door(desk: Desk) -> None:
