@@ -3,6 +3,7 @@ Masks numbers; reads no file.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ from fieldvisit.records.fields import citizen_id_check_digit, mask_citizen_id
 
 _IN_REPEAT = re.compile(r".*/(\w[\w.\-]*)\[(\d+)\]/(?:[^\[\]]*/)?([^/\[\]]+)\Z")
 _DATE = r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_NUMBER = re.compile(rf"(?<!\d)\d{{6}}{_DATE}\d{{3}}[\dXx]")
+_GAP = r"[ \u3000\-]?"
+"""What some put between the parts of a number when they write it by hand."""
+_NUMBER = re.compile(rf"(?<!\d)\d{{6}}({_GAP}){_DATE}({_GAP})\d{{3}}[\dXx]")
 _ALWAYS = ("citizen_id", "disability_card")
 
 
@@ -99,9 +102,9 @@ def shown(name: str, value: str, *, full_ids: bool) -> str:
 
 
 def _masked(match: re.Match[str]) -> str:
-    number = match.group().upper()
+    number = re.sub(_GAP, "", unicodedata.normalize("NFKC", match.group())).upper()
     is_id = citizen_id_check_digit(number[:17]) == number[17]
-    return mask_citizen_id(match.group()) if is_id else match.group()
+    return mask_citizen_id(number) if is_id else match.group()
 
 
 def _answered(states: Sequence[NodeState]) -> Iterator[Answered]:

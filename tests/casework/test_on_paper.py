@@ -73,3 +73,10 @@ def test_words_and_pictures_are_named_by_their_line() -> None:
     )
     assert on_paper.labels(found) == {"member[2].sex": "女"}
     assert on_paper.pictures(found) == {"member[2].signature": "ab12"}
+
+
+def test_a_citizen_id_written_with_gaps_is_masked_too() -> None:
+    for gap in (" ", "-", "\u3000"):
+        written = gap.join((NUMBER[:6], NUMBER[6:14], NUMBER[14:]))
+        told = on_paper.shown("remarks", f"号码 {written}。", full_ids=False)
+        assert told == "号码 120111********2027。"
