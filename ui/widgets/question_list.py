@@ -13,6 +13,7 @@ from ui.widgets.marked import spoken
 from ui.widgets.note_line import NoteLine
 from ui.widgets.question_card import Question, QuestionCard
 from ui.widgets.questions import is_table_head, is_table_row, width_of
+from ui.widgets.said import dates_in
 from ui.widgets.series import Items, Series, ref_of
 from ui.widgets.series_box import Asked, SeriesBox
 from ui.widgets.span_layout import WHOLE, SpanLayout
@@ -280,4 +281,4 @@ class _NoteCard(QFrame):
     def show_question(self, question: Question) -> None:
         state = question.state
         kind = "caution" if "caution" in state.appearance.split() else "note"
-        self.line.say(state.label, kind=kind, marked=True)
+        self.line.say(dates_in(state.label), kind=kind, marked=True)

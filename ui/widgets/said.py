@@ -12,6 +12,9 @@ HIDDEN = "••••"
 NUMBER_OF_AN_ID = re.compile(r"\d{17}[\dXx]|\b\d{15}\b", re.ASCII)
 """Wherever it is only shown, and not typed, it is masked."""
 
+_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w:-])", re.ASCII)
+"""A day as the form holds it, standing alone: no part of a number or of a moment."""
+
 
 def answer_words(state: NodeState) -> str:
     """`王桂兰`, `妻子`, `1948年3月2日`, `1,200`; "" for none. What is masked stays so."""
@@ -43,3 +46,9 @@ def _day(value: str, told: set[str]) -> str:
     if "year" in told:
         return f"{day.year}年"
     return f"{day.year}年{day.month}月" + ("" if "month-year" in told else f"{day.day}日")
+
+
+def dates_in(words: str) -> str:
+    """A form's sentence with the days that it names as people say them: `2026-12-01` ->
+    `2026年12月1日`."""
+    return _DAY.sub(lambda found: _day(found[0], set()), words)
