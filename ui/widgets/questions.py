@@ -101,7 +101,9 @@ LONG: Mapping[str, Control] = {
     "select_multiple": choice_field.ManyChoiceField,
 }
 
-BY_THE_PAGE = frozenset({"w1 ... w12", "field-list", "table-list", "label", "list-nolabel"})
+BY_THE_PAGE = frozenset(
+    {"w1 ... w12", "field-list", "table-list", "label", "list-nolabel", "caution"}
+)
 """Appearances that say how questions lie together: for question_list.py, not for a control."""
 
 TABLE_NOTE = "generated_table_list_label"
