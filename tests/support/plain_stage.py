@@ -21,6 +21,7 @@ class PlainStage:
         self.theme = theme
         self.places: list[Place] = []
         self.said: list[str] = []
+        self.undo: Callable[[], None] = lambda: None
         self.home_entry = ""
         self.synced = 0
         self.locked = False
@@ -70,6 +71,8 @@ class PlainStage:
 
     def say(self, sentence: str, *, undo: Callable[[], None] | None = None) -> None:
         self.said.append(sentence)
+        if undo is not None:
+            self.undo = undo
 
     def bigger_text(self) -> None: ...
 

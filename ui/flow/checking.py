@@ -1,14 +1,17 @@
 """The page 核对与签名: what is open, who signed, 定稿. The form's rules stay with the form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import checking, visiting
+from fieldvisit.casework.checking import CheckLine
 from fieldvisit.casework.desk import day_words, local_time
 from fieldvisit.forms.state import NodeState
+from ui.flow.page_items import MOST_NAMED, way_to
 from ui.flow.place import Place, Stage
 from ui.flow.signatures import (
     OWN_FIELDS,
@@ -117,6 +120,10 @@ class CheckingPlace(Place):
 
     def _lines(self) -> list[Line]:
         pages = self._visit.pages
+        told = (
+            *checking.check(self._filling),
+            *checking.elsewhere(self.stage.desk, self._filling),
+        )
         found = [
             Line(
                 one.kind,
@@ -124,11 +131,7 @@ class CheckingPlace(Place):
                 one.ref,
                 pages.place_of(self._filling.all[one.form], one.page),
             )
-            for one in (
-                *checking.check(self._filling),
-                *checking.elsewhere(self.stage.desk, self._filling),
-            )
-            if not one.ref.endswith(OWN_FIELDS)
+            for one in self._by_member(one for one in told if not one.ref.endswith(OWN_FIELDS))
         ]
         wrong = [line for line in found if line.kind == "wrong"]
         if wrong:
@@ -137,6 +140,26 @@ class CheckingPlace(Place):
         asked = sum(one.answered for one in progress)
         words = _tr("必填的都填好了，共填 {n} 题").format(n=asked)
         return [Line("ok", words), *self._changes(), *found]
+
+    def _by_member(self, told: Iterable[CheckLine]) -> list[CheckLine]:
+        """What is wrong with one member of a series is one line with the member's name: twenty of
+        them with five open questions each would hide everything else."""
+        found: dict[object, list[CheckLine]] = {}
+        for place, one in enumerate(told):
+            member = max(way_to(one.ref), key=len, default="")
+            found.setdefault((one.form, one.page, member) if member else place, []).append(one)
+        return [self._joined(lines) for lines in found.values()]
+
+    def _joined(self, lines: Sequence[CheckLine]) -> CheckLine:
+        first = lines[0]
+        title = self._visit.pages.title_of(self._filling.all[first.form], first.ref)
+        if not title:
+            return first
+        named = "、".join(one.sentence.partition("：")[0] for one in lines[:MOST_NAMED])
+        words = _tr("{who}：还差 {what}").format(who=title, what=named)
+        if len(lines) > MOST_NAMED:
+            words += _tr(" 等 {n} 题").format(n=len(lines))
+        return replace(first, sentence=words)
 
     def _changes(self) -> list[Line]:
         """Choices that differ from last time: worth a second look."""

@@ -12,7 +12,7 @@ from fieldvisit.forms.definition import Page
 from fieldvisit.forms.state import NodeState, PageProgress
 from fieldvisit.machine.clock import local_day
 from ui.flow.page_items import PageItems, title_of, way_to
-from ui.flow.page_states import PageStates
+from ui.flow.page_states import PLACE, PageStates
 from ui.screens.visit import VisitView
 from ui.widgets import questions, said, section_progress, series
 from ui.widgets.kept import NOTHING, Kept
@@ -158,8 +158,9 @@ class FormPages:
             return ""
         session = filling.session
         series = session.state(member.rpartition("[")[0])
-        place = session.definition.node(ref).ref
-        page = next(n for n, one in enumerate(session.definition.pages) if place in one.questions)
+        inside = f"{PLACE.sub('', member)}/"
+        pages = enumerate(session.definition.pages)
+        page = next(n for n, one in pages if any(r.startswith(inside) for r in one.questions))
         own = [one for one in session.visible(page) if one.ref.startswith(f"{member}/")]
         return title_of(series, session.state(member), own=own)
 

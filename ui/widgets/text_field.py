@@ -65,6 +65,9 @@ class TextField(Answer):
         return False
 
     def _dress(self, *, typing: bool) -> None:
+        if typing:
+            # The cursor stood at the front, so that the front was seen.
+            self.field.end(False)
         value = self.state.value
         shown, wanted = self.words_of(value), value if typing else self.words_of(value)
         if shown != value and self.field.text() in (shown, value) and self.field.text() != wanted:
