@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from fieldvisit.casework import attaching
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
@@ -34,4 +35,6 @@ def begin(
 ) -> Session:
     """Start to work with an unlocked desk; `one_round` is how it syncs, `on` where that runs."""
     sender = Sender(on, one_round, clock=clock)
+    # Once an unlocking, and nobody waits for it: what cannot be swept today is swept tomorrow.
+    on.run(lambda: attaching.sweep(desk), lambda _: None, failed=lambda _: None)
     return Session(desk, sender, places(stage, sender))
