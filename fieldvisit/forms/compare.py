@@ -13,6 +13,7 @@ from fieldvisit.forms.outline import Asked, outline
 from fieldvisit.forms.question_types import QUESTION_TYPES
 
 Package = Mapping[str, Any]
+LONG, AROUND = 40, 8
 
 _BREAKING = frozenset({"removed", "moved", "retyped", "choice_removed"})
 _MINIMUM = {
@@ -47,12 +48,15 @@ class Change:
 
     def said(self) -> str:
         """One line for an author."""
-        typed = self.kind == "retyped"
+        before, after = self.before, self.after
+        if self.kind == "retyped":
+            before, after = _KINDS.get(before, before), _KINDS.get(after, after)
+        before, after = _told_apart(before, after)
         facts = asdict(self) | {
             "name": self.ref.rpartition("/")[2],
             "what": _HEADERS.get(self.what, self.what),
-            "before": _short(_KINDS.get(self.before, self.before) if typed else self.before),
-            "after": _short(_KINDS.get(self.after, self.after) if typed else self.after),
+            "before": before or "（空）",
+            "after": after or "（空）",
         }
         return words.sentence(f"change.{self.kind}", facts)
 
@@ -229,5 +233,25 @@ def _flat(lines: Sequence[tuple[str, ...]]) -> list[str]:
     return [text for line in lines for text in line]
 
 
-def _short(text: str) -> str:
-    return (text[:37] + "…" if len(text) > 38 else text) or "（空）"
+def _told_apart(before: str, after: str) -> tuple[str, str]:
+    """Two long texts cut down to where they differ, and a little around it."""
+    if max(len(before), len(after)) <= LONG:
+        return before, after
+    start = _same(before, after)
+    end = _same(before[start:][::-1], after[start:][::-1])
+    first = max(0, start - AROUND)
+    return _cut(before, first, end=end), _cut(after, first, end=end)
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _cut(text: str, first: int, *, end: int) -> str:
+    last = min(len(text), len(text) - end + AROUND)
+    part = text[first:last]
+    if len(part) > LONG:
+        part, last = part[:LONG], first + LONG
+    return f"{'…' if first else ''}{part}{'…' if last < len(text) else ''}"

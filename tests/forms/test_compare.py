@@ -151,3 +151,13 @@ def test_each_change_is_said_in_one_plain_line(edition: Edition) -> None:
         "a 的题目：姓名 → 名字",
         "“工资”（c）的题型从 小数 改成 整数，以前填的可能读不出来。",
     ]
+
+
+def test_of_long_texts_only_the_difference_is_said(edition: Edition) -> None:
+    long = PAPER.replace(
+        "姓名 |", "姓名（与户口簿一致，少数民族姓名写全，曾用名写在后面的括号里，没有就不写） |"
+    )
+    (found,) = compared(edition(paper=long), edition(paper=long.replace("写全", "写全称")))
+    assert found.said().endswith(
+        "…少数民族姓名写全，曾用名写在后面… → …少数民族姓名写全称，曾用名写在后面…"
+    )

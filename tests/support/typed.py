@@ -3,13 +3,18 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from fieldvisit.practice.setting import PIN
 
 
-def run(*words: str, pin: str = PIN) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: str, pin: str = PIN, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """What a command says and how it ends; `folder` is where it is typed."""
     return subprocess.run(
         [sys.executable, "-m", "fieldvisit", *words],
+        cwd=folder,
         env={**os.environ, "FIELDVISIT_PIN": pin},
         stdin=subprocess.DEVNULL,
         capture_output=True,

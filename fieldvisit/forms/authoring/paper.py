@@ -1,6 +1,7 @@
 """Judge what the cells of a drawn print sheet name. It draws nothing."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from fieldvisit.forms.authoring.rows import letter
@@ -22,11 +23,19 @@ def judged(layout: Mapping[str, Any], survey: Survey) -> Iterator[Finding]:
                 repeats.setdefault(row, set()).add(repeat)
             if code:
                 at = (cell["row"] + 1, letter(cell["col"]))
-                yield Finding(SHEET, *at, code, style if name is None else name)
+                detail = style if name is None else name
+                yield Finding(SHEET, *at, code, detail, instead=_meant(code, name, survey=survey))
     for row, names in sorted(repeats.items()):
         if len(names - {""}) > 1:
             both = "、".join(sorted(names - {""}))
             yield Finding(SHEET, row + 1, "", "print_two_repeats", both)
+
+
+def _meant(code: str, name: str | None, *, survey: Survey) -> str:
+    if code != "print_name_unknown" or not name:
+        return ""
+    near = get_close_matches(name, survey.named, n=1)
+    return near[0] if near else ""
 
 
 def _wanted(text: str) -> Iterator[tuple[str | None, str]]:
