@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import checking, visiting
-from fieldvisit.casework.checking import CheckLine
-from fieldvisit.casework.desk import day_words, local_time
+from fieldvisit.casework import checking, desk, visiting
 from fieldvisit.forms.state import NodeState
-from ui.flow.page_items import MOST_NAMED, way_to
+from ui.flow import page_items, wishes
 from ui.flow.place import Place, Stage
 from ui.flow.signatures import (
     OWN_FIELDS,
@@ -21,7 +19,6 @@ from ui.flow.signatures import (
     is_attempt,
     respondent,
 )
-from ui.flow.wishes import Wishes
 from ui.screens.checking import CheckingScreen, CheckingView, Line
 from ui.theme import Theme
 from ui.widgets import series, strokes
@@ -48,7 +45,7 @@ class CheckingPlace(Place):
         self._signatures = visit.signatures
         self._signatures.take_up(self._filling)
         self._finishing = False
-        self._wishes = Wishes(
+        self._wishes = wishes.Wishes(
             self,
             pages=lambda: visit.pages,
             form=lambda: visit.filling,
@@ -96,8 +93,9 @@ class CheckingPlace(Place):
     def view(self) -> CheckingView:
         """What stands now."""
         filling = self._filling
-        began, now = local_time(filling.draft.started_at), local_time(self.stage.desk.clock.now())
-        day = day_words(filling.draft.started_at)
+        began = desk.local_time(filling.draft.started_at)
+        now = desk.local_time(self.stage.desk.clock.now())
+        day = desk.day_words(filling.draft.started_at)
         met = not is_attempt(filling)
         title = _tr("核对与签名") if met else _tr("核对")
         companion = "investigator2" not in self._signatures.marks and met
@@ -141,23 +139,23 @@ class CheckingPlace(Place):
         words = _tr("必填的都填好了，共填 {n} 题").format(n=asked)
         return [Line("ok", words), *self._changes(), *found]
 
-    def _by_member(self, told: Iterable[CheckLine]) -> list[CheckLine]:
+    def _by_member(self, told: Iterable[checking.CheckLine]) -> list[checking.CheckLine]:
         """What is wrong with one member of a series is one line with the member's name: twenty of
         them with five open questions each would hide everything else."""
-        found: dict[object, list[CheckLine]] = {}
+        found: dict[object, list[checking.CheckLine]] = {}
         for place, one in enumerate(told):
-            member = max(way_to(one.ref), key=len, default="")
+            member = max(page_items.way_to(one.ref), key=len, default="")
             found.setdefault((one.form, one.page, member) if member else place, []).append(one)
         return [self._joined(lines) for lines in found.values()]
 
-    def _joined(self, lines: Sequence[CheckLine]) -> CheckLine:
+    def _joined(self, lines: Sequence[checking.CheckLine]) -> checking.CheckLine:
         first = lines[0]
         title = self._visit.pages.title_of(self._filling.all[first.form], first.ref)
         if not title:
             return first
-        named = "、".join(one.sentence.partition("：")[0] for one in lines[:MOST_NAMED])
+        named = "、".join(one.sentence.partition("：")[0] for one in lines[: page_items.MOST_NAMED])
         words = _tr("{who}：还差 {what}").format(who=title, what=named)
-        if len(lines) > MOST_NAMED:
+        if len(lines) > page_items.MOST_NAMED:
             words += _tr(" 等 {n} 题").format(n=len(lines))
         return replace(first, sentence=words)
 

@@ -7,17 +7,16 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.theme import Theme, label
+from ui.widgets import said, tab_order
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.choice_table import ChoiceTable
 from ui.widgets.marked import spoken
 from ui.widgets.note_line import NoteLine
 from ui.widgets.question_card import Question, QuestionCard
 from ui.widgets.questions import is_table_head, is_table_row, width_of
-from ui.widgets.said import dates_in
 from ui.widgets.series import Items, Series, ref_of
 from ui.widgets.series_box import Asked, SeriesBox
 from ui.widgets.span_layout import WHOLE, SpanLayout
-from ui.widgets.tab_order import chain, stops
 
 AT_ONCE = 8
 """So many rows stand when the page opens: more than can be seen."""
@@ -128,7 +127,7 @@ class QuestionList(Asked):
 
     def in_order(self) -> list[QWidget]:
         """All controls that may take the focus, as they stand."""
-        return [stop for row in self._in_order() for stop in stops(row)]
+        return [stop for row in self._in_order() for stop in tab_order.stops(row)]
 
     def _in_order(self) -> list[QWidget]:
         return sorted(self._rows.values(), key=self._lay.indexOf)
@@ -151,8 +150,8 @@ class QuestionList(Asked):
         self._shown[key] = row
         self._lay.insert(place, made, span=_span(row))
         rows = self._in_order()
-        before = [stop for one in rows[:place] for stop in stops(one)[-1:]]
-        chain([*before[-1:], *stops(made)])
+        before = [stop for one in rows[:place] for stop in tab_order.stops(one)[-1:]]
+        tab_order.chain([*before[-1:], *tab_order.stops(made)])
 
     def _made(self, key: str, row: Row) -> QWidget:
         if isinstance(row, Series):
@@ -281,4 +280,4 @@ class _NoteCard(QFrame):
     def show_question(self, question: Question) -> None:
         state = question.state
         kind = "caution" if "caution" in state.appearance.split() else "note"
-        self.line.say(dates_in(state.label), kind=kind, marked=True)
+        self.line.say(said.dates_in(state.label), kind=kind, marked=True)
