@@ -81,6 +81,9 @@ FINDINGS: dict[str, str] = {
     # conditions and sums
     "finding.unknown_name": "“{detail}”不是这张表里的名称。请改正，或者先加这一题。",
     "finding.bare_name": "引用别的题要加 ${{}}，这里只写了“{detail}”。",
+    "finding.bare_word": "“{detail}”单独写着，看不出是什么。选项代码和文字要加引号，别的题要写成 ${{名称}}。",
+    "finding.outside_repeat": "“{detail}”和它的重复组对不上。请把它挪到那个重复组里。",
+    "finding.too_many_choices": "“{detail}”的选项太多了。请拆成几份，或者先选镇、再选村。",
     "finding.broken_mention": "“{detail}”这里的 ${{}} 没写完整。请写成 ${{名称}}。",
     "finding.bad_trigger": "“{detail}”不对。触发题要写成 ${{名称}}，几个之间用逗号。",
     "finding.wide_mark": "条件或算式里有中文标点“{detail}”。请换成英文的。",

@@ -50,6 +50,58 @@ BROKEN = [
         ("survey 3 relevant bare_name",),
     ),
     Broken(
+        "a code without its quotes",
+        """
+        type          | name | relevant
+        select_one yn | b    |
+        text          | a    | ${b} = yes
+        """,
+        ("survey 3 relevant bare_word",),
+        YN,
+    ),
+    Broken(
+        "a path that leads nowhere",
+        """
+        type | name | relevant
+        text | a    | /data/nobody = 1
+        """,
+        ("survey 2 relevant unknown_name",),
+    ),
+    Broken(
+        "a list that is not there, looked up",
+        """
+        type      | name | calculation
+        calculate | a    | instance('towns')/root/item[name = '1']/label
+        """,
+        ("survey 2 calculation unknown_list",),
+    ),
+    Broken(
+        "a pattern that cannot be one",
+        """
+        type | name | constraint
+        text | a    | regex(., '([0-9]')
+        """,
+        ("survey 2 constraint bad_pattern",),
+    ),
+    Broken(
+        "a sum of everything, itself too",
+        """
+        type      | name | calculation
+        integer   | b    |
+        calculate | a    | sum(/data/*)
+        """,
+        ("survey 3 calculation cycle",),
+    ),
+    Broken(
+        "a place in a repeat that is no repeat's",
+        """
+        type      | name | calculation
+        integer   | b    |
+        calculate | a    | indexed-repeat(${b}, ${b}, 1)
+        """,
+        ("survey 3 calculation wrong_arguments",),
+    ),
+    Broken(
         "a mention that is not closed",
         """
         type    | name | relevant

@@ -83,10 +83,14 @@ def _names(tree: Any) -> list[str]:
 
 
 def _bare(row: Row, column: str, *, tree: Any, survey: Survey) -> Iterator[Finding]:
-    names = [expressions.bare(path) for path in expressions.walked(tree, Path)]
-    for name in dict.fromkeys(name for name in names if name in survey.named):
-        meant = f"${{{name}}}"
-        yield Finding("survey", row.number, column, "bare_name", name, instead=meant)
+    """Words that stand alone: a question without `${}`, or a text without quotes."""
+    paths = [path for path in expressions.walked(tree, Path) if len(path.steps) == 1]
+    for name in dict.fromkeys(name for path in paths if (name := expressions.bare(path))):
+        if name in survey.named:
+            meant = f"${{{name}}}"
+            yield Finding("survey", row.number, column, "bare_name", name, instead=meant)
+        elif name not in ("*", "true", "false"):
+            yield Finding("survey", row.number, column, "bare_word", name, instead=f"'{name}'")
 
 
 def _filtered(row: Row, tree: Any, *, known: frozenset[str] | None) -> Iterator[Finding]:

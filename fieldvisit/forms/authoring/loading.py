@@ -5,13 +5,25 @@ import re
 from collections.abc import Sequence
 
 from fieldvisit.forms.authoring.expressions import is_expression, mentions
-from fieldvisit.forms.authoring.rows import Book
+from fieldvisit.forms.authoring.rows import Book, Row
 from fieldvisit.forms.authoring.survey import Spot, Survey
 from fieldvisit.forms.definition import FormDefinition, load
 from fieldvisit.forms.refusals import Finding, FormBroken, FormRefused
 
 _REF = re.compile(r"/[\w.\-/@]+")
-_NAMED = frozenset({"unknown_name", "unknown_function", "wrong_arguments", "bad_pattern"})
+# what the engine says of it -> what its author is told
+_CODES = {
+    "bad_pattern": "bad_pattern",
+    "broken_media": "media_unreadable",
+    "missing_media": "media_missing",
+    "outside_repeat": "outside_repeat",
+    "too_many_choices": "too_many_choices",
+    "unknown_column": "unknown_choice_column",
+    "unknown_function": "unknown_function",
+    "unknown_list": "unknown_list",
+    "unknown_name": "unknown_name",
+    "wrong_arguments": "wrong_arguments",
+}
 _SHOWN = 6
 
 
@@ -31,7 +43,7 @@ def refused_by(error: FormBroken, book: Book, *, survey: Survey) -> FormRefused:
 def _said(error: FormBroken, survey: Survey) -> Finding:
     refs = _REF.findall(error.where)
     spots = [spot for ref in refs if (spot := survey.by_ref(ref))]
-    return _round(spots, survey) if error.why == "cycle" else _one(error, spots)
+    return _round(spots, survey) if error.why == "cycle" else _one(error, spots, survey=survey)
 
 
 def _round(spots: Sequence[Spot], survey: Survey) -> Finding:
@@ -43,7 +55,9 @@ def _round(spots: Sequence[Spot], survey: Survey) -> Finding:
         for column, text in spot.row.cells.items():
             if is_expression(column, text) and names & _reached(text, survey):
                 return Finding("survey", spot.row.number, column, "cycle", told)
-    return Finding("survey", spots[0].row.number if spots else 0, "", "cycle", told)
+    if not spots:
+        return Finding("survey", 0, "", "cycle", told)
+    return Finding("survey", spots[0].row.number, _column(spots[0].row, ""), "cycle", told)
 
 
 def _reached(text: str, survey: Survey) -> set[str]:
@@ -52,13 +66,24 @@ def _reached(text: str, survey: Survey) -> set[str]:
     return {*wanted, *(above.name for name in wanted for above in survey.around(name))}
 
 
-def _one(error: FormBroken, spots: Sequence[Spot]) -> Finding:
+def _one(error: FormBroken, spots: Sequence[Spot], *, survey: Survey) -> Finding:
     near = error.where.partition(": ")[2]
-    code = error.why if error.why in _NAMED else "not_runnable"
+    code = _CODES.get(error.why, "not_runnable")
+    if not spots:  # it names a list or a file: the first row that wants it
+        near = error.where
+        spots = [
+            one for one in survey.spots if any(near in text for text in one.row.cells.values())
+        ]
     if not spots:
-        return Finding("survey", 0, "", code, near or error.where)
+        return Finding("survey", 0, "", code, near)
     row = spots[0].row
-    held = (column for column, text in row.cells.items() if near in text and column != "name")
-    return Finding(
-        "survey", row.number, next(held, "") if near else "", code, near or row.get("name")
-    )
+    return Finding("survey", row.number, _column(row, near), code, near or row.get("name"))
+
+
+def _column(row: Row, near: str) -> str:
+    """The cell that holds the text which the engine stumbled over; else the only computed one."""
+    held = [column for column, text in row.cells.items() if near in text and column != "name"]
+    computed = [column for column, text in row.cells.items() if is_expression(column, text)]
+    if near and held:
+        return held[0]
+    return computed[0] if len(computed) == 1 else ""
