@@ -6,6 +6,7 @@ from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from fieldvisit.forms.names import Tree
+from fieldvisit.forms.nodes import Itemset
 from fieldvisit.forms.refusals import ExpressionBroken, FormBroken
 from fieldvisit.forms.safe_xml import local
 from fieldvisit.forms.wording import Worded, Wording, wording_of
@@ -24,6 +25,7 @@ class Compiler:
         self.tree = Tree(form.nodes, frozenset(form.repeats), lists=form.lists)
         self.languages = tuple(form.texts)
         self._plain: dict[str, Worded] = {}
+        self.itemsets: dict[object, Itemset] = {}
         self._constants: dict[tuple[str, int], Compiled] = {}
 
     def compiled(self, source: str | None, index: int) -> Compiled | None:

@@ -9,6 +9,7 @@ from fieldvisit.forms.itemsets import itemset_of
 from fieldvisit.forms.names import Tree
 from fieldvisit.forms.nodes import Action, FormDefinition, Node, Page, Repeat
 from fieldvisit.forms.paging import pages_of
+from fieldvisit.forms.pause import uncollected
 from fieldvisit.forms.planning import ordered, plans_of
 from fieldvisit.forms.refusals import FormBroken
 from fieldvisit.forms.spaces import Spaces
@@ -24,7 +25,8 @@ _SHOWN = ("required", "readonly", "constraint")
 def load(xform: str, media: Media | None = None) -> FormDefinition:
     """A definition ready to be filled; `media` are the files beside the form, text by file name.
     Raises FormBroken with the place and the reason."""
-    return _Loading(read(xform, media)).definition()
+    with uncollected():
+        return _Loading(read(xform, media)).definition()
 
 
 class _Loading:
@@ -132,6 +134,8 @@ class _Loading:
 
     def attributes_of(self, index: int) -> tuple[int, ...]:
         under = self.tree.under[index]
+        if not under:
+            return ()
         return tuple(at for name, found in under.items() if name[0] == "@" for at in found)
 
     def long_key(self, index: int) -> str:

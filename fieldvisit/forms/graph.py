@@ -69,14 +69,14 @@ def graph_of(nodes: Sequence[Facts]) -> Graph:
     waits: dict[Vertex, list[Vertex]] = {}
     targets: dict[Vertex, Reads] = {}
     for index, node in enumerate(nodes):
-        for aspect, reads in (
-            (RELEVANCE, node.relevant),
-            (CALCULATION, node.value),
-            (COUNT, node.count),
-        ):
-            if reads is not None:
-                targets[aspect, index] = reads
-                waits[aspect, index] = _behind(reads, index, nodes=nodes)
+        if node.relevant is not None:
+            targets[RELEVANCE, index] = node.relevant
+        if node.value is not None:
+            targets[CALCULATION, index] = node.value
+        if node.count is not None:
+            targets[COUNT, index] = node.count
+    for vertex, reads in targets.items():
+        waits[vertex] = _behind(reads, vertex[1], nodes=nodes)
     drawn = [index for index, node in enumerate(nodes) if node.choices is not None]
     order = (*_sorted(waits, nodes), *((CHOICES, index) for index in drawn))
     targets.update({(CHOICES, index): nodes[index].choices or frozenset() for index in drawn})
@@ -84,7 +84,8 @@ def graph_of(nodes: Sequence[Facts]) -> Graph:
     for place, vertex in enumerate(order):
         gathered.reader(vertex, place, reads=targets[vertex])
     for index, node in enumerate(nodes):
-        gathered.watcher(index, node.shown)
+        if node.shown:
+            gathered.watcher(index, node.shown)
     return gathered.graph(order)
 
 

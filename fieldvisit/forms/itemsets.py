@@ -25,7 +25,18 @@ def itemset_of(control: Control, index: int, *, compiler: Compiler) -> Itemset |
     if found is None:
         return _inline(control, index, compiler=compiler)
     element = found
-    return compiler.guarded(lambda: _drawn(element, index, compiler=compiler), index)
+    return compiler.guarded(lambda: _shared(element, index, compiler=compiler), index)
+
+
+def _shared(element: Element, index: int, *, compiler: Compiler) -> Itemset:
+    """Questions whose choices no answer can change share them."""
+    mark = (element.get("nodeset"), *(one.get("ref") for one in element))
+    known = compiler.itemsets.get(mark)
+    if known is None:
+        known = _drawn(element, index, compiler=compiler)
+        if known.fixed is not None and not known.reads and not known.shown:
+            compiler.itemsets[mark] = known
+    return known
 
 
 def _inline(control: Control, index: int, *, compiler: Compiler) -> Itemset:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from fieldvisit.forms.lists import Listing, Secondary
 from fieldvisit.forms.refusals import FormBroken
+from fieldvisit.forms.xpath.tree import Path
 
 RawNode = tuple[str, str, int, str]
 """Reference, name, the place of the node above (-1: none), text."""
@@ -26,6 +27,7 @@ class Tree:
         self.under: list[dict[str, list[int]]] = [{} for _ in nodes]
         self._repeats: list[tuple[int, ...]] = []
         self._slots: list[int] = []
+        self._repeated: set[int] = set()
         self._sizes: dict[int, int] = {0: 0}
         for index, node in enumerate(nodes):
             self._add(index, node, is_repeat=node[0] in repeated)
@@ -38,7 +40,10 @@ class Tree:
         above = self._repeats[parent] if parent >= 0 else ()
         if parent >= 0:
             self.under[parent].setdefault(name, []).append(index)
-        repeats = (*above, index) if is_repeat and parent >= 0 else above
+        repeats = above
+        if is_repeat and parent >= 0:
+            repeats = (*above, index)
+            self._repeated.add(index)
         self._repeats.append(repeats)
         owner = repeats[-1] if repeats else 0
         slot = self._sizes.get(owner, 0)
@@ -48,6 +53,8 @@ class Tree:
     def children(self, node: int, name: str) -> list[int]:
         """The children of a node that bear a name (`*`: all but attributes)."""
         under = self.under[node]
+        if not under:
+            return []
         if name == "*":
             named = (found for one, found in under.items() if not one.startswith("@"))
             return sorted(one for found in named for one in found)
@@ -66,9 +73,16 @@ class Tree:
         """The repeats around a node, outermost first; a repeat counts itself."""
         return self._repeats[node]
 
+    def plain(self, path: Path) -> int:
+        """The node of an absolute path outside of all repeats; -1 for any other path."""
+        if path.base != "root" or any(step.where or step.axis != "child" for step in path.steps):
+            return -1
+        found = self.by_ref.get("/" + "/".join([step.name for step in path.steps]), -1)
+        return -1 if found < 0 or self._repeats[found] else found
+
     def is_repeat(self, node: int) -> bool:
         """Whether a node is a repeat."""
-        return self._repeats[node][-1:] == (node,)
+        return node in self._repeated
 
     def slot(self, node: int) -> int:
         """Where a node's cell stands in its home."""

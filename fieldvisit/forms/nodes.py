@@ -45,7 +45,8 @@ class Repeat:
     fixed: bool
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen: making thousands would take three times as long. Nobody changes a node once made
+@dataclass(slots=True, eq=False)
 class Node:
     """One node of the instance. `type` is the kind of question (text, integer, select_one, note,
     calculate, group, repeat ...), `kind` that of the value it holds; `key` is its name in the flat

@@ -7,6 +7,8 @@ from fieldvisit.forms.nodes import Node, Plan
 from fieldvisit.forms.wording import Worded
 from fieldvisit.forms.xpath.binding import VALUE, WORDS, Read
 
+_NOTHING: frozenset[Read] = frozenset()
+
 
 def ordered(nodes: tuple[Node, ...]) -> Graph:
     """Raises FormBroken (cycle) with the references that wait for one another."""
@@ -60,7 +62,8 @@ def _facts(node: Node, nodes: tuple[Node, ...]) -> Facts:
     for aspect in (node.required, node.readonly, node.constraint, *guards):
         shown |= aspect.reads if aspect else frozenset()
     for worded in _all_words(node):
-        shown.update(*(wording.reads for wording in worded.values()))
+        for wording in worded.values():
+            shown |= wording.reads
     return Facts(
         ref=node.ref,
         parent=node.parent,
@@ -69,8 +72,13 @@ def _facts(node: Node, nodes: tuple[Node, ...]) -> Facts:
         value=_all(node.calculate.reads, nodes) if node.calculate else None,
         count=_all(count.reads, nodes) if count else None,
         choices=_all(itemset.reads, nodes) if itemset and itemset.reads else None,
-        shown=_all((read for read in shown if not _is_own(read, node)), nodes),
+        shown=_others(shown, node, nodes=nodes) if shown else _NOTHING,
     )
+
+
+def _others(reads: Iterable[Read], node: Node, *, nodes: Sequence[Node]) -> frozenset[Read]:
+    """What is read besides the node itself."""
+    return _all((read for read in reads if not _is_own(read, node)), nodes)
 
 
 def _is_own(read: Read, node: Node) -> bool:

@@ -2,7 +2,7 @@
 shown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from fieldvisit.forms.safe_xml import local
@@ -13,8 +13,10 @@ from fieldvisit.forms.xpath.binding import Compiled, Read
 Compile = Callable[[str], Compiled]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+_NOTHING: frozenset[Read] = frozenset()
+
+
+class Wording(NamedTuple):
     """Words and the expressions between them."""
 
     parts: tuple[str | Compiled, ...]
@@ -22,6 +24,8 @@ class Wording:
     @property
     def reads(self) -> frozenset[Read]:
         """What the words mention."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return _NOTHING
         return frozenset().union(*(one.reads for one in self.parts if isinstance(one, Compiled)))
 
     def text(self, scope: Scope) -> str:
@@ -32,12 +36,16 @@ class Wording:
         return "".join(shown).strip()
 
 
+_SILENCE = Wording(())
+
 Worded = Mapping[str, Wording]
 """One wording per language; the key "" stands for every language not named."""
 
 
 def wording_of(element: Element, compile_: Compile) -> Wording:
     """The wording of an element with `<output value="...">` children. Raises ExpressionBroken."""
+    if len(element) == 0:
+        return Wording((element.text,)) if element.text else _SILENCE
     parts: list[str | Compiled] = [element.text or ""]
     for child in element:
         if local(child) == "output":

@@ -189,8 +189,9 @@ class _Nodes:
         self._add((ref, name, parent, text), first.tag)
         for attribute, held in first.attrib.items():
             if _is_node(attribute, parent):
-                plain = "@" + attribute.rpartition("}")[2]
-                self._add((f"{ref}/{plain}", plain, place, held), attribute)
+                self._add((f"{ref}/@{attribute}", f"@{attribute}", place, held), attribute)
+        if len(first) == 0 and len(same) == 1:
+            return
         below: dict[str, list[Element]] = {}
         for child in (child for element in same for child in element):
             below.setdefault(local(child), []).append(child)

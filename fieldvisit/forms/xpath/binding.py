@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from fieldvisit.forms.lists import Listing, Secondary
 from fieldvisit.forms.scope import Run
+from fieldvisit.forms.xpath.tree import Path
 
 VALUE = "value"
 MEMBERS = "members"
@@ -39,6 +40,9 @@ class Names(Protocol):
 
     def repeats(self, node: int) -> tuple[int, ...]:
         """The repeats around a node, outermost first; a repeat counts itself."""
+
+    def plain(self, path: Path) -> int:
+        """The node of an absolute path outside of all repeats; -1 for any other path."""
 
     def is_repeat(self, node: int) -> bool:
         """Whether a node is a repeat."""

@@ -1,6 +1,8 @@
 """Parse tokens into a tree, with limits on depth. It knows no form: names are checked when the
 tree is compiled."""
 
+from functools import lru_cache
+
 from fieldvisit.forms.refusals import ExpressionBroken
 from fieldvisit.forms.xpath.lex import Token, tokens
 from fieldvisit.forms.xpath.tree import Call, Chain, Negate, Number, Path, Step, Text, Tree
@@ -17,6 +19,7 @@ _LEVELS = {
 }
 
 
+@lru_cache(maxsize=4_096)
 def parse(source: str) -> Tree:
     """The tree of an expression. Raises ExpressionBroken with the place where it stops making
     sense."""

@@ -2,7 +2,7 @@
 once, while compiling; it evaluates nothing by itself."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fieldvisit.forms.refusals import ExpressionBroken
 from fieldvisit.forms.scope import Home, Run, Scope
@@ -16,8 +16,7 @@ Spot = tuple[int, int]
 """A node, and how many of the repeats around it are those of the place where the path stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """Where a path leaves the place it stands at: climb so many homes, begin at a node, go on with
     the steps that are left. `original`: from `current()`."""
 
@@ -30,6 +29,10 @@ class Start:
 
 def closure(path: Path, binding: Binding, *, close: Close) -> Run:
     """The closure of a path: a value when it names one node, else a node-set."""
+    plain = binding.names.plain(path)
+    if plain >= 0:
+        binding.note(VALUE, plain, shared=0)
+        return _reader((plain, 0), binding, depth=binding.depth, original=False)
     start = started(path, binding)
     if any(step.where for step in start.steps):
         return _values(nodes_of(path, binding, close=close), binding)
