@@ -116,6 +116,7 @@ SURVEY: tuple[tuple[str, ...], ...] = (
     ("begin_group", "sign", "签名"),
     ("image", "investigator_signature", "走访人签名", "signature"),
     ("image", "respondent_signature", "被访人签名", "signature"),
+    ("image", "witness_signature", "见证人签名", "signature"),
     ("end_group",),
 )
 RELATIONS = "户主 配偶 子 女 儿媳 女婿 父 母 祖父母 孙子女 兄弟姐妹 其他亲属"

@@ -243,9 +243,13 @@ class CheckingPlace(Place):
         self.stage.home("today")
         self.stage.say(_tr("已存到本机，在“接着填”里随时可以回来签。"))
 
+    def leave(self) -> None:
+        self.screen.questions.settle()
+
     def _finish(self) -> None:
         if self._finishing:
             return
+        self.screen.questions.settle()
         self._finishing = True
         self._visit.keeper.stop()
         self.screen.show_busy()

@@ -39,6 +39,7 @@ class Members:
     def toggle(self, member: str) -> None:
         """Open a member, or close it. Its first field is not gone to: that would call up the
         keyboard of a tablet, and Tab leads there anyway."""
+        self._screen.questions.settle()
         self._pages().toggle(member)
         self._show()
         self._screen.show_member(member)
@@ -46,6 +47,7 @@ class Members:
     def add(self, series: str) -> None:
         """One more, opened, ready to be answered."""
         pages = self._pages()
+        self._screen.questions.settle()
         try:
             member, changed = members.add_member(pages.here, series)
         except FieldvisitError as error:
@@ -72,6 +74,7 @@ class Members:
         )
         if answer != "yes":
             return
+        self._screen.questions.settle()
         try:
             removed, changed = members.remove_member(pages.here, member)
         except FieldvisitError as error:

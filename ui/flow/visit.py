@@ -79,6 +79,7 @@ class VisitPlace(Place):
             self.ask(self._open, self._opened)
 
     def leave(self) -> None:
+        self.screen.questions.settle()
         self.keeper.close()
 
     def show_failure(self, error: Exception) -> None:
@@ -189,6 +190,7 @@ class VisitPlace(Place):
         if page == pages.signing_page:
             self._check()
         elif pages.progress()[page].relevant:
+            self.screen.questions.settle()
             pages.turn_to(page)
             self.keeper.touched()
             self._show()
@@ -198,6 +200,7 @@ class VisitPlace(Place):
 
         if self._pages is None:
             return
+        self.screen.questions.settle()
         self._pages.leave_all()
         self.stage.go(CheckingPlace(self.stage, visit=self))
 

@@ -164,7 +164,7 @@ class Wishes:
     def _ask_position(self, ref: str) -> None:
         def found(text: str) -> None:
             before = self._state(ref)
-            points = [part for part in before.value.split(";") if part.strip()]
+            points = [part.strip() for part in before.value.split(";") if part.strip()]
             if before.type == "geoshape" and len(points) > 1 and points[0] == points[-1]:
                 points.pop()
             several = before.type in ("geotrace", "geoshape")

@@ -45,6 +45,9 @@ class Answer(QWidget):
     def show_kept(self, kept: Kept) -> None:
         """What the file that the question holds looks like; for controls of files."""
 
+    def settle(self) -> None:
+        """The page is about to go: what waits for a pause is told now."""
+
     def entry(self) -> QWidget:
         """The widget that takes the focus when the question is gone to."""
         return self

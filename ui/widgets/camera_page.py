@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QImageWriter, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme, label
@@ -94,5 +94,7 @@ def jpeg_of(image: QImage) -> bytes:
     """A camera's picture as bytes: held in memory, never in a file."""
     held = QBuffer(data := QByteArray())
     held.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(held, b"JPG", 92)
+    writer = QImageWriter(held, b"jpg")
+    writer.setQuality(92)
+    writer.write(image)
     return bytes(data.data())

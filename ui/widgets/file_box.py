@@ -111,7 +111,8 @@ class FileBox(Answer):
             button.setHidden(not shown[wish] or self.state.readonly)
             button.setEnabled(not busy)
         pick = self.buttons["pick"]
-        pick.set_words(self.tr("换一个") if self.state.value else self.tr("从文件选"))
+        words = self.tr("换一个") if self.state.value else self.tr("从文件选")
+        pick.set_words(words, name=f"{self.question}，{words}")
         self.show_picture()
 
     def _plain_words(self) -> str:

@@ -78,6 +78,14 @@ class QuestionList(Asked):
         if self._waiting:
             self._next.start(0)
 
+    def settle(self) -> None:
+        """The page is about to go: let the controls tell what they still hold."""
+        for row in list(self._rows.values()):
+            if isinstance(row, QuestionCard):
+                row.control.settle()
+            elif isinstance(row, SeriesBox) and row.open is not None:
+                row.open.questions.settle()
+
     def whole(self) -> None:
         """Build now what is still to come."""
         for key, row in self._waiting:

@@ -26,6 +26,9 @@ class Asked(QWidget):
     def show_items(self, items: Items) -> None:
         raise NotImplementedError
 
+    def settle(self) -> None:
+        raise NotImplementedError
+
 
 class SeriesBox(QFrame):
     """Up and Down go from member to member, Del asks to take the one in focus away."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QImage, QPixmap, QShowEvent
+from PySide6.QtGui import QColor, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldvisit.forms.state import NodeState
@@ -75,9 +75,7 @@ class SigningBox(Answer):
         if above is not None and above.area is not None:
             self.pad.hold_still(above.area)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        # The page is turned before the pause is over: the strokes count all the same.
-        super().hideEvent(event)
+    def settle(self) -> None:
         if self._pause.isActive():
             self._pause.stop()
             self._tell()
