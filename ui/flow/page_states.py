@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from fieldvisit.forms.nodes import Entry, FormDefinition
+from fieldvisit.forms.refusals import UnknownQuestion
 from fieldvisit.forms.session import Session
 from fieldvisit.forms.state import NodeState
 
@@ -28,13 +29,25 @@ class PageStates:
     def changed(self, refs: Iterable[str]) -> None:
         """Bring up to date what an answer touched (`Changed.refs`)."""
         mine = [ref for ref in refs if PLACE.sub("", ref) in self._here]
-        fresh = {ref: self.session.state(ref) for ref in mine if ref in self._places}
-        same = len(fresh) == len(mine) and all(self._stands(state) for state in fresh.values())
-        if not same:
+        fresh = self._fresh(mine)
+        if fresh is None:
             self._read()
             return
-        for ref, state in fresh.items():
-            self._states[self._places[ref]] = state
+        for state in fresh:
+            self._states[self._places[state.ref]] = state
+
+    def _fresh(self, refs: Iterable[str]) -> list[NodeState] | None:
+        """How these stand now; None when some came or went, so that the page is another one."""
+        found = []
+        for ref in refs:
+            try:
+                state = self.session.state(ref)
+            except UnknownQuestion:
+                return None
+            if ref not in self._places or not self._stands(state):
+                return None
+            found.append(state)
+        return found
 
     def _stands(self, state: NodeState) -> bool:
         """Whether it is asked still; a series keeps as many members as it had."""

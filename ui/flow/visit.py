@@ -33,6 +33,10 @@ class VisitPlace(Place):
         self._task_id = task_id
         self._draft_id = ""
         self._opening = False
+        self._unsaved = False
+        """Whether the page says that it could not be saved; other notices go with the next answer
+        or page."""
+
         self._pages: FormPages | None = None
         self.signatures = signatures.Signatures()
         self.members = members.Members(self, pages=lambda: self.pages, changed=self._touch)
@@ -154,16 +158,24 @@ class VisitPlace(Place):
 
     def _show_saved(self, at: datetime) -> None:
         self.screen.saved.show_saved(f"{local_time(at):%H:%M}")
-        self.screen.show_notice("")
+        if self._unsaved:
+            self._unsaved = False
+            self.screen.show_notice("")
 
     def _show_unsaved(self, error: Exception) -> None:
+        self._unsaved = True
         self.screen.saved.show_trouble()
         self.screen.show_notice(sentence_of(error))
 
     def _answer(self, ref: str, value: str) -> None:
+        self._clear_notice()
         self.answer(ref, value, form=self.pages.here)
         self.screen.saved.show_saving()
         self.screen.show_data(self.pages.view())
+
+    def _clear_notice(self) -> None:
+        if not self._unsaved:
+            self.screen.show_notice("")
 
     def _touch(self) -> None:
         self.keeper.touched()
@@ -191,6 +203,7 @@ class VisitPlace(Place):
             self._check()
         elif pages.progress()[page].relevant:
             self.screen.questions.settle()
+            self._clear_notice()
             pages.turn_to(page)
             self.keeper.touched()
             self._show()

@@ -24,6 +24,9 @@ AT_ONCE = 8
 SLICE_SECONDS = 0.012
 """The rest is built in slices, between which keys and taps are heard."""
 
+LEAST_EM = 9
+"""A card narrower than so many characters stands on a line of its own."""
+
 Row = tuple[Question, ...] | Series
 
 
@@ -44,7 +47,7 @@ class QuestionList(Asked):
         self._rows: dict[str, QWidget] = {}
         self._shown: dict[str, Row] = {}
         self._waiting: list[tuple[str, Row]] = []
-        self._lay = SpanLayout(self, gap=theme.gap())
+        self._lay = SpanLayout(self, gap=theme.gap(), least=LEAST_EM * theme.px("body"))
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self._build_slice)

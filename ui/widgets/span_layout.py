@@ -18,11 +18,13 @@ Line = list[tuple[QLayoutItem, int, int]]
 class SpanLayout(QLayout):
     """Give each widget its parts of twelve with `insert`."""
 
-    def __init__(self, parent: QWidget, *, gap: int) -> None:
+    def __init__(self, parent: QWidget, *, gap: int, least: int) -> None:
+        """`least`: no card is made narrower to stand beside another."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._spans: dict[QWidget, int] = {}
         self._gap = gap
+        self._least = least
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -121,7 +123,7 @@ class SpanLayout(QLayout):
             left += wide
         if len(items) == 1 and self._span(items[0]) == WHOLE:
             return [[(items[0], 0, width)]]
-        if all(item.minimumSize().width() <= room for item, _, room in line):
+        if all(max(self._least, item.minimumSize().width()) <= room for item, _, room in line):
             return [line]
         return [[(item, 0, width)] for item in items]
 
