@@ -13,7 +13,7 @@ from fieldvisit.casework import attaching, visiting
 from fieldvisit.casework.attaching import FileTooLarge, FileUnreadable
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.picture import PictureTooLarge, PictureUnreadable, as_photo
+from fieldvisit.casework.picture import PhotoUnreadable, PictureTooLarge, as_photo
 from fieldvisit.casework.today import today
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.answers import answer_all, signatures
@@ -115,7 +115,7 @@ def test_a_turned_photo_is_another_file(desk: Desk) -> None:
     ],
 )
 def test_what_is_no_picture_is_refused_by_name(desk: Desk, data: bytes) -> None:
-    with pytest.raises(PictureUnreadable):
+    with pytest.raises(PhotoUnreadable):
         attaching.keep_photo(desk, data)
     assert files(desk) == []
 
