@@ -122,7 +122,7 @@ def test_one_more_is_opened_and_ready_to_be_answered(at_door: Visiting, qtbot: Q
     QTest.mouseClick(box(at_door).add, Qt.MouseButton.LeftButton)
     settle()
     assert box(at_door).series.open_ref == f"{SERIES}[4]"
-    assert titles(at_door)[3] == "第 4 个"
+    assert titles(at_door)[3] == "第 4 人"
     card = at_door.card("member_name")
     assert card.isAncestorOf(QApplication.focusWidget() or at_door.screen)
 
@@ -157,7 +157,7 @@ def test_a_removal_is_not_taken_back_over_a_later_one(
     first = at_door.stage.undo
     at_door.screen.add_asked.emit(SERIES)
     first()
-    assert titles(at_door) == ["孙桂芬·户主", "孙小宝·孙子女", "第 3 个"]
+    assert titles(at_door) == ["孙桂芬·户主", "孙小宝·孙子女", "第 3 人"]
     assert "不能撤销了" in at_door.stage.said[-1]
 
 
