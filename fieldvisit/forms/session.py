@@ -173,7 +173,7 @@ class Session:
         series = self._cells.series(ref)
         if series is None:
             raise UnknownQuestion(ref=ref)
-        if self._view.is_fixed(series) or not series.relevant:
+        if self._view.is_fixed(series):
             raise QuestionReadonly(ref=ref)
         return series
 

@@ -34,6 +34,7 @@ def answered(*words: str) -> str:
     return answer.stdout.strip()
 
 
+@pytest.mark.timeout(400)
 def test_a_server_a_form_a_person_and_a_device(server: str, tmp_path: Path) -> None:
     data, device = str(tmp_path / "server"), str(tmp_path / "officer")
     book = str(resource("forms", "F02-特困月探访.xlsx"))
