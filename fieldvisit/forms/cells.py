@@ -70,9 +70,10 @@ class Cells:
         for repeat in plan.inner:
             inner = Series(self.definition.nodes[repeat], home)
             home.series[repeat] = inner
+            counted = inner.node.repeat is not None and inner.node.repeat.count is not None
             for begun in start.inner.get(repeat, ()):
                 member = self.grown(inner.node, home, start=begun)
-                (inner.spare if begun.spare else inner.members).append(member)
+                (inner.spare if begun.spare and counted else inner.members).append(member)
             self._number(inner, 0)
         return home
 

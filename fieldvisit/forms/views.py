@@ -14,7 +14,8 @@ from fieldvisit.forms.wording import Worded
 from fieldvisit.forms.xpath.binding import Compiled
 
 _CHOSEN = frozenset({"select_one", "select_multiple", "acknowledge", "rank"})
-_UNASKED = frozenset({"group", "note", "calculate", "repeat_instance"})
+_UNANSWERED = frozenset({"group", "note", "repeat_instance"})
+_UNASKED = _UNANSWERED | {"calculate"}
 
 
 class View:
@@ -98,7 +99,8 @@ class View:
             return "constraint" if one.over else ""
         node = one.node
         if one.text == "":
-            missing = node.type != "note" and self._holds(node.required, one, otherwise=False)
+            asked = node.type not in _UNANSWERED
+            missing = asked and self._holds(node.required, one, otherwise=False)
             return "required" if missing else ""
         return "" if self._holds(node.constraint, one, otherwise=True) else "constraint"
 
