@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fieldvisit.casework import attaching
 from fieldvisit.casework.today import Today, today
+from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.answers import answer_all
-from fieldvisit.practice.setting import PIN
+from fieldvisit.practice.setting import BEGINS, PIN
 from sync.client.engine import Report
 from sync.protocol.errors import ServerAway
+from tests.support.desks import copy_of
 from tests.support.form_pages import BODY, ink
 from tests.support.windows import Driver
 from ui.widgets.question_card import QuestionCard
@@ -132,3 +136,21 @@ def test_closing_the_window_keeps_what_was_answered_last(
     again.wait_for("VisitPlace")
     assert card(again, "result").question.state.value == "met_person"
     again.window.close()
+
+
+def test_unlocking_sweeps_files_that_nothing_names_any_more(
+    qtbot: QtBot, device_template: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "swept"
+    desk = copy_of(device_template, folder, clock=FixedClock(BEGINS - timedelta(days=2)))
+    attaching.keep_drawing(desk, b"an old stroke")
+    desk.store.close()
+
+    def files() -> list[Path]:
+        return [path for path in desk.store.folder.attachments.rglob("*") if path.is_file()]
+
+    assert len(files()) == 1
+    made = Driver(qtbot, folder, connect=lambda desk: no_network, size=(800, 1280))
+    made.unlock()
+    made.wait_for("TodayPlace")
+    assert files() == []

@@ -123,10 +123,11 @@ class Place:
         """Run `work` for this page; answers that come late or after it was left are dropped. Late
         is what was asked before something else `about` the same thing."""
         page = f"{type(self).__name__}-{id(self)}-{about}"
-        here = self._while_here
+        here = self.while_here
         self.stage.run(work, here(then), failed=here(failed or self.show_failure), page=page)
 
-    def _while_here(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
+    def while_here(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
+        """`tell`, but nobody is told any more once the page was left."""
         return lambda what: None if self._gone else tell(what)
 
     def show_failure(self, error: Exception) -> None:

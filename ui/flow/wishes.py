@@ -173,10 +173,12 @@ class Wishes:
             else:
                 self._answer(ref, _way([*points, text], closed=before.type == "geoshape"))
 
-        def missing() -> None:
+        def missing(_: object) -> None:
             self._place.stage.say(_tr("现在取不到位置，填过的都在。请到窗边再试，或手填。"))
 
-        self._position.ask(found, missing)
+        here = self._place.while_here
+        if self._position.ask(here(found), here(missing)):
+            self._place.stage.say(_tr("正在取位置，室内要等一会儿"))
 
 
 def _way(points: list[str], *, closed: bool) -> str:

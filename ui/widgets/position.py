@@ -14,18 +14,20 @@ class Position:
     def __init__(self) -> None:
         self._source: Any = None
 
-    def ask(self, found: Callable[[str], None], missing: Callable[[], None]) -> None:
-        """`found` is told `lat lon altitude accuracy`, as the forms keep it; else `missing`."""
+    def ask(self, found: Callable[[str], None], missing: Callable[[object], None]) -> bool:
+        """`found` is told `lat lon altitude accuracy`, as the forms keep it; else `missing`, with
+        what Qt says of it. Whether there is anything to wait for."""
         places = equipment.part(equipment.PLACES)
         source = places.QGeoPositionInfoSource.createDefaultSource(None) if places else None
         if source is None:
-            missing()
-            return
+            missing(None)
+            return False
         # Kept until it has answered: Qt would let go of it otherwise.
         self._source = source
         source.positionUpdated.connect(lambda told: found(text_of(told, places)))
-        source.errorOccurred.connect(lambda _: missing())
+        source.errorOccurred.connect(missing)
         source.requestUpdate(WAIT_MS)
+        return True
 
 
 def text_of(told: Any, places: Any) -> str:
