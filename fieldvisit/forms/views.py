@@ -162,7 +162,7 @@ class View:
         """How far a page is."""
         page = self._cells.definition.pages[place]
         shown = self.shown(place)
-        asked = [one for one in shown if isinstance(one, Cell) and one.node.type not in _UNASKED]
+        asked = [one for one in shown if isinstance(one, Cell) and _is_asked(one)]
         whys = [self.why(one) for one in shown]
         return PageProgress(
             ref=page.ref,
@@ -197,3 +197,8 @@ class View:
         if condition is None:
             return otherwise
         return to_truth(condition.run(self._cells.at(cell)))
+
+
+def _is_asked(cell: Cell) -> bool:
+    """Whether a person is to answer it: not the line of words over a table of choices."""
+    return cell.node.type not in _UNASKED and cell.node.appearance != "label"

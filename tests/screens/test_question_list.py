@@ -158,6 +158,7 @@ def test_a_page_that_is_a_table_bears_the_words_of_its_group(at_door: Visiting) 
     words = [one.text() for one in at_door.screen.findChildren(QLabel)]
     assert f"{TABLES + 1} 自理能力" in words
     assert "自理能力" not in words
+    assert any(text.startswith("本节 5 题") for text in words)
 
 
 def test_a_table_that_is_too_narrow_puts_its_choices_below_the_question(

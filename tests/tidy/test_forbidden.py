@@ -71,6 +71,21 @@ def test_colours_and_pixels_stand_in_the_theme_only(modules):
     assert literal == []
 
 
+def test_widgets_and_screens_never_compute_a_form(modules):
+    """They are handed states (forms.state) and know the words for how to show them."""
+    known = ("fieldvisit.forms.state", "fieldvisit.forms.appearances")
+    computing = [
+        (m.place(node), node.module)
+        for m in modules
+        if m.name.startswith(("ui/widgets/", "ui/screens/"))
+        for node in ast.walk(m.tree)
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("fieldvisit.forms")
+        and node.module not in known
+    ]
+    assert computing == []
+
+
 def test_style_sheets_take_their_colours_from_the_tokens(root):
     sheets = {path.name: path.read_text("utf-8") for path in root.glob("resources/styles/*.qss")}
     assert [name for name, text in sheets.items() if COLOUR_OR_PX.search(text)] == []
