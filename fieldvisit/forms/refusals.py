@@ -63,6 +63,7 @@ class TooManyInstances(FieldvisitError):
     most: int
 
 
+_LONGEST_SAID = 60
 # worth a look, but the form can be published
 HINTS = frozenset(
     [
@@ -105,7 +106,9 @@ class Finding:
         place = [f"{self.sheet} 表" if self.sheet else "", f"第 {self.row} 行" if self.row else ""]
         column = f"{self.column}（{self.cell}）" if self.cell else self.column
         where = " ".join(part for part in (*place, column) if part)
-        said = words.sentence(f"finding.{self.code}", {"detail": self.detail})
+        long = len(self.detail) > _LONGEST_SAID
+        detail = f"{self.detail[:_LONGEST_SAID]}…" if long else self.detail
+        said = words.sentence(f"finding.{self.code}", {"detail": detail})
         meant = words.sentence("finding_meant", {"instead": self.instead}) if self.instead else ""
         return f"{where}：{said}{meant}" if where else f"{said}{meant}"
 

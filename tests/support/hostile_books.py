@@ -180,6 +180,32 @@ def long_sum(folder: Path) -> Path:
     )
 
 
+def blanks_in_a_mention(folder: Path) -> Path:
+    """A mention of thirty thousand blanks that is never closed."""
+    blanks = "${" + "·" * 30_000 + "x"
+    return written(Broken("", f"type | name | relevant\ntext | a | {blanks}"), folder)
+
+
+def long_parameter(folder: Path) -> Path:
+    """A parameter of thirty thousand letters."""
+    return written(Broken("", f"type | name | parameters\ntext | a | {'a' * 30_000}"), folder)
+
+
+def many_slips(folder: Path) -> Path:
+    """Three thousand rows, each with a name that nobody knows."""
+    rows = [
+        row(n, "text", f"name_of_question_{n}", f"问${{name_of_nobody_{n}}}", "试", "一般")
+        for n in range(3, 2_900)
+    ]
+    return in_first_sheet(folder, rows=b"".join(rows))
+
+
+def many_wrong_types(folder: Path) -> Path:
+    """Three thousand rows, each of a type that nobody knows."""
+    rows = [row(n, f"intege_{n}", f"q{n}", "题", "试", "一般") for n in range(3, 2_900)]
+    return in_first_sheet(folder, rows=b"".join(rows))
+
+
 def with_macros(folder: Path) -> Path:
     """A workbook with a macro in it, renamed."""
     return edited(plain(folder), lambda name, held: held, {"xl/vbaProject.bin": b"\xd0\xcf"})
@@ -247,6 +273,10 @@ HOSTILE: dict[Callable[[Path], Path], str] = {
     ring: "cycle",
     deep_brackets: "broken_expression",
     long_sum: "",
+    blanks_in_a_mention: "broken_mention",
+    long_parameter: "bad_parameters",
+    many_slips: "unknown_name",
+    many_wrong_types: "unknown_type",
     with_macros: "macros",
     old_excel: "old_book",
     word_file: "not_a_workbook",

@@ -2,7 +2,6 @@
 look-ups only."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from fieldvisit.forms import columns
 
@@ -132,9 +131,6 @@ def is_known(sheet: str, column: str) -> bool:
     return plain in COLUMNS[sheet] and (not language or plain in SPOKEN)
 
 
-def nearest(sheet: str, typed: str) -> str:
-    """The known column that a mistyped one most resembles, in the author's own script; "" when
-    none does."""
-    words = [*COLUMNS[sheet], *ALIASES.get(sheet, ())]
-    found = get_close_matches(typed.partition("::")[0].strip(), words, n=1, cutoff=0.5)
-    return found[0] if found else ""
+def words_of(sheet: str) -> list[str]:
+    """Every word that names a column of a sheet, in English and Chinese."""
+    return [*COLUMNS[sheet], *ALIASES.get(sheet, ())]

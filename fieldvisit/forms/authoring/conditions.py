@@ -2,7 +2,6 @@
 are written is judged where they are read."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from fieldvisit.forms.authoring import expressions, truth
@@ -47,12 +46,13 @@ def _written(
         return
     unknown = [name for name in expressions.mentions(text) if name not in survey.named]
     for name in dict.fromkeys(unknown):
-        near = get_close_matches(name, survey.named, n=1)
-        meant = near[0] if near else ""
+        meant = survey.guesses.nearest(name, survey.named)
         yield Finding("survey", row, column, "unknown_name", name, instead=meant)
     if computed and not unknown:
         for one in expressions.faults(text):
-            yield Finding("survey", row, column, one.code, one.near, instead=one.instead)
+            called = one.near.lower() if one.code == "unknown_function" else ""
+            meant = survey.guesses.nearest(called, expressions.KNOWN)
+            yield Finding("survey", row, column, one.code, one.near, instead=meant)
 
 
 def _meant(spot: Spot, column: str, *, tree: Any, lists: Lists) -> Iterator[Finding]:
@@ -97,11 +97,7 @@ def _filtered(row: Row, tree: Any, *, known: frozenset[str] | None) -> Iterator[
     names = [expressions.bare(path) for path in expressions.walked(tree, Path)]
     for name in dict.fromkeys(name for name in names if name):
         if known is not None and name not in known:
-            near = get_close_matches(name, known, n=1)
-            meant = near[0] if near else ""
-            yield Finding(
-                "survey", row.number, "choice_filter", "unknown_choice_column", name, instead=meant
-            )
+            yield Finding("survey", row.number, "choice_filter", "unknown_choice_column", name)
 
 
 def _from_outside(spot: Spot, column: str, *, tree: Any, survey: Survey) -> Iterator[Finding]:
@@ -119,8 +115,7 @@ def _choices(spot: Spot, column: str, *, tree: Any, lists: Lists) -> Iterator[Fi
         asked = spot if name == "." else lists.survey.named.get(name)
         codes = lists.codes_of(asked) if asked else None
         if codes is not None and code and code not in codes:
-            near = get_close_matches(code, codes, n=1)
-            meant = near[0] if near else ""
+            meant = lists.survey.guesses.nearest(code, codes)
             yield Finding("survey", spot.row.number, column, "unknown_choice", code, instead=meant)
 
 

@@ -4,7 +4,6 @@ knows no form."""
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from fieldvisit.forms.refusals import ExpressionBroken
 from fieldvisit.forms.xpath.parse import parse
 from fieldvisit.forms.xpath.tree import Call, Path, Text
 
-MENTION = re.compile(r"\$\{\s*([^{}$]*?)\s*\}")
+MENTION = re.compile(r"\$\{([^{}$]*)\}")
 _OPEN = re.compile(r"\$\{|\$(?=\w)|(?<!\$)\{")
 _SWITCHES = frozenset({"yes", "no", "true", "false", "true()", "false()", "是", "否"})
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
@@ -23,14 +22,16 @@ _WIDE = re.compile(r"[（）＝！＋－＊，“”‘’＞＜；：。、｛�
 _BESIDES = frozenset({"jr:choice-name", "instance", "current", "position", "last", "pulldata"})
 
 
+KNOWN = (*FUNCTIONS, *_BESIDES)
+"""The functions that an expression may call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a cell's writing: a code of `words.forms`, the text there, and what was
-    probably meant."""
+    """What is wrong with a cell's writing: a code of `words.findings`, and the text there."""
 
     code: str
     near: str
-    instead: str = ""
 
 
 def is_expression(column: str, text: str) -> bool:
@@ -44,7 +45,11 @@ def is_expression(column: str, text: str) -> bool:
 
 def mentions(text: str) -> list[str]:
     """The names that `${...}` in a text wants, without `last-saved#`."""
-    return [name.removeprefix("last-saved#") for name in MENTION.findall(text)]
+    return [_plain(name) for name in MENTION.findall(text)]
+
+
+def _plain(name: str) -> str:
+    return name.strip().removeprefix("last-saved#")
 
 
 def unclosed(text: str) -> str:
@@ -85,14 +90,13 @@ def _called(call: Call) -> Iterator[Fault]:
             if why:
                 yield Fault(why, (texts[-1] if why == "bad_pattern" else "") or call.name)
     elif call.name not in _BESIDES:
-        alike = get_close_matches(call.name.lower(), [*FUNCTIONS, *_BESIDES], n=1)
-        yield Fault("unknown_function", call.name, alike[0] if alike else "")
+        yield Fault("unknown_function", call.name)
 
 
 @lru_cache(maxsize=4096)
 def tree_of(text: str) -> Any:
     """An expression parsed, with `/name` where `${name}` stood. Raises ExpressionBroken."""
-    return parse(MENTION.sub(lambda one: f" /{one.group(1).removeprefix('last-saved#')} ", text))
+    return parse(MENTION.sub(lambda one: f" /{_plain(one.group(1))} ", text))
 
 
 def walked(tree: Any, kind: type[Any]) -> Iterator[Any]:

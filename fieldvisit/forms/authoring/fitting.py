@@ -4,18 +4,19 @@ nothing there. Texts and conditions are judged elsewhere."""
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
-from difflib import get_close_matches
 
 from fieldvisit.forms.appearances import APPEARANCES
 from fieldvisit.forms.appearances import named as appearance_named
 from fieldvisit.forms.authoring import expressions
+from fieldvisit.forms.authoring.guesses import Guesses
 from fieldvisit.forms.authoring.kinds import BEGINS, LISTED
 from fieldvisit.forms.authoring.lists import Lists
 from fieldvisit.forms.authoring.survey import Spot
 from fieldvisit.forms.question_types import BY_NAME
 from fieldvisit.forms.refusals import Finding
 
-_PAIR = re.compile(r"([^\s=,;]+)=([^\s=,;]+)")
+_APART = re.compile(r"[\s,;]+")
+_PAIR = re.compile(r"([^=]+)=([^=]+)\Z")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 _WORD = re.compile(r"[^\s(]+(?:\([^)]*\)?)?")
 # cells that do nothing in rows of other types
@@ -38,8 +39,8 @@ def judged(lists: Lists) -> Iterator[Finding]:
     for spot in lists.survey.spots:
         if spot.kind.known:
             yield from _default(spot, lists)
-            yield from _parameters(spot)
-            yield from _appearance(spot)
+            yield from _parameters(spot, lists.survey.guesses)
+            yield from _appearance(spot, lists.survey.guesses)
             yield from _idle(spot)
 
 
@@ -51,8 +52,7 @@ def _default(spot: Spot, lists: Lists) -> Iterator[Finding]:
     if codes is not None:
         for code in text.split():
             if code not in codes:
-                near = get_close_matches(code, codes, n=1)
-                meant = near[0] if near else ""
+                meant = lists.survey.guesses.nearest(code, codes)
                 yield Finding("survey", row, "default", "unknown_choice", code, instead=meant)
     fits = _FITS.get(spot.kind.name)
     if fits is not None and not fits(text):
@@ -80,18 +80,19 @@ _FITS: Mapping[str, Callable[[str], bool]] = {
 }
 
 
-def _parameters(spot: Spot) -> Iterator[Finding]:
+def _parameters(spot: Spot, guesses: Guesses) -> Iterator[Finding]:
     text, row = spot.row.get("parameters"), spot.row.number
     type_ = BY_NAME.get(spot.kind.name)
     known = type_.parameters if type_ else ()
-    given = dict(_PAIR.findall(text))
-    if _PAIR.sub("", text).strip(" ,;"):
+    # each part by itself: one search over a long cell would try every place in it
+    parts = [part for part in _APART.split(text) if part]
+    given = {one[1]: one[2] for part in parts if (one := _PAIR.match(part))}
+    if len(given) < len(parts):
         yield Finding("survey", row, "parameters", "bad_parameters", text)
         return
     for name in given:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            meant = near[0] if near else ""
+            meant = guesses.nearest(name, known)
             yield Finding("survey", row, "parameters", "unknown_parameter", name, instead=meant)
     for name, value in given.items():
         if name in known and not _VALUES.get(name, bool)(value):
@@ -132,14 +133,13 @@ _VALUES: Mapping[str, Callable[[str], bool]] = {
 }
 
 
-def _appearance(spot: Spot) -> Iterator[Finding]:
+def _appearance(spot: Spot, guesses: Guesses) -> Iterator[Finding]:
     type_ = BY_NAME.get(spot.kind.name)
     words = _WORD.findall(spot.row.get("appearance"))
     for word in words:
         known = appearance_named(word)
         if known is None:
-            near = get_close_matches(word, [one.name for one in APPEARANCES], n=1)
-            meant = near[0] if near else ""
+            meant = guesses.nearest(word, [one.name for one in APPEARANCES])
             yield _looks(spot, "unknown_appearance", word=word, meant=meant)
         elif not known.supported:
             yield _looks(spot, "unsupported_appearance", word=word)

@@ -4,7 +4,6 @@ other column."""
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from fieldvisit.forms.question_types import FILE, LIST, QUESTION_TYPES
 
@@ -114,8 +113,5 @@ def _named(word: str) -> str:
     return found or (word if word in KNOWN else lowered)
 
 
-def nearest(typed: str) -> str:
-    """The known word that a mistyped type most resembles; "" when none does."""
-    words = [*KNOWN, *_SAID, *_WORDS, *_DRAWN]
-    found = get_close_matches(typed.split(" ")[0].lower(), words, n=1)
-    return found[0] if found else ""
+WORDS = (*KNOWN, *_SAID, *_WORDS, *_DRAWN)
+"""Every word that names a type, in English and Chinese."""

@@ -5,7 +5,6 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from io import StringIO
 
@@ -99,8 +98,7 @@ def _drawn(lists: Lists) -> Iterator[Finding]:
     for spot in lists.survey.spots:
         of = spot.kind.of
         if spot.kind.name in SELECTS and of and "${" not in of and of not in lists.named:
-            near = get_close_matches(of, lists.named, n=1)
-            meant = near[0] if near else ""
+            meant = lists.survey.guesses.nearest(of, lists.named)
             yield Finding("survey", spot.row.number, "type", "unknown_list", of, instead=meant)
 
 

@@ -1,7 +1,6 @@
 """Judge what the cells of a drawn print sheet name. It draws nothing."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from fieldvisit.forms.authoring.rows import letter
@@ -34,8 +33,7 @@ def judged(layout: Mapping[str, Any], survey: Survey) -> Iterator[Finding]:
 def _meant(code: str, name: str | None, *, survey: Survey) -> str:
     if code != "print_name_unknown" or not name:
         return ""
-    near = get_close_matches(name, survey.named, n=1)
-    return near[0] if near else ""
+    return survey.guesses.nearest(name, survey.named)
 
 
 def _wanted(text: str) -> Iterator[tuple[str | None, str]]:

@@ -5,13 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from fieldvisit.forms.authoring.guesses import Guesses
 from fieldvisit.forms.authoring.kinds import (
     ATTACHED,
     BEGINS,
     ENDS,
     UNSHOWN,
+    WORDS,
     kind_of,
-    nearest,
 )
 from fieldvisit.forms.authoring.rows import Row, is_chinese
 from fieldvisit.forms.authoring.survey import DEEPEST, Spot, Survey
@@ -28,7 +29,7 @@ def judged(survey: Survey) -> Iterator[Finding]:
     """Everything wrong in single rows."""
     yield from _names(survey)
     for spot in survey.spots:
-        yield from _spot(spot)
+        yield from _spot(spot, survey.guesses)
     yield from _empty(survey)
 
 
@@ -50,14 +51,15 @@ def _names(survey: Survey) -> Iterator[Finding]:
         seen.add(name)
 
 
-def _spot(spot: Spot) -> Iterator[Finding]:
+def _spot(spot: Spot, guesses: Guesses) -> Iterator[Finding]:
     row, kind = spot.row, spot.kind
     if not kind.name:
         yield Finding("survey", row.number, "type", "missing_type")
         return
     if not kind.known:
         code = "missing_list" if kind_of(f"{kind.name} x").known else "unknown_type"
-        meant = nearest(kind.name) if code == "unknown_type" else ""
+        word = kind.name.split(" ")[0].lower() if code == "unknown_type" else ""
+        meant = guesses.nearest(word, WORDS)
         yield Finding("survey", row.number, "type", code, row.get("type"), instead=meant)
         return
     if kind.name not in UNSHOWN:

@@ -3,7 +3,6 @@ promises. It writes nothing back."""
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from fieldvisit.forms.authoring.kinds import BEGINS
 from fieldvisit.forms.authoring.rows import Book
@@ -42,8 +41,7 @@ def _saved(book: Book, survey: Survey) -> Iterator[Finding]:
         elif text in taken:
             yield Finding("survey", row, "save_to", "duplicate_save_to", text)
         elif (mark and of not in sets) or (not mark and len(sets) > 1):
-            near = get_close_matches(of, sets, n=1)
-            meant = f"{near[0] if near else sets[0]}#{property_}"
+            meant = f"{survey.guesses.nearest(of, sets) or sets[0]}#{property_}"
             yield Finding("survey", row, "save_to", "save_to_of_none", text, instead=meant)
         taken[text] = row
 

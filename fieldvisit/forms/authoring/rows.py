@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from fieldvisit.forms.authoring.guesses import Guesses
 from fieldvisit.forms.refusals import Finding
 
 
@@ -45,6 +46,7 @@ class Book:
     headers: dict[str, Header] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
+    guesses: Guesses = field(default_factory=Guesses)
 
     def columns(self, sheet: str) -> tuple[str, ...]:
         """The XLSForm names of a sheet's columns, in order."""

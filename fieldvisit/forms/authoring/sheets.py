@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from fieldvisit.forms.authoring.columns import is_known, nearest
+from fieldvisit.forms.authoring.columns import is_known, words_of
 from fieldvisit.forms.authoring.rows import Book, letter
 from fieldvisit.forms.refusals import Finding
 
@@ -31,7 +31,8 @@ def _columns(book: Book) -> Iterator[Finding]:
         for place, column in enumerate(header.known):
             # further columns of the choices are what a choice_filter looks at
             if column and sheet != "choices" and not is_known(sheet, column):
-                typed, near = header.typed[place], nearest(sheet, column)
+                typed, words = header.typed[place], words_of(sheet)
+                near = book.guesses.nearest(typed.partition("::")[0], words, alike=0.5)
                 yield Finding(sheet, header.row, column, "unknown_column", typed, instead=near)
             elif column and column in header.known[:place]:
                 typed, cell = header.typed[place], f"{letter(place)}{header.row}"

@@ -4,6 +4,7 @@ the nesting."""
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from fieldvisit.forms.authoring.guesses import Guesses
 from fieldvisit.forms.authoring.kinds import BEGINS, ENDS, Kind, kind_of
 from fieldvisit.forms.authoring.rows import Book, Row
 from fieldvisit.forms.refusals import Finding
@@ -36,6 +37,7 @@ class Survey:
 
     spots: list[Spot] = field(default_factory=list)
     named: dict[str, Spot] = field(default_factory=dict)
+    guesses: Guesses = field(default_factory=Guesses)
 
     def by_ref(self, ref: str) -> Spot | None:
         """The spot of a reference without positions."""
@@ -57,7 +59,7 @@ class Survey:
 
 def survey_of(book: Book, tell: Tell) -> Survey:
     """The tree; tells of ends without a beginning, beginnings without an end, and too deep ones."""
-    survey = Survey()
+    survey = Survey(guesses=book.guesses)
     open_: list[Spot] = []
     for row in book.survey:
         kind = kind_of(row.get("type"))
