@@ -36,7 +36,8 @@ class Actions:
             if action.events & frozenset(events):
                 target = self._cells.definition.nodes[action.target]
                 homes = homes_below(self._cells.root, target.repeats)
-                self._set(action, list(homes), given=given)
+                for cell in self._set(action, list(homes), given=given):
+                    self.after(cell, given=given)
         self.begin_instances(given=given)
 
     def begin_instances(self, *, given: Collection[Cell] = ()) -> None:
@@ -73,11 +74,16 @@ class Actions:
         for action in self._all:
             target = self._cells.definition.nodes[action.target]
             if action.events & NEW_INSTANCE and target.owner == home.node.index:
-                self._set(action, [home], given=given)
+                for cell in self._set(action, [home], given=given):
+                    self._follow(cell, given)
 
-    def after(self, cell: Cell) -> None:
+    def after(self, cell: Cell, *, given: Collection[Cell] = ()) -> None:
         """The actions that follow a change of a question; each runs once in each home, however
         they follow one another."""
+        self._follow(cell, given)
+        self.begin_instances(given=given)
+
+    def _follow(self, cell: Cell, given: Collection[Cell]) -> None:
         done: set[tuple[int, int]] = set()
         waiting = [cell]
         while waiting:
@@ -86,8 +92,8 @@ class Actions:
                 mark = (id(action), changed.home.serial)
                 if mark not in done:
                     done.add(mark)
-                    waiting.extend(self._set(action, self._targets(action, changed)))
-        self.begin_instances()
+                    homes = self._targets(action, changed)
+                    waiting.extend(self._set(action, homes, given=given))
 
     def _targets(self, action: Action, changed: Cell) -> list[Instance]:
         """The homes of an action's target that stand in the same instances as the change."""

@@ -29,7 +29,10 @@ def canonical(kind: str, text: str, *, codes: Collection[str]) -> str | None:
         return ""
     if kind == "select_one":
         return text if text in codes else None
-    if kind in ("select_multiple", "rank"):
+    if kind == "rank":  # all that is offered, each once
+        order = text.split()
+        return " ".join(order) if sorted(order) == sorted(codes) else None
+    if kind == "select_multiple":
         chosen = tuple(dict.fromkeys(text.split()))
         return " ".join(chosen) if all(one in codes for one in chosen) else None
     read = _READERS.get(kind)

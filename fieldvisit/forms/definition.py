@@ -159,11 +159,22 @@ class _Loading:
         if target is None:
             raise FormBroken(where=raw.target, why="dangling")
         if raw.value.strip():
-            value = self.compiler.certain(raw.value, target)
+            value = self.set_value(raw.value, target, source=source)
         else:
             text = raw.text.strip()
             value = Compiled(lambda scope: text, frozenset(), True, text)
         return Action(raw.events, source, target, value)
+
+    def set_value(self, expression: str, target: int, *, source: int) -> Compiled:
+        """An expression of a setvalue, seen from its target; a path that names nothing from there
+        is one that pyxform wrote as the question sees it that the setvalue stands in."""
+        try:
+            return self.compiler.certain(expression, target)
+        except FormBroken as error:
+            beside = source >= 0 and self.tree.repeats(source) == self.tree.repeats(target)
+            if error.why != "unknown_name" or not beside:
+                raise
+        return self.compiler.certain(expression, source)
 
 
 def _section(control: Control | None) -> str:

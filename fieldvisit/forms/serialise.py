@@ -21,7 +21,8 @@ def write(cells: Cells, *, everything: bool) -> str:
     """The instance as XML. With `everything` also what is not relevant, and the instances that a
     falling count has cut off, marked as such."""
     definition = cells.definition
-    about = f" id={quoteattr(definition.form_id)} version={quoteattr(definition.version)}"
+    version = f" version={quoteattr(definition.version)}" if definition.version else ""
+    about = f" id={quoteattr(definition.form_id)}{version}"
     spaces = "".join(
         f" xmlns{':' + prefix if prefix else ''}={quoteattr(uri)}"
         for uri, prefix in definition.spaces.items()

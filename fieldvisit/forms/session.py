@@ -11,7 +11,7 @@ from fieldvisit.forms.answers import canonical
 from fieldvisit.forms.cells import MOST_INSTANCES, Cells
 from fieldvisit.forms.entities import entities_of
 from fieldvisit.forms.instances import Cell, Series
-from fieldvisit.forms.nodes import FormDefinition
+from fieldvisit.forms.nodes import FormDefinition, Node
 from fieldvisit.forms.prefill import About, Prefill, prefilled
 from fieldvisit.forms.refusals import (
     AnswerRefused,
@@ -21,6 +21,7 @@ from fieldvisit.forms.refusals import (
 )
 from fieldvisit.forms.settling import Settling
 from fieldvisit.forms.state import Changed, Entity, NodeState, Option, PageProgress, Problem
+from fieldvisit.forms.values import to_number
 from fieldvisit.forms.views import View
 
 __all__ = ["Changed", "Entity", "NodeState", "Option", "PageProgress", "Problem", "Session"]
@@ -75,7 +76,7 @@ class Session:
             raise QuestionReadonly(ref=ref)
         codes = self._settling.offer(cell).codes if node.itemset else ()
         text = canonical(node.kind, value, codes=codes)
-        if text is None:
+        if text is None or not _within(text, node):
             raise AnswerRefused(ref=ref, wanted=node.type)
         if self._settling.hold(cell, text):
             self._actions.begin_instances()
@@ -189,6 +190,7 @@ class Session:
         self._settling.settle()
         self._prune()
         self._actions.happen(FIRST_LOAD | EACH_LOAD, given=given)
+        self._prune()
 
     def _go_on(self) -> None:
         for home in self._cells.root.all_homes():
@@ -197,9 +199,19 @@ class Session:
         self._settling.settle()
         self._prune()
         self._actions.happen(EACH_LOAD)
+        self._prune()
 
     def _prune(self) -> None:
         for one in self._cells.everything():
             if isinstance(one, Cell) and one.text and one.node.itemset:
                 self._settling.prune(one)
         self._settling.settle()
+
+
+def _within(text: str, node: Node) -> bool:
+    """Whether a number lies in the bounds of a range; any other answer does."""
+    if node.type != "range" or not text:
+        return True
+    low, high = sorted(to_number(node.parameters.get(name, "")) for name in ("start", "end"))
+    # what is no bound is NaN, which bounds nothing
+    return not (float(text) < low or float(text) > high)

@@ -133,11 +133,40 @@ def test_a_fixed_text_is_set_as_it_stands(eventful: Session) -> None:
 
 
 def test_what_is_set_becomes_of_the_nodes_kind(eventful: Session) -> None:
-    assert eventful.state("/data/n").value == "2"
+    # 2.7 becomes 2, which sets b to 3, which sets n once more
+    assert [eventful.state(f"/data/{name}").value for name in ("n", "b")] == ["4", "3"]
 
 
 def test_what_is_not_relevant_is_set_too(eventful: Session) -> None:
     assert eventful.state("/data/hidden").value == "kept"
+
+
+def test_a_path_may_be_written_as_the_question_sees_it(plain_filling: Filling) -> None:
+    """pyxform writes the path of a trigger from where the question stands, not its target."""
+    session = plain_filling(
+        [
+            {"type": "begin_repeat", "name": "m", "label": "m"},
+            {"type": "text", "name": "t", "label": "t"},
+            {"type": "begin_group", "name": "g", "label": "g"},
+            {"type": "calculate", "name": "c", "calculation": "${f}", "trigger": "${t}"},
+            {"type": "end_group"},
+            {"type": "integer", "name": "f", "label": "f"},
+            {"type": "end_repeat"},
+        ]
+    )
+    session.set("/data/m[1]/f", "7")
+    session.set("/data/m[1]/t", "x")
+    assert session.state("/data/m[1]/g/c").value == "7"
+
+
+def test_a_value_set_at_the_beginning_is_followed_too(plain_filling: Filling) -> None:
+    session = plain_filling(
+        [
+            {"type": "date", "name": "d", "label": "d", "default": "today()"},
+            {"type": "calculate", "name": "c", "calculation": "1 + 1", "trigger": "${d}"},
+        ]
+    )
+    assert session.state("/data/c").value == "2"
 
 
 def test_the_end_is_an_event(eventful: Session) -> None:

@@ -80,9 +80,40 @@ def test_a_rank_loses_what_vanishes_and_keeps_its_order(plain_filling: Filling) 
         {"type": "rank l", "name": "r", "label": "r", "choice_filter": "n < ${most}"},
     ]
     session = plain_filling(survey, choices=choices)
-    session.set("/data/r", "f c a b")
+    session.set("/data/r", "f c a b e d")
     session.set("/data/most", "3")
     assert session.state("/data/r").value == "c a b"
+
+
+@pytest.mark.parametrize("order", ["a", "a b c d e", "a a b c d e", "a b c d e f f", "a b c d e z"])
+def test_a_ranking_is_all_that_is_offered_each_once(plain_filling: Filling, order: str) -> None:
+    session = plain_filling([{"type": "rank l", "name": "r", "label": "r"}], choices=LETTERS)
+    with pytest.raises(AnswerRefused):
+        session.set("/data/r", order)
+    assert session.state("/data/r").value == ""
+
+
+def test_a_default_that_is_not_offered_is_taken_out(plain_filling: Filling) -> None:
+    survey = [
+        {
+            "type": "select_one l",
+            "name": "a",
+            "label": "a",
+            "choice_filter": "name = 'b'",
+            "default": "if(1 < 2, 'c', 'b')",
+        }
+    ]
+    assert plain_filling(survey, choices=LETTERS).state("/data/a").value == ""
+
+
+@pytest.mark.parametrize("score", ["0", "6", "-1", "39"])
+def test_a_number_outside_of_a_range_is_refused(plain_filling: Filling, score: str) -> None:
+    told = {"type": "range", "name": "n", "label": "n", "parameters": "start=5 end=1 step=1"}
+    session = plain_filling([told])
+    with pytest.raises(AnswerRefused):
+        session.set("/data/n", score)
+    session.set("/data/n", "5")
+    assert session.state("/data/n").value == "5"
 
 
 def test_other_may_be_chosen_and_said(plain_filling: Filling) -> None:

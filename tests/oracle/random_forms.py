@@ -189,9 +189,10 @@ def _begin(chance: Random, item: Item, items: Sequence[Item]) -> None:
     if item.kind in STARTED:
         fixed = chance.choice(ANSWERS[item.kind][1:])
         item.row["default"] = chance.choice((fixed, Words(chance, lower, item).start(item.kind)))
-    # one group: pyxform writes the path of a trigger as the question sees it;
-    # trigger_after_remove: and none in a repeat
+    # trigger_path: in one group; trigger_after_remove: none in a repeat
+    # followed_at_load: and no question with a default
     beside = [one for one in lower if one.level == item.level and not one.repeats]
+    beside = [one for one in beside if "default" not in one.row and one.kind not in STARTED]
     if item.kind in CALCULATED and beside and not hidden(source := chance.choice(beside), items):
         item.row["trigger"] = f"${{{source.name}}}"
 

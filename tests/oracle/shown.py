@@ -63,6 +63,15 @@ INSIDE = (
     calculated("c", "1", trigger="${t}"),
     END,
 )
+ELSEWHERE = (
+    q("begin_repeat", "m"),
+    q("text", "t"),
+    q("begin_group", "g"),
+    calculated("c", "${f}", trigger="${t}"),
+    {"type": "end_group"},
+    q("integer", "f"),
+    END,
+)
 OUTSIDE = (q("text", "t"), q("begin_repeat", "m"), calculated("c", "1", trigger="${t}"), END)
 
 BY_FORM: Mapping[str, Shown] = {
@@ -132,6 +141,44 @@ BY_FORM: Mapping[str, Shown] = {
         "",
         (q("text", "i", default="concat('', ${c})"), calculated("c", "7")),
         ref="/data/i",
+    ),
+    "followed_at_load": Shown(
+        "1",
+        "",
+        (q("date", "d", default="today()"), calculated("c", "0 + 1", trigger="${d}")),
+        ref="/data/c",
+    ),
+    "trigger_path": Shown(
+        "7",
+        "",
+        ELSEWHERE,
+        (answered("/data/m[1]/f", "7"), answered("/data/m[1]/t", "x")),
+        "/data/m[1]/g/c",
+    ),
+    "rank_grows": Shown(
+        "b a",
+        "b a c",
+        (q("integer", "n"), q("rank few", "r", choice_filter="kind <= ${n}")),
+        (answered("/data/n", "1"), answered("/data/r", "b a"), answered("/data/n", "2")),
+        "/data/r",
+    ),
+    "truth_kept": Shown(
+        "false",
+        "true",
+        (calculated("b", "1 > 2"), calculated("c", "boolean(${b})")),
+        ref="/data/c",
+    ),
+    "place_in_filter": Shown(
+        [["c", "Choice c"]],
+        [["a", "Choice a"], ["b", "Choice b"]],
+        (
+            q("begin_repeat", "m"),
+            q("select_one few", "s", choice_filter="kind = position(..)"),
+            END,
+        ),
+        ({"add": "/data/m"},),
+        "/data/m[2]/s",
+        "options",
     ),
     "trigger_into_repeat": Shown(
         "1", "", OUTSIDE, ({"add": "/data/m"}, answered("/data/t", "x")), "/data/m[2]/c"

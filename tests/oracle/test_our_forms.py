@@ -13,7 +13,7 @@ from tests.oracle.comparing import differences
 from tests.oracle.engines import NOW, Oracle, asked_both
 
 FORMS = Path(__file__).parents[2] / "resources" / "forms"
-FILLINGS, STEPS = 30, 40
+FILLINGS, STEPS = 20, 40
 TEXTS = {
     "text": ("", "王桂芬", "3", "a b"),
     "integer": ("", "0", "1", "3", "12", "65", "120"),

@@ -14,7 +14,7 @@ from tests.oracle.engines import Oracle, asked_both
 from tests.oracle.random_forms import Drawn, drawn_form
 from tests.oracle.shrinking import smallest
 
-FORMS = 180
+FORMS = 120
 
 Compare = Callable[[Drawn], list[Difference]]
 
