@@ -3,10 +3,10 @@ and no session."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from fieldvisit.forms.values import instant_text, read_when
+from fieldvisit.forms.values import instant_text, read_when, to_number
 
 # XML 1.0 cannot hold these; they come from pasting
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
@@ -37,6 +37,14 @@ def canonical(kind: str, text: str, *, codes: Collection[str]) -> str | None:
         return " ".join(chosen) if all(one in codes for one in chosen) else None
     read = _READERS.get(kind)
     return clean(text) if read is None else read(unicodedata.normalize("NFKC", text).strip())
+
+
+def within(text: str, parameters: Mapping[str, str]) -> bool:
+    """Whether a number lies between the `start` and the `end` of a range, ends included; what is
+    no bound bounds nothing."""
+    bounds = [to_number(parameters.get(name, "")) for name in ("start", "end")]
+    low, high = sorted(bounds)
+    return text == "" or not (to_number(text) < low or to_number(text) > high)
 
 
 def _whole(text: str) -> str | None:

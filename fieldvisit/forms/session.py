@@ -7,11 +7,11 @@ from typing import Any
 
 from fieldvisit.forms import serialise
 from fieldvisit.forms.actions import EACH_LOAD, FIRST_LOAD, Actions
-from fieldvisit.forms.answers import canonical
+from fieldvisit.forms.answers import canonical, within
 from fieldvisit.forms.cells import MOST_INSTANCES, Cells
 from fieldvisit.forms.entities import entities_of
 from fieldvisit.forms.instances import Cell, Series
-from fieldvisit.forms.nodes import FormDefinition, Node
+from fieldvisit.forms.nodes import FormDefinition
 from fieldvisit.forms.prefill import About, Prefill, prefilled
 from fieldvisit.forms.refusals import (
     AnswerRefused,
@@ -21,7 +21,6 @@ from fieldvisit.forms.refusals import (
 )
 from fieldvisit.forms.settling import Settling
 from fieldvisit.forms.state import Changed, Entity, NodeState, Option, PageProgress, Problem
-from fieldvisit.forms.values import to_number
 from fieldvisit.forms.views import View
 
 __all__ = ["Changed", "Entity", "NodeState", "Option", "PageProgress", "Problem", "Session"]
@@ -76,7 +75,7 @@ class Session:
             raise QuestionReadonly(ref=ref)
         codes = self._settling.offer(cell).codes if node.itemset else ()
         text = canonical(node.kind, value, codes=codes)
-        if text is None or not _within(text, node):
+        if text is None or not within(text, node.parameters if node.type == "range" else {}):
             raise AnswerRefused(ref=ref, wanted=node.type)
         if self._settling.hold(cell, text):
             self._actions.begin_instances()
@@ -206,12 +205,3 @@ class Session:
             if isinstance(one, Cell) and one.text and one.node.itemset:
                 self._settling.prune(one)
         self._settling.settle()
-
-
-def _within(text: str, node: Node) -> bool:
-    """Whether a number lies in the bounds of a range; any other answer does."""
-    if node.type != "range" or not text:
-        return True
-    low, high = sorted(to_number(node.parameters.get(name, "")) for name in ("start", "end"))
-    # what is no bound is NaN, which bounds nothing
-    return not (float(text) < low or float(text) > high)
