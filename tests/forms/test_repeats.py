@@ -304,3 +304,70 @@ def test_two_fillings_share_no_instance(plain_form: Callable[..., FormDefinition
     first, second = Session(definition, now=LATER), Session(definition, now=LATER)
     first.add("/data/member", 3)
     assert second.state("/data/member").value == "1"
+
+
+def test_a_repeat_itself_is_never_an_open_question(raw_filling: Filling) -> None:
+    session = raw_filling(
+        instance="<g><m><x/></m></g>",
+        binds='<bind nodeset="/data/g" required="true()"/>'
+        '<bind nodeset="/data/g/m" required="true()" constraint="false()"/>',
+        body='<group ref="/data/g"><repeat nodeset="/data/g/m"><input ref="/data/g/m/x"/></repeat>'
+        "</group>",
+    )
+    assert session.problems() == []
+    assert [state.type for state in session.visible(0)] == ["repeat", "repeat_instance", "text"]
+
+
+def test_a_stored_mark_hides_no_instance_that_a_person_added(plain_filling: Filling) -> None:
+    session = plain_filling(HOUSEHOLD)
+    marked = session.draft_xml().replace("<member>", '<member fieldvisit-spare="true">')
+    resumed = Session(session.definition, now=LATER, instance=marked)
+    assert resumed.state("/data/member").value == "1"
+
+
+def test_instances_of_the_form_itself_begin_with_its_values(raw_filling: Filling) -> None:
+    session = raw_filling(
+        instance="<m><x>1</x><c><y>7</y></c></m><m><x>2</x></m>",
+        body='<repeat nodeset="/data/m"><input ref="/data/m/x"/>'
+        '<repeat nodeset="/data/m/c"><input ref="/data/m/c/y"/></repeat></repeat>',
+    )
+    session.add("/data/m")
+    session.add("/data/m[3]/c")
+    assert session.answers()["m"] == [{"x": "1", "c": [{"y": "7"}]}, {"x": "2"}, {"c": [{}]}]
+
+
+def test_a_template_says_what_new_instances_begin_with(raw_filling: Filling) -> None:
+    session = raw_filling(
+        instance='<m jr:template=""><x>9</x><c><y>8</y></c></m>',
+        body='<repeat nodeset="/data/m"><input ref="/data/m/x"/>'
+        '<repeat nodeset="/data/m/c"><input ref="/data/m/c/y"/></repeat></repeat>',
+    )
+    assert session.state("/data/m").value == "0"
+    session.add("/data/m")
+    assert session.answers()["m"] == [{"x": "9", "c": [{"y": "8"}]}]
+
+
+def test_a_fixed_number_of_instances_stays(raw_filling: Filling) -> None:
+    session = raw_filling(
+        instance="<m><x/></m><m><x/></m>",
+        body='<repeat nodeset="/data/m" jr:noAddRemove="true()"><input ref="/data/m/x"/></repeat>',
+    )
+    assert (session.state("/data/m").value, session.state("/data/m").readonly) == ("2", True)
+    with pytest.raises(QuestionReadonly):
+        session.add("/data/m")
+
+
+def test_pages_show_loose_questions_where_they_stand(raw_filling: Filling) -> None:
+    session = raw_filling(
+        instance="<a/><g><b/></g><c/><m><d/></m>",
+        body='<input ref="/data/a"/><group ref="/data/g"><label>组</label><input ref="/data/g/b"/>'
+        '</group><input ref="/data/c"/><repeat nodeset="/data/m"><label>人</label>'
+        '<input ref="/data/m/d"/></repeat>',
+    )
+    assert [(page.ref, page.label) for page in session.progress()] == [
+        ("/data", ""),
+        ("/data/g", "组"),
+        ("/data", ""),
+        ("/data/m", "人"),
+    ]
+    assert [len(session.visible(place)) for place in range(4)] == [1, 1, 1, 3]

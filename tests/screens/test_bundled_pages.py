@@ -125,7 +125,7 @@ def test_a_nameless_line_is_called_by_its_place(forms: Doors) -> None:
     series = next(one for one in states if one.type == "repeat")
     instance = next(one for one in states if one.type == "repeat_instance")
     own: list[NodeState] = [one for one in states if one.ref.startswith(f"{instance.ref}/")]
-    assert title_of(series, instance, own).startswith("第 1 条")
+    assert title_of(series, instance, own=own).startswith("第 1 条")
 
 
 @pytest.mark.parametrize(
