@@ -64,7 +64,7 @@ class Liar:
             if self._words is not None:
                 with contextlib.suppress(
                     OSError
-                ):  # who asked may have hung up, or the test is over
+                ):  # who asked may be gone
                     end.sendall(self._words)
                     end.shutdown(socket.SHUT_WR)
 
