@@ -62,9 +62,7 @@ class Liar:
             self._held.append(end)
             end.recv(65536)
             if self._words is not None:
-                with contextlib.suppress(
-                    OSError
-                ):  # who asked may be gone
+                with contextlib.suppress(OSError):  # who asked may be gone
                     end.sendall(self._words)
                     end.shutdown(socket.SHUT_WR)
 
