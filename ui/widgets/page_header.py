@@ -19,7 +19,9 @@ class PageHeader(QWidget):
         self._theme = theme
         # Big words on a narrow page have no room side by side: title, pills and actions stack.
         stacked = theme.portrait and theme.text != "standard"
-        self._title = label(title, "title", wrap=stacked)
+        # A title beside actions, such as two forms and a name, takes a second line of big words.
+        self._wraps = stacked or (back and theme.text == "extra")
+        self._title = label(title, "title", wrap=self._wraps)
         self._sentence = label(sentence, "second" if theme.portrait else "body", tone="ink_2")
         self._seal_place = QHBoxLayout()
         self._pills = FlowLayout(gap=theme.space(2)) if stacked else _row(theme)
@@ -82,12 +84,13 @@ class PageHeader(QWidget):
         else:
             first = QHBoxLayout()
             first.setSpacing(self._theme.space(3))
-            first.addWidget(self._title)
+            first.addWidget(self._title, 1 if self._wraps else 0)
             first.addLayout(self._pills)
             if beside:
                 self._sentence.setWordWrap(False)
                 first.addWidget(self._sentence)
-            first.addStretch(1)
+            if not self._wraps:
+                first.addStretch(1)
             words.addLayout(first)
         if not beside:
             words.addWidget(self._sentence)
