@@ -8,10 +8,13 @@ import sys
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 from cryptography.hazmat.primitives.ciphers.modes import ECB
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldvisit.machine import algorithms
 from fieldvisit.machine.algorithms import SealBroken, SuiteMissing, SuiteUnknown
@@ -151,6 +154,16 @@ class TestIntl:
 
     def test_it_signs_as_ed25519(self):
         assert self.suite.sign(KEY, WORDS) == Ed25519PrivateKey.from_private_bytes(KEY).sign(WORDS)
+
+    def test_a_box_is_x25519_with_hkdf_and_aes(self):
+        pair = self.suite.fresh_box_pair()
+        sealed = self.suite.seal_to(pair.public, WORDS, about=b"a")
+        passing, nonce, hidden = sealed[:32], sealed[32:44], sealed[44:]
+        secret = X25519PrivateKey.from_private_bytes(pair.secret)
+        agreed = secret.exchange(X25519PublicKey.from_public_bytes(passing))
+        salt = passing + pair.public
+        key = HKDF(SHA256(), length=32, salt=salt, info=b"fieldvisit box 1").derive(agreed)
+        assert AESGCM(key).decrypt(nonce, hidden, b"a") == WORDS
 
 
 class TestSm:

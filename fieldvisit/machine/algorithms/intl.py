@@ -82,13 +82,13 @@ class Intl:
 
 
 def _shared(secret: bytes, public: bytes, *, points: bytes) -> bytes:
-    """The key that both sides agree on, bound to both points. Raises ValueError for no point."""
+    """The key that both sides agree on, bound to both points: HKDF (RFC 5869) of one block.
+    Raises ValueError for no point."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     agreed = _agreeing(secret).exchange(X25519PublicKey.from_public_bytes(public))
-    return HKDF(SHA256(), length=32, salt=points, info=_BOX).derive(agreed)
+    extracted = hmac.digest(points, agreed, "sha256")
+    return hmac.digest(extracted, _BOX + b"\x01", "sha256")
 
 
 def _aes(key: bytes) -> "AESGCM":
