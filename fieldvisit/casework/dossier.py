@@ -1,6 +1,5 @@
 """Gather a visit for paper: plain sheets, PDF bytes, a line in the trail for each copy."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +10,7 @@ from fieldvisit.casework import on_paper
 from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.forms.session import Session
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.printing.render import render
 from fieldvisit.printing.sheet import PageFacts, Sheet
 from fieldvisit.records import Form, Person, Visit
@@ -119,7 +119,7 @@ def _citizen_id(tx: Connection, visit: Visit, *, in_form: str, full_ids: bool) -
 
 def _header(tx: Connection, desk: Desk, *, visit: Visit, form: Form) -> PageFacts:
     copies = audit.count(tx, "print", subject=str(visit.id))
-    digest = hashlib.sha256(visit.instance.encode()).hexdigest()[:16]
+    digest = content_hash(visit.instance.encode())[:16]
     return PageFacts(
         title=form.title,
         number=visit.number,

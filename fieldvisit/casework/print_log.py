@@ -1,11 +1,11 @@
 """Write down each copy that leaves as paper or PDF: before it is handed over and how it ended."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.store import audit
 
 
@@ -19,7 +19,7 @@ def print_logged(
     it was begun (printing.md).
     """
     detail = {
-        "sha256": hashlib.sha256(paper).hexdigest(),
+        "sha256": content_hash(paper),
         "copies": str(copies),
         "where": where,
     }

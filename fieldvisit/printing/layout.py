@@ -4,7 +4,6 @@ Millimetres from the top left come in; points from the bottom left go out. The r
 layout's hash, so that five hundred copies of a form are compiled once.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from fieldvisit.forms.placeholder import placeholders
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.printing.repeated import unrolled
 
 MM = 72 / 25.4
@@ -103,7 +103,7 @@ def compile_layout(layout: Mapping[str, Any], counts: Mapping[str, int] | None =
 @lru_cache(maxsize=64)
 def _compiled(text: str) -> Plan:
     layout = json.loads(text)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    digest = content_hash(text.encode())[:16]
     area = _area(layout["page"]["margins_mm"])
     pages = tuple(
         _page(layout, rows, area=area, key=f"{digest}-{number}")

@@ -4,7 +4,6 @@ ReportLab embeds one-bit pictures as 24-bit ones, 24 times the size before packi
 embedded here.
 """
 
-import hashlib
 import io
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from reportlab.pdfbase.pdfdoc import PDFImageXObject
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldvisit.forms.placeholder import image_names
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.printing.layout import Box, Cell
 from fieldvisit.printing.pictures import Picture, for_paper
 from fieldvisit.printing.sheet import Sheet
@@ -56,7 +56,7 @@ def place(canvas: Canvas, placed: Placed) -> None:
 
 def _embedded(canvas: Canvas, picture: Picture) -> str:
     """The name under which the document holds this picture, once however often it is drawn."""
-    name = "ink" + hashlib.sha256(picture.data).hexdigest()[:16]
+    name = "ink" + content_hash(picture.data)[:16]
     if not canvas.hasForm(name):
         image = PDFImageXObject(name)
         image.width, image.height = picture.width, picture.height

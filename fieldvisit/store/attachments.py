@@ -2,25 +2,19 @@
 content's hash. Never looks into one.
 """
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.algorithms import SealBroken, content_hash
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.store import opening, troubles
 from fieldvisit.store.tables import TABLES, blob
-
-_NONCE = 12
 
 
 @dataclass(eq=False)
@@ -54,13 +48,12 @@ def keep(
     The file is on disk before the transaction commits; an undone transaction leaves a file that
     nothing names. Raises DiskFull.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = content_hash(data)
     path = _path(store, sha256)
     with troubles.named(store.folder):
         if not path.exists():
-            nonce = secrets.token_bytes(_NONCE)
-            sealed = AESGCM(_key(store)).encrypt(nonce, data, sha256.encode())
-            write_atomic(path, nonce + sealed)
+            sealed = store.suite.seal(_key(store), data, about=sha256.encode())
+            write_atomic(path, sealed)
     tx.execute(
         insert(blob)
         .values(sha256=sha256, size=len(data), kept_at=at, sent_at=at if sent else None)
@@ -73,10 +66,10 @@ def read(store: opening.Store, sha256: str) -> bytes:
     """The bytes as they were kept. Raises AttachmentMissing, AttachmentDamaged."""
     try:
         content = _path(store, sha256).read_bytes()
-        return AESGCM(_key(store)).decrypt(content[:_NONCE], content[_NONCE:], sha256.encode())
+        return store.suite.unseal(_key(store), content, about=sha256.encode())
     except FileNotFoundError:
         raise AttachmentMissing(sha256) from None
-    except (InvalidTag, ValueError):
+    except SealBroken:
         raise AttachmentDamaged(sha256) from None
 
 
@@ -142,4 +135,4 @@ def _path(store: opening.Store, sha256: str) -> Path:
 
 
 def _key(store: opening.Store) -> bytes:
-    return hmac.digest(store.key, b"fieldvisit attachments", "sha256")
+    return store.suite.mac(store.key, b"fieldvisit attachments")

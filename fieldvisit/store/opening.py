@@ -16,8 +16,9 @@ from sqlcipher3 import dbapi2
 
 from fieldvisit.machine.disk import free_bytes
 from fieldvisit.machine.paths import DeviceFolder
-from fieldvisit.store import migrate
+from fieldvisit.store import migrate, suites
 from fieldvisit.store.splitting import per_character
+from fieldvisit.store.suites import Vouching
 from fieldvisit.store.troubles import MEGABYTE, NoStoreHere, StoreExists, named
 
 BUSY_MS = 5000
@@ -54,7 +55,12 @@ class Store:
     def __init__(self, folder: DeviceFolder, key: bytes) -> None:
         self.folder = folder
         self.key = key
-        self._engine = _engine(folder.database, partial(connect, folder.database, key))
+        self.suite = suites.of(folder)
+        self._engine = _engine(
+            folder.database,
+            partial(connect, folder.database, key),
+            vouching=Vouching.of(self.suite, key),
+        )
         self._writing = self._engine.execution_options(immediate=True)
         self._one_writer = Lock()
         self._writer: int | None = None
@@ -134,14 +140,16 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connec
 
 
 def _write_first(path: Path, key: bytes, *, first: Callable[[Connection], None]) -> None:
-    engine = _engine(path, partial(connect, path, key))
+    engine = _engine(path, partial(connect, path, key), vouching=None)
     with engine.connect() as tx, tx.begin():
         first(tx)
     # The last connection to close folds the log into the file: it can be renamed alone.
     engine.dispose()
 
 
-def _engine(path: Path, creator: Callable[[], dbapi2.Connection]) -> Engine:
+def _engine(
+    path: Path, creator: Callable[[], dbapi2.Connection], *, vouching: Vouching | None
+) -> Engine:
     engine = create_engine(
         f"sqlite:////{path.absolute().as_posix().lstrip('/')}",
         creator=creator,
@@ -153,7 +161,7 @@ def _engine(path: Path, creator: Callable[[], dbapi2.Connection]) -> Engine:
         json_serializer=json_text,
         json_deserializer=orjson.loads,
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_prepare, vouching=vouching))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -163,7 +171,9 @@ def json_text(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def _prepare(connection: dbapi2.Connection, record: ConnectionPoolEntry) -> None:
+def _prepare(
+    connection: dbapi2.Connection, record: ConnectionPoolEntry, *, vouching: Vouching | None
+) -> None:
     # FULL: with NORMAL a power cut takes commits that people were told are saved.
     for pragma in (
         "synchronous = FULL",
@@ -172,6 +182,7 @@ def _prepare(connection: dbapi2.Connection, record: ConnectionPoolEntry) -> None
         "cache_size = -8192",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    record.info["vouching"] = vouching
     door = record.info["door"] = Door()
     connection.create_function("door_open", 0, lambda: door.open)
 

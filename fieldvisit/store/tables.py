@@ -235,6 +235,18 @@ audit = Table(
     Column("digest", String),
 )
 
+audit_anchor = Table(
+    "audit_anchor",
+    device.metadata,
+    Column("one", Integer, primary_key=True),
+    Column("since", Integer),
+    Column("first", Integer),
+    Column("before", String),
+    Column("last", Integer),
+    Column("newest", String),
+    Column("mac", String),
+)
+
 form_number = Table(
     "form_number",
     device.metadata,

@@ -1,16 +1,14 @@
-"""Requests are signed by the device's Ed25519 key, over method, path, time and the hash of the
-body. Keeps no key.
+"""Requests are signed by the device's key (Ed25519 or SM2), over method, path, time and the hash of
+the body. Keeps no key.
 """
 
 import base64
 import binascii
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
+from fieldvisit.machine import algorithms
+from fieldvisit.machine.algorithms import Suite, SuiteMissing
 from fieldvisit.records.kept import instant_text
 from sync.protocol.errors import SignatureWrong
 
@@ -41,14 +39,14 @@ class Signed:
         }
 
 
-def new_key() -> bytes:
-    """A fresh private key, 32 raw bytes."""
-    return Ed25519PrivateKey.generate().private_bytes_raw()
+def new_key(suite: str = algorithms.DEFAULT) -> bytes:
+    """A fresh private key as raw bytes. Raises SuiteUnknown, SuiteMissing."""
+    return algorithms.suite(suite).fresh_pair().secret
 
 
 def public_key(private: bytes) -> str:
     """The public half in hex."""
-    return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
+    return algorithms.of_key(private).public_of(private).hex()
 
 
 @dataclass(frozen=True)
@@ -61,23 +59,26 @@ class Signer:
     def sign(self, method: str, path: str, *, body: bytes, at: datetime) -> Signed:
         """The request, signed at the device's time `at`."""
         time = instant_text(at)
-        raw = Ed25519PrivateKey.from_private_bytes(self.key).sign(
-            _said(method, path, time=time, body=body)
-        )
+        suite = algorithms.of_key(self.key)
+        raw = suite.sign(self.key, _said((method, path, time), body, suite))
         signature = base64.b64encode(raw).decode("ascii")
         return Signed(method, path, self.device, time, signature, body)
 
 
 def check(signed: Signed, public: str) -> None:
     """Raises SignatureWrong unless the holder of `public` (hex) signed exactly this request."""
-    said = _said(signed.method, signed.path, time=signed.time, body=signed.body)
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
-        key.verify(base64.b64decode(signed.signature, validate=True), said)
-    except (InvalidSignature, ValueError, binascii.Error):
+        key = bytes.fromhex(public)
+        suite = algorithms.of_key(key)
+        said = _said((signed.method, signed.path, signed.time), signed.body, suite)
+        signature = base64.b64decode(signed.signature, validate=True)
+        holds = suite.verify(key, said, signature=signature)
+    except (ValueError, binascii.Error, SuiteMissing):
         raise SignatureWrong from None
+    if not holds:
+        raise SignatureWrong
 
 
-def _said(method: str, path: str, *, time: str, body: bytes) -> bytes:
-    parts = ("fvsync/1", method, path, time, hashlib.sha256(body).hexdigest())
-    return "\n".join(parts).encode()
+def _said(head: tuple[str, str, str], body: bytes, suite: Suite) -> bytes:
+    """Method, path and time, and the body's digest."""
+    return "\n".join(("fvsync/1", *head, suite.digest(body).hex())).encode()

@@ -2,7 +2,6 @@
 touches a database.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from uuid import UUID
 import orjson
 from pydantic import ValidationError
 
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
 from sync.protocol.wire import VerdictKind
@@ -123,7 +123,7 @@ def wire(values: Mapping[str, Any]) -> dict[str, Any]:
 def digest(values: Mapping[str, Any]) -> str:
     """What an insert said, for recognising it when it comes again."""
     said = {name: value for name, value in values.items() if name != "version"}
-    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return content_hash(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 
 
 def _insert(

@@ -2,7 +2,6 @@
 added, never changed.
 """
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.kept import instant_text
 from sync.server.ledger import insert_new
 from sync.server.tables import audit, audit_head
@@ -60,4 +60,4 @@ def first_broken(tx: Connection, chain: str) -> int | None:
 
 def _hash(previous: str, line: Mapping[str, Any]) -> str:
     said = orjson.dumps([previous, line], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(said).hexdigest()
+    return content_hash(said)

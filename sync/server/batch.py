@@ -2,7 +2,6 @@
 itself: `accept` does.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from uuid import UUID, uuid5
 import orjson
 from sqlalchemy import Connection
 
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
@@ -66,7 +66,7 @@ def _digest(request: PushRequest) -> str:
     # What makes a change, without what a later version of the program may add to it.
     names = ("counter", "kind", "row_id", "action", "after")
     said = [[change.get(name) for name in names] for change in request.changes]
-    return hashlib.sha256(orjson.dumps(said)).hexdigest()
+    return content_hash(orjson.dumps(said))
 
 
 def counter_of(raw: Mapping[str, Any]) -> int:

@@ -2,10 +2,10 @@
 row.
 """
 
-import hashlib
 import re
 from pathlib import Path
 
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.machine.disk import write_atomic
 from sync.protocol.errors import BlobDamaged, BlobMissing, BlobTooLarge, RequestMalformed
 from sync.protocol.wire import MAX_BLOB
@@ -24,7 +24,7 @@ class Blobs:
         path = self._path(scope, sha256)
         if len(data) > MAX_BLOB:
             raise BlobTooLarge(MAX_BLOB // 1024 // 1024)
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if content_hash(data) != sha256:
             raise BlobDamaged
         if not path.exists():
             write_atomic(path, data)
@@ -35,7 +35,7 @@ class Blobs:
             data = self._path(scope, sha256).read_bytes()
         except FileNotFoundError:
             raise BlobMissing from None
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if content_hash(data) != sha256:
             raise BlobDamaged
         return data
 

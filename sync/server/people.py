@@ -2,7 +2,6 @@
 person's own.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.staff import Staff
 from sync.protocol import signing
 from sync.protocol.errors import CodeExpired, CodeUsed, DeviceUnknown, UnknownCode
@@ -193,4 +193,4 @@ def _reply(tx: Connection, device_id: UUID, *, staff_id: UUID) -> EnrolReply:
 def _hash(code: str) -> str:
     """Codes are kept hashed; people may write them small, spaced, and with look-alikes."""
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return content_hash(plain.encode())

@@ -125,7 +125,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(folder: DeviceFolder, key: bytes, empty_file: Path) -> Iterator[opening.Store]:
-    folder.root.mkdir()
+    folder.root.mkdir(exist_ok=True)
     shutil.copy(empty_file, folder.database)
     opened = opening.open_store(folder, key)
     yield opened

@@ -6,6 +6,17 @@ import re
 import pytest
 
 MAY_CATCH_ALL = frozenset({"ui/background.py", "sync/server/app.py", "fieldvisit/__main__.py"})
+CIPHERS = frozenset({"hashlib", "hmac", "cryptography", "gmssl_pyx", "Crypto", "nacl"})
+MAY_NAME_CIPHERS = frozenset(
+    {
+        "fieldvisit/machine/algorithms/intl.py",
+        "fieldvisit/machine/algorithms/sm.py",
+        # a form's own function digest(), and a seed for randomize(): they keep no secret
+        "fieldvisit/forms/functions/digests.py",
+        "fieldvisit/forms/functions/nodesets.py",
+        "fieldvisit/store/keys.py",
+    }
+)
 SUPPRESSION = re.compile(r"#\s*(?:type:\s*ignore|noqa|pragma|mypy:|ruff:|fmt:\s*(?:off|skip))")
 COLOUR_OR_PX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\b\d+px\b")
 # Spelt in pieces, so that this file does not hold what it looks for.
@@ -84,6 +95,28 @@ def test_widgets_and_screens_never_compute_a_form(modules):
         and node.module not in known
     ]
     assert computing == []
+
+
+def names_ciphers(node):
+    if isinstance(node, ast.ImportFrom):
+        named = [node.module or ""]
+    elif isinstance(node, ast.Import):
+        named = [alias.name for alias in node.names]
+    else:
+        return False
+    return any(name.split(".")[0] in CIPHERS for name in named)
+
+
+def test_ciphers_and_hashes_are_named_behind_one_seam(modules):
+    """trust T15"""
+    named = [
+        m.place(node)
+        for m in modules
+        if m.name not in MAY_NAME_CIPHERS
+        for node in ast.walk(m.tree)
+        if names_ciphers(node)
+    ]
+    assert named == []
 
 
 def test_style_sheets_take_their_colours_from_the_tokens(root):

@@ -21,6 +21,7 @@ __all__ = [
     "SuiteMissing",
     "SuiteUnknown",
     "content_hash",
+    "of_key",
     "suite",
 ]
 
@@ -28,6 +29,8 @@ DEFAULT = "intl"
 """What a device uses that was never told otherwise."""
 
 NAMES = ("intl", "sm")
+
+_SIGNING_KEYS = {32: "intl", 64: "sm", 96: "sm"}
 
 
 @cache
@@ -44,6 +47,14 @@ def suite(name: str = DEFAULT) -> Suite:
 
         return Sm()
     raise SuiteUnknown(name)
+
+
+def of_key(key: bytes) -> Suite:
+    """The suite of a signing key, secret or public: no two are of the same length. Raises
+    ValueError for what is none."""
+    if len(key) not in _SIGNING_KEYS:
+        raise ValueError("no signing key")
+    return suite(_SIGNING_KEYS[len(key)])
 
 
 def content_hash(data: bytes) -> str:
