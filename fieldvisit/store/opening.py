@@ -18,7 +18,6 @@ from fieldvisit.machine.disk import free_bytes
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store import migrate, suites
 from fieldvisit.store.splitting import per_character
-from fieldvisit.store.suites import Vouching
 from fieldvisit.store.troubles import MEGABYTE, NoStoreHere, StoreExists, named
 
 BUSY_MS = 5000
@@ -59,7 +58,7 @@ class Store:
         self._engine = _engine(
             folder.database,
             partial(connect, folder.database, key),
-            vouching=Vouching.of(self.suite, key),
+            vouching=suites.Vouching.of(self.suite, key),
         )
         self._writing = self._engine.execution_options(immediate=True)
         self._one_writer = Lock()
@@ -148,7 +147,7 @@ def _write_first(path: Path, key: bytes, *, first: Callable[[Connection], None])
 
 
 def _engine(
-    path: Path, creator: Callable[[], dbapi2.Connection], *, vouching: Vouching | None
+    path: Path, creator: Callable[[], dbapi2.Connection], *, vouching: suites.Vouching | None
 ) -> Engine:
     engine = create_engine(
         f"sqlite:////{path.absolute().as_posix().lstrip('/')}",
@@ -172,7 +171,7 @@ def json_text(value: object) -> str:
 
 
 def _prepare(
-    connection: dbapi2.Connection, record: ConnectionPoolEntry, *, vouching: Vouching | None
+    connection: dbapi2.Connection, record: ConnectionPoolEntry, *, vouching: suites.Vouching | None
 ) -> None:
     # FULL: with NORMAL a power cut takes commits that people were told are saved.
     for pragma in (

@@ -60,7 +60,7 @@ class Signer:
         """The request, signed at the device's time `at`."""
         time = instant_text(at)
         suite = algorithms.of_key(self.key)
-        raw = suite.sign(self.key, _said((method, path, time), body, suite))
+        raw = suite.sign(self.key, _said((method, path, time), body, suite=suite))
         signature = base64.b64encode(raw).decode("ascii")
         return Signed(method, path, self.device, time, signature, body)
 
@@ -70,7 +70,7 @@ def check(signed: Signed, public: str) -> None:
     try:
         key = bytes.fromhex(public)
         suite = algorithms.of_key(key)
-        said = _said((signed.method, signed.path, signed.time), signed.body, suite)
+        said = _said((signed.method, signed.path, signed.time), signed.body, suite=suite)
         signature = base64.b64decode(signed.signature, validate=True)
         holds = suite.verify(key, said, signature=signature)
     except (ValueError, binascii.Error, SuiteMissing):
@@ -79,6 +79,6 @@ def check(signed: Signed, public: str) -> None:
         raise SignatureWrong
 
 
-def _said(head: tuple[str, str, str], body: bytes, suite: Suite) -> bytes:
+def _said(head: tuple[str, str, str], body: bytes, *, suite: Suite) -> bytes:
     """Method, path and time, and the body's digest."""
     return "\n".join(("fvsync/1", *head, suite.digest(body).hex())).encode()
