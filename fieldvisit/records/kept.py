@@ -29,9 +29,12 @@ class InstantText(TypeDecorator[datetime]):
 
 def instant_text(value: datetime) -> str:
     """An aware datetime -> `2026-11-23T03:06:00.000000Z`. Raises ValueError for a naive one."""
-    if value.tzinfo is None:
+    offset = value.utcoffset()
+    if offset is None:
         raise ValueError("an instant needs a time zone")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if offset:
+        value = value.astimezone(UTC)
+    return value.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def read_instant(text: str) -> datetime:

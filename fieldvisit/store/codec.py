@@ -21,6 +21,7 @@ from fieldvisit.store.tables import OUTBOX, TABLES
 R = TypeVar("R", bound=SQLModel)
 Convert = Callable[[Any], Any]
 _set = object.__setattr__
+_UNKNOWN = SafeUUID.unknown
 
 
 def plain(value: object) -> object:
@@ -48,6 +49,7 @@ class Codec(Generic[R]):
         self._picked = itemgetter(*self.fields)
         self.known = frozenset(self.fields)
         self._every_field = set(self.fields)
+        self._validate = model.__pydantic_validator__.validate_python
 
     def record(self, row: Sequence[Any]) -> R:
         """A row of the file as a record, without pydantic's second look (a third of its time)."""
@@ -59,6 +61,15 @@ class Codec(Generic[R]):
         _set(record, "__dict__", dict(zip(self.fields, values, strict=True)))
         _set(record, "__pydantic_fields_set__", self._every_field)
         _set(record, "__pydantic_extra__", None)
+        _set(record, "__pydantic_private__", None)
+        return record
+
+    def validated(self, values: Mapping[str, Any]) -> R:
+        """JSON values as a record, without SQLModel's second copy of it (half of its time). Raises
+        pydantic's ValidationError.
+        """
+        record: R = object.__new__(self.model)
+        self._validate(values, self_instance=record)
         _set(record, "__pydantic_private__", None)
         return record
 
@@ -97,7 +108,7 @@ def read_uuid(text: str) -> UUID:
     """32 hexadecimal digits at half the price of UUID(text), which looks for braces and dashes."""
     value = object.__new__(UUID)
     _set(value, "int", int(text, 16))
-    _set(value, "is_safe", SafeUUID.unknown)
+    _set(value, "is_safe", _UNKNOWN)
     return value
 
 

@@ -60,7 +60,7 @@ def apply(tx: Connection, scope: str, *, entries: Iterable[Entry], cursor: int) 
     under_way = _under_way(tx)
     taken = 0
     for kind in KINDS:
-        taken += _take(tx, scope, found=by_kind.pop(kind, []), under_way=under_way)
+        taken += _take(tx, scope, found=by_kind.pop(kind, []), under_way=under_way[kind])
     for strange in by_kind.values():
         _park(tx, scope, found=strange, reason="unknown_kind")
     _advance(tx, scope, seq=cursor)
@@ -88,7 +88,7 @@ def problems(tx: Connection) -> list[tuple[ServerRow, str]]:
 
 
 def _take(
-    tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[tuple[str, UUID]]
+    tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[UUID]
 ) -> int:
     if not found:
         return 0
@@ -105,9 +105,10 @@ def _take(
     _park(
         tx, scope, found=[row for row, record in readable if record.id in orphans], reason="parent"
     )
-    here = [(row, record) for row, record in readable if record.id not in orphans]
-    ours = [row for row, record in here if (kind, record.id) in under_way]
-    free = [(record, row.extra()) for row, record in here if (kind, record.id) not in under_way]
+    changing = under_way - orphans
+    ours = [row for row, record in readable if record.id in changing]
+    held = under_way | orphans
+    free = [(record, row.extra()) for row, record in readable if record.id not in held]
     taken = keeping.put_over(tx, kind, found=free)
     for row in ours:
         _hold(tx, row)
@@ -130,10 +131,12 @@ def _hold(tx: Connection, row: ServerRow) -> None:
     keeping.put_over(tx, row.kind, found=[(mixed, row.extra())])
 
 
-def _under_way(tx: Connection) -> set[tuple[str, UUID]]:
+def _under_way(tx: Connection) -> dict[str, set[UUID]]:
     o = OUTBOX.c
-    found = tx.execute(select(o.kind, o.row_id).where(o.state.in_(OPEN)).distinct())
-    return {(row[0], row[1]) for row in found}
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for kind, row_id in tx.execute(select(o.kind, o.row_id).where(o.state.in_(OPEN)).distinct()):
+        found[kind].add(row_id)
+    return found
 
 
 def _touched(tx: Connection, kind: str, *, row_id: UUID) -> set[str]:
@@ -163,7 +166,8 @@ def _present(tx: Connection, kind: str, *, ids: Sequence[UUID]) -> set[UUID]:
 
 
 def _row(scope: str, entry: Entry) -> ServerRow:
-    return ServerRow(entry.kind, entry.row_id, entry.version, {"scope": scope} | entry.values)
+    values = entry.values if "scope" in entry.values else {"scope": scope} | entry.values
+    return ServerRow(entry.kind, entry.row_id, entry.version, values)
 
 
 def _parked(tx: Connection, scope: str) -> list[ServerRow]:

@@ -3,8 +3,7 @@ under way. Makes no change of its own.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, select
@@ -22,8 +21,7 @@ PARENTS: Mapping[str, Sequence[tuple[str, str]]] = {
 """For each kind: (field, kind of the parent that must be here first)."""
 
 
-@dataclass(frozen=True)
-class ServerRow:
+class ServerRow(NamedTuple):
     """A row as the server last showed or acknowledged it: JSON values, fields unknown to us among
     them.
     """
@@ -36,7 +34,7 @@ class ServerRow:
     def record(self) -> Kept:
         """The validated record, without `extra`. Raises pydantic's ValidationError."""
         values = self.values | {"id": self.row_id, "version": self.version}
-        return KINDS[self.kind].model_validate(values)
+        return codec_of(KINDS[self.kind], self.kind).validated(values)
 
     def extra(self) -> dict[str, Any]:
         """Fields of a newer schema, kept and returned untouched."""

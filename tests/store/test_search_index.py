@@ -1,4 +1,4 @@
-"""The index of the notes and the lookup of the households follow their rows and can be made anew."""
+"""The indexes of notes and households follow their rows and can be made anew."""
 
 import pytest
 
