@@ -9,7 +9,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling
 from fieldvisit.forms.session import Problem
 from fieldvisit.machine.clock import local_day
-from fieldvisit.store import households
+from fieldvisit.store import finding
 from fieldvisit.store.households import HouseholdRow
 from fieldvisit.words.labels import label
 
@@ -51,7 +51,7 @@ def elsewhere(desk: Desk, filling: Filling) -> list[CheckLine]:
         return [
             CheckLine("note", _also_there(name, row), "", 0)
             for name, number in members
-            for row in households.find(tx, number)
+            for row in finding.find(tx, number).rows
             if row.household_id != filling.draft.household_id and row.status != "left"
         ]
 

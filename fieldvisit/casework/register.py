@@ -13,7 +13,19 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Membership, Note, Person, Visit
 from fieldvisit.records.fields import mask_citizen_id, mask_phone
-from fieldvisit.store import audit, households, notes, outbox, regions, rows, staff, tasks, visits
+from fieldvisit.store import (
+    audit,
+    finding,
+    households,
+    notes,
+    outbox,
+    regions,
+    rows,
+    staff,
+    tasks,
+    visits,
+)
+from fieldvisit.store.finding import Mark
 from fieldvisit.store.households import DueFacts, HouseholdRow
 from fieldvisit.words.labels import label
 
@@ -86,19 +98,49 @@ class HouseholdFile:
     due: DueCard | None
 
 
-def find(desk: Desk, query: str = "", *, category: str | None = None) -> list[HouseholdLine]:
-    """Households by name, pinyin initials, part of an ID or phone, or address; all of them for an
-    empty query.
+@dataclass(frozen=True)
+class Question:
+    """What is looked for: name, pinyin, initials, part of an ID or phone, address; "" is all.
+    `category` "": of every category.
     """
+
+    query: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class HouseholdPage:
+    """A page of the answer and how many households answer in all; `rest` leads to the next page,
+    None after the last one.
+    """
+
+    lines: tuple[HouseholdLine, ...]
+    total: int
+    rest: Mark | None
+
+
+PAGE = 100
+"""So many households are shown at once; scrolling brings the next ones."""
+
+
+def page(
+    desk: Desk, asked: Question, *, after: Mark | None = None, limit: int = PAGE
+) -> HouseholdPage:
+    """The households that answer a question, by pages; `after` is the `rest` of the page before."""
     day, since = local_day(desk.clock.now()), month_began(desk.clock.now())
+    category = asked.category
     with desk.store.read() as tx:
-        found = households.find(tx, query) if query.strip() else households.list_all(tx)
-        facts = {row.household_id: row for row in households.due_facts(tx, since=since)}
-    return [
-        _line(row, facts.get(row.household_id), day=day)
-        for row in found
-        if category is None or row.category == category
-    ]
+        found = finding.find(tx, asked.query, category=category, after=after, limit=limit)
+        total = finding.count(tx, asked.query, category=category)
+        ids = [row.household_id for row in found.rows]
+        facts = households.due_facts_of(tx, ids, since=since)
+    lines = tuple(_line(row, facts.get(row.household_id), day=day) for row in found.rows)
+    return HouseholdPage(lines, total, found.rest)
+
+
+def find(desk: Desk, query: str = "", *, category: str | None = None) -> list[HouseholdLine]:
+    """The first page of the answer."""
+    return list(page(desk, Question(query, category or "")).lines)
 
 
 def household_file(desk: Desk, household_id: str) -> HouseholdFile:
@@ -109,9 +151,7 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         if household is None:
             raise HouseholdNotHere(household_id)
         members = households.members(tx, key)
-        facts = next(
-            (row for row in households.due_facts(tx, since=since) if row.household_id == key), None
-        )
+        facts = households.due_facts_of(tx, [key], since=since).get(key)
         seen = visits.of_household(tx, key)
         written = notes.of_household(tx, key)
         points = open_points(seen, [t.source for t in tasks.of_household(tx, key)])

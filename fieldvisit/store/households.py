@@ -1,6 +1,4 @@
-"""Read households: who is due, find by fragments, list by pages, members. Never writes; never loops
-over rows.
-"""
+"""Read households: who is due, one line each, members. Never writes; never loops over rows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -8,16 +6,17 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, case, func, literal_column, or_, select
 
 from fieldvisit.records.household import Household
 from fieldvisit.records.person import Membership, Person
 from fieldvisit.store import rows
 from fieldvisit.store.codec import codec_of, read_uuid
+from fieldvisit.store.opening import json_text
 from fieldvisit.store.prepared import Prepared
-from fieldvisit.store.splitting import fold
-from fieldvisit.store.tables import TABLES, household_lookup
+from fieldvisit.store.tables import TABLES
 
+_Readers = tuple[tuple[int, Callable[[Any], Any]], ...]
 _h, _p, _m, _v = (TABLES[kind].c for kind in ("household", "person", "membership", "visit"))
 
 
@@ -64,7 +63,7 @@ class DueFacts(NamedTuple):
 COUNTED = or_(_v.state == "finalised", _v.state == "reviewed")
 """A visit that counts as having been there; an attempt does not (days.md 2)."""
 
-_LINE = (
+LINE = (
     _h.id,
     _h.number,
     _h.scope,
@@ -80,7 +79,9 @@ _LINE = (
     .where(_m.household_id == _h.id, _m.until.is_(None), _m.deleted_at.is_(None))
     .scalar_subquery(),
 )
-_FROM = TABLES["household"].outerjoin(TABLES["person"], _p.id == _h.householder_id)
+# Said with the words of the index, or SQLite would not see that the index answers.
+REGISTERED = (_h.deleted_at.is_(None), _h.status != literal_column("'left'"))
+WITH_HEAD = TABLES["household"].outerjoin(TABLES["person"], _p.id == _h.householder_id)
 
 
 def due_facts(tx: Connection, *, since: datetime, form_id: str = "F02") -> list[DueFacts]:
@@ -91,42 +92,13 @@ def due_facts(tx: Connection, *, since: datetime, form_id: str = "F02") -> list[
     return [_due(row) for row in DUE_FACTS.rows(tx, since=since, form_id=form_id)]
 
 
-def find(tx: Connection, query: str, *, limit: int = 50) -> list[HouseholdRow]:
-    """Households whose names, pinyin, initials, ID, phone or address hold every word of the query.
-
-    The earliest hit first: the householder's name leads the lookup.
-    """
-    words = fold(query).split()
-    if not words:
-        return list_all(tx, limit=limit)
-    text = household_lookup.c.text
-    found = tx.execute(
-        select(*_LINE)
-        .select_from(_FROM.join(household_lookup, household_lookup.c.household_id == _h.id))
-        .where(*(func.instr(text, word) > 0 for word in words))
-        .order_by(func.instr(text, words[0]), _h.number, _h.id)
-        .limit(limit)
-    )
-    return [HouseholdRow._make(row) for row in found]
-
-
-def list_all(
-    tx: Connection,
-    category: str | None = None,
-    *,
-    limit: int = 200,
-    after: HouseholdRow | None = None,
-) -> list[HouseholdRow]:
-    """Registered households by number, one page; `after` is the last row of the page before."""
-    wanted: list[ColumnElement[bool]] = [_h.deleted_at.is_(None), _h.status != "left"]
-    if category:
-        wanted.append(_h.category == category)
-    if after:
-        wanted.append(tuple_(_h.number, _h.id) > tuple_(after.number, after.household_id))
-    found = tx.execute(
-        select(*_LINE).select_from(_FROM).where(*wanted).order_by(_h.number, _h.id).limit(limit)
-    )
-    return [HouseholdRow._make(row) for row in found]
+def due_facts_of(
+    tx: Connection, household_ids: Sequence[UUID], *, since: datetime, form_id: str = "F02"
+) -> dict[UUID, DueFacts]:
+    """`due_facts` of these households alone; the price is theirs, not the village's."""
+    ids = json_text([one.hex for one in household_ids])
+    found = DUE_FACTS_OF.rows(tx, since=since, form_id=form_id, ids=ids)
+    return {row.household_id: row for row in map(_due, found)}
 
 
 def get(tx: Connection, household_id: UUID) -> Household | None:
@@ -153,15 +125,25 @@ def members(tx: Connection, household_id: UUID) -> list[tuple[Membership, Person
     ]
 
 
+def line(row: tuple[Any, ...]) -> HouseholdRow:
+    """A row of `LINE` as the driver gives it."""
+    return HouseholdRow._make(_read(row, _LINE_READERS))
+
+
 def _due(row: tuple[Any, ...]) -> DueFacts:
+    return DueFacts._make(_read(row, _DUE_READERS))
+
+
+def _read(row: tuple[Any, ...], readers: _Readers) -> list[Any]:
     values = list(row)
-    for place, read in _DUE_READERS:
+    for place, read in readers:
         if values[place] is not None:
             values[place] = read(values[place])
-    return DueFacts._make(values)
+    return values
 
 
-def _due_statement() -> Select[Any]:
+def _due_statement(*, some: bool = False) -> Select[Any]:
+    asked = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
     counted = case((COUNTED, _v.started_at))
     attempted = case((_v.state == "attempt", _v.started_at))
     last = (
@@ -172,21 +154,22 @@ def _due_statement() -> Select[Any]:
             func.sum(attempted >= bindparam("since")).label("attempts"),
         )
         .where(_v.form_id == bindparam("form_id"), _v.deleted_at.is_(None))
+        .where(*((_v.household_id.in_(asked),) if some else ()))
         .group_by(_v.household_id)
         .subquery()
     )
-    return (
+    found = (
         select(
-            *_LINE,
+            *LINE,
             _h.grid_id,
             last.c.visit_at,
             last.c.attempt_at,
             func.coalesce(last.c.attempts, 0),
         )
-        .select_from(_FROM.outerjoin(last, last.c.household_id == _h.id))
-        .where(_h.deleted_at.is_(None), _h.status != "left")
-        .order_by(_h.number, _h.id)
+        .select_from(WITH_HEAD.outerjoin(last, last.c.household_id == _h.id))
+        .where(*REGISTERED)
     )
+    return found.where(_h.id.in_(asked)) if some else found.order_by(_h.number, _h.id)
 
 
 def _members_statement() -> Select[Any]:
@@ -210,11 +193,16 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "last_visit_at": datetime.fromisoformat,
     "last_attempt_at": datetime.fromisoformat,
 }
-_DUE_READERS: tuple[tuple[int, Callable[[Any], Any]], ...] = tuple(
-    (place, read)
-    for place, field in enumerate(DueFacts._fields)
-    if (read := _READERS.get(field)) is not None
-)
+
+
+def _readers(fields: Sequence[str]) -> _Readers:
+    return tuple(
+        (place, _READERS[field]) for place, field in enumerate(fields) if field in _READERS
+    )
+
+
+_LINE_READERS, _DUE_READERS = _readers(HouseholdRow._fields), _readers(DueFacts._fields)
 _ties, _people = codec_of(Membership, "membership"), codec_of(Person, "person")
 DUE_FACTS = Prepared(_due_statement())
+DUE_FACTS_OF = Prepared(_due_statement(some=True))
 MEMBERS = Prepared(_members_statement())

@@ -87,9 +87,7 @@ def problems(tx: Connection) -> list[tuple[ServerRow, str]]:
     return [(ServerRow(*row[:4]), row[4]) for row in tx.execute(found.order_by(p.row_id))]
 
 
-def _take(
-    tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[UUID]
-) -> int:
+def _take(tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[UUID]) -> int:
     if not found:
         return 0
     kind = found[0].kind

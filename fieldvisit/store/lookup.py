@@ -8,15 +8,22 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.store import pinyin
 from fieldvisit.store.splitting import fold
 from fieldvisit.store.tables import TABLES, household_lookup
 
 CHUNK = 5000
+HEAD_ENDS = "\n\n"
+"""Before it: how the householder may be called, for `households` to put such hits first."""
 _Person = tuple[str, str | None, str | None]
 
 _household, _person, _membership = (TABLES[k] for k in ("household", "person", "membership"))
+_new = insert(household_lookup)
+_PUT = _new.on_conflict_do_update(
+    set_={"text": _new.excluded.text}, where=household_lookup.c.text != _new.excluded.text
+)
 
 
 def refresh_for(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> None:
@@ -37,9 +44,16 @@ def refresh(tx: Connection, household_ids: Iterable[UUID]) -> None:
 
 
 def _refresh(tx: Connection, ids: Sequence[UUID]) -> None:
+    heads: dict[UUID, list[_Person]] = defaultdict(list)
     people: dict[UUID, list[_Person]] = defaultdict(list)
-    for household_id, *person in tx.execute(
-        select(_membership.c.household_id, _person.c.name, _person.c.citizen_id, _person.c.phone)
+    for household_id, leads, *person in tx.execute(
+        select(
+            _membership.c.household_id,
+            _person.c.id == _household.c.householder_id,
+            _person.c.name,
+            _person.c.citizen_id,
+            _person.c.phone,
+        )
         .join(_person, _person.c.id == _membership.c.person_id)
         .join(_household, _household.c.id == _membership.c.household_id)
         .where(
@@ -48,35 +62,42 @@ def _refresh(tx: Connection, ids: Sequence[UUID]) -> None:
             _membership.c.deleted_at.is_(None),
             _person.c.deleted_at.is_(None),
         )
-        .order_by(_person.c.id != _household.c.householder_id, _membership.c.id)
+        .order_by(_membership.c.id)
     ):
-        people[household_id].append((person[0], person[1], person[2]))
+        mine = heads if leads else people
+        mine[household_id].append((person[0], person[1], person[2]))
     c = _household.c
     households = tx.execute(
-        select(c.id, c.number, c.phone, c.live_address, c.hukou_address).where(
-            c.id.in_(ids), c.deleted_at.is_(None)
-        )
+        select(c.id, c.number, c.phone, c.live_address, c.hukou_address)
+        .where(c.id.in_(ids), c.deleted_at.is_(None))
+        .order_by(c.number, c.id)
     ).all()
-    tx.execute(delete(household_lookup).where(household_lookup.c.household_id.in_(ids)))
+    gone = set(ids) - {row.id for row in households}
+    if gone:
+        tx.execute(delete(household_lookup).where(household_lookup.c.household_id.in_(gone)))
     if households:
         tx.execute(
-            household_lookup.insert(),
+            _PUT,
             [
-                {"household_id": row.id, "text": _words(people[row.id], row[1:])}
+                {"household_id": row.id, "text": _words(heads[row.id], people[row.id], row[1:])}
                 for row in households
             ],
         )
 
 
-def _words(people: list[_Person], household: Sequence[str | None]) -> str:
-    # Names first: `find` puts the earlier hit first, and the householder leads.
+def _words(head: list[_Person], others: list[_Person], household: Sequence[str | None], /) -> str:
+    leading = [word for name, _, _ in head for word in (name, *pinyin.readings(name))]
     parts: list[str | None] = []
-    for name, _, _ in people:
+    for name, _, _ in others:
         parts += [name, *pinyin.readings(name)]
-    for _, citizen_id, phone in people:
+    for _, citizen_id, phone in (*head, *others):
         parts += [citizen_id, _digits(phone)]
     number, house_phone, live, hukou = household
     parts += [_digits(house_phone), number, live, hukou]
+    return f"{_lines(leading)}{HEAD_ENDS}{_lines(parts)}"
+
+
+def _lines(parts: Sequence[str | None]) -> str:
     return "\n".join(fold(part) for part in dict.fromkeys(parts) if part)
 
 

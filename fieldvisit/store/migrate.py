@@ -12,7 +12,7 @@ from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store.troubles import MEGABYTE, DiskFull, StoreDamaged, StoreTooNew
 
 SCHEMA = Path(__file__).parent / "schema"
-COMPUTED = ("note_search", "household_lookup", "note_doc")
+COMPUTED = ("note_search", "note_doc", "household_lookup", "household_search", "household_doc")
 """Tables that are made again from others; a migration may drop their rows."""
 
 Connect = Callable[[], dbapi2.Connection]

@@ -12,6 +12,8 @@ from fieldvisit.store.tables import TABLES
 _EMPTIED = (
     "INSERT INTO note_search (note_search) VALUES ('delete-all')",
     "DELETE FROM note_doc",
+    "INSERT INTO household_search (household_search) VALUES ('delete-all')",
+    "DELETE FROM household_doc",
     "DELETE FROM household_lookup",
 )
 # The place of a note as the trigger gives it: its second, then its order in it.
@@ -35,8 +37,15 @@ _ASTRAY = (
     " WHERE (household_id IS NULL) <> (deleted_at IS NOT NULL)",
     "SELECT count(*) FROM household_lookup LEFT JOIN household ON id = household_id"
     " WHERE id IS NULL",
+    "SELECT count(*) FROM household_lookup LEFT JOIN household_doc USING (household_id)"
+    " LEFT JOIN household_search_docsize AS kept ON kept.id = doc WHERE kept.id IS NULL",
+    "SELECT count(*) FROM household_search_docsize AS kept LEFT JOIN household_doc ON doc = kept.id"
+    " LEFT JOIN household_lookup USING (household_id) WHERE text IS NULL",
 )
-_SOUND = "INSERT INTO note_search (note_search, rank) VALUES ('integrity-check', 0)"
+_SOUND = tuple(
+    f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 0)"
+    for index in ("note_search", "household_search")
+)
 
 
 def rebuild(tx: Connection) -> None:
@@ -44,7 +53,8 @@ def rebuild(tx: Connection) -> None:
     raw = driver(tx)
     for statement in (*_EMPTIED, _PLACED, _SPLIT):
         raw.execute(statement)
-    lookup.refresh(tx, tx.execute(select(TABLES["household"].c.id)).scalars())
+    h = TABLES["household"].c
+    lookup.refresh(tx, tx.execute(select(h.id).order_by(h.number, h.id)).scalars())
 
 
 def astray(tx: Connection) -> int:
@@ -54,7 +64,8 @@ def astray(tx: Connection) -> int:
     raw = driver(tx)
     missed = sum(raw.execute(question).fetchone()[0] for question in _ASTRAY)
     try:
-        raw.execute(_SOUND)
+        for proof in _SOUND:
+            raw.execute(proof)
     except dbapi2.DatabaseError:
         return max(1, missed)
     return int(missed)

@@ -1,4 +1,4 @@
-from fieldvisit.store import households, incoming, journal, notes, outbox, rows
+from fieldvisit.store import finding, incoming, journal, notes, outbox, rows
 from fieldvisit.store.incoming import Entry
 from fieldvisit.store.outbox import Settled
 from fieldvisit.store.server_rows import PARENTS
@@ -121,10 +121,10 @@ def test_a_pulled_household_is_found_by_its_people(tx, village):
         village.entry(head, "person", 2),
         village.entry(home, "household", 3),
     )
-    assert [row.household_id for row in households.find(tx, "sgf")] == [home.id]
+    assert [row.household_id for row in finding.find(tx, "sgf").rows] == [home.id]
     apply(tx, village, village.entry(head, "person", 4, name="王桂芬"))
-    assert households.find(tx, "sgf") == []
-    assert [row.household_id for row in households.find(tx, "wgf")] == [home.id]
+    assert finding.find(tx, "sgf").rows == []
+    assert [row.household_id for row in finding.find(tx, "wgf").rows] == [home.id]
 
 
 def test_a_pulled_note_is_found_and_a_pulled_tombstone_hides_it(tx, village):

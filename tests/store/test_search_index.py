@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldvisit.store import households, incoming, journal, notes, search_index
+from fieldvisit.store import finding, incoming, journal, notes, search_index
 from fieldvisit.store.prepared import driver
 
 
@@ -31,6 +31,8 @@ def filled(tx, village):
         "INSERT INTO note_search (rowid, text) VALUES (7, '6f0f')",
         "DELETE FROM household_lookup",
         "INSERT INTO household_lookup VALUES ('00', 'sgf')",
+        "INSERT INTO household_search (household_search) VALUES ('delete-all')",
+        "DELETE FROM household_doc",
         "DELETE FROM note_search_data WHERE id > 10",
     ],
 )
@@ -41,7 +43,7 @@ def test_a_harmed_index_is_noticed_and_made_anew(filled, harm):
     search_index.rebuild(filled)
     assert search_index.astray(filled) == 0
     assert words(filled, "漏") == ["屋顶漏雨", "窗户漏风"]
-    assert [row.name for row in households.find(filled, "sgf")] == ["单桂芬"]
+    assert [row.name for row in finding.find(filled, "sgf").rows] == ["单桂芬"]
 
 
 def test_after_a_rebuild_notes_are_kept_in_the_index_as_before(filled, village):
