@@ -62,10 +62,10 @@ def astray(tx: Connection) -> int:
     itself is torn. Needs a transaction that may write.
     """
     raw = driver(tx)
-    missed = sum(raw.execute(question).fetchone()[0] for question in _ASTRAY)
+    missed: int = sum(raw.execute(question).fetchone()[0] for question in _ASTRAY)
     try:
         for proof in _SOUND:
             raw.execute(proof)
     except dbapi2.DatabaseError:
         return max(1, missed)
-    return int(missed)
+    return missed

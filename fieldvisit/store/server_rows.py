@@ -34,7 +34,8 @@ class ServerRow(NamedTuple):
     def record(self) -> Kept:
         """The validated record, without `extra`. Raises pydantic's ValidationError."""
         values = self.values | {"id": self.row_id, "version": self.version}
-        return codec_of(KINDS[self.kind], self.kind).validated(values)
+        record: Kept = codec_of(KINDS[self.kind], self.kind).validated(values)
+        return record
 
     def extra(self) -> dict[str, Any]:
         """Fields of a newer schema, kept and returned untouched."""

@@ -6,8 +6,10 @@ import pytest
 
 from fieldvisit.casework import dossier, register, today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.register import Question
 from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.store import audit, keeping, visits
+from tests.support.villages import settle
 
 
 @pytest.mark.parametrize("query", ["孙桂芬", "桂芬", "sgf", "sunguifen", "3区12号"])
@@ -68,3 +70,24 @@ def test_a_visit_whose_form_has_not_come_yet_hides_nothing_else(desk: Desk) -> N
     titles = [item.title for item in register.household_file(desk, household).timeline]
     assert "F02" in titles
     assert dossier.printables(desk, household) == before[1:]
+
+
+def test_pages_show_every_household_once_and_say_how_many(desk: Desk) -> None:
+    """pain 26."""
+    settle(desk, 230)
+    for asked in (Question(), Question("大山沟"), Question("zds", "dibao"), Question("", "dibao")):
+        seen, rest = [], None
+        while True:
+            page = register.page(desk, asked, after=rest)
+            seen += [line.household_id for line in page.lines]
+            if (rest := page.rest) is None:
+                break
+        assert page.total == len(seen) == len(set(seen)) >= 230, asked
+
+
+def test_due_words_of_a_page_are_those_of_today(desk: Desk) -> None:
+    day = today.today(desk)
+    due = {card.household_id: card.due_text for card in (*day.cards, *day.later)}
+    said = {line.household_id: line.due_text for line in register.find(desk)}
+    assert due
+    assert {key: said[key] for key in due} == due

@@ -50,14 +50,14 @@ def today_error(theme: Theme) -> QWidget:
 
 def households(theme: Theme) -> QWidget:
     made = HouseholdsScreen(theme)
-    made.show_data(views.lines_view())
+    made.show_data(views.lines_view(), total=40)
     return made
 
 
 def households_empty(theme: Theme) -> QWidget:
     made = HouseholdsScreen(theme)
     made.search.setText("欧阳")
-    made.show_data([])
+    made.show_data([], total=0)
     return made
 
 

@@ -27,9 +27,12 @@ CATEGORIES = (
 
 
 class HouseholdsScreen(Page):
-    """`asked` carries the query and the category ("" for all); `household_asked` an id."""
+    """`asked` carries the query and the category ("" for all); `more_asked` comes when the end of
+    what is shown draws near; `household_asked` carries an id.
+    """
 
     asked = Signal(str, str)
+    more_asked = Signal()
     household_asked = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -44,6 +47,7 @@ class HouseholdsScreen(Page):
         self.cards = HouseholdCards(theme, name=self.tr("户列表"), scrolls=True)
         self.cards.opened.connect(lambda card: self.household_asked.emit(card.key))
         self.cards.typed.connect(self._type)
+        self.cards.near_end.connect(self.more_asked)
         self._count = label("", "hint")
         self._empty = EmptyState(
             theme, "search", words=self.tr("没有找到。换姓名、拼音首字母或门牌再试")
@@ -58,12 +62,21 @@ class HouseholdsScreen(Page):
         for keys in ("F", "Ctrl+F"):
             self.on_key(keys, lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
-    def show_data(self, lines: Sequence[HouseholdLine]) -> None:
-        """Show what was found."""
+    def show_data(self, lines: Sequence[HouseholdLine], *, total: int) -> None:
+        """Show the first of what was found, and how many there are in all."""
         self.cards.show_items([line_to_card(line) for line in lines])
-        self._count.setText(self.tr("{n} 户").format(n=len(lines)))
+        self._count.setText(self.tr("{n} 户").format(n=total))
         self.cards.setVisible(bool(lines))
         self._empty.setVisible(not lines)
+
+    def show_more(self, lines: Sequence[HouseholdLine]) -> None:
+        """Show the next ones below."""
+        self.cards.add_items([line_to_card(line) for line in lines])
+
+    @property
+    def shown(self) -> int:
+        """How many households are in the list now."""
+        return len(self.cards.items)
 
     @property
     def question(self) -> tuple[str, str]:

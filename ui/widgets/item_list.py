@@ -68,6 +68,9 @@ class ItemList(QListView, Generic[Item]):
     typed = Signal(str)
     """Letters were typed while the list had the focus."""
 
+    near_end = Signal()
+    """Less than one height of the list is left below: whoever has more items may add them."""
+
     def __init__(
         self, theme: Theme, kind: Kind[Item], *, name: str, scrolls: bool = False, gap: int = 0
     ) -> None:
@@ -88,6 +91,7 @@ class ItemList(QListView, Generic[Item]):
         self.setFrameShape(QListView.Shape.NoFrame)
         if scrolls:
             touchable(self.viewport())
+            self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         else:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._open)
@@ -101,6 +105,11 @@ class ItemList(QListView, Generic[Item]):
             row = keys.index(old.key) if old is not None and old.key in keys else 0
             self.setCurrentIndex(self._items.index(row))
         self.clearSelection()
+        self._fit()
+
+    def add_items(self, items: Sequence[Item]) -> None:
+        """Show these items below the others; what is current and where one looks stays."""
+        self._items.extend(items)
         self._fit()
 
     @property
@@ -151,6 +160,10 @@ class ItemList(QListView, Generic[Item]):
         if index.isValid():
             self.opened.emit(index.data(ITEM))
 
+    def _look_ahead(self, place: int) -> None:
+        if self.verticalScrollBar().maximum() - place < self.viewport().height():
+            self.near_end.emit()
+
     def _fit(self) -> None:
         """Be as tall as the items where the page does the scrolling."""
         if self._scrolls:
@@ -170,6 +183,13 @@ class _Items(QAbstractListModel, Generic[Item]):
         self.beginResetModel()
         self.items = tuple(items)
         self.endResetModel()
+
+    def extend(self, items: Sequence[Item]) -> None:
+        have = len(self.items)
+        if items:
+            self.beginInsertRows(NOWHERE, have, have + len(items) - 1)
+            self.items = (*self.items, *items)
+            self.endInsertRows()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.items)
