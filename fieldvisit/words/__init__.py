@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from fieldvisit.words import commands, forms, machine, printing, records, store, sync, visits
+from fieldvisit.words import (
+    commands,
+    forms,
+    machine,
+    printing,
+    records,
+    store,
+    sync,
+    upkeep,
+    visits,
+)
 
 SENTENCES: Mapping[str, str] = {
     **commands.SENTENCES,
@@ -12,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     **records.SENTENCES,
     **store.SENTENCES,
     **sync.SENTENCES,
+    **upkeep.SENTENCES,
     **visits.SENTENCES,
 }
 

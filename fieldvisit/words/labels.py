@@ -1,6 +1,17 @@
 """Chinese labels of the codes that records keep. Codes rest in the database, labels are for eyes."""
 
 LABELS: dict[str, dict[str, str]] = {
+    "self_check": {
+        "disk": "磁盘",
+        "clock": "时钟",
+        "file": "资料文件",
+        "backups": "备份",
+        "attachments": "照片和签名",
+        "unsent": "没送到的",
+        "receipt": "上次回执",
+        "certificate": "证书",
+        "printer": "打印机",
+    },
     "category": {
         "tekun_dispersed": "分散特困",
         "tekun_institutional": "集中特困",

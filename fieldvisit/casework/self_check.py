@@ -1,0 +1,135 @@
+"""自检: whether this device can be trusted with tomorrow's visits, in sentences. Looks at
+everything, mends nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework import self_check_file as file_check
+from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.casework.self_check_item import BAD, OK, WARN, Item, item
+from fieldvisit.machine.clock import SHANGHAI
+from fieldvisit.machine.disk import free_bytes
+from fieldvisit.machine.printers import printers
+from fieldvisit.store import moments, outbox
+from fieldvisit.store.opening import Store
+from fieldvisit.store.troubles import LOW, MEGABYTE
+
+SCARCE = 64 * MEGABYTE
+"""With less than this free the next photo may not fit."""
+
+CLOCK_SLACK = timedelta(minutes=10)
+STALE = timedelta(days=7)
+"""So long without a receipt is worth a word."""
+
+NOT_APPLIED = timedelta(hours=24)
+"""Received by the server so long ago and still not in its books: somebody must look (pain 4)."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole self-check: `items` in the order of the page, `counts` by the plural of each kind
+    (`households`, `persons`, `visits`, `notes`, ...), tombstones left out; `at` is when it ran.
+    """
+
+    items: tuple[Item, ...]
+    counts: Mapping[str, int]
+    at: datetime
+    damaged: bool = field(default=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is bad; warnings do not count."""
+        return all(one.state != BAD for one in self.items)
+
+
+def run(desk: Desk) -> Report:
+    """Look at the device from the disk to the printer. Takes seconds on a full file: never on the
+    window's thread. Raises nothing of its own; what cannot be read is an item that says so.
+    """
+    found = file_check.look(desk.store)
+    items = (
+        _disk(desk.store),
+        _clock(desk),
+        found.item,
+        file_check.copies(desk.store, now=desk.clock.now()),
+        file_check.attached(desk.store),
+        *_on_the_way(desk),
+        _certificate(desk.profile.server_url),
+        _printer(),
+    )
+    return Report(items, found.counts, desk.clock.now(), damaged=found.item.state == BAD)
+
+
+def _disk(store: Store) -> Item:
+    free = free_bytes(store.folder.root)
+    facts = {"free_mb": free // MEGABYTE}
+    if free < SCARCE:
+        return item("disk", BAD, "check_disk_full", facts)
+    return item("disk", *((WARN, "check_disk_low") if free < LOW else (OK, "check_disk")), facts)
+
+
+def _clock(desk: Desk) -> Item:
+    now = desk.clock.now()
+    facts: dict[str, object] = {"now": f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
+    with desk.store.read() as tx:
+        newest = moments.latest(tx)
+    if newest is not None and newest > now + CLOCK_SLACK:
+        return item("clock", BAD, "check_clock_behind", facts | {"newest": time_words(newest)})
+    return item("clock", OK, "check_clock", facts)
+
+
+def _on_the_way(desk: Desk) -> tuple[Item, Item]:
+    with desk.store.read() as tx:
+        return _unsent(tx, now=desk.clock.now()), _receipt(tx, now=desk.clock.now())
+
+
+def _unsent(tx: Connection, *, now: datetime) -> Item:
+    counts = outbox.counts(tx)
+    open_now = counts.waiting + counts.delivered
+    if not open_now or counts.oldest is None:
+        return item("unsent", OK, "check_all_sent")
+    facts = {"count": open_now, "oldest": time_words(counts.oldest)}
+    delivered = moments.oldest_delivered(tx)
+    if delivered is not None and now - delivered > NOT_APPLIED:
+        stuck = {"count": counts.delivered, "oldest": time_words(delivered)}
+        return item("unsent", BAD, "check_not_applied", stuck)
+    late = now - counts.oldest > STALE
+    return item(
+        "unsent", WARN if late else OK, "check_unsent_late" if late else "check_unsent", facts
+    )
+
+
+def _receipt(tx: Connection, *, now: datetime) -> Item:
+    last = moments.last_receipt(tx)
+    if last is None:
+        return item("receipt", WARN, "check_no_receipt")
+    stale = now - last > STALE
+    return item(
+        "receipt",
+        WARN if stale else OK,
+        "check_receipt_old" if stale else "check_receipt",
+        {"last": time_words(last)},
+    )
+
+
+def _certificate(url: str) -> Item:
+    scheme, _, rest = url.partition("://")
+    host = rest.partition("/")[0]
+    if not host:
+        return item("certificate", OK, "check_no_server")
+    if scheme == "https":
+        return item("certificate", OK, "check_https", {"host": host})
+    if host.partition(":")[0] in ("127.0.0.1", "localhost", "[") or host.startswith("[::1]"):
+        return item("certificate", OK, "check_loopback")
+    return item("certificate", BAD, "check_not_https", {"host": host})
+
+
+def _printer() -> Item:
+    found = printers()
+    if not found:
+        return item("printer", WARN, "check_no_printer")
+    return item("printer", OK, "check_printer", {"printer": found[0], "count": len(found)})
