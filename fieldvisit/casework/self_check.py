@@ -97,23 +97,19 @@ def _unsent(tx: Connection, *, now: datetime) -> Item:
     if delivered is not None and now - delivered > NOT_APPLIED:
         stuck = {"count": counts.delivered, "oldest": time_words(delivered)}
         return item("unsent", BAD, "check_not_applied", stuck)
-    late = now - counts.oldest > STALE
-    return item(
-        "unsent", WARN if late else OK, "check_unsent_late" if late else "check_unsent", facts
-    )
+    if now - counts.oldest > STALE:
+        return item("unsent", WARN, "check_unsent_late", facts)
+    return item("unsent", OK, "check_unsent", facts)
 
 
 def _receipt(tx: Connection, *, now: datetime) -> Item:
     last = moments.last_receipt(tx)
     if last is None:
         return item("receipt", WARN, "check_no_receipt")
-    stale = now - last > STALE
-    return item(
-        "receipt",
-        WARN if stale else OK,
-        "check_receipt_old" if stale else "check_receipt",
-        {"last": time_words(last)},
-    )
+    facts = {"last": time_words(last)}
+    if now - last > STALE:
+        return item("receipt", WARN, "check_receipt_old", facts)
+    return item("receipt", OK, "check_receipt", facts)
 
 
 def _certificate(url: str) -> Item:

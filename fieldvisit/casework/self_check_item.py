@@ -1,4 +1,4 @@
-"""One line of the self-check: how it stands and what to say of it. Never looks at anything itself."""
+"""One line of the self-check: how it stands and what to say of it. Never looks at a device."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

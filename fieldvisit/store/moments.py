@@ -1,4 +1,4 @@
-"""When things last happened, read from the journal and the trail: for the self-check. Never writes."""
+"""When things last happened, read from the journal and the trail for the self-check. Only reads."""
 
 from datetime import datetime
 
