@@ -27,10 +27,17 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Put a file that is written already onto the disk itself. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder onto the disk itself. Raises OSError."""
     # Windows cannot open a folder; NTFS journals the rename itself.
     if os.name == "nt":
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from fieldvisit.machine.disk import free_bytes
+from fieldvisit.machine.disk import free_bytes, sync_file, sync_folder
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store.troubles import MEGABYTE, DiskFull, StoreDamaged, StoreTooNew
 
@@ -59,8 +59,13 @@ def _back_up(device: DeviceFolder, connection: dbapi2.Connection, *, version: in
         raise DiskFull(free_mb=free // MEGABYTE)
     device.backups.mkdir(mode=0o700, exist_ok=True)
     copy = device.backups / f"before-{version + 1:04d}.db"
-    copy.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(copy),))
+    part = copy.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    connection.execute("VACUUM INTO ?", (str(part),))
+    # On the disk itself before the first statement runs: a power cut may take the rest.
+    sync_file(part)
+    part.replace(copy)
+    sync_folder(device.backups)
 
 
 def _run(connection: dbapi2.Connection) -> None:

@@ -261,3 +261,20 @@ household_lookup = Table(
     Column("household_id", Uuid, primary_key=True),
     Column("text", String),
 )
+
+medium = Table(
+    "medium",
+    device.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder", String),
+    Column("code", String),
+    Column("last_at", InstantText),
+)
+
+wanted_again = Table(
+    "wanted_again",
+    device.metadata,
+    Column("kind", String, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
+    Column("since", InstantText),
+)

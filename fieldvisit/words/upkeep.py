@@ -1,6 +1,10 @@
 """Sentences of the self-check, of copies and of mending. Data only."""
 
 SENTENCES: dict[str, str] = {
+    # 备份
+    "copy_not_whole": "这一份备份写出来读不回去，已经丢掉；资料和以前的备份都在。请换一个地方再备份，或检查磁盘。",
+    "medium_away": "备份用的 U 盘不在（{folder}），资料都在本机。请插好 U 盘再备份，或用 --to 换一个文件夹。",
+    "rescue_code_wrong": "恢复码不对，什么都没有动。请对照第一次备份时记下的那张纸，再输一次。",
     # 自检
     "check_disk": "磁盘还有 {free_mb} MB，够用。",
     "check_disk_low": "磁盘只剩 {free_mb} MB，已存的都在。请清理一些不用的文件。",

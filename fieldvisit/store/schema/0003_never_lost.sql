@@ -84,3 +84,20 @@ BEGIN
     SELECT doc, per_character(NEW.text) FROM note_doc
     WHERE note_id = NEW.id AND NEW.deleted_at IS NULL;
 END;
+-- Copies of the file: the second medium that the person picked, and the code that opens its secret.
+
+CREATE TABLE medium (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    folder TEXT NOT NULL,
+    code TEXT NOT NULL,
+    last_at TEXT
+) STRICT;
+
+-- What salvage could not read: the server is asked for it; done once the row is here again.
+
+CREATE TABLE wanted_again (
+    kind TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (kind, row_id)
+) STRICT, WITHOUT ROWID;
