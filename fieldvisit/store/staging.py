@@ -67,6 +67,8 @@ def _set_aside(folder: DeviceFolder, *, at: datetime) -> Path | None:
     if not folder.database.exists():
         return None
     aside = folder.backups / f"aside-{copies.named(at)}"
+    while aside.exists():
+        aside = aside.with_name(f"{aside.name}-again")
     aside.mkdir(mode=0o700, parents=True)
     logs = [folder.database.with_name(f"{folder.database.name}-{end}") for end in ("wal", "shm")]
     for path in (*logs, folder.keys):

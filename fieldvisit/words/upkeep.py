@@ -5,6 +5,8 @@ SENTENCES: dict[str, str] = {
     "copy_not_whole": "这一份备份写出来读不回去，已经丢掉；资料和以前的备份都在。请换一个地方再备份，或检查磁盘。",
     "medium_away": "备份用的 U 盘不在（{folder}），资料都在本机。请插好 U 盘再备份，或用 --to 换一个文件夹。",
     "rescue_code_wrong": "恢复码不对，什么都没有动。请对照第一次备份时记下的那张纸，再输一次。",
+    "copy_damaged": "这一份备份自己也坏了，没有用它，现在的资料没有动。请换一份：fieldvisit backup list。",
+    "copy_of_another": "这份备份是另一台设备的，而本机还有 {count} 条没送出，什么都没有动。请先同步，再恢复。",
     # 自检
     "check_disk": "磁盘还有 {free_mb} MB，够用。",
     "check_disk_low": "磁盘只剩 {free_mb} MB，已存的都在。请清理一些不用的文件。",

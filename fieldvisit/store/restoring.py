@@ -1,0 +1,230 @@
+"""Put a copy in the place of the device's file, with what was never sent carried over from the
+present one. The present file is set aside whole; nothing is deleted.
+"""
+
+import shutil
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.disk import free_bytes
+from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.records import KINDS
+from fieldvisit.store import backup, copies, migrate, opening, remaking, salvage, staging, troubles
+from fieldvisit.store.copies import Copy
+from fieldvisit.store.torn import TornFile
+from fieldvisit.store.troubles import MEGABYTE, DiskFull
+
+LOCAL = ("draft", "in_hand", "medium")
+"""Kept on this device alone: the present state counts, where it can be read whole."""
+
+
+@dataclass(eq=False)
+class CopyDamaged(FieldvisitError):
+    """The copy itself does not read back whole under its key; the present file was not touched."""
+
+
+@dataclass(eq=False)
+class CopyOfAnother(FieldvisitError):
+    """The copy belongs to another device, and this one has `count` changes that were never sent."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`aside`: where the present file rests now (None: there was none); `carried`: changes that
+    were never sent and came over; `whole`: all of the present file could be read for that.
+    """
+
+    aside: Path | None
+    carried: int
+    whole: bool
+
+
+def restore(
+    folder: DeviceFolder, copy: Copy, *, key: bytes, present_key: bytes | None, at: datetime
+) -> Restored:
+    """Make a copy the device's file. `key` opens the copy, `present_key` the present file; without
+    it nothing can be carried over, and the caller has said so.
+
+    Raises CopyDamaged, CopyOfAnother, StoreTooNew, StoreBusy, DiskFull: nothing is changed then.
+    """
+    with troubles.named(folder):
+        free = free_bytes(folder.root)
+        if free < 2 * copy.size + MEGABYTE:
+            raise DiskFull(free_mb=free // MEGABYTE)
+        if present_key is not None:
+            staging.fold_log(folder.database, present_key)
+        staged = staging.stage(folder)
+        _lay_out(copy, staged, key=key)
+        carried, whole = 0, True
+        if present_key is not None and folder.database.exists():
+            carried, whole = _carry_over(folder, staged, key=key, present_key=present_key)
+        remaking.finish(staged, key, at=at)
+        _bring_files(folder, staged, copy=copy, key=key)
+        aside = staging.put_in_place(folder, staged, key=key, at=at)
+    return Restored(aside, carried, whole)
+
+
+def opens(database: Path, key: bytes) -> bool:
+    """Whether a key is the one of a file."""
+    try:
+        with closing(opening.connect(database, key, read_only=True)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except dbapi2.DatabaseError:
+        return False
+    return True
+
+
+def _lay_out(copy: Copy, staged: DeviceFolder, *, key: bytes) -> None:
+    shutil.copyfile(copy.database, staged.database)
+    log = copy.database.with_name(f"{copies.DATABASE}-wal")
+    if not copy.before and log.exists():
+        shutil.copyfile(log, staged.database.with_name(log.name))
+    with closing(opening.connect(staged.database, key)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            sound = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            sound = sound and not connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        except dbapi2.DatabaseError as error:
+            raise CopyDamaged() from error
+        if not sound:
+            raise CopyDamaged()
+    migrate.refuse_newer(partial(opening.connect, staged.database, key, read_only=True))
+    migrate.bring_up(staged, partial(opening.connect, staged.database, key))
+
+
+def _carry_over(
+    folder: DeviceFolder, staged: DeviceFolder, *, key: bytes, present_key: bytes
+) -> tuple[int, bool]:
+    with (
+        TornFile(folder.database, present_key) as present,
+        salvage.writing(staged.database, key) as target,
+    ):
+        tables = set(present.tables())
+        if not tables:
+            target.execute("UPDATE journal_head SET counter = counter + ?", (salvage.LEAP,))
+            return 0, False
+        _refuse_another(present, target)
+        carried = _outbox(present, target)
+        for kind in KINDS:
+            if kind in tables:
+                _touched(present, target, kind)
+        _parents(present, target)
+        for table in LOCAL:
+            if table in tables:
+                _as_present(present, target, table)
+        _numbers(present, target)
+        _trail(present, target)
+        return carried, not present.failures
+
+
+def _refuse_another(present: TornFile, target: dbapi2.Connection) -> None:
+    question = "SELECT value FROM profile WHERE name = 'device_id'"
+    here = present.ask(question)
+    unsent = present.ask("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'delivered')")
+    if here and target.execute(question).fetchall() != here and unsent and unsent[0][0]:
+        raise CopyOfAnother(count=unsent[0][0])
+
+
+def _outbox(present: TornFile, target: dbapi2.Connection) -> int:
+    """What is open or refused in the present file, and what it knows better of the copy's."""
+    columns = salvage.shared_columns(present, target, "outbox")
+    at, state = columns.index("counter"), columns.index("state")
+    known = {row[0] for row in target.execute("SELECT counter FROM outbox")}
+    found = [
+        row
+        for row in present.rows("outbox", columns)
+        if row[state] != "applied" or row[at] in known
+    ]
+    salvage.put_rows(target, "outbox", columns, rows=found)
+    return sum(1 for row in found if row[at] not in known)
+
+
+def _touched(present: TornFile, target: dbapi2.Connection, kind: str) -> None:
+    """Rows that the server does not have as they are here: never sent, or changed since."""
+    columns = salvage.shared_columns(present, target, kind)
+    key, version = columns.index("id"), columns.index("version")
+    open_rows = {
+        row[0]
+        for row in target.execute(
+            "SELECT row_id FROM outbox WHERE kind = ? AND state <> 'applied'", (kind,)
+        )
+    }
+    rows = (row for row in present.rows(kind, columns) if not row[version] or row[key] in open_rows)
+    salvage.put_rows(target, kind, columns, rows=rows)
+    names = salvage.shared_columns(present, target, "server_row")
+    aside = present.rows("server_row", names)
+    place, of = names.index("row_id"), names.index("kind")
+    ours = (row for row in aside if row[of] == kind and row[place] in open_rows)
+    salvage.put_rows(target, "server_row", names, rows=ours)
+
+
+def _parents(present: TornFile, target: dbapi2.Connection) -> None:
+    """Records that what came over hangs on and that the copy is too old to have."""
+    for _ in KINDS:
+        wanting = target.execute("PRAGMA foreign_key_check").fetchall()
+        for table, rowid, parent, number in wanting:
+            field = target.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()[number][3]
+            ids = target.execute(f'SELECT "{field}" FROM "{table}" WHERE rowid = ?', (rowid,))
+            columns = salvage.shared_columns(present, target, parent)
+            names = ", ".join(f'"{name}"' for name in columns)
+            query = f'SELECT {names} FROM "{parent}" WHERE id = ?'
+            salvage.put_rows(target, parent, columns, rows=present.ask(query, ids.fetchone()) or ())
+        if not wanting:
+            return
+
+
+def _as_present(present: TornFile, target: dbapi2.Connection, table: str) -> None:
+    columns = salvage.shared_columns(present, target, table)
+    rows = list(present.rows(table, columns))
+    if table not in present.failures:
+        target.execute(f'DELETE FROM "{table}"')
+    salvage.put_rows(target, table, columns, rows=rows)
+
+
+def _numbers(present: TornFile, target: dbapi2.Connection) -> None:
+    """Numbers that were given out are not given out again, nor files forgotten."""
+    head = present.ask("SELECT counter, hlc FROM journal_head")
+    counter, hlc = head[0] if head else (salvage.LEAP, "")
+    (newest,) = target.execute("SELECT coalesce(max(counter), 0) FROM outbox").fetchone()
+    leap = 0 if head else newest
+    target.execute(
+        "UPDATE journal_head SET counter = max(counter, ?, ?), hlc = max(hlc, ?)",
+        (counter + leap, newest, hlc),
+    )
+    for form_id, day, last in present.rows("form_number", ("form_id", "day", "last")):
+        target.execute(
+            "INSERT INTO form_number VALUES (?, ?, ?) ON CONFLICT (form_id, day)"
+            " DO UPDATE SET last = max(last, excluded.last)",
+            (form_id, day, last),
+        )
+    columns = salvage.shared_columns(present, target, "blob")
+    salvage.put_rows(target, "blob", columns, rows=present.rows("blob", columns))
+
+
+def _trail(present: TornFile, target: dbapi2.Connection) -> None:
+    """The lines of the audit trail since the copy, where they continue its chain."""
+    newest = target.execute("SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, digest = newest or (0, "")
+    same = present.ask("SELECT digest FROM audit WHERE seq = ?", (seq,))
+    if seq and same != [(digest,)]:
+        return
+    columns = salvage.shared_columns(present, target, "audit")
+    place = columns.index("seq")
+    lines = (row for row in present.rows("audit", columns) if row[place] > seq)
+    salvage.put_rows(target, "audit", columns, rows=lines)
+
+
+def _bring_files(folder: DeviceFolder, staged: DeviceFolder, *, copy: Copy, key: bytes) -> None:
+    with closing(opening.connect(staged.database, key, read_only=True)) as connection:
+        names = [name for (name,) in connection.execute("SELECT sha256 FROM blob")]
+    for name in names:
+        if not (folder.attachments / name[:2] / name).is_file():
+            backup.carry(copy.pool, folder.attachments, name=name)

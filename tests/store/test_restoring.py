@@ -1,0 +1,186 @@
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.store import (
+    attachments,
+    audit,
+    backup,
+    copies,
+    drafts,
+    journal,
+    opening,
+    outbox,
+    profile,
+    restoring,
+    rows,
+)
+from fieldvisit.store.drafts import Draft
+from fieldvisit.store.profile import Profile
+from fieldvisit.store.troubles import StoreBusy, StoreTooNew
+from tests.support.pages import flip, pages_of
+
+
+@pytest.fixture
+def copied(folder, store, key, village):
+    """A device with a copy of yesterday and unsent work of today."""
+    who = Profile(
+        village.stamp.device_id, "A7", village.stamp.actor, "赵", "officer", "1", "http://x", key
+    )
+    with store.write() as tx:
+        profile.save(tx, who)
+        journal.insert(tx, village.note("昨天"), stamp=village.stamp)
+        audit.append(tx, "show", subject="x", stamp=village.stamp)
+        attachments.keep(store, tx, data=b"photo" * 100, at=village.at)
+    copy = backup.make(store, folder.backups, at=village.at)
+    with store.write() as tx:
+        home = village.settle(tx, "王桂芬")
+        journal.insert(tx, village.visit(home), stamp=village.stamp)
+        journal.insert(tx, village.note("只给自己看", private=True), stamp=village.stamp)
+        draft = Draft(
+            village.ids.fresh(), home.id, None, None, "F02", 1, "half", 0, village.at, village.at,
+            village.stamp.actor,
+        )  # fmt: skip
+        drafts.save(tx, draft)
+        audit.append(tx, "print", subject="y", stamp=village.stamp)
+    store.close()
+    return folder, copy
+
+
+def restored(folder, copy, key, village, *, present_key=b""):
+    at = village.at + timedelta(days=1)
+    return restoring.restore(
+        folder, copy, key=key, present_key=key if present_key == b"" else present_key, at=at
+    )
+
+
+def look(folder, key):
+    store = opening.open_store(folder, key)
+    with store.read() as tx:
+        found = {
+            "waiting": outbox.counts(tx).waiting,
+            "visits": len(rows.all(tx, "visit")),
+            "notes": len(rows.all(tx, "note")),
+            "drafts": len(drafts.all(tx)),
+            "broken": audit.first_broken(tx),
+            "torn": tx.exec_driver_sql("PRAGMA foreign_key_check").all(),
+        }
+    store.close()
+    return found
+
+
+def test_what_was_never_sent_is_carried_over_the_copy(copied, key, village):
+    """pain 7"""
+    folder, copy = copied
+    before = folder.database.read_bytes()
+    done = restored(folder, copy, key, village)
+    assert (done.carried, done.whole) == (4, True)
+    found = look(folder, key)
+    assert found == {
+        "waiting": 5, "visits": 1, "notes": 2, "drafts": 1, "broken": None, "torn": []
+    }  # fmt: skip
+    assert (done.aside / "device.db").read_bytes() == before
+
+
+def test_numbers_that_the_present_file_gave_out_are_not_given_out_again(copied, key, village):
+    folder, copy = copied
+    restored(folder, copy, key, village)
+    store = opening.open_store(folder, key)
+    with store.write() as tx:
+        change = journal.insert(tx, village.note("以后"), stamp=village.stamp)
+    assert change.counter == 6
+    store.close()
+
+
+def test_a_present_file_that_cannot_be_read_at_all_makes_numbers_leap(copied, key, village):
+    folder, copy = copied
+    flip(folder.database, [1])
+    done = restored(folder, copy, key, village)
+    assert (done.carried, done.whole) == (0, False)
+    store = opening.open_store(folder, key)
+    with store.write() as tx:
+        change = journal.insert(tx, village.note("以后"), stamp=village.stamp)
+    assert change.counter > 1_000_000
+    store.close()
+
+
+def test_unsent_work_beside_bad_pages_is_carried_over_too(copied, key, village):
+    folder, copy = copied
+    flip(folder.database, pages_of(folder.database, key, "note", "household_lookup"))
+    done = restored(folder, copy, key, village)
+    assert (done.carried, done.whole) == (4, False)
+    assert look(folder, key)["visits"] == 1
+
+
+def test_what_was_set_aside_is_itself_a_copy_to_go_back_to(copied, key, village):
+    folder, copy = copied
+    done = restored(folder, copy, key, village)
+    again = restored(folder, copies.one(done.aside), key, village, present_key=None)
+    assert again.aside != done.aside
+    assert look(folder, key)["visits"] == 1
+
+
+def test_files_that_are_gone_come_back_with_the_copy(copied, key, village):
+    folder, copy = copied
+    shutil.rmtree(folder.attachments)
+    restored(folder, copy, key, village)
+    (name,) = copy.files
+    store = opening.open_store(folder, key)
+    assert attachments.read(store, name) == b"photo" * 100
+    store.close()
+
+
+def test_a_damaged_copy_is_refused_and_nothing_is_touched(copied, key, village):
+    folder, copy = copied
+    flip(copy.database, [5])
+    before = folder.database.read_bytes()
+    with pytest.raises(restoring.CopyDamaged):
+        restored(folder, copy, key, village)
+    assert folder.database.read_bytes() == before
+
+
+def test_a_copy_of_a_newer_program_is_refused(copied, key, village):
+    folder, copy = copied
+    connection = opening.connect(copy.database, key)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StoreTooNew):
+        restored(folder, copy, key, village)
+
+
+def test_a_copy_of_another_device_is_refused_over_unsent_work(copied, key, village):
+    folder, copy = copied
+    connection = opening.connect(copy.database, key)
+    connection.execute("UPDATE profile SET value = '\"other\"' WHERE name = 'device_id'")
+    connection.close()
+    with pytest.raises(restoring.CopyOfAnother) as caught:
+        restored(folder, copy, key, village)
+    assert caught.value.count == 5
+
+
+def test_nothing_is_restored_under_an_open_window(copied, key, village):
+    folder, copy = copied
+    store = opening.open_store(folder, key)
+    with store.read() as tx:
+        tx.exec_driver_sql("SELECT count(*) FROM note").all()
+    with pytest.raises(StoreBusy):
+        restored(folder, copy, key, village)
+    store.close()
+
+
+def test_a_copy_on_a_second_medium_makes_a_device_where_there_was_none(
+    copied, key, village, tmp_path
+):
+    folder, copy = copied
+    elsewhere = DeviceFolder(tmp_path / "new")
+    stick = Path(shutil.copytree(folder.backups, tmp_path / "stick"))
+    moved = copies.one(stick / copy.path.name)
+    elsewhere.root.mkdir()
+    done = restored(elsewhere, moved, key, village, present_key=None)
+    assert done.aside is None
+    assert look(elsewhere, key)["notes"] == 1
+    (name,) = copy.files
+    assert (elsewhere.attachments / name[:2] / name).is_file()
