@@ -11,6 +11,7 @@ from fieldvisit.commands import (
     device,
     form,
     form_features,
+    importing,
     records,
     serve,
     sync,
@@ -34,6 +35,7 @@ app.command("serve")(serve.serve)
 app.command("invite")(serve.invite)
 form.app.command("features")(form_features.features)
 app.add_typer(form.app, name="form")
+app.add_typer(importing.app, name="import")
 
 
 def _version(asked: bool) -> None:

@@ -1,6 +1,6 @@
 """Read households: who is due, one line each, members. Never writes; never loops over rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -113,6 +113,12 @@ def names(tx: Connection, household_ids: Sequence[UUID]) -> dict[UUID, str]:
         .join_from(TABLES["household"], TABLES["person"], _p.id == _h.householder_id)
         .where(_h.id.in_(set(household_ids)))
     )
+    return {row[0]: row[1] for row in found}
+
+
+def scopes(tx: Connection, household_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The scope of each of these households that is here."""
+    found = tx.execute(select(_h.id, _h.scope).where(_h.id.in_(household_ids)))
     return {row[0]: row[1] for row in found}
 
 

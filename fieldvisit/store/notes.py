@@ -1,5 +1,6 @@
 """Read 民情笔记: search by any part of the text, by household, the latest. Never writes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,11 @@ def of_household(
 def latest(tx: Connection, limit: int = 50) -> list[Note]:
     """The newest notes."""
     return _latest.all(tx, limit=limit)
+
+
+def known(tx: Connection, note_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these notes that are here, deleted ones too."""
+    return set(tx.execute(select(_n.id).where(_n.id.in_(note_ids))).scalars())
 
 
 def get(tx: Connection, note_id: UUID) -> Note | None:

@@ -13,7 +13,7 @@ from sqlalchemy.types import NullType
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
-from fieldvisit.records.kept import instant_text
+from fieldvisit.records.kept import instant_text, read_instant
 from fieldvisit.store import keeping, lookup, server_rows
 from fieldvisit.store.codec import codec_of
 from fieldvisit.store.prepared import Prepared, driver
@@ -22,6 +22,8 @@ from fieldvisit.store.tables import OUTBOX, TABLES, journal_head
 
 SEALED_FOR = timedelta(days=30)
 """How long the copy of an applied change is kept (pain 3)."""
+
+MOST_IN_AN_INSTANT = 9999
 
 OPEN = ("waiting", "delivered")
 _changes = codec_of(Change, OUTBOX.name)
@@ -97,7 +99,11 @@ def next_hlc(last: str, at: datetime) -> str:
     wall = instant_text(at)
     if not last or wall > last[:27]:
         return f"{wall}+0000"
-    return f"{last[:27]}+{int(last[28:]) + 1:04d}"
+    count = int(last[28:]) + 1
+    if count > MOST_IN_AN_INSTANT:
+        # Five digits would sort before four: the reading moves on by the smallest step.
+        return f"{instant_text(read_instant(last[:27]) + timedelta(microseconds=1))}+0000"
+    return f"{last[:27]}+{count:04d}"
 
 
 def counts(tx: Connection) -> OutboxCounts:

@@ -166,6 +166,16 @@ def test_the_logical_clock_counts_on_while_the_wall_clock_stands(village):
     assert next_hlc(first, village.at) == "2026-11-23T03:06:00.000000Z+0001"
 
 
+def test_ten_thousand_readings_of_a_standing_clock_stay_in_order(village):
+    """A clock that was set back by an hour stands still for all that is written meanwhile."""
+    last, readings = "", []
+    for _ in range(10_050):
+        last = next_hlc(last, village.at)
+        readings.append(last)
+    assert readings == sorted(set(readings))
+    assert {len(one) for one in readings} == {32}
+
+
 def test_an_operation_keeps_the_form_it_was_made_with(tx, village):
     stamp = journal.Stamp(UUID(int=1), UUID(int=2), village.at, form_version="F02/3")
     counter = journal.insert(tx, village.note("x"), stamp=stamp).counter
