@@ -1,6 +1,7 @@
 """Gather a visit for paper: plain sheets, PDF bytes, a line in the trail for each copy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -91,13 +92,19 @@ def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Shee
         values=values,
         labels=on_paper.labels(found),
         choices=on_paper.choices(states),
-        images={
-            name: attachments.read(desk.store, sha)
-            for name, sha in on_paper.pictures(found).items()
-        },
+        images=_pictures(desk, on_paper.pictures(found)),
         rows=on_paper.rows(found, full_ids=full_ids),
         header=_header(tx, desk, visit=visit, form=form),
     )
+
+
+def _pictures(desk: Desk, named: Mapping[str, str]) -> dict[str, bytes]:
+    """The pictures that are here and whole; the paper says of each other one that it is away."""
+    here = {}
+    for name, sha256 in named.items():
+        with suppress(attachments.AttachmentMissing, attachments.AttachmentDamaged):
+            here[name] = attachments.read(desk.store, sha256)
+    return here
 
 
 def _visit(tx: Connection, visit_id: str) -> Visit:

@@ -2,7 +2,8 @@
 answers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -83,6 +84,27 @@ def keep_signatures(
     return [_keep(tx, desk, sessions=sessions, one=one, scope=scope) for one in given]
 
 
+@contextmanager
+def taken_back(sessions: Sequence[Session], given: Sequence[SignatureGiven]) -> Iterator[None]:
+    """When the block raises, the forms answer again what they answered before these signatures."""
+    told = {name for one in given for name in (f"{one.party}_sign_way", _asked_by(one))}
+    refs = [
+        (session, node.ref)
+        for session in sessions
+        for node in session.definition.nodes
+        if node.name in told | {"sign_reason"}
+    ]
+    before = [(session, ref, session.state(ref).value) for session, ref in refs]
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        for session, ref, value in [] if done else before:
+            if session.state(ref).value != value:
+                session.set(ref, value)
+
+
 def check_signed(
     signatures: Sequence[Signature], minimum: Mapping[str, int], *, state: str, mode: str | None
 ) -> None:
@@ -108,7 +130,7 @@ def _keep(
     if one.png is not None:
         attachment = _attachment(tx, desk, party=one.party, png=one.png, scope=scope)
         if one.field:
-            said[one.field.rpartition("/")[2]] = f"{attachment.sha256}.png"
+            said[_asked_by(one)] = f"{attachment.sha256}.png"
     for session in sessions:
         for name, value in said.items():
             _answer(session, name, value=value)
@@ -122,6 +144,10 @@ def _keep(
         reason=one.reason or None,
     )
     return SignatureKept(signature, attachment)
+
+
+def _asked_by(one: SignatureGiven) -> str:
+    return one.field.rpartition("/")[2]
 
 
 def _answer(session: Session, name: str, *, value: str) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from fieldvisit.casework import attaching, proposing, together
 from fieldvisit.casework.consequences import tasks_of_knock
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
 from fieldvisit.casework.prefill import at_door
-from fieldvisit.casework.signing import SignatureGiven, in_hand_of, keep_signatures
+from fieldvisit.casework.signing import SignatureGiven, in_hand_of, keep_signatures, taken_back
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import Changed
 from fieldvisit.machine.clock import local_day
@@ -106,8 +108,8 @@ def answer(lead: Filling, filling: Filling, *, ref: str, value: str) -> Changed:
 
 
 def save(desk: Desk, filling: Filling, *, page: int | None = None) -> datetime:
-    """Put the drafts on disk as they stand; answers with the time to show. Raises DiskFull,
-    StoreBusy.
+    """Put the drafts on disk as they stand; answers with the time to show. Raises DraftGone,
+    DiskFull, StoreBusy.
     """
     now = desk.clock.now()
     touched = [
@@ -120,6 +122,7 @@ def save(desk: Desk, filling: Filling, *, page: int | None = None) -> datetime:
         for one in filling.all
     ]
     with desk.store.write() as tx:
+        _refuse_gone(tx, filling)
         for draft in touched:
             drafts.save(tx, draft)
     for one, draft in zip(filling.all, touched, strict=True):
@@ -147,11 +150,9 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
     """
     now = desk.clock.now()
     kept_forms = [filling] if together.nobody_met(filling.session) else filling.all
-    with desk.store.write() as tx:
-        for one in filling.all:
-            if drafts.get(tx, one.draft.id) is None:
-                raise DraftGone(str(one.draft.id))
-        sessions = [one.session for one in kept_forms]
+    sessions = [one.session for one in kept_forms]
+    with taken_back(sessions, signatures), desk.store.write() as tx:
+        _refuse_gone(tx, filling)
         scope = filling.door.scope
         signed = keep_signatures(tx, desk, sessions=sessions, given=signatures, scope=scope)
         finished = [visit_of(desk, one, kept=signed, now=now) for one in kept_forms]
@@ -174,3 +175,10 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
             drafts.remove(tx, one.draft.id)
         in_hand.drop(tx, desk.profile.staff_id, what=in_hand_of(filling.draft.id))
     return finished[0]
+
+
+def _refuse_gone(tx: Connection, filling: Filling) -> None:
+    # A draft that became a visit must not come back beside it.
+    for one in filling.all:
+        if drafts.get(tx, one.draft.id) is None:
+            raise DraftGone(str(one.draft.id))

@@ -19,6 +19,12 @@ LOW = 500 * MEGABYTE
 SCARCE = 2 * MEGABYTE
 """With less than this left, an I/O error is taken for a full disk."""
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_TROUBLE = frozenset(
+    {errno.EIO, errno.EROFS, errno.ENODEV, errno.ENXIO, errno.EMFILE, errno.ENFILE}
+)
+"""What a pulled-out, failing or locked disk answers; a name or a right that is wrong is neither."""
+
 
 @dataclass(eq=False)
 class NoStoreHere(FieldvisitError):
@@ -85,9 +91,11 @@ def named(folder: DeviceFolder) -> Iterator[None]:
         _raise_named(folder, error)
         raise
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise
-        raise _full(folder) from error
+        if error.errno in _FULL:
+            raise _full(folder) from error
+        if error.errno in _TROUBLE:
+            raise DiskTrouble() from error
+        raise
 
 
 def _raise_named(folder: DeviceFolder, error: BaseException) -> None:

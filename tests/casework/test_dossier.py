@@ -8,11 +8,13 @@ from uuid import UUID
 import pypdf
 import pytest
 
-from fieldvisit.casework import dossier, register, today
+from fieldvisit.casework import dossier, register, today, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.print_log import print_logged
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.machine.printers import PrinterRefused
+from fieldvisit.practice import answers
+from fieldvisit.printing.sheet import PICTURE_AWAY
 from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.store import audit, journal, keeping, visits
 
@@ -97,3 +99,17 @@ def test_a_refused_copy_is_written_down_and_does_not_count(
         ]
     assert logged == [1, 1, 0]
     assert "补打" not in words(dossier.pdf(desk, [visit.visit_id]))
+
+
+@pytest.mark.parametrize("harm", ["away", "damaged"])
+def test_a_picture_that_is_not_here_leaves_a_box_that_says_so(desk: Desk, harm: str) -> None:
+    card = today.today(desk).cards[0]
+    filling = visiting.start(desk, card.household_id, form_id="F02")
+    answers.answer_all(filling)
+    visit = visiting.finish(desk, filling, signatures=answers.signatures(desk, filling))
+    assert PICTURE_AWAY not in words(dossier.pdf(desk, [str(visit.id)]))
+    kept = desk.store.folder.attachments / visit.signatures[0]["sha256"][:2]
+    (path,) = kept.iterdir()
+    path.unlink() if harm == "away" else path.write_bytes(b"not what was kept")
+    paper = words(dossier.pdf(desk, [str(visit.id)]))
+    assert paper.count(PICTURE_AWAY) == 1

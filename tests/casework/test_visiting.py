@@ -1,13 +1,18 @@
 """A visit grows on disk at each pause and sets in motion what its answers ask for."""
 
+import dataclasses
 from datetime import date
+from hashlib import sha256
+
+import pytest
 
 from fieldvisit.casework import checking, today, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, last_answer
-from fieldvisit.casework.signing import SignatureGiven
+from fieldvisit.casework.signing import SignatureGiven, SignatureNotReadable
 from fieldvisit.practice import answers
 from fieldvisit.records.visit import SignatureWay
+from fieldvisit.rules.journeys import RespondentSignatureMissing
 from fieldvisit.store import drafts, rows, tasks
 
 
@@ -103,3 +108,33 @@ def test_a_fingerprint_waits_for_paper_and_needs_no_image(desk: Desk) -> None:
     visit = visiting.finish(desk, filling, signatures=[own, thumb])
     assert visit.signatures[1]["way"] == "fingerprint_on_paper"
     assert visit.signatures[1]["sha256"] is None
+
+
+def test_a_draft_that_became_a_visit_never_comes_back(desk: Desk) -> None:
+    """A pause of typing that was still on its way when the form was finished (pain 1)."""
+    filling = begun(desk)
+    answers.answer_all(filling)
+    visiting.finish(desk, filling, signatures=answers.signatures(desk, filling))
+    with pytest.raises(visiting.DraftGone):
+        visiting.save(desk, filling)
+    with desk.store.read() as tx:
+        assert drafts.get(tx, filling.draft.id) is None
+
+
+def test_a_refused_visit_takes_the_signatures_back_out_of_the_forms(desk: Desk) -> None:
+    filling = begun(desk)
+    answers.answer_all(filling)
+    visiting.save(desk, filling)
+    before = filling.session.draft_xml()
+    own = answers.signatures(desk, filling)[0]
+    refused = SignatureGiven("respondent", "本人", SignatureWay.REFUSED, reason="说手疼，不签")
+    unreadable = dataclasses.replace(own, party="witness", png=b"no picture")
+    with pytest.raises(SignatureNotReadable):
+        visiting.finish(desk, filling, signatures=[own, refused, unreadable])
+    assert filling.session.draft_xml() == before
+    with pytest.raises(RespondentSignatureMissing):
+        visiting.finish(desk, filling, signatures=[own])
+    assert own.png is not None
+    assert sha256(own.png).hexdigest() not in filling.session.draft_xml()
+    visit = visiting.finish(desk, filling, signatures=[own, refused])
+    assert visit.answers["respondent_sign_way"] == "refused"
