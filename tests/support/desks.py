@@ -3,6 +3,7 @@ on.
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from fieldvisit.casework import enrolling, unlocking
@@ -17,13 +18,21 @@ from fieldvisit.store.incoming import Entry
 from fieldvisit.store.profile import Profile
 
 
-def new_device(folder: Path, *, who: str = "officer", clock: Clock | None = None) -> Desk:
-    """Bind a device to the officer or the supervisor and fill it as a first pull would."""
+def new_device(
+    folder: Path,
+    *,
+    who: str = "officer",
+    clock: Clock | None = None,
+    bound: Callable[[], object] = lambda: None,
+) -> Desk:
+    """Bind a device to the officer or the supervisor (`bound` is called then) and fill it as a
+    first pull would."""
     clock = clock or FixedClock(BEGINS)
     people = village(now=clock.now())
     staff = people.officer if who == "officer" else people.supervisor
     ids = CountedIds(who)
     desk = enrolling.bind(folder, _profile(staff, people, ids), pin=PIN, clock=clock, ids=ids)
+    bound()
     records = [*people.records(), *practice_forms(people.scope, at=clock.now())]
     entries = [
         Entry(kind_of(record), record.id, place, record.model_dump(mode="json"))
