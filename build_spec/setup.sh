@@ -23,6 +23,7 @@ libxcb-render-util.so.0 libxcb-render-util0
 libxcb-image.so.0 libxcb-image0
 libcups.so.2 libcups2'
 prove='Xvfb xvfb
+strace strace
 xdotool xdotool
 pdftotext poppler-utils
 pg_ctlcluster postgresql

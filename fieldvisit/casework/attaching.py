@@ -122,7 +122,10 @@ def sweep(desk: Desk) -> int:
         held = [one.instance for one in (*drafts.all(tx), *drafts.binned(tx))]
         texts = [*held, *in_hand.bodies(tx)]
         named = {found["sha256"] for text in texts for found in NAME.finditer(text)}
-        return attachments.sweep(desk.store, tx, named=named, before=now - UNUSED)
+        gone = attachments.forget(tx, named=named, before=now - UNUSED)
+    with desk.store.write() as tx:
+        attachments.clear(desk.store, tx)
+    return gone
 
 
 def _keep(desk: Desk, data: bytes, *, kind: str) -> str:

@@ -110,21 +110,26 @@ def sizes(tx: Connection, hashes: Collection[str]) -> dict[str, int]:
     return {row.sha256: row.size for row in found}
 
 
-def sweep(store: opening.Store, tx: Connection, *, named: Collection[str], before: datetime) -> int:
-    """Take away files kept before a time that no record names, nor `named` (drafts), and those
-    that an undone transaction left. Returns how many of the former. In a write transaction: nothing
-    is being kept meanwhile."""
+def forget(tx: Connection, *, named: Collection[str], before: datetime) -> int:
+    """Forget files kept before a time that no record names, nor `named` (drafts). Returns how many.
+    Their bytes go by `clear`, once this transaction is on disk."""
     a = TABLES["attachment"].c
     of_record = select(a.id).where(a.sha256 == blob.c.sha256).exists()
     old = tx.execute(select(blob.c.sha256).where(~of_record, blob.c.kept_at < before)).scalars()
     gone = [sha256 for sha256 in old if sha256 not in named]
     for sha256 in gone:
         tx.execute(delete(blob).where(blob.c.sha256 == sha256))
+    return len(gone)
+
+
+def clear(store: opening.Store, tx: Connection) -> None:
+    """Take away the bytes that no kept file names: forgotten ones, and those that an undone
+    transaction left. In a write transaction that keeps and forgets nothing itself: nothing is being
+    kept meanwhile, and were it undone, a row would be left without its file."""
     kept = set(tx.execute(select(blob.c.sha256)).scalars())
     for path in store.folder.attachments.glob("??/*"):
         if path.name not in kept:
             path.unlink(missing_ok=True)
-    return len(gone)
 
 
 def _path(store: opening.Store, sha256: str) -> Path:

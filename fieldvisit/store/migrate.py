@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from fieldvisit.machine.disk import free_bytes, sync_file, sync_folder
+from fieldvisit.machine.disk import free_bytes, make_folder, sync_file, sync_folder
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store.troubles import MEGABYTE, DiskFull, StoreDamaged, StoreTooNew
 
@@ -57,7 +57,7 @@ def _back_up(device: DeviceFolder, connection: dbapi2.Connection, *, version: in
     free = free_bytes(device.root)
     if free < 2 * size + MEGABYTE:
         raise DiskFull(free_mb=free // MEGABYTE)
-    device.backups.mkdir(mode=0o700, exist_ok=True)
+    make_folder(device.backups, mode=0o700)
     copy = device.backups / f"before-{version + 1:04d}.db"
     part = copy.with_suffix(".part")
     part.unlink(missing_ok=True)

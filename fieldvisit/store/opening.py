@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlcipher3 import dbapi2
 
-from fieldvisit.machine.disk import free_bytes
+from fieldvisit.machine.disk import free_bytes, make_folder, sync_folder
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store import migrate, suites
 from fieldvisit.store.splitting import per_character
@@ -100,7 +100,7 @@ def create(
     if folder.database.exists():
         raise StoreExists()
     with named(folder):
-        folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder.root, mode=0o700)
         # Made aside and renamed: a device file that exists is whole, an empty one is damage.
         fresh = folder.database.with_suffix(".new")
         fresh.unlink(missing_ok=True)
@@ -108,6 +108,7 @@ def create(
         if first is not None:
             _write_first(fresh, key, first=first)
         fresh.rename(folder.database)
+        sync_folder(folder.root)
         _lay_ballast(folder)
     return Store(folder, key)
 

@@ -120,7 +120,7 @@ def _jot_all_day(device: Path, say: Say) -> None:
     """So much that the log is folded into the file and begun anew while the app works."""
     desk = opened(device)
     chance = Random(1)
-    for _ in range(12):
+    for _ in range(40):
         words = "".join(chance.choices("水缸满着窗户漏风走路扶墙药吃完了", k=4000))
         say("note", notes.keep(desk, NoteDraft(words)).id)
     desk.store.close()

@@ -241,30 +241,27 @@ def _content(file: File, fates: Fates) -> bytes:
         elif fate == KEPT:
             _put(held, change.offset, data=change.data)
         elif fate != LOST:
-            for at, piece in torn(change, fate):
-                _put(held, change.offset + at, data=piece)
+            _tear(held, change, seed=fate)
     return bytes(held)
 
 
-def torn(change: Written, seed: int) -> Iterator[tuple[int, bytes]]:
-    """The pieces of a write that reached the disk: its beginning, its end or some of its sectors;
-    or the file grew and holds zeros there."""
+def _tear(held: bytearray, change: Written, *, seed: int) -> None:
+    """Only the beginning of a write reached the disk, only its end, or some of its sectors; or the
+    file grew and holds zeros there."""
     assert change.data is not None
     chance = Random(seed)
     size = chance.choice((SECTOR, PAGE))
     # sectors lie where the disk has them, not where the write begins
-    first = -(change.offset % size)
-    pieces = [
-        (max(at, 0), change.data[max(at, 0) : at + size])
-        for at in range(first, len(change.data), size)
-    ]
-    way, where = chance.choice("hesz"), chance.randint(0, len(pieces))
+    starts = range(-(change.offset % size), len(change.data), size)
+    way, where = chance.choice("hesz"), chance.randint(0, len(starts))
     if way == "z":
-        yield 0, bytes(len(change.data))
-    for n, piece in enumerate(pieces):
+        end = change.offset + len(change.data)
+        held += bytes(max(0, end - len(held)))
+    for n, start in enumerate(starts):
         arrived = {"h": n < where, "e": n >= where, "s": chance.random() < 0.5}
         if arrived.get(way):
-            yield piece
+            at = max(start, 0)
+            _put(held, change.offset + at, data=change.data[at : start + size])
 
 
 def _put(held: bytearray, offset: int, *, data: bytes) -> None:
