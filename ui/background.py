@@ -24,6 +24,7 @@ class Job(QRunnable):
         super().__init__()
         self.setAutoDelete(False)
         self._work = work
+        self.muted = False
         # Made in the window's thread on purpose: so its receivers run there.
         self.signals = _Signals()
 
@@ -46,6 +47,7 @@ class Background(QObject):
         self._pool.setMaxThreadCount(max(THREADS, self._pool.maxThreadCount()))
         self._jobs: set[Job] = set()
         self._latest: dict[str, Job] = {}
+        self._ends: list[tuple[set[Job], Callable[[], None]]] = []
 
     def run(
         self,
@@ -73,8 +75,18 @@ class Background(QObject):
         self._latest.pop(page, None)
 
     def forget_all(self) -> None:
-        """Drop every answer that somebody waits for by page: the device is being locked."""
+        """Drop every answer that is still to come: the device is being locked."""
         self._latest.clear()
+        for job in self._jobs:
+            job.muted = True
+
+    def after_these(self, then: Callable[[], None]) -> None:
+        """`then`, in the window's thread, once all that is under way now has come to its end."""
+        under_way = set(self._jobs)
+        if under_way:
+            self._ends.append((under_way, then))
+        else:
+            then()
 
     def busy(self) -> bool:
         """Whether any job has not answered yet."""
@@ -86,6 +98,15 @@ class Background(QObject):
 
     def _answer(self, job: Job, page: str, *, tell: Callable[[Any], None], what: object) -> None:
         self._jobs.discard(job)
-        if page and self._latest.get(page) is not job:
-            return
-        tell(what)
+        late = job.muted or (page and self._latest.get(page) is not job)
+        if not late:
+            tell(what)
+        self._note_end(job)
+
+    def _note_end(self, job: Job) -> None:
+        for under_way, _ in self._ends:
+            under_way.discard(job)
+        over = [then for under_way, then in self._ends if not under_way]
+        self._ends = [(under_way, then) for under_way, then in self._ends if under_way]
+        for then in over:
+            then()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.flow.place import Place
+from ui.flow.place import Bookmark, Place
 from ui.theme import Theme
 from ui.widgets.scroll import Page
 
@@ -57,6 +57,16 @@ class OpenPages:
         """Take all pages away."""
         while self._pile:
             self._drop(self._pile.pop())
+
+    def put_away(self) -> list[tuple[Place, Bookmark | None]]:
+        """Take all pages away because of a lock: each with the way back to it, lowest first."""
+        gone = []
+        while self._pile:
+            one = self._pile.pop()
+            one.place.depart()
+            gone.append((one.place, one.place.bookmark()))
+            self._remove(one.page)
+        return gone[::-1]
 
     def rebuild(self, theme: Theme) -> None:
         """Build every page again in another look."""

@@ -1,4 +1,4 @@
-"""How this window likes to look: theme and text size, kept beside the device. No people's data."""
+"""How this window likes to look and when it locks, kept beside the device. No people's data."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -8,14 +8,18 @@ from fieldvisit.machine.disk import write_atomic
 from ui.theme.theme import TEXT_SIZES, THEMES
 
 FILE = "window.json"
+LOCK_CHOICES = (2, 5, 10, 15)
+LOCK_CEILING = LOCK_CHOICES[-1]
+"""Minutes: whatever the file says, an idle device does not stay open for longer."""
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """Names of the theme and of the text size."""
+    """Names of the theme and of the text size; after how many idle minutes the device locks."""
 
     theme: str = "light"
     text: str = "standard"
+    lock_minutes: int = 5
 
 
 def load(device: Path) -> Preferences:
@@ -24,9 +28,11 @@ def load(device: Path) -> Preferences:
     try:
         kept = json.loads(file.read_text("utf-8"))
         theme, text = kept["theme"], kept["text"]
-    except (OSError, ValueError, KeyError, TypeError):
+        minutes = _minutes(kept.get("lock_minutes"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Preferences()
-    return Preferences(theme, text) if theme in THEMES and text in TEXT_SIZES else Preferences()
+    known = theme in THEMES and text in TEXT_SIZES
+    return Preferences(theme, text, minutes) if known else Preferences(lock_minutes=minutes)
 
 
 def keep(device: Path, chosen: Preferences) -> None:
@@ -38,3 +44,9 @@ def resized(chosen: Preferences, *, by: int) -> Preferences:
     """The same with the text `by` sizes up (or down), within what there is."""
     at = TEXT_SIZES.index(chosen.text) + by
     return replace(chosen, text=TEXT_SIZES[max(0, min(at, len(TEXT_SIZES) - 1))])
+
+
+def _minutes(kept: object) -> int:
+    if not isinstance(kept, int) or kept < 1:
+        return Preferences.lock_minutes
+    return min(kept, LOCK_CEILING)

@@ -96,6 +96,8 @@ class Sender(QObject):
         """The device is being locked: nothing more begins."""
         self._glance.stop()
         self._background.forget("sync-round")
+        # It hangs on the bridge to the threads, which lives on, and its round holds the desk.
+        self.deleteLater()
 
     def look(self) -> None:
         """Begin a round if it is time for one (a timer asks every two seconds)."""

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 
 from ui import failures, preferences
 from ui.background import Background
+from ui.flow import locking
 from ui.flow.place import Place
 from ui.flow.unlock import Device, UnlockPlace
 from ui.frame import Frame
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
     from ui.session import Session
 
+DIALOG_MS = 50
 ENTRIES = ("today", "households", "notes", "sync", "more")
 
 
@@ -31,11 +34,17 @@ class Window(Frame):
         self._connect = connect
         self._wished = preferences.load(device.folder)
         self._session: Session | None = None
+        self._stood: dict[str, locking.Stood] = {}
+        """By person, where they stood when they locked: nobody else comes back there."""
+
+        self._letting_go: list[Callable[[], None]] = []
         self._leading: list[QShortcut] = []
         """Keys of the rail: they count only where the rail is shown."""
         super().__init__(look(self._wished, portrait=False))
         self._open = OpenPages(self.pages)
         self.background = Background(self)
+        self.idle = locking.IdleWatch(device.clock, self)
+        self.idle.due.connect(self.lock)
         self.setWindowTitle(self.tr("铁脚板走访"))
         self.entry_asked.connect(self.home)
         self.lock_asked.connect(self.lock)
@@ -92,24 +101,55 @@ class Window(Frame):
     def prefer(self, wished: preferences.Preferences) -> None:
         self._wished = wished
         preferences.keep(self._device.folder, wished)
+        self.idle.allow(wished.lock_minutes)
         self._rebuild()
 
+    @property
+    def wished(self) -> preferences.Preferences:
+        return self._wished
+
     def lock(self) -> None:
-        """Put away what is open, close the file, ask for the PIN again."""
+        """Put away what is open, close the file, ask for the PIN again. A question that stands over
+        the window is left first, as by Esc: then it takes a moment longer."""
         if self._session is None:
             return
+        if locking.close_dialogs():
+            QTimer.singleShot(DIALOG_MS, self, self.lock)
+            return
+        # What is still being composed from a keyboard of syllables belongs to the answer.
+        QGuiApplication.inputMethod().commit()
+        session, me = self._session, str(self._session.desk.profile.staff_id)
         try:
-            self._open.clear()
+            self._stood[me] = locking.stood(self._open.put_away())
         finally:
             # Whatever goes wrong while a page is put away, the device is locked.
-            self._close_desk(self._session)
+            self._close_desk(session)
 
     def _close_desk(self, session: Session) -> None:
+        self.idle.stop()
         self.background.forget_all()
         session.sender.stop()
-        self.background.run(session.desk.store.close, lambda _: None, failed=self.say_failure)
         self._session = None
+        self._forget_person()
+        # What is under way ends first: a file closed under its hands would open itself again.
+        close = session.desk.store.close
+        self._letting_go.append(close)
+        self.background.after_these(partial(self._let_go, close))
         self._show_lock()
+
+    def _let_go(self, close: Callable[[], None]) -> None:
+        self._letting_go.remove(close)
+        self.background.run(close, lambda _: None, failed=self.say_failure)
+
+    def _forget_person(self) -> None:
+        """Nothing of whoever worked here is seen, said or pasted any more."""
+        self._open.clear()
+        self.toast.forget()
+        self.show_person("", "")
+        self.show_badge(0)
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
 
     # --- what tests and the start ask ---
 
@@ -133,6 +173,10 @@ class Window(Frame):
     def _show_lock(self) -> None:
         # The window is the stage, also for the one page that stands before the desk is open.
         self.go(UnlockPlace(self, self._device, opened=self._enter))
+        if any(one.unkept for one in self._stood.values()):
+            place = self.open_place
+            assert isinstance(place, UnlockPlace)
+            place.say_unkept()
 
     def _enter(self, desk: Any) -> None:
         """The PIN was right; what follows was loaded on the thread that opened the desk."""
@@ -143,7 +187,11 @@ class Window(Frame):
         self._session.sender.changed.connect(self._tell_status)
         self._session.sender.synced.connect(self._reread)
         self.show_person(*self._session.who)
-        self.home("today")
+        self.idle.begin(self._wished.lock_minutes)
+        stood = self._stood.pop(str(desk.profile.staff_id), None)
+        self.home(stood.entry if stood else "today")
+        if stood is not None:
+            locking.come_back(self, self.open_place, stood.marks)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._open.clear()
@@ -155,6 +203,8 @@ class Window(Frame):
         self.background.wait()
         if self._session is not None:
             self._session.desk.store.close()
+        while self._letting_go:
+            self._letting_go.pop()()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -85,8 +85,6 @@ def test_locking_in_the_middle_of_a_word_loses_nothing(visit: Driver) -> None:
     visit.window.lock()
     visit.wait_for("UnlockPlace")
     visit.unlock()
-    visit.wait_for("TodayPlace")
-    visit.screen.resume_asked.emit(on_today(visit).drafts[0].draft_id)
     visit.wait_for("VisitPlace")
     assert visit.place.pages.page == BODY
     assert card(visit, "where_it_hurts").question.state.value == "leg"

@@ -25,6 +25,7 @@ class PlainStage:
         self.home_entry = ""
         self.synced = 0
         self.locked = False
+        self.wished = Preferences()
 
     @property
     def place(self) -> Place:

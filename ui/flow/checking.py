@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from fieldvisit.casework import checking, desk, visiting
 from fieldvisit.forms.state import NodeState
 from ui.flow import page_items, wishes
-from ui.flow.place import Place, Stage
+from ui.flow.place import Bookmark, Place, Stage
 from ui.flow.signatures import (
     OWN_FIELDS,
     REASON_FIELD,
@@ -89,6 +89,14 @@ class CheckingPlace(Place):
             self._visit.keeper.go_on()
         self.refresh()
         super().show_failure(error)
+
+    def bookmark(self) -> Bookmark | None:
+        return _above
+
+    @property
+    def visit(self) -> "VisitPlace":
+        """The visit below."""
+        return self._visit
 
     def view(self) -> CheckingView:
         """What stands now."""
@@ -263,6 +271,15 @@ class CheckingPlace(Place):
         self.stage.home("today")
         self.stage.say(_tr("已存到本机，有网会自动发送。"))
         self.stage.sync_soon()
+
+
+def _above(stage: Stage, below: Place | None) -> Place:
+    """Checking again what stands below."""
+    from ui.flow.visit import VisitPlace
+
+    assert isinstance(below, VisitPlace)
+    below.pages.leave_all()
+    return CheckingPlace(stage, visit=below)
 
 
 def _change(state: NodeState, before: str, *, page: int) -> Line:

@@ -32,6 +32,10 @@ class DraftKeeper(QObject):
         self._changes = 0
         self._kept = 0
         self._stopped = False
+        self._called_off = False
+        self.ended = False
+        """Whether the draft has become what it was for."""
+
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._keep)
@@ -56,7 +60,14 @@ class DraftKeeper(QObject):
                 self._stage.say(sentence_of(error))
 
     def close(self) -> None:
-        """The page is left for good: save what is open, and tell a page that is gone nothing."""
+        """The page is left for good: save what is open, and tell a page that is gone nothing.
+
+        An end of the draft that is under way is waited for; one that has not begun, or came to
+        nothing, is called off, and the draft saved.
+        """
+        with self._one_at_a_time:
+            if self._stopped and not self.ended:
+                self._called_off, self._stopped = True, False
         self.flush()
         self.stop()
 
@@ -67,18 +78,22 @@ class DraftKeeper(QObject):
 
     def go_on(self) -> None:
         """It stayed a draft after all."""
-        self._stopped = False
+        self._stopped = self._called_off = False
         self.touched()
 
     def _keep(self) -> None:
         if not self._stopped:
             self._stage.run(self.save_counted, self._note, failed=self._try_again)
 
-    def alone(self, work: Callable[[], T]) -> T:
+    def alone(self, work: Callable[[], T]) -> T | None:
         """Do what ends the draft, after the save that is under way and never beside one: else an
-        older save could bring the draft back. `stop` comes before it."""
+        older save could bring the draft back. `stop` comes before it. None: it was called off."""
         with self._one_at_a_time:
-            return work()
+            if self._called_off:
+                return None
+            result = work()
+            self.ended = True
+            return result
 
     def save_counted(self) -> tuple[int, datetime] | None:
         """Save and answer how many changes that covers; on any thread, one at a time."""

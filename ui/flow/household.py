@@ -6,7 +6,7 @@ from fieldvisit.casework import deciding
 from fieldvisit.casework.deciding import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
 from ui.flow.notes import NoteEditPlace
-from ui.flow.place import Place, Stage
+from ui.flow.place import Bookmark, Place, Stage
 from ui.flow.preview import PreviewPlace
 from ui.flow.visit import VisitPlace
 from ui.screens.household import HouseholdScreen
@@ -26,6 +26,10 @@ class HouseholdPlace(Place):
         super().__init__(stage)
         self._household_id = household_id
         self._view: HouseholdFile | None = None
+
+    def bookmark(self) -> Bookmark | None:
+        household_id = self._household_id
+        return lambda stage, _: HouseholdPlace(stage, household_id=household_id)
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = HouseholdScreen(theme)

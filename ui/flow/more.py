@@ -22,4 +22,8 @@ class MorePlace(Place):
         me = self.stage.desk.profile
         words = self.screen.tr("{name}，{role}，设备 {short}")
         role = word_of("role", me.role)
-        self.screen.show_data(words.format(name=me.staff_name, role=role, short=me.short))
+        self.screen.show_data(
+            words.format(name=me.staff_name, role=role, short=me.short),
+            lock_minutes=self.stage.wished.lock_minutes,
+            supervises=False,
+        )

@@ -10,7 +10,7 @@ from fieldvisit.casework.notes import NoteDraft, NoteLine
 from fieldvisit.casework.register import HouseholdLine
 from fieldvisit.machine.clock import local_day
 from ui.flow.draft_keeper import DraftKeeper
-from ui.flow.place import Place, Stage
+from ui.flow.place import Bookmark, Place, Stage
 from ui.screens.note_edit import NoteEditScreen, NoteEditView
 from ui.screens.notes import NotesScreen
 from ui.theme import Theme
@@ -72,6 +72,8 @@ class NoteEditPlace(Place):
         self.keeper = DraftKeeper(stage, self._put_aside)
         self._tags: list[tuple[str, str]] = []
         self._keeping = False
+        self._unkept: tuple[NoteDraft, Household | None] | None = None
+        """What a lock had to leave in memory."""
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = NoteEditScreen(theme)
@@ -90,6 +92,23 @@ class NoteEditPlace(Place):
     def leave(self) -> None:
         self.keeper.close()
 
+    @property
+    def unkept(self) -> bool:
+        return not (self.keeper.all_kept or self.keeper.ended)
+
+    def bookmark(self) -> Bookmark | None:
+        if self.keeper.ended:
+            return None
+        begun_at, words = self._begun_at, (self._draft, self._household)
+        kept = None if self.keeper.all_kept else words
+
+        def again(stage: Stage, _: Place | None) -> Place:
+            place = NoteEditPlace(stage, household_id=begun_at)
+            place._unkept = kept
+            return place
+
+        return again
+
     def _gather(self) -> Begun:
         desk = self.stage.desk
         tags, draft = notes.tag_choices(desk), notes.begun(desk, self._begun_at)
@@ -100,6 +119,10 @@ class NoteEditPlace(Place):
 
     def _gathered(self, known: Begun) -> None:
         self._tags, self._draft, self._household = known
+        if self._unkept is not None:
+            self._draft, self._household = self._unkept
+            self._unkept = None
+            self.keeper.touched()
         self._show()
 
     def _put_aside(self) -> datetime:

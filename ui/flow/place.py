@@ -64,6 +64,11 @@ class Stage(Protocol):
         """Another theme or text size, at once and from now on."""
         ...
 
+    @property
+    def wished(self) -> Preferences:
+        """What was chosen last."""
+        ...
+
     def lock(self) -> None:
         """Close the device's file and go back to the PIN."""
         ...
@@ -75,6 +80,10 @@ class Stage(Protocol):
     def sync_soon(self) -> None:
         """Something new waits to be sent: try as soon as the pace allows."""
         ...
+
+
+Bookmark = Callable[[Stage, "Place | None"], "Place"]
+"""Makes a page anew after a lock, on a stage and above the page that stands below it."""
 
 
 class Place:
@@ -103,6 +112,20 @@ class Place:
 
     def leave(self) -> None:
         """The page is left for good: put away what is still in hand."""
+
+    def bookmark(self) -> Bookmark | None:
+        """How its person comes back here after a lock; None: they do not. Asked once the page was
+        left. Holds ids and places, and of what was typed only what the disk would not take."""
+        return None
+
+    @property
+    def unkept(self) -> bool:
+        """Whether something that was typed here is not on disk though the page was left."""
+        return False
+
+    def when_there(self, then: Callable[[], None]) -> None:
+        """`then` once the page shows what it is for."""
+        then()
 
     def depart(self) -> None:
         """The window takes the page away: what still comes for it is dropped."""

@@ -16,6 +16,7 @@ from ui.widgets.signature_card import ON_GLASS, Signer
 from ui.widgets.strokes import Drawing, png_of
 
 WORKER, COMPANION, RESPONDENT = "investigator", "investigator2", "respondent"
+BEGUN = "begun"
 WAY_FIELD, REASON_FIELD = "respondent_sign_way", "sign_reason"
 OWN_FIELDS = (WAY_FIELD, REASON_FIELD)
 """Questions of the signing page that are asked on the respondent's own card."""
@@ -47,6 +48,17 @@ class Signatures:
     def draw(self, party: str, drawing: Drawing | None, *, at: datetime) -> None:
         """Someone signed, or wiped it out."""
         self.marks[party] = replace(self.of(party), drawing=drawing, at=at if drawing else None)
+
+    @property
+    def begun(self) -> Drawing | None:
+        """Strokes of the respondent that nobody has called a signature yet."""
+        return self.of(BEGUN).drawing
+
+    def begin(self, drawing: Drawing | None, *, at: datetime) -> None:
+        """Put such strokes aside; None: there are none."""
+        self.marks.pop(BEGUN, None)
+        if drawing is not None:
+            self.draw(BEGUN, drawing, at=at)
 
     def choose(self, party: str, way: str) -> None:
         """Another way of signing; a signature drawn before does not stand for it."""

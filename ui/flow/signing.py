@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import unlocking
 from ui.failures import sentence_of
-from ui.flow.place import Place, Stage
+from ui.flow.checking import CheckingPlace
+from ui.flow.place import Bookmark, Place, Stage
 from ui.flow.read_aloud import sentences
 from ui.flow.signatures import RESPONDENT, respondent
 from ui.flow.visit import VisitPlace
@@ -43,9 +44,20 @@ class SigningPlace(Place):
                 sentences=sentences(self._filling, worker),
                 signs=words.format(name=name),
                 worker=worker,
-                drawing=self._signatures.of(RESPONDENT).drawing,
+                drawing=self._signatures.begun or self._signatures.of(RESPONDENT).drawing,
             )
         )
+
+    def leave(self) -> None:
+        # Locked while somebody writes: the strokes so far are no signature yet, and not lost.
+        begun = self.screen.pad.drawing() if self.screen.reading else None
+        if begun != self._signatures.begun:
+            self._signatures.begin(begun, at=self.stage.desk.clock.now())
+            self._visit.keeper.touched()
+
+    def bookmark(self) -> Bookmark | None:
+        # Whoever unlocked has given the PIN that leads out of the thanks.
+        return _above if self.screen.reading else None
 
     def show_failure(self, error: Exception) -> None:
         self.screen.show_wrong_pin(sentence_of(error))
@@ -59,3 +71,9 @@ class SigningPlace(Place):
     def _leave_by_pin(self, pin: str) -> None:
         desk = self.stage.desk
         self.ask(lambda: unlocking.confirm(desk, pin), lambda _: self.stage.back())
+
+
+def _above(stage: Stage, below: Place | None) -> Place:
+    """Handed over again, with the strokes that were written."""
+    assert isinstance(below, CheckingPlace)
+    return SigningPlace(stage, visit=below.visit)

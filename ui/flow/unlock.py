@@ -35,6 +35,7 @@ class UnlockPlace(Place):
         super().__init__(stage)
         self._device = device
         self._opened = opened
+        self._unkept = False
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = UnlockScreen(theme)
@@ -51,6 +52,7 @@ class UnlockPlace(Place):
             made.say_wrong(sentence_of(error))
         else:
             made.show_data(people, device=device, kept=kept)
+        self._say_unkept()
         return made
 
     def _unlock(self, staff_id: str, pin: str) -> None:
@@ -65,6 +67,18 @@ class UnlockPlace(Place):
             return desk
 
         self.ask(work, self._opened)
+
+    def say_unkept(self) -> None:
+        """Someone's form could not be put on disk before the lock: it waits in memory."""
+        self._unkept = True
+        self._say_unkept()
+
+    def _say_unkept(self) -> None:
+        if self._unkept:
+            words = self.screen.tr(
+                "有没填完的内容还没能存进本机，先留在内存里。请不要关机；本人解锁后会自动再存。"
+            )
+            self.screen.show_notice(words, kind="due")
 
     def show_failure(self, error: Exception) -> None:
         self.screen.show_busy(False)

@@ -1,5 +1,6 @@
 """The page 走访表单: a form's session and its screen. Nothing typed is ever lost."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
@@ -9,12 +10,14 @@ from fieldvisit.casework.desk import local_time
 from fieldvisit.casework.filling import Filling, last_answer
 from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
-from ui.flow import asking, draft_keeper, members, signatures
+from ui.flow import asking, draft_keeper, members, signatures, visit_stood
 from ui.flow.form_pages import FormPages, last_value
-from ui.flow.place import Place, Stage
+from ui.flow.place import Bookmark, Place, Stage
+from ui.flow.visit_stood import VisitStood
 from ui.flow.wishes import Wishes
 from ui.screens.visit import VisitScreen
 from ui.theme import Theme
+from ui.widgets.hand import put_back
 
 
 class VisitPlace(Place):
@@ -33,6 +36,8 @@ class VisitPlace(Place):
         self._task_id = task_id
         self._draft_id = ""
         self._opening = False
+        self._stood: VisitStood | None = None
+        self._then: list[Callable[[], None]] = []
         self._unsaved = False
         """Whether the page says that it could not be saved; other notices go with the next answer
         or page."""
@@ -56,6 +61,13 @@ class VisitPlace(Place):
         """Go on with a draft where it was left."""
         place = cls(stage, household_id="", form_id="")
         place._draft_id = draft_id
+        return place
+
+    @classmethod
+    def come_back(cls, stage: Stage, stood: VisitStood) -> "VisitPlace":
+        """Go on where its person stood when the device locked."""
+        place = cls.resume(stage, stood.draft_id)
+        place._stood = stood
         return place
 
     def build(self, theme: Theme) -> QWidget:
@@ -85,6 +97,23 @@ class VisitPlace(Place):
     def leave(self) -> None:
         self.screen.questions.settle()
         self.keeper.close()
+
+    @property
+    def unkept(self) -> bool:
+        return self._pages is not None and not (self.keeper.all_kept or self.keeper.ended)
+
+    def bookmark(self) -> Bookmark | None:
+        if self.keeper.ended or not self._draft_id:
+            return None
+        stood = visit_stood.now(self) if self._pages is not None else None
+        stood = stood or self._stood or VisitStood(self._draft_id)
+        return lambda stage, _: VisitPlace.come_back(stage, stood)
+
+    def when_there(self, then: Callable[[], None]) -> None:
+        if self._pages is None:
+            self._then.append(then)
+        else:
+            then()
 
     def show_failure(self, error: Exception) -> None:
         self._opening = False
@@ -124,6 +153,8 @@ class VisitPlace(Place):
 
     def _open(self) -> asking.Opened:
         desk = self.stage.desk
+        if self._stood is not None and self._stood.filling is not None:
+            return asking.Opened(self._stood.filling, self._stood.marks)
         if self._draft_id:
             filling = visiting.resume(desk, self._draft_id)
             marks = signing.put_aside_before(desk, filling.draft.id)
@@ -140,8 +171,21 @@ class VisitPlace(Place):
         self._draft_id = str(filling.draft.id)
         page = filling.draft.page
         self._pages = FormPages(filling, page, set(range(page)))
-        self._show()
         self._show_saved(filling.saved_at)
+        if self._stood is None:
+            self._show()
+        else:
+            self._stand_again(self._stood)
+        while self._then:
+            self._then.pop(0)()
+
+    def _stand_again(self, stood: VisitStood) -> None:
+        self._stood = None
+        visit_stood.turn(self.pages, stood)
+        self._show()
+        put_back(stood.hand, self.screen, self.screen.questions.cards())
+        if stood.filling is not None:
+            self._touch()
 
     def _save(self) -> datetime:
         desk, marks = self.stage.desk, self.signatures.text

@@ -1,8 +1,10 @@
 """更多: how the window looks, and locking it. Every choice counts at once; nothing to save."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 
-from ui.preferences import Preferences
+from ui.preferences import LOCK_CHOICES, Preferences
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -17,10 +19,20 @@ class MoreScreen(Page):
 
     chosen = Signal(object)
     lock_asked = Signal()
+    checking_asked = Signal()
+    answering_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, max_width=theme.layout("form_max"))
         self._now = Preferences(theme.name, theme.text)
+        self.checking = Button(theme, self.tr("自检"), icon="shield-check")
+        self.checking.clicked.connect(self.checking_asked)
+        self.answering = Button(theme, self.tr("帮同事重设口令"), icon="lock")
+        self.answering.clicked.connect(self.answering_asked)
+        self.answering.hide()
+        minutes = [(str(one), self.tr("{n} 分钟").format(n=one)) for one in LOCK_CHOICES]
+        self.idle = Segments(theme, minutes, name=self.tr("不动多久自动锁屏"))
+        self.idle.chosen.connect(lambda n: self._choose(replace(self._now, lock_minutes=int(n))))
         texts = [
             ("standard", self.tr("标准")),
             ("large", self.tr("大字")),
@@ -33,17 +45,21 @@ class MoreScreen(Page):
         ]
         self.text = Segments(theme, texts, name=self.tr("字的大小"))
         self.text.choose(theme.text)
-        self.text.chosen.connect(lambda text: self._choose(Preferences(self._now.theme, text)))
+        self.text.chosen.connect(lambda text: self._choose(replace(self._now, text=text)))
         self.look = Segments(theme, themes, name=self.tr("颜色"))
         self.look.choose(theme.name)
-        self.look.chosen.connect(lambda name: self._choose(Preferences(name, self._now.text)))
+        self.look.chosen.connect(lambda name: self._choose(replace(self._now, theme=name)))
         self.lock = Button(theme, self.tr("锁屏"), icon="lock")
         self.lock.clicked.connect(self.lock_asked)
         self._lay_out()
 
-    def show_data(self, facts: str) -> None:
-        """Who works on which device."""
+    def show_data(self, facts: str, *, lock_minutes: int = 5, supervises: bool = False) -> None:
+        """Who works on which device; `supervises`: may answer for a forgotten PIN."""
         self._facts.setText(facts)
+        self._now = replace(self._now, lock_minutes=lock_minutes)
+        longest = [one for one in LOCK_CHOICES if one <= lock_minutes]
+        self.idle.choose(str(longest[-1] if longest else LOCK_CHOICES[0]))
+        self.answering.setVisible(supervises)
 
     def _lay_out(self) -> None:
         theme = self.theme
@@ -57,9 +73,15 @@ class MoreScreen(Page):
         self._facts = label("", "body", tone="ink_2")
         device.content.addWidget(self._facts)
         row = FlowLayout(gap=theme.space(2))
-        row.addWidget(self.lock)
+        for button in (self.lock, self.checking, self.answering):
+            row.addWidget(button)
         device.content.addLayout(row)
-        for card in (size, look, device):
+        idle = Card(theme, self.tr("不动多久自动锁屏"))
+        idle.content.addWidget(self.idle)
+        idle.content.addWidget(
+            label(self.tr("没填完的表先存好再锁；同一个人解锁后接着填。"), "body", tone="ink_2")
+        )
+        for card in (size, look, idle, device):
             self.body.addWidget(card)
         self.body.addStretch(1)
 

@@ -68,6 +68,11 @@ class SigningScreen(Page):
         self.pad.show_drawing(view.drawing)
         self._show_state()
 
+    @property
+    def reading(self) -> bool:
+        """Whether it is still with the one who reads and signs."""
+        return self.steps.currentIndex() == 0
+
     def show_wrong_pin(self, sentence: str) -> None:
         """The PIN was not right: the page stays closed."""
         self.trouble.setText(sentence)

@@ -53,6 +53,12 @@ class Toast(QFrame):
         """What it says now; empty while it is hidden."""
         return "" if self.isHidden() else self._words.text()
 
+    def forget(self) -> None:
+        """Go without undoing, and undo nothing later."""
+        self._undo = None
+        self._words.clear()
+        self.hide()
+
     def take_back(self) -> None:
         """Do the undo, if there is one, and go."""
         undo, self._undo = self._undo, None
