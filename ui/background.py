@@ -37,6 +37,16 @@ class Job(QRunnable):
         else:
             self.signals.done.emit(result)
 
+    def let_go(self) -> None:
+        """It has answered: nothing keeps what it worked on and whom it told."""
+        self.signals.done.disconnect()
+        self.signals.failed.disconnect()
+        self._work = _nothing
+
+
+def _nothing() -> None:
+    """The work of a job that is over."""
+
 
 class Background(QObject):
     """Runs work on threads; keeps each job until its answer, drops answers that came too late."""
@@ -99,6 +109,7 @@ class Background(QObject):
     def _answer(self, job: Job, page: str, *, tell: Callable[[Any], None], what: object) -> None:
         self._jobs.discard(job)
         late = job.muted or (page and self._latest.get(page) is not job)
+        job.let_go()
         if not late:
             tell(what)
         self._note_end(job)
