@@ -6,23 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 
-from ui import failures, preferences
+from ui import failures, look, preferences
 from ui.background import Background
 from ui.flow import locking
 from ui.flow.place import Place
 from ui.flow.unlock import Device, UnlockPlace
 from ui.frame import Frame
-from ui.look import look
 from ui.open_pages import OpenPages
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
     from ui.session import Session
 
-DIALOG_MS = 50
 ENTRIES = ("today", "households", "notes", "sync", "more")
 
 
@@ -40,7 +37,7 @@ class Window(Frame):
         self._letting_go: list[Callable[[], None]] = []
         self._leading: list[QShortcut] = []
         """Keys of the rail: they count only where the rail is shown."""
-        super().__init__(look(self._wished, portrait=False))
+        super().__init__(look.look(self._wished, portrait=False))
         self._open = OpenPages(self.pages)
         self.background = Background(self)
         self.idle = locking.IdleWatch(device.clock, self)
@@ -113,8 +110,7 @@ class Window(Frame):
         the window is left first, as by Esc: then it takes a moment longer."""
         if self._session is None:
             return
-        if locking.close_dialogs():
-            QTimer.singleShot(DIALOG_MS, self, self.lock)
+        if locking.leave_dialogs(self, self.lock):
             return
         # What is still being composed from a keyboard of syllables belongs to the answer.
         QGuiApplication.inputMethod().commit()
@@ -191,7 +187,7 @@ class Window(Frame):
         stood = self._stood.pop(str(desk.profile.staff_id), None)
         self.home(stood.entry if stood else "today")
         if stood is not None:
-            locking.come_back(self, self.open_place, stood.marks)
+            locking.come_back(self, self.open_place, marks=stood.marks)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._open.clear()
@@ -214,7 +210,7 @@ class Window(Frame):
 
     def _rebuild(self) -> None:
         """Build every open page again in the look that is wished and fits the window."""
-        self.wear(look(self._wished, portrait=self.width() <= self.height()))
+        self.wear(look.look(self._wished, portrait=self.width() <= self.height()))
         self._open.rebuild(self.theme)
         self._show_top()
         self.open_place.refresh()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -275,11 +275,9 @@ class CheckingPlace(Place):
 
 def _above(stage: Stage, below: Place | None) -> Place:
     """Checking again what stands below."""
-    from ui.flow.visit import VisitPlace
-
-    assert isinstance(below, VisitPlace)
-    below.pages.leave_all()
-    return CheckingPlace(stage, visit=below)
+    visit = cast("VisitPlace", below)
+    visit.pages.leave_all()
+    return CheckingPlace(stage, visit=visit)
 
 
 def _change(state: NodeState, before: str, *, page: int) -> Line:

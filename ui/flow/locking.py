@@ -5,7 +5,7 @@ device: that takes the PIN.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ui.flow.place import Bookmark, Place, Stage
 
 LOOK_EVERY_MS = 2_000
+DIALOG_MS = 50
 TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -112,18 +113,18 @@ def stood(gone: Sequence[tuple[Place, Bookmark | None]]) -> Stood:
     return Stood(entry, marks, unkept=any(place.unkept for place, _ in gone))
 
 
-def come_back(stage: Stage, below: Place, marks: Sequence[Bookmark]) -> None:
+def come_back(stage: Stage, below: Place, *, marks: Sequence[Bookmark]) -> None:
     """Open the pages again, each once the one below it shows what it is for."""
     if not marks:
         return
     made = marks[0](stage, below)
     stage.go(made)
-    made.when_there(lambda: come_back(stage, made, marks[1:]))
+    made.when_there(lambda: come_back(stage, made, marks=marks[1:]))
 
 
-def close_dialogs() -> bool:
-    """Leave every question and file dialog that stands over the window, as Esc does; whether there
-    was one. What asked goes on before anything else may be taken from under it."""
+def leave_dialogs(window: QWidget, then: Callable[[], None]) -> bool:
+    """Leave every question and file dialog that stands over the window, as Esc does. Whether there
+    was one: then `then` follows a moment later, after what asked has gone on."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return False
@@ -133,4 +134,6 @@ def close_dialogs() -> bool:
             one.reject()
         elif one is not None:
             one.close()
+    if any(open_now):
+        QTimer.singleShot(DIALOG_MS, window, then)
     return any(open_now)

@@ -13,11 +13,9 @@ from ui.failures import sentence_of
 from ui.flow import asking, draft_keeper, members, signatures, visit_stood
 from ui.flow.form_pages import FormPages, last_value
 from ui.flow.place import Bookmark, Place, Stage
-from ui.flow.visit_stood import VisitStood
 from ui.flow.wishes import Wishes
 from ui.screens.visit import VisitScreen
 from ui.theme import Theme
-from ui.widgets.hand import put_back
 
 
 class VisitPlace(Place):
@@ -36,7 +34,7 @@ class VisitPlace(Place):
         self._task_id = task_id
         self._draft_id = ""
         self._opening = False
-        self._stood: VisitStood | None = None
+        self._stood: visit_stood.VisitStood | None = None
         self._then: list[Callable[[], None]] = []
         self._unsaved = False
         """Whether the page says that it could not be saved; other notices go with the next answer
@@ -64,7 +62,7 @@ class VisitPlace(Place):
         return place
 
     @classmethod
-    def come_back(cls, stage: Stage, stood: VisitStood) -> "VisitPlace":
+    def come_back(cls, stage: Stage, stood: visit_stood.VisitStood) -> "VisitPlace":
         """Go on where its person stood when the device locked."""
         place = cls.resume(stage, stood.draft_id)
         place._stood = stood
@@ -106,7 +104,7 @@ class VisitPlace(Place):
         if self.keeper.ended or not self._draft_id:
             return None
         stood = visit_stood.now(self) if self._pages is not None else None
-        stood = stood or self._stood or VisitStood(self._draft_id)
+        stood = stood or self._stood or visit_stood.VisitStood(self._draft_id)
         return lambda stage, _: VisitPlace.come_back(stage, stood)
 
     def when_there(self, then: Callable[[], None]) -> None:
@@ -179,11 +177,11 @@ class VisitPlace(Place):
         while self._then:
             self._then.pop(0)()
 
-    def _stand_again(self, stood: VisitStood) -> None:
+    def _stand_again(self, stood: visit_stood.VisitStood) -> None:
         self._stood = None
         visit_stood.turn(self.pages, stood)
         self._show()
-        put_back(stood.hand, self.screen, self.screen.questions.cards())
+        visit_stood.put_hand_back(self.screen, stood)
         if stood.filling is not None:
             self._touch()
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ui.flow.form_pages import FormPages
-from ui.widgets.hand import Hand, hand_on
+from ui.widgets.hand import Hand, hand_on, put_back
 
 if TYPE_CHECKING:
     from fieldvisit.casework.filling import Filling
     from ui.flow.visit import VisitPlace
+    from ui.screens.visit import VisitScreen
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,8 @@ def turn(pages: FormPages, stood: VisitStood) -> None:
     pages.page = min(stood.page, len(pages.leaves) - 1)
     pages.left_pages = set(stood.left_pages)
     pages.open_members = stood.open_members
+
+
+def put_hand_back(screen: VisitScreen, stood: VisitStood) -> None:
+    """The cursor, half-typed text and scroll place, on the page that is shown."""
+    put_back(stood.hand, screen, cards=screen.questions.cards())

@@ -44,7 +44,7 @@ def hand_on(page: Page, cards: Sequence[QuestionCard]) -> Hand:
     return Hand(card.question.state.ref, part, _cursor(at), typed, down)
 
 
-def put_back(hand: Hand, page: Page, cards: Sequence[QuestionCard]) -> None:
+def put_back(hand: Hand, page: Page, *, cards: Sequence[QuestionCard]) -> None:
     """Put the hand there again; questions that are not asked any more are passed over."""
     by_ref = {card.question.state.ref: card for card in cards}
     for ref, texts in hand.typed.items():
