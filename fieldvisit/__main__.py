@@ -8,7 +8,7 @@ import typer
 from fieldvisit import __version__
 from fieldvisit.commands import (
     demo,
-    device,
+    enrol,
     form,
     form_features,
     importing,
@@ -26,7 +26,7 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("demo")(demo.demo)
 app.command("open")(window.open_window)
-app.command("enrol")(device.enrol)
+app.command("enrol")(enrol.enrol)
 app.command("sync")(sync.sync)
 app.command("show")(records.show)
 app.command("list")(records.list_records)

@@ -65,7 +65,7 @@ class ProposalLine:
 
 def open_lines(desk: Desk, household_id: str) -> list[ProposalLine]:
     """What waits for a decision in a household, oldest first."""
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         waiting = proposals.open_of_household(tx, UUID(household_id))
         return [_line(tx, desk, proposal=one) for one in waiting]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from fieldvisit.casework.standing import GrantState, PeopleDoor, Reading
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.definition import FormDefinition, load
 from fieldvisit.machine.clock import SHANGHAI, Clock
@@ -13,7 +14,6 @@ from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import Form
 from fieldvisit.store import forms, opening, profile
 from fieldvisit.store.journal import Stamp
-from fieldvisit.store.opening import Store
 from fieldvisit.store.profile import Profile
 
 
@@ -30,11 +30,30 @@ class Desk:
     unlocking.
     """
 
-    store: Store
+    store: opening.Store
     profile: Profile
     clock: Clock
     ids: IdSource
     _definitions: dict[tuple[str, int], FormDefinition] = field(default_factory=dict)
+    _door: PeopleDoor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._door = PeopleDoor(self.store, self.profile.region_code)
+
+    def read_people(self) -> Reading:
+        """One snapshot for showing people: the only door to them but that of a draft that is open.
+        Raises GrantEnded, HandInOnly.
+        """
+        return self._door.read(self.clock.now())
+
+    def may_show_people(self) -> None:
+        """Before a job that shows people and writes as well. Raises GrantEnded, HandInOnly."""
+        with self.read_people():
+            pass
+
+    def grant_state(self) -> GrantState:
+        """Whether this device may still show people, and for how many days."""
+        return self._door.state(self.clock.now())
 
     def stamp(self, form_version: str | None = None) -> Stamp:
         """Who changes something now, for the journal."""

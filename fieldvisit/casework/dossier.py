@@ -37,7 +37,7 @@ class Printable:
 
 def printables(desk: Desk, household_id: str) -> list[Printable]:
     """The finished visits of a household, newest first."""
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         names = households.names(tx, [UUID(household_id)])
         found = visits.of_household(tx, UUID(household_id))
         # A visit whose form has not come yet must not keep the others from the printer.
@@ -66,7 +66,7 @@ def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> byte
     ID numbers are masked unless `full_ids`, which leaves its own row in the trail.
     Raises VisitNotHere, GlyphMissing.
     """
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         sheets = [_sheet(tx, desk, visit_id=visit_id, full_ids=full_ids) for visit_id in visit_ids]
     paper = render(sheets)
     if full_ids:

@@ -6,12 +6,14 @@ import dataclasses
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
+from fieldvisit.casework import recovering
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
-from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.machine.paths import DeviceFolder, home_of_further, homes
 from fieldvisit.store import keys, opening, profile
 from fieldvisit.store.keys import LockName
 from fieldvisit.store.profile import Profile
@@ -20,17 +22,17 @@ from fieldvisit.words.labels import label
 
 @dataclass(eq=False)
 class DeviceInUse(FieldvisitError):
-    """There already is a device in this folder; its records must not be overwritten."""
+    """This person already has records in this folder; they must not be overwritten."""
 
     folder: str
 
 
-def check_free(device: Path) -> None:
-    """Refuse before a single-use code is spent on a folder that holds a device. Raises
-    DeviceInUse.
+def enrolled(device: Path) -> list[UUID]:
+    """Who has records in this folder: the server spends no code on one of them. Raises
+    KeysDamaged.
     """
-    if DeviceFolder(device).database.exists():
-        raise DeviceInUse(str(device))
+    kept = [home for home in homes(device) if home.database.exists()]
+    return [UUID(name.staff_id) for home in kept for name in keys.people(home)]
 
 
 def check_pin(pin: str) -> str:
@@ -40,11 +42,13 @@ def check_pin(pin: str) -> str:
 
 
 def bind(device: Path, granted: Profile, *, pin: str, clock: Clock, ids: IdSource) -> Desk:
-    """Make the device's file and wrap its key with the PIN. Raises DeviceInUse, BadPin,
+    """Make the person's own file and wrap its key with the PIN. Raises DeviceInUse, BadPin,
     DiskFull.
     """
-    check_free(device)
-    folder = DeviceFolder(device)
+    if granted.staff_id in enrolled(device):
+        raise DeviceInUse(str(device))
+    first, further = DeviceFolder(device), home_of_further(device, str(granted.staff_id))
+    folder = further if first.database.exists() else first
     key = keys.fresh_key()
     keys.set_aside(folder, f"{clock.now():%Y%m%dT%H%M%S%f}")
     # The key first: a file whose key was never kept would be lost with everything in it.
@@ -52,6 +56,7 @@ def bind(device: Path, granted: Profile, *, pin: str, clock: Clock, ids: IdSourc
         str(granted.staff_id), f"{granted.staff_name[0]}·{label('role', granted.role)}"
     )
     keys.add_person(folder, lock_name, pin=pin, data_key=key)
+    granted = recovering.lay(folder, granted, data_key=key)
     # The file appears with its profile in it, so that one cut off here can be made again.
     store = opening.create(folder, key, first=partial(profile.save, profile=granted))
     return Desk(store, granted, clock, ids)

@@ -119,7 +119,7 @@ def search(desk: Desk, text: str = "", *, limit: int = 50) -> list[NoteLine]:
     """Notes that hold `text` (one character and more), newest first; the latest ones for an empty
     text.
     """
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         found = notes.search(tx, text, limit=limit) if text.strip() else notes.latest(tx, limit)
         return lines(tx, found)
 

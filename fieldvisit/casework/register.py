@@ -129,7 +129,7 @@ def page(
     """The households that answer a question, by pages; `after` is the `rest` of the page before."""
     day, since = local_day(desk.clock.now()), month_began(desk.clock.now())
     category = asked.category
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         found = finding.find(tx, asked.query, category=category, after=after, limit=limit)
         total = finding.count(tx, asked.query, category=category)
         ids = [row.household_id for row in found.rows]
@@ -146,7 +146,7 @@ def find(desk: Desk, query: str = "", *, category: str | None = None) -> list[Ho
 def household_file(desk: Desk, household_id: str) -> HouseholdFile:
     """One household with members, open points and history. Raises HouseholdNotHere."""
     key, since = UUID(household_id), month_began(desk.clock.now())
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         household = households.get(tx, key)
         if household is None:
             raise HouseholdNotHere(household_id)
@@ -180,6 +180,7 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
 
 def full_citizen_id(desk: Desk, person_id: str) -> str:
     """A person's whole ID number. Leaves a row in the audit trail (trust.md T11)."""
+    desk.may_show_people()
     with desk.store.write() as tx:
         person = rows.get(tx, "person", row_id=UUID(person_id))
         audit.append(tx, "show_citizen_id", subject=person_id, stamp=desk.stamp())

@@ -32,7 +32,7 @@ class ReviewLine:
 
 def queue(desk: Desk) -> list[ReviewLine]:
     """Finalised visits of this device's scope that wait for a review, oldest first."""
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         waiting = visits.to_review(tx)
         names = households.names(tx, [visit.household_id for visit in waiting])
         authors = {who.id: who.name for who in staff.all(tx)}

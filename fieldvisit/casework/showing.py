@@ -66,7 +66,7 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
 def list_masked(desk: Desk, kind: str) -> list[dict[str, Any]]:
     """Records of a kind, names, IDs and phones masked. Raises NoSuchKind."""
     _known(kind)
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         return [
             {"id": str(record.id), **_masked(kind, record), "sync": state}
             for record, state in (

@@ -88,7 +88,7 @@ def today(desk: Desk) -> Today:
     """The day's work of this device: overdue first, then due, each by place."""
     now = desk.clock.now()
     day = local_day(now)
-    with desk.store.read() as tx:
+    with desk.read_people() as tx:
         facts = households.due_facts(tx, since=month_began(now))
         half_done = drafts.all(tx)
         counts = outbox.counts(tx)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldvisit.casework.desk import Desk
+    from fieldvisit.casework.standing import GrantState
     from fieldvisit.machine.clock import Clock
     from fieldvisit.machine.ids import IdSource
 
@@ -52,11 +53,11 @@ def unlock(device: Path, staff_id: str, *, pin: str, clock: Clock, ids: IdSource
     """
     folder = home_of(device, staff_id)
     key = keys.unlock(folder, staff_id, pin=pin, now=clock.now())
-    from fieldvisit.casework import standing
+    from fieldvisit.casework import recovering
     from fieldvisit.casework.desk import open_desk
 
     desk = open_desk(folder, key, clock=clock, ids=ids)
-    standing.at_unlock(desk)
+    recovering.at_unlock(desk)
     return desk
 
 
@@ -67,7 +68,7 @@ def confirm(desk: Desk, pin: str) -> None:
 
 
 def change_pin(desk: Desk, *, old: str, new: str) -> None:
-    """Another PIN for the same file, of which no byte is written anew. Raises as `unlock`, BadPin."""
+    """Another PIN for the same file, not a byte of which is written. Raises as `unlock`, BadPin."""
     owner = str(desk.profile.staff_id)
     keys.change_pin(desk.store.folder, owner, old=old, new=new, now=desk.clock.now())
 
@@ -108,12 +109,16 @@ def home_of(device: Path, staff_id: str) -> DeviceFolder:
     raise keys.NobodyEnrolled()
 
 
+def grant_state(desk: Desk) -> GrantState:
+    """Whether this device may still show people, and for how many days."""
+    return desk.grant_state()
+
+
 def warm_up() -> None:
     """Load what an unlocked device needs; run on a thread while the PIN is being typed (house.md
     H3).
     """
-    import fieldvisit.casework.desk
-    import fieldvisit.casework.standing  # noqa: F401
+    import fieldvisit.casework.recovering  # noqa: F401
 
 
 def _everybody(device: Path) -> Iterator[tuple[DeviceFolder, keys.LockName]]:

@@ -40,6 +40,7 @@ def start(
     """Begin a visit, with the forms `also` at the same door; the drafts are on disk before this
     answers. Raises HouseholdNotHere, FormNotHere.
     """
+    desk.may_show_people()
     form = desk.form(form_id)
     for other in also:
         desk.form(other)  # none is begun when one is not here

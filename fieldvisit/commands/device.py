@@ -1,8 +1,10 @@
-"""Commands that make, open and unlock a device. Never decide anything about records."""
+"""Which device, whose file on it, and the PIN: what a command asks before its job. Never decides
+anything about records.
+"""
 
 from __future__ import annotations
 
-import platform
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,9 +19,13 @@ from fieldvisit.machine.paths import default_device
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
+    from fieldvisit.casework.unlocking import LockPerson
 
 DeviceOption = Annotated[
     Path | None, typer.Option("--device", help="设备文件夹；不写就用本机默认的数据文件夹")
+]
+StaffOption = Annotated[
+    str | None, typer.Option("--staff", help="几个人共用一台时：解锁谁的资料（解锁页上的名字）")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="用 JSON 回答")]
 
@@ -31,35 +37,38 @@ class NobodyEnrolledHere(FieldvisitError):
     folder: str
 
 
-def unlocked(device: Path | None) -> Desk:
-    """The device, opened with the PIN from FIELDVISIT_PIN or asked on the terminal.
+@dataclass(eq=False)
+class StaffNotChosen(FieldvisitError):
+    """Several people work with this device (or nobody called so): `names` are their labels."""
 
-    Raises NobodyEnrolledHere, WrongPin, PinLocked, StoreDamaged, StoreTooNew.
+    names: str
+
+
+def unlocked(device: Path | None, staff: str | None = None) -> Desk:
+    """The device, opened with the PIN from FIELDVISIT_PIN or asked on the terminal. Where several
+    people are enrolled, `staff` or FIELDVISIT_STAFF says whose file.
+
+    Raises NobodyEnrolledHere, StaffNotChosen, WrongPin, PinLocked, StoreDamaged, StoreTooNew.
     """
     from fieldvisit.casework import unlocking
 
     folder = device or default_device()
+    who = chosen(folder, staff)
+    return unlocking.unlock(folder, who.staff_id, pin=pin(), clock=SystemClock(), ids=Uuid7())
+
+
+def chosen(folder: Path, staff: str | None) -> LockPerson:
+    """Who of those on the device is meant: by label (its beginning is enough), id, or being the
+    only one. Raises NobodyEnrolledHere, StaffNotChosen.
+    """
+    from fieldvisit.casework import unlocking
+
     people = unlocking.people(folder)
     if not people:
         raise NobodyEnrolledHere(str(folder))
-    return unlocking.unlock(folder, people[0].staff_id, pin=pin(), clock=SystemClock(), ids=Uuid7())
-
-
-def enrol(
-    server: Annotated[str, typer.Option("--server", help="服务器地址，如 https://…")],
-    code: Annotated[str, typer.Option("--code", help="启用码")],
-    *,
-    device: DeviceOption = None,
-) -> None:
-    """启用本机：用启用码绑定人员，设口令，建加密的记录库。"""
-    from fieldvisit.casework import enrolling
-    from sync.client import enrol as client
-
-    folder = device or default_device()
-    # All that may be refused here is refused before the code, which works only once, is spent.
-    enrolling.check_free(folder)
-    chosen = enrolling.check_pin(pin(new=True))
-    granted = client.enrol(server, code, label=platform.node()).profile()
-    desk = enrolling.bind(folder, granted, pin=chosen, clock=SystemClock(), ids=Uuid7())
-    desk.store.close()
-    typer.echo(f"本机已启用：{granted.staff_name}。")
+    wanted = staff or os.environ.get("FIELDVISIT_STAFF") or ""
+    meant = [one for one in people if one.staff_id == wanted or one.label.startswith(wanted)]
+    exactly = [one for one in people if one.label == wanted]
+    if len(exactly or meant) != 1:
+        raise StaffNotChosen("、".join(one.label for one in people))
+    return (exactly or meant)[0]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fieldvisit.commands.device import DeviceOption, JsonOption, unlocked
+from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
 
 KindArgument = Annotated[str, typer.Argument(help="household person visit note task")]
 
@@ -18,10 +18,11 @@ def show(
     record_id: Annotated[str, typer.Argument(help="编号，用 list 查")],
     *,
     device: DeviceOption = None,
+    staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """看一条记录和它的同步状态。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import showing
 
     record = showing.show(desk, kind, record_id=record_id)
@@ -33,10 +34,14 @@ def show(
 
 
 def list_records(
-    kind: KindArgument, device: DeviceOption = None, *, as_json: JsonOption = False
+    kind: KindArgument,
+    *,
+    device: DeviceOption = None,
+    staff: StaffOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """列出一类记录，姓名、证号、电话都遮盖。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import showing
 
     rows = showing.list_masked(desk, kind)
@@ -52,10 +57,11 @@ def print_visits(
     out: Annotated[Path, typer.Option("--out", "-o", help="PDF 文件")],
     *,
     device: DeviceOption = None,
+    staff: StaffOption = None,
     full_ids: Annotated[bool, typer.Option("--full-ids", help="证号完整（会留痕）")] = False,
 ) -> None:
     """把走访印成 A4 的 PDF。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import dossier
     from fieldvisit.casework.print_log import print_logged
     from fieldvisit.machine.disk import write_atomic

@@ -5,16 +5,18 @@ import json
 
 import typer
 
-from fieldvisit.commands.device import DeviceOption, JsonOption, unlocked
+from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
 
 
-def sync(device: DeviceOption = None, as_json: JsonOption = False) -> None:
+def sync(
+    device: DeviceOption = None, *, staff: StaffOption = None, as_json: JsonOption = False
+) -> None:
     """同步一次：先送出，再收回。"""
     from fieldvisit.words import sentence
     from sync.client.engine import one_round
     from sync.client.http import exchange_for
 
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     report = one_round(
         desk.store, exchange_for(desk.profile, clock=desk.clock), clock=desk.clock, ids=desk.ids
     )

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+PEOPLE = "people"
+
 
 @dataclass(frozen=True)
 class DeviceFolder:
@@ -35,6 +37,20 @@ class DeviceFolder:
     @property
     def logs(self) -> Path:
         return self.root / "logs"
+
+
+def home_of_further(device: Path, staff_id: str) -> DeviceFolder:
+    """The folder of a person who was enrolled on a device that somebody had already."""
+    return DeviceFolder(device / PEOPLE / staff_id)
+
+
+def homes(device: Path) -> list[DeviceFolder]:
+    """The folders on this device that hold somebody's keys: the first person's is the device's
+    own, each further person's lies below it. Nobody's folder holds anything of another's.
+    """
+    below = sorted((device / PEOPLE).glob("*/"))
+    found = [DeviceFolder(device), *(DeviceFolder(folder) for folder in below)]
+    return [folder for folder in found if folder.keys.exists()]
 
 
 def default_device() -> Path:

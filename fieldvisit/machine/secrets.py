@@ -7,15 +7,26 @@ from pathlib import Path
 
 from fieldvisit.machine.disk import write_atomic
 
+SIZE = 32
+
+
+def known_secret(folder: Path) -> bytes | None:
+    """The 32-byte secret of the device in `folder`; None where there is none, or only a part."""
+    try:
+        secret = (folder / "device.secret").read_bytes()
+    except OSError:
+        return None
+    return secret if len(secret) == SIZE else None
+
 
 def device_secret(folder: Path) -> bytes:
-    """The 32-byte secret of the device in `folder`, made at its first use. Raises OSError.
+    """The secret of the device in `folder`, made at its first use and anew when it was lost.
+    Raises OSError.
 
-    It rests in a file that only this user may read. Moving it into the system's keyring waits for
-    the supervisor's recovery slot: a keyring that is reset would otherwise lose every record (ADR
-    0006).
+    It rests in a file that only this user may read (ADR 0006).
     """
-    file = folder / "device.secret"
-    if not file.exists():
-        write_atomic(file, os.urandom(32))
-    return file.read_bytes()
+    known = known_secret(folder)
+    if known is None:
+        known = os.urandom(SIZE)
+        write_atomic(folder / "device.secret", known)
+    return known

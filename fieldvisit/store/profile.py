@@ -1,7 +1,8 @@
 """Who this device is and works for, kept inside the encrypted file. Never leaves it."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -14,7 +15,9 @@ from fieldvisit.store.tables import profile as table
 @dataclass(frozen=True)
 class Profile:
     """What enrolment gave. `short` is the device's mark in form numbers; `signing_key` is Ed25519,
-    raw. `server_key` is the server's, in hex, that its forms are signed with.
+    raw. `server_key` is the server's, in hex, that its forms are signed with. `recovery`: what
+    the office gave for a forgotten PIN (`public`, `area`, `codes` not laid yet, and for a
+    supervisor the office's `secret`, all in hex), empty before it did.
     """
 
     device_id: UUID
@@ -27,6 +30,7 @@ class Profile:
     signing_key: bytes
     scopes: list[str] = field(default_factory=list)
     server_key: str = ""
+    recovery: dict[str, Any] = field(default_factory=dict)
 
 
 def save(tx: Connection, profile: Profile) -> None:
@@ -44,10 +48,11 @@ def save(tx: Connection, profile: Profile) -> None:
 def load(tx: Connection) -> Profile:
     """The profile. Raises LookupError before enrolment has saved one: a programmer's error."""
     found = {row[0]: row[1] for row in tx.execute(select(table.c.name, table.c.value))}
-    if not found:
+    known = {one.name: found[one.name] for one in fields(Profile) if one.name in found}
+    if not known:
         raise LookupError("profile")
     return Profile(
-        **found
+        **known
         | {
             "device_id": UUID(found["device_id"]),
             "staff_id": UUID(found["staff_id"]),

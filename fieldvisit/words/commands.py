@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "system_refused": "系统不让用“{where}”，没有往下做，已存的都在。请看路径、权限或端口对不对，再运行一次。",
     "form_file_unreadable": "“{path}”读不了，没有改动任何文件。请看路径对不对，表单只认 .xml 和 .xlsx。",
     "form_run_failed": "程序遇到没想到的问题（{fault}），这个请求没有做完，别的照常。请把请求和这个词交给维护的人。",
+    "staff_not_chosen": "这台设备上有几个人，没有动任何资料。请用 --staff 写明是谁：{names}。",
     "nobody_enrolled_here": "{folder} 里还没有启用过的设备。没有动任何文件；请先用启用码启用，或用 --device 指对文件夹。",
     "lines_left_out": "有 {left_out} 行没有导入，行号在上面；其余的都已存好。请照着改好那几行，把整个文件再导一次，存过的不会重复。",
     "notes_imported": "导入完了：{lines} 行里新存 {kept} 条，本机早有 {known} 条，没导入 {left_out} 行。新存的等着同步送出。",

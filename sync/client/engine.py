@@ -12,14 +12,13 @@ from typing import TypeAlias
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
-from fieldvisit.records.kept import read_instant
 from fieldvisit.store import attachments, incoming, outbox, profile
 from fieldvisit.store.opening import Store
+from sync.client import hearing
 from sync.protocol import errors, sealing
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import Entry, PullRequest, PushRequest, Receipt, Verdict, VerdictKind
 
-CLOCK_OFF_MINUTES = 10
 BATCH_BYTES = 1024 * 1024
 """Plain bytes of a batch; packed about a tenth of it, well below the 256 kB of a frame."""
 SETTLED = {
@@ -151,6 +150,8 @@ def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) 
     except StopIteration:
         return run.report
     except FieldvisitError as trouble:
+        if isinstance(trouble, errors.DeviceRevoked):
+            hearing.revoked(store, clock.now())
         return dataclasses.replace(run.report, trouble=trouble)
 
 
@@ -200,6 +201,7 @@ class _Run:
         now = self._clock.now()
         with self._store.write() as tx:
             outbox.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
+            hearing.stored_receipt(tx, receipt.at, now=now)
             known = incoming.cursors(tx) | self._seen
         self._seen |= seen_by_sending(request, verdicts, known=known)
         self._count(verdicts)
@@ -214,7 +216,8 @@ class _Run:
             self._seen = {}
         with self._store.read() as tx:
             cursors = incoming.cursors(tx)
-        reply = self._exchange.pull(PullRequest(cursors=cursors))
+        wanted = hearing.codes_wanted(self._store)
+        reply = self._exchange.pull(PullRequest(cursors=cursors, recovery_from=wanted))
         trusted = self._trusted_key(reply.server_key)
         moved = False
         for page in reply.pages:
@@ -224,6 +227,7 @@ class _Run:
             moved = moved or page.cursor > cursors.get(page.scope, 0)
             self._add(pulled=taken, held_back=sum(bool(entry.problem) for entry in entries))
         self._keep_scopes(reply.scopes)
+        hearing.answered(self._store, reply, now=self._clock.now())
         self._look_at_the_clock(reply.at, self._clock.now())
         return reply.more and moved
 
@@ -286,12 +290,9 @@ class _Run:
         self.report = dataclasses.replace(self.report, **sums)
 
     def _look_at_the_clock(self, said: str, now: datetime) -> None:
-        try:
-            off = round(abs((read_instant(said) - now).total_seconds()) / 60)
-        except ValueError:
-            return
-        minutes = off if off >= CLOCK_OFF_MINUTES else 0
-        self.report = dataclasses.replace(self.report, clock_off_minutes=minutes)
+        minutes = hearing.clock_off(said, now)
+        if minutes is not None:
+            self.report = dataclasses.replace(self.report, clock_off_minutes=minutes)
 
 
 def verdicts_of(receipt: Receipt, request: PushRequest) -> list[Verdict]:

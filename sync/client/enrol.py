@@ -2,7 +2,7 @@
 itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sync.protocol import signing
 from sync.protocol.errors import ServerAway, ServerTimeout
 from sync.protocol.exchange import Exchange
 from sync.protocol.signing import Signer
-from sync.protocol.wire import EnrolRequest
+from sync.protocol.wire import EnrolRequest, RecoveryGiven
 
 TRIES = 3
 
@@ -32,6 +32,7 @@ class Enrolled:
     server_url: str
     signing_key: bytes
     server_key: str = ""
+    recovery: RecoveryGiven | None = None
 
     def profile(self) -> Profile:
         """The same as the store keeps it."""
@@ -46,6 +47,7 @@ class Enrolled:
             signing_key=self.signing_key,
             scopes=self.scopes,
             server_key=self.server_key,
+            recovery=self.recovery.model_dump(mode="json") if self.recovery else {},
         )
 
     def signer(self) -> Signer:
@@ -54,16 +56,22 @@ class Enrolled:
 
 
 def enrol(
-    url: str, code: str, *, label: str, connect: Callable[[str, Signer], Exchange] = HttpExchange
+    url: str,
+    code: str,
+    *,
+    label: str,
+    here: Sequence[UUID] = (),
+    connect: Callable[[str, Signer], Exchange] = HttpExchange,
 ) -> Enrolled:
-    """Enrol with the server at `url`. Raises UnknownCode, CodeUsed, CodeExpired, ServerAway and
-    the like.
+    """Enrol with the server at `url`. `here`: whose records lie on this device already. Raises
+    UnknownCode, CodeUsed, CodeExpired, StaffHere, ServerAway and the like.
 
     An answer lost on the way is asked for again with the same key: the server gives the same one.
     """
     key = signing.new_key()
     exchange = connect(url, Signer("", key))
-    request = EnrolRequest(code=code, public_key=signing.public_key(key), label=label)
+    said = {"code": code, "public_key": signing.public_key(key), "label": label}
+    request = EnrolRequest.model_validate({**said, "here": list(here)})
     for _ in range(TRIES - 1):
         try:
             reply = exchange.enrol(request)
@@ -81,4 +89,5 @@ def enrol(
         server_url=url,
         signing_key=key,
         server_key=reply.server_key,
+        recovery=reply.recovery,
     )

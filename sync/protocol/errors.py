@@ -80,6 +80,11 @@ class CodeExpired(FieldvisitError):
 
 
 @dataclass(eq=False)
+class StaffHere(FieldvisitError):
+    """The code is for somebody whose records lie on this device already; it was not used up."""
+
+
+@dataclass(eq=False)
 class DeviceRevoked(FieldvisitError):
     """This device may hand in what it holds and may not read any more."""
 
@@ -160,6 +165,7 @@ STATUS: dict[type[FieldvisitError], int] = {
     UnknownCode: 403,
     CodeUsed: 403,
     CodeExpired: 403,
+    StaffHere: 409,
     DeviceRevoked: 403,
     DeviceUnknown: 401,
     SignatureWrong: 401,

@@ -13,6 +13,7 @@ SCHEMA = 1
 
 MAX_CHANGES = 2000
 MAX_PAGE = 5000
+MAX_RECOVERY = 900_000
 MAX_BLOB = 32 * 1024 * 1024
 
 
@@ -25,14 +26,26 @@ class Message(BaseModel):
     schema_number: int = SCHEMA
 
 
+class RecoveryGiven(BaseModel):
+    """What a device needs against a forgotten PIN: `public`, the X25519 key (hex) of its office
+    (`area`, leading digits), and codes by their number. `secret` (hex) is for supervisors alone.
+    """
+
+    area: str
+    public: str
+    codes: dict[int, str]
+    secret: str = ""
+
+
 class EnrolRequest(Message):
     """`public_key`: raw Ed25519 key in hex; the request is signed with it. `label` names the
-    device for people.
+    device for people; `here`: whose records lie on it already, so that no code is spent on them.
     """
 
     code: str = Field(max_length=64)
     public_key: str = Field(min_length=64, max_length=64)
     label: str = Field(default="", max_length=100, pattern=r"^[^\x00-\x1f]*$")
+    here: list[UUID] = Field(default_factory=list, max_length=100)
 
 
 class EnrolReply(Message):
@@ -46,6 +59,7 @@ class EnrolReply(Message):
     scopes: list[str]
     server_name: str
     server_key: str = ""
+    recovery: RecoveryGiven | None = None
 
 
 class PushRequest(Message):
@@ -97,11 +111,12 @@ class Receipt(Message):
 
 class PullRequest(Message):
     """`cursors`: the last sequence number seen of each scope; a scope left out is read from its
-    beginning.
+    beginning. `recovery_from`: number of the first recovery code that the device wants; 0: none.
     """
 
     cursors: dict[str, int] = Field(default_factory=dict, max_length=10_000)
     limit: int = Field(default=2000, ge=1, le=MAX_PAGE)
+    recovery_from: int = Field(default=0, ge=0, le=MAX_RECOVERY)
 
 
 class Entry(BaseModel):
@@ -135,3 +150,4 @@ class PullReply(Message):
     scopes: list[str]
     at: str
     server_key: str = ""
+    recovery: RecoveryGiven | None = None

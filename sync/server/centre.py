@@ -16,7 +16,7 @@ from fieldvisit.records import Form
 from fieldvisit.records.kept import Kept, instant_text
 from fieldvisit.records.staff import Role, Staff
 from sync.protocol import errors, frames, signing, wire
-from sync.server import audit, batch, ledger, office, people, releases, rights
+from sync.server import audit, batch, ledger, office, people, recovery, releases, rights
 from sync.server.blobs import Blobs
 from sync.server.database import open_database, reading, writing
 
@@ -34,6 +34,7 @@ class Centre:
         self._apart = Blobs(data / "quarantine")
         self._key = releases.server_key(data)
         self._public = signing.public_key(self._key)
+        self._recovery = recovery.server_secret(data)
         with writing(engine) as tx:
             people.prepare(tx, name=SERVER_NAME, at=clock.now())
             releases.seal_all(tx, self._key, fresh_id=ids.fresh, at=clock.now())
@@ -53,13 +54,19 @@ class Centre:
         self.engine.dispose()
 
     def enrol(self, signed: signing.Signed) -> bytes:
-        """A frame of EnrolReply. Raises UnknownCode, CodeUsed, CodeExpired, SignatureWrong."""
+        """A frame of EnrolReply. Raises UnknownCode, CodeUsed, CodeExpired, StaffHere,
+        SignatureWrong.
+        """
         request = frames.read(signed.body, wire.EnrolRequest)
         signing.check(signed, request.public_key)
         fresh = self._ids.fresh()
         with writing(self.engine) as tx:
             reply = people.enrol(tx, request, fresh_id=fresh, at=self.clock.now())
-        return frames.pack(reply.model_copy(update={"server_key": self._public}))
+        given = recovery.give(
+            self._recovery, reply.short, role=reply.staff["role"], area=reply.scopes[0]
+        )
+        more = {"server_key": self._public, "recovery": given}
+        return frames.pack(reply.model_copy(update=more))
 
     def push(self, signed: signing.Signed) -> bytes:
         """The frame of a Receipt, the same bytes for the same batch. A revoked device is heard,
@@ -84,6 +91,8 @@ class Centre:
             while True:
                 reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
                 reply["server_key"] = self._public
+                if request.recovery_from:
+                    reply["recovery"] = self._given(caller, request.recovery_from)
                 plain = frames.plain(reply)
                 if len(plain) <= frames.FREE_PLAIN or limit == 1:
                     return frames.press(plain)
@@ -150,6 +159,13 @@ class Centre:
         """The device may hand in from now on, never read."""
         with writing(self.engine) as tx:
             people.revoke(tx, device_id, at=self.clock.now())
+
+    def _given(self, caller: people.Caller, first: int) -> dict[str, object]:
+        who = caller.author
+        given = recovery.give(
+            self._recovery, caller.short, role=who.role, area=who.area, first=first
+        )
+        return given.model_dump(mode="json")
 
     def _pages(
         self, tx: Connection, cursors: dict[str, int], *, author: rights.Author, limit: int

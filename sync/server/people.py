@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.staff import Staff
 from sync.protocol import signing
-from sync.protocol.errors import CodeExpired, CodeUsed, DeviceUnknown, UnknownCode
+from sync.protocol.errors import CodeExpired, CodeUsed, DeviceUnknown, StaffHere, UnknownCode
 from sync.protocol.wire import EnrolReply, EnrolRequest
 from sync.server import accept, audit, ledger
 from sync.server.ledger import insert_new
@@ -70,7 +70,7 @@ def invite(tx: Connection, person: Staff, *, at: datetime) -> Invitation:
 def enrol(tx: Connection, request: EnrolRequest, *, fresh_id: UUID, at: datetime) -> EnrolReply:
     """Let a device in by its code; the same device with the same code again gets the same answer.
 
-    Raises UnknownCode, CodeUsed, CodeExpired.
+    Raises UnknownCode, CodeUsed, CodeExpired, StaffHere.
     """
     hashed = _hash(request.code)
     code = tx.execute(
@@ -85,6 +85,8 @@ def enrol(tx: Connection, request: EnrolRequest, *, fresh_id: UUID, at: datetime
         return _reply(tx, code.used_by, staff_id=code.staff_id)
     if code.expires_at < at:
         raise CodeExpired
+    if code.staff_id in request.here:
+        raise StaffHere
     if _device_of_key(tx, request.public_key) is not None:
         raise CodeUsed
     number = _next_number(tx)

@@ -23,7 +23,12 @@ _EDITIONS = UUID("6f1d2c0e-54a6-5d8b-9c4d-2f6b6f0f7a31")
 def server_key(data: Path) -> bytes:
     """The server's private key, made at its first use in a file that only this user may read. All
     servers of one database share the folder. Raises OSError."""
-    file = data / "server.key"
+    return private_file(data / "server.key")
+
+
+def private_file(file: Path) -> bytes:
+    """32 random bytes, made at their first use in a file that only this user may read. Raises
+    OSError."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fieldvisit.store import keys
+from fieldvisit.store import key_file, keys
+from fieldvisit.store.key_file import KeysDamaged
 from fieldvisit.store.keys import (
     BadPin,
-    KeysDamaged,
     LockName,
     NobodyEnrolled,
     PinLocked,
+    SecretLost,
     WrongPin,
 )
 from fieldvisit.store.troubles import DiskFull
@@ -124,6 +125,14 @@ def test_a_clock_set_back_does_not_stretch_the_wait(folder, data_key):
     assert locked.minutes == 1
 
 
+def test_a_clock_set_forward_wins_five_tries_and_no_more(folder, data_key):
+    """What was wrong stays counted, so that the next wait is a longer one."""
+    try_wrong(folder, 5)
+    tomorrow = NOW + timedelta(days=1)
+    assert try_wrong(folder, 5, tomorrow).minutes == 5
+    assert try_wrong(folder, 1, NOW).minutes == 5
+
+
 def test_the_count_survives_a_restart(folder, data_key):
     try_wrong(folder, 2)
     program = (
@@ -178,8 +187,28 @@ def test_a_wrong_old_pin_changes_nothing(folder, data_key):
 
 def test_a_copied_folder_without_the_devices_secret_opens_nothing(folder, data_key):
     (folder.root / "device.secret").unlink()
-    with pytest.raises(WrongPin):
+    with pytest.raises(SecretLost):
         keys.unlock(folder, "zhao", pin=PIN, now=NOW)
+
+
+@pytest.mark.parametrize("other", [b"", bytes(31), bytes(32)])
+def test_a_lost_secret_is_named_and_costs_no_try(folder, data_key, other):
+    secret = folder.root / "device.secret"
+    right = secret.read_bytes()
+    secret.write_bytes(other)
+    for _ in range(6):
+        with pytest.raises(SecretLost):
+            keys.unlock(folder, "zhao", pin=PIN, now=NOW)
+    secret.write_bytes(right)
+    assert try_wrong(folder, 1).tries_left == 4
+
+
+def test_keys_that_0_1_0_wrote_open(folder, data_key):
+    """They do not tell which secret was mixed in."""
+    content = json.loads(folder.keys.read_bytes())
+    del content["people"][0]["secret"], content["recovery"]
+    folder.keys.write_text(json.dumps(content))
+    assert keys.unlock(folder, "zhao", pin=PIN, now=NOW) == data_key
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"people": [{"x": 1}]}'])
@@ -203,7 +232,7 @@ def test_opening_needs_no_records():
 
 def test_a_full_disk_lets_go_of_the_ballast_and_then_the_pin_opens(folder, data_key, monkeypatch):
     """Nobody is kept out of the records by a disk that filled up in the night."""
-    write = keys.write_atomic
+    write = key_file.write_atomic
 
     def full_until_it_goes(path, data):
         if folder.ballast.exists():
@@ -211,7 +240,7 @@ def test_a_full_disk_lets_go_of_the_ballast_and_then_the_pin_opens(folder, data_
         write(path, data)
 
     folder.ballast.write_bytes(bytes(1 << 20))
-    monkeypatch.setattr(keys, "write_atomic", full_until_it_goes)
+    monkeypatch.setattr(key_file, "write_atomic", full_until_it_goes)
     with pytest.raises(DiskFull):
         keys.unlock(folder, ZHAO.staff_id, pin=PIN, now=NOW)
     assert keys.unlock(folder, ZHAO.staff_id, pin=PIN, now=NOW) == data_key

@@ -1,0 +1,70 @@
+"""What every word from the server means beside records: the offline grant begins anew, a revocation
+is remembered, codes against a forgotten PIN come. Sends nothing.
+"""
+
+import dataclasses
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.records.kept import read_instant
+from fieldvisit.store import profile, recovery, standing
+from fieldvisit.store.key_file import KeysDamaged
+from fieldvisit.store.opening import Store
+from sync.protocol.wire import PullReply
+
+CLOCK_OFF_MINUTES = 10
+
+
+def stored_receipt(tx: Connection, said: str, *, now: datetime) -> None:
+    """A receipt with the server's time `said`, which may be an old one that came again (or by a
+    parcel): the grant counts from that time.
+    """
+    _renew(tx, said, now=now, live=False)
+
+
+def answered(store: Store, reply: PullReply, *, now: datetime) -> None:
+    """The server answered a question just now: the grant begins anew, and this device is not
+    revoked. Codes that came wait for the next unlock, where nothing else writes the key file.
+    """
+    with store.write() as tx:
+        _renew(tx, reply.at, now=now, live=True)
+        if reply.recovery is not None:
+            given = reply.recovery.model_dump(mode="json")
+            profile.save(tx, dataclasses.replace(profile.load(tx), recovery=given))
+
+
+def revoked(store: Store, now: datetime) -> None:
+    """The server said so; a disk that cannot take it now hears it again next time."""
+    with suppress(FieldvisitError), store.write() as tx:
+        standing.revoke(tx, now)
+
+
+def codes_wanted(store: Store) -> int:
+    """The number of the first recovery code to ask for; 0: there are enough, or some wait."""
+    with store.read() as tx:
+        known = profile.load(tx)
+    if known.recovery.get("codes"):
+        return 0
+    try:
+        return recovery.wanted_from(store.folder, str(known.staff_id))
+    except KeysDamaged:
+        return 0
+
+
+def clock_off(said: str, now: datetime) -> int | None:
+    """By how many minutes the device's clock goes wrong, 0 for a few; None: the server's time
+    cannot be read.
+    """
+    try:
+        off = round(abs((read_instant(said) - now).total_seconds()) / 60)
+    except ValueError:
+        return None
+    return off if off >= CLOCK_OFF_MINUTES else 0
+
+
+def _renew(tx: Connection, said: str, *, now: datetime, live: bool) -> None:
+    with suppress(ValueError):
+        standing.renew(tx, told=read_instant(said), now=now, live=live)
