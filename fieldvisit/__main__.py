@@ -13,6 +13,7 @@ from fieldvisit.commands import (
     form_features,
     importing,
     records,
+    recovery,
     serve,
     sync,
     window,
@@ -36,6 +37,7 @@ app.command("invite")(serve.invite)
 form.app.command("features")(form_features.features)
 app.add_typer(form.app, name="form")
 app.add_typer(importing.app, name="import")
+app.add_typer(recovery.app, name="recovery")
 
 
 def _version(asked: bool) -> None:

@@ -96,7 +96,7 @@ def _secret(desk: Desk, area: str | None) -> bytes:
         raise NotASupervisor()
     wanted = reach(area) if area else given["area"]
     if not wanted.startswith(given["area"]):
-        raise recovery.NotOurDevice()
+        raise recovery.NotOurDevice
     return secret_below(bytes.fromhex(given["secret"]), given["area"], wanted=wanted)
 
 

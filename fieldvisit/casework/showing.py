@@ -54,6 +54,7 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
         key = UUID(record_id)
     except ValueError:
         raise RecordNotHere(kind, record_id) from None
+    desk.may_show_people()
     with desk.store.write() as tx:
         record = rows.get(tx, kind, row_id=key)
         if record is None:

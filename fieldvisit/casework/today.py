@@ -114,6 +114,14 @@ def today(desk: Desk) -> Today:
     )
 
 
+def open_drafts(desk: Desk) -> tuple[DraftCard, ...]:
+    """The drafts that are still to be finished where no more people may be shown."""
+    with desk.store.read() as tx:
+        half_done = drafts.all(tx)
+        names = households.names(tx, [draft.household_id for draft in half_done])
+    return tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done))
+
+
 def month_began(now: datetime) -> datetime:
     """The first instant of the running month in Shanghai: attempts are counted from it."""
     return local_time(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -23,3 +23,18 @@ def pin(*, new: bool = False) -> str:
         raise PinNeeded
     answer: str = typer.prompt("口令（6 位数字）", hide_input=True, confirmation_prompt=new)
     return answer
+
+
+def new_pin() -> str:
+    """Somebody else's new PIN, beside one's own: from FIELDVISIT_NEW_PIN or asked twice. Raises
+    PinNeeded.
+    """
+    given = os.environ.get("FIELDVISIT_NEW_PIN")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise PinNeeded
+    answer: str = typer.prompt(
+        "对方的新口令（6 位数字）", hide_input=True, confirmation_prompt=True
+    )
+    return answer
