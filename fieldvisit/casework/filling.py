@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, day_words
 from fieldvisit.casework.prefill import Door, asked_of, at_door
-from fieldvisit.casework.signing import SignatureKept, check_signed
+from fieldvisit.casework.signing import SignatureKept, check_signed, co_signers
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.machine.clock import local_day
@@ -118,6 +118,7 @@ def visit_of(
     package, draft = filling.form.package, filling.draft
     state = stored_state(answers.get("result"))
     signatures = [one.signature for one in kept]
+    signatures += co_signers(filling.session, signed_at=now)
     mode = answers.get("visit_mode")
     check_signed(signatures, package.get("minimum", {}), state=state, mode=mode)
     present = {desk.profile.staff_id} | {s.staff_id for s in signatures if s.staff_id}

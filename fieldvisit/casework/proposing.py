@@ -2,18 +2,18 @@
 nothing and changes nothing (casework.deciding).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.forms.session import Session
+from fieldvisit.casework.filling import Filling
 from fieldvisit.records import Membership, Person, Proposal, Visit
 from fieldvisit.records.proposal import ProposalKind
-from fieldvisit.store import households
+from fieldvisit.store import households, in_hand
 
 MEMBERS = "person"
 """The list of entities that a form's members belong to (XLSForm sheet `entities`)."""
@@ -24,11 +24,29 @@ OF_MEMBERSHIP = ("relation",)
 Tie = tuple[Membership, Person]
 
 
-def proposals_from(tx: Connection, desk: Desk, *, session: Session, visit: Visit) -> list[Proposal]:
+def remember(tx: Connection, desk: Desk, *, filling: Filling) -> None:
+    """Keep beside the draft whom the form began with: who comes later was never on it."""
+    told = filling.door.prefill.get("member", ())
+    began = [row["member_person_id"] for row in told if not isinstance(row, str)]
+    if began and any(node.saveto for node in filling.session.definition.nodes):
+        what, now = _asked_about(filling), desk.clock.now()
+        in_hand.put(tx, desk.profile.staff_id, what=what, body=json.dumps(began), at=now)
+
+
+def forget(tx: Connection, desk: Desk, *, filling: Filling) -> None:
+    """The form became a visit."""
+    in_hand.drop(tx, desk.profile.staff_id, what=_asked_about(filling))
+
+
+def _asked_about(filling: Filling) -> str:
+    return f"members {filling.draft.id}"
+
+
+def proposals_from(tx: Connection, desk: Desk, *, filling: Filling, visit: Visit) -> list[Proposal]:
     """What the members on a finished form ask to change; nothing for a form without members. A
     blank on the form proposes nothing: it may not have been asked.
     """
-    told = [one for one in session.entities() if one.dataset == MEMBERS]
+    told = [one for one in filling.session.entities() if one.dataset == MEMBERS]
     if not told:
         return []
     known = {
@@ -36,10 +54,11 @@ def proposals_from(tx: Connection, desk: Desk, *, session: Session, visit: Visit
     }
     # XLSForm keeps `name` for itself, so a person's name is the label of the entity
     named = [(str(one.id), {"name": one.label, **one.properties}) for one in told]
+    began = _began_with(tx, desk, filling=filling, known=known)
     found = [
         *_differences(known, named),
-        *_joining(known, named),
-        *_leaving(known, {key for key, _ in named}, began=visit.started_at),
+        *_joining(known.keys() | began, named),
+        *_leaving(known, began - {key for key, _ in named}),
     ]
     return [
         Proposal(
@@ -72,17 +91,28 @@ def _differences(known: Mapping[str, Tie], named: Named) -> Iterator[Found]:
             yield ProposalKind.CHANGE, known[key][1].id, before, after
 
 
-def _joining(known: Mapping[str, Tie], named: Named) -> Iterator[Found]:
+def _began_with(
+    tx: Connection, desk: Desk, *, filling: Filling, known: Mapping[str, Tie]
+) -> set[str]:
+    """Whom the form began with, by their ids."""
+    kept = in_hand.get(tx, desk.profile.staff_id, what=_asked_about(filling))
+    if kept is not None:
+        return set(json.loads(kept))
+    # a draft of 0.1.0 has no such list: who was made after it began was never on it
+    began = filling.draft.started_at
+    return {key for key, (tie, _) in known.items() if tie.created_at <= began}
+
+
+def _joining(known: Collection[str], named: Named) -> Iterator[Found]:
     for key, properties in named:
         said = _said(properties)
         if key not in known and said.get("name"):
             yield ProposalKind.JOIN, None, {}, dict(said)
 
 
-def _leaving(known: Mapping[str, Tie], still: set[str], *, began: datetime) -> Iterator[Found]:
-    for key, (tie, person) in known.items():
-        # who came into the register after the visit began was never on the form
-        if key not in still and tie.created_at <= began:
+def _leaving(known: Mapping[str, Tie], gone: Collection[str]) -> Iterator[Found]:
+    for key, (_, person) in known.items():
+        if key in gone:
             yield ProposalKind.LEAVE, person.id, {"until": None}, {}
 
 

@@ -2,16 +2,18 @@
 answers.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.forms.session import Session
+from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.records import Attachment
 from fieldvisit.records.attachment import AttachmentKind
 from fieldvisit.records.kept import instant_text
@@ -21,6 +23,7 @@ from fieldvisit.store import attachments, in_hand
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST = 512 * 1024
+_LINE = re.compile(r"(?P<line>.*\[\d+\])/(?P<name>[^/\[\]]+)\Z")
 
 
 @dataclass(eq=False)
@@ -105,6 +108,34 @@ def taken_back(sessions: Sequence[Session], given: Sequence[SignatureGiven]) -> 
                 session.set(ref, value)
 
 
+def co_signers(session: Session, *, signed_at: datetime) -> list[Signature]:
+    """Who signed on the form itself, a line of a repeat each: members who were there, neighbours
+    who were asked. A line without a drawn name is none."""
+    lines: dict[str, dict[str, NodeState]] = {}
+    for state in session.states():
+        if state.relevant and (found := _LINE.match(state.ref)):
+            lines.setdefault(found["line"], {})[found["name"]] = state
+    return [
+        Signature(
+            party="member" if repeat == "cosigner" else "witness",
+            name=_words(held.get(f"{repeat}_name")),
+            way=SignatureWay.DRAWN,
+            sha256=held[f"{repeat}_signature"].value.partition(".")[0],
+            signed_at=instant_text(signed_at),
+        )
+        for line, held in lines.items()
+        for repeat in [line.rpartition("/")[2].partition("[")[0]]
+        if f"{repeat}_signature" in held and held[f"{repeat}_signature"].value
+    ]
+
+
+def _words(state: NodeState | None) -> str:
+    """An answer as people read it."""
+    if state is None:
+        return ""
+    return {one.value: one.label for one in state.options}.get(state.value, state.value)
+
+
 def check_signed(
     signatures: Sequence[Signature], minimum: Mapping[str, int], *, state: str, mode: str | None
 ) -> None:
@@ -131,6 +162,11 @@ def _keep(
         attachment = _attachment(tx, desk, party=one.party, png=one.png, scope=scope)
         if one.field:
             said[_asked_by(one)] = f"{attachment.sha256}.png"
+
+            name = one.field.rpartition("/")[2]
+            said[name] = f"{attachment.sha256}.png"
+            if one.party == "investigator":
+                said[f"{name.removesuffix('_signature')}_name"] = one.name
     for session in sessions:
         for name, value in said.items():
             _answer(session, name, value=value)

@@ -48,22 +48,26 @@ def start(
         filling = begin(tx, desk, form=form, household_id=UUID(household_id))
         filling.draft = replace(filling.draft, task_id=UUID(task_id) if task_id else None)
         drafts.save(tx, filling.draft)
+        proposing.remember(tx, desk, filling=filling)
     for other in also:
         join(desk, filling, form_id=other)
     return filling
 
 
 def join(desk: Desk, lead: Filling, *, form_id: str) -> Filling:
-    """One more form at the same door; a form that is there already is not begun twice. Raises
-    FormNotHere.
+    """One more form at the same door; a form that is there already is not begun twice, and one
+    that was left out before comes back from the bin with what it held. Raises FormNotHere.
     """
     already = next((one for one in lead.all if one.form.form_id == form_id), None)
     if already is not None:
         return already
-    form = desk.form(form_id)
     knock_id = lead.draft.id
     with desk.store.write() as tx:
-        filling = begin(tx, desk, form=form, household_id=lead.draft.household_id)
+        filling = _left_out(tx, desk, lead=lead, form_id=form_id)
+        if filling is None:
+            form = desk.form(form_id)
+            filling = begin(tx, desk, form=form, household_id=lead.draft.household_id)
+            proposing.remember(tx, desk, filling=filling)
         filling.draft = replace(filling.draft, knock_id=knock_id)
         lead.draft = replace(lead.draft, knock_id=knock_id)
         together.share(lead.session, filling.session)
@@ -71,6 +75,33 @@ def join(desk: Desk, lead: Filling, *, form_id: str) -> Filling:
         drafts.save(tx, lead.draft)
     lead.others.append(filling)
     return filling
+
+
+def _left_out(tx: Connection, desk: Desk, *, lead: Filling, form_id: str) -> Filling | None:
+    """The form of this knock that was put into the bin, taken out again; None when none was."""
+    of_form = (one for one in drafts.binned(tx) if one.form_id == form_id)
+    found = next((one for one in of_form if one.knock_id == lead.draft.id), None)
+    if found is None:
+        return None
+    drafts.restore(tx, found.id)
+    door = at_door(tx, desk, household_id=found.household_id, form_id=form_id)
+    return go_on(desk, found, door=door)
+
+
+def take_back(desk: Desk, draft_id: str) -> None:
+    """Take a draft out of the bin. Where its form was begun anew at that door meanwhile it goes on
+    by itself, with what it holds. Raises DraftGone when it is not there any more.
+    """
+    with desk.store.write() as tx:
+        draft = drafts.get(tx, UUID(draft_id))
+        if draft is None:
+            raise DraftGone(draft_id)
+        if drafts.under_way(tx, draft.id) is not None:
+            return
+        there = drafts.of_knock(tx, draft.knock_id) if draft.knock_id else []
+        if draft.form_id in {one.form_id for one in there}:
+            drafts.save(tx, replace(draft, knock_id=None))
+        drafts.restore(tx, draft.id)
 
 
 def drop(desk: Desk, lead: Filling, *, other: Filling) -> None:
@@ -82,10 +113,10 @@ def drop(desk: Desk, lead: Filling, *, other: Filling) -> None:
 
 def resume(desk: Desk, draft_id: str) -> Filling:
     """Go on with a draft and those of the same knock, each with its own version of its form.
-    Raises DraftGone, FormNotHere.
+    Raises DraftGone for one that is finished or in the bin, FormNotHere.
     """
     with desk.store.read() as tx:
-        draft = drafts.get(tx, UUID(draft_id))
+        draft = drafts.under_way(tx, UUID(draft_id))
         if draft is None:
             raise DraftGone(draft_id)
         knock = drafts.of_knock(tx, draft.knock_id) if draft.knock_id else []
@@ -163,7 +194,7 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
             journal.insert(tx, visit, stamp=stamp)
             for row in attaching.rows_of(tx, desk, filling=one, visit=visit, but=shown):
                 journal.insert(tx, row, stamp=stamp)
-            for proposal in proposing.proposals_from(tx, desk, session=one.session, visit=visit):
+            for proposal in proposing.proposals_from(tx, desk, filling=one, visit=visit):
                 journal.insert(tx, proposal, stamp=stamp)
         for row in drawn:
             of_visit = row.model_copy(update={"visit_id": finished[0].id})
@@ -174,6 +205,7 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
             drafts.bin(tx, one.draft.id, at=now)
         for one in kept_forms:
             drafts.remove(tx, one.draft.id)
+            proposing.forget(tx, desk, filling=one)
         in_hand.drop(tx, desk.profile.staff_id, what=in_hand_of(filling.draft.id))
     return finished[0]
 

@@ -48,6 +48,13 @@ def get(tx: Connection, draft_id: UUID) -> Draft | None:
     return Draft(*row) if row else None
 
 
+def under_way(tx: Connection, draft_id: UUID) -> Draft | None:
+    """A draft by its id, unless it is in the bin."""
+    wanted = table.c.id == draft_id, table.c.binned_at.is_(None)
+    row = tx.execute(select(*_COLUMNS).where(*wanted)).one_or_none()
+    return Draft(*row) if row else None
+
+
 def all(tx: Connection) -> list[Draft]:
     """Drafts under way, the last touched first."""
     found = tx.execute(

@@ -9,7 +9,7 @@ from uuid import UUID
 import pypdfium2
 import pytest
 
-from fieldvisit.casework import checking, dossier, visiting
+from fieldvisit.casework import attaching, checking, dossier, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling
 from fieldvisit.casework.signing import SignatureGiven
@@ -133,3 +133,23 @@ def test_the_sheet_prints_with_numbers_masked(desk: Desk, filling: Filling) -> N
 def words(paper: bytes) -> str:
     pages = pypdfium2.PdfDocument(io.BytesIO(paper))
     return "".join(page.get_textpage().get_text_range() for page in pages)
+
+
+def test_all_who_signed_are_named_on_the_visit(desk: Desk, filling: Filling) -> None:
+    """民发〔2021〕57号 art. 16: two investigators, and each member of the family who was there."""
+    drawn = attaching.keep_drawing(desk, signature("罗小芹"))
+    filling.session.set("/data/cosign/others_present", "yes")
+    line = "/data/cosign/cosigner[1]"
+    who = filling.session.state(f"{line}/cosigner_name").options
+    filling.session.set(f"{line}/cosigner_name", who[1].value)
+    filling.session.set(f"{line}/cosigner_signature", drawn)
+    visit = finished(desk, filling)
+    assert [(one["party"], one["name"]) for one in visit.signatures] == [
+        ("investigator", "赵文静"),
+        ("investigator", "李大勇"),
+        ("respondent", "任凤山"),
+        ("member", "罗小芹"),
+    ]
+    assert visit.signatures[3]["sha256"] == drawn.partition(".")[0]
+    assert visit.answers["investigator2_name"] == "李大勇"
+    assert "李大勇" in words(dossier.pdf(desk, [str(visit.id)]))

@@ -93,3 +93,34 @@ def test_who_was_taken_off_the_form_is_proposed_to_leave(desk: Desk, filling: Fi
     (found,) = [one for one in proposed(desk, FOUR_OF_THEM) if one.kind == "leave"]
     with desk.store.read() as tx:
         assert found.person_id == households.members(tx, FOUR_OF_THEM)[3][1].id
+
+
+def test_nobody_leaves_because_their_record_arrived_after_the_visit_began(
+    desk: Desk, filling: Filling
+) -> None:
+    """pain 3: another device had written them before, and they were never on this form."""
+    before = {"scope": filling.door.scope, "created_at": desk.clock.now() - timedelta(days=2)}
+    baby = Person(id=desk.ids.fresh(), name="任小满", **before)
+    tie = Membership(
+        id=desk.ids.fresh(),
+        household_id=FOUR_OF_THEM,
+        person_id=baby.id,
+        relation=Relation.GRANDCHILD,
+        **before,
+    )
+    with desk.store.write() as tx:
+        journal.insert(tx, baby, stamp=desk.stamp())
+        journal.insert(tx, tie, stamp=desk.stamp())
+    finished(desk, filling)
+    assert {one.kind for one in proposed(desk, FOUR_OF_THEM)} == {"change"}
+
+
+def test_who_moved_out_meanwhile_is_not_proposed_as_somebody_new(
+    desk: Desk, filling: Filling
+) -> None:
+    with desk.store.write() as tx:
+        tie, _ = households.members(tx, FOUR_OF_THEM)[3]
+        until = {"until": desk.clock.now().date()}
+        journal.patch(tx, "membership", row_id=tie.id, after=until, stamp=desk.stamp())
+    finished(desk, filling)
+    assert {one.kind for one in proposed(desk, FOUR_OF_THEM)} == {"change"}
