@@ -5,7 +5,7 @@ Masks numbers; reads no file.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldvisit.forms.session import NodeState
 from fieldvisit.records.fields import citizen_id_check_digit, mask_citizen_id
@@ -108,10 +108,16 @@ def _masked(match: re.Match[str]) -> str:
 
 
 def _answered(states: Sequence[NodeState]) -> Iterator[Answered]:
+    asked = {one.ref for one in states if one.type == "repeat_instance" and one.relevant}
     for state in states:
-        if not state.relevant or state.type in ("group", "repeat", "repeat_instance"):
+        if state.type in ("group", "repeat", "repeat_instance"):
             continue
         depth = state.ref.count("[")
+        if not state.relevant:
+            # what a line does not ask is blank there, and no other field's answer is shown for it
+            if depth != 1 or state.ref[: state.ref.index("]") + 1] not in asked:
+                continue
+            state = replace(state, value="")
         if depth == 0:
             yield Answered(state.name, state)
         elif depth == 1 and (place := _IN_REPEAT.match(state.ref)):

@@ -210,14 +210,21 @@ def _style(raw: Mapping[str, Any]) -> Style:
 
 
 def _label_beside(layout: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
-    """The nearest fixed text left of a cell in its row, or above it in its column."""
+    """The nearest fixed text left of a cell in its row, or above it in its column; of a table's
+    line both: `民族（2）`."""
     cells = [cell for cell in layout["cells"] if cell.get("text")]
     fixed = [cell for cell in cells if not placeholders(cell["text"])]
     left = [cell for cell in fixed if cell["row"] == raw["row"] and cell["col"] < raw["col"]]
     above = [cell for cell in fixed if cell["col"] == raw["col"] and cell["row"] < raw["row"]]
     nearest = max(left, key=lambda cell: cell["col"], default=None)
-    nearest = nearest or max(above, key=lambda cell: cell["row"], default=None)
-    return "".join(nearest["text"].split()) if nearest else ""
+    head = max(above, key=lambda cell: cell["row"], default=None)
+    if nearest and head and nearest["text"].strip().isdigit():
+        return f"{_one_line(head)}（{_one_line(nearest)}）"
+    return _one_line(nearest or head)
+
+
+def _one_line(raw: Mapping[str, Any] | None) -> str:
+    return "".join(raw["text"].split()) if raw else ""
 
 
 def _add_edges(

@@ -62,7 +62,8 @@ class Sheet:
         repeat, at, asked = place
         lines = self.rows.get(repeat, ())
         line = lines[at] if at < len(lines) else {}
-        return line.get(asked) or line.get(f"{repeat}_{asked}") or ""
+        named = asked if asked in line else f"{repeat}_{asked}"
+        return line.get(named) or ""
 
     def options(self, name: str) -> Sequence[tuple[str, str]]:
         """The choices of a field, the same for all instances of a repeat."""

@@ -42,8 +42,8 @@ class SignatureWay(StrEnum):
 
 
 class Signature(BaseModel):
-    """One signature of a visit. `party`: investigator | respondent | member | witness; `sha256` names
-    the drawn image.
+    """One signature of a visit. `party`: investigator | respondent | member | witness; `sha256`
+    names the drawn image.
     """
 
     party: str

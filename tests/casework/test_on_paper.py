@@ -45,6 +45,16 @@ def test_what_is_not_asked_is_not_printed() -> None:
     assert lines(state("/data/member[1]/member_name", "孙桂芬", relevant=False)) == {}
 
 
+def test_a_question_that_a_line_does_not_ask_is_blank_there() -> None:
+    """A sheet that names it shows no other field's answer in its place."""
+    found = lines(
+        state("/data/review[1]", "", "repeat_instance"),
+        state("/data/review[1]/result", "done", relevant=False),
+        state("/data/review[1]/review_result", "late"),
+    )
+    assert found == {"review": [{"result": "", "review_result": "late"}]}
+
+
 def test_questions_of_nested_repeats_have_no_line() -> None:
     assert lines(state("/data/house[1]/room[2]/area", "12")) == {}
 

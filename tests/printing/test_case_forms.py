@@ -1,8 +1,9 @@
 """F05 to F09 on paper: official A4 sheets, filled or blank, of which nothing is lost."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pypdf
 import pytest
@@ -125,6 +126,25 @@ def test_the_binding_edge_and_the_room_for_a_seal_are_wide_enough(printed: Print
     seals = [cell for cell in fixed if "盖章" in cell.text and "签字" not in cell.text]
     assert seals
     assert all(cell.box.width >= 45 * MM for cell in seals)
+    assert all(height >= 44.4 for height in seal_heights(layout))
+
+
+def seal_heights(layout: Mapping[str, Any]) -> Iterator[float]:
+    """From each seal's words down to its date, in millimetres."""
+    cells, rows = layout["cells"], layout["rows_mm"]
+    for seal in cells:
+        if "盖章" in seal["text"] and "签字" not in seal["text"]:
+            under = [
+                one for one in cells if one["col"] == seal["col"] and "年\u3000" in one["text"]
+            ]
+            date = next(one["row"] for one in under if one["row"] > seal["row"])
+            yield sum(rows[seal["row"] : date + 1])
+
+
+def test_both_who_came_are_named_where_they_sign(printed: Printed) -> None:
+    cells = [cell["text"] for cell in printed.sheet.layout["cells"]]
+    for name in ("investigator_name", "investigator2_name"):
+        assert [text for text in cells if text.endswith(f"（签名）\n${{{name}}}")]
 
 
 def test_the_signature_block_is_one_piece(printed: Printed) -> None:

@@ -78,7 +78,8 @@ def test_there_is_room_for_a_seal_and_four_hands(f02: Sheet) -> None:
 
 def signing(sheet: Sheet) -> Iterator[Cell]:
     page = compile_layout(sheet.layout).pages[0]
-    return (cell for cell in page.fixed if "盖章" in cell.text or "（签名" in cell.text)
+    cells = (*page.fixed, *page.slots)
+    return (cell for cell in cells if "盖章" in cell.text or "（签名" in cell.text)
 
 
 def test_an_unsigned_place_keeps_a_blank_date(f02: Sheet) -> None:

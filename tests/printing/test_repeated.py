@@ -171,3 +171,17 @@ def test_sheets_of_different_length_share_one_print() -> None:
     paper = render([sheet(drawn(1), "孙桂芬"), sheet(drawn(1), "马淑珍", "王建军")])
     assert "孙桂芬" in said(paper, 0)
     assert "王建军" in said(paper, 1)
+
+
+def test_a_field_that_is_blank_prints_blank_beside_one_of_the_repeat_s_own_name() -> None:
+    """`${member.sex}` is the field `sex` where there is one, whatever `member_sex` holds."""
+    rows = {"member": [{"sex": "", "member_sex": "female"}, {"member_sex": "female"}]}
+    one = replace(sheet(drawn(2)), rows=rows)
+    assert [one.value(f"member[{line}].sex") for line in (1, 2)] == ["", "female"]
+
+
+def test_what_does_not_fit_in_a_table_is_named_by_its_line_and_column() -> None:
+    layout = drawn(2)
+    layout["cells"] += [cell(line, 0, str(line)) for line in (1, 2)]
+    slots = compile_layout(layout).pages[0].slots
+    assert [one.label for one in slots] == ["姓名（1）", "性别（1）", "姓名（2）", "性别（2）"]
