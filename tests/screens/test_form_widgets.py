@@ -214,8 +214,30 @@ def test_f2_asks_for_the_last_answer_only_where_there_is_one(look: Theme, qtbot:
 def test_sections_tell_their_state_in_words(look: Theme, qtbot: QtBot) -> None:
     bars = SectionProgress(look)
     qtbot.addWidget(bars)
-    bars.show_sections([Section("见面", "done"), Section("照料与供养", "wants", 1)])
+    sections = [
+        Section("见面", "done", number=1),
+        Section("上次隐患", "off", number=2),
+        Section("照料与供养", "wants", 1, number=2),
+    ]
+    bars.show_sections(sections)
     assert [bar.accessibleName() for bar in bars.bars] == [
         "第 1 节 见面，已填好",
+        "上次隐患，这次不用填",
         "第 2 节 照料与供养，有 1 题要补",
     ]
+
+
+@pytest.mark.parametrize("here", [0, 9, 17])
+def test_of_many_sections_those_around_the_present_one_are_named(
+    look: Theme, qtbot: QtBot, here: int
+) -> None:
+    bars = SectionProgress(look)
+    qtbot.addWidget(bars)
+    bars.resize(760, bars.sizeHint().height())
+    bars.show()
+    moods = ["now" if place == here else "todo" for place in range(18)]
+    bars.show_sections([Section("家庭成员", mood, number=n) for n, mood in enumerate(moods, 1)])
+    shown = [bar for bar in bars.bars if bar.isVisible()]
+    assert bars.bars[here] in shown
+    assert 4 <= len(shown) < 18
+    assert all(bar.width() >= bar.words_width() for bar in shown)

@@ -59,6 +59,21 @@ def test_another_form_is_added_and_its_own_pages_follow(at_door: Visiting, choos
     assert labels[-1] == "签名"
 
 
+def test_sections_are_numbered_as_the_foot_counts_them(at_door: Visiting, chooses: Answer) -> None:
+    """F03 asks about the last visit's risks only where there were any."""
+    at_door.meets()
+    add(at_door, chooses)
+    pages = at_door.visit.pages
+    for place, one in enumerate(pages.progress()):
+        if one.relevant and place != pages.signing_page:
+            at_door.turns_to(place)
+            view = pages.view()
+            assert view.heading.split()[0] == str(view.place)
+            numbers = [card.question.number for card in at_door.screen.questions.cards()]
+            assert {number.split(".")[0] for number in numbers} <= {str(view.place)}
+    assert not all(one.relevant for one in pages.progress())
+
+
 def test_an_answer_on_its_page_goes_to_its_form(at_door: Visiting, chooses: Answer) -> None:
     at_door.meets()
     add(at_door, chooses)

@@ -1,6 +1,6 @@
 """What a filling shows of itself on the form's pages: plain values for the screens. Never saves."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -210,12 +210,15 @@ class FormPages:
                 place=self.filling.door.place, number=self.here.number[-4:]
             ),
             category=self.filling.door.category,
-            sections=[self._section(place, one) for place, one in enumerate(progress)],
+            sections=[
+                self._section(place, one, number=_number(progress, place))
+                for place, one in enumerate(progress)
+            ],
             page=self.page,
-            heading=self._heading(here),
+            heading=self._heading(here, number=_number(progress, self.page)),
             summary=_summary(here),
-            items=self.items(self.page),
-            place=asked.index(self.page) + 1 if self.page in asked else 1,
+            items=self.items(self.page, progress=progress),
+            place=_number(progress, self.page),
             total=_total(asked, here, pages=len(progress)),
             left=sum(one.left + one.wrong for one in progress if one.relevant),
             last=self.neighbour(1) is None,
@@ -228,8 +231,15 @@ class FormPages:
         named = (str(one.form.package["visit_type"]) for one in self.filling.all)
         return "、".join(dict.fromkeys(named))
 
-    def items(self, page: int, *, without: Collection[str] = ()) -> series.Items:
-        """What stands on a page, numbered in its order; `without` questions of these names."""
+    def items(
+        self,
+        page: int,
+        *,
+        without: Collection[str] = (),
+        progress: Sequence[PageProgress] | None = None,
+    ) -> series.Items:
+        """What stands on a page, numbered in its order; `without` questions of these names.
+        `progress` of all leaves, where it is known already."""
         states = self.visible(page)
         away = SIGNED_THERE.union(without) if page == self.signing_page else frozenset(without)
         untitled = not self.leaves[page].page.label
@@ -244,12 +254,12 @@ class FormPages:
             return self._question(filling, state, number=number, strict=strict)
 
         made = PageItems(make, open_members=self.open_members, strict=strict)
-        return made.items(shown, prefix=f"{page + 1}.")
+        return made.items(shown, prefix=f"{_number(progress or self.progress(), page)}.")
 
-    def _heading(self, here: PageProgress) -> str:
+    def _heading(self, here: PageProgress, *, number: int) -> str:
         leads = self.here is self.filling
         kind = "" if leads else f"{self.here.form.package['visit_type']}·"
-        return f"{self.page + 1} {kind}{here.label}"
+        return f"{number} {kind}{here.label}"
 
     def _question(
         self, filling: Filling, state: NodeState, *, number: str, strict: bool
@@ -278,7 +288,9 @@ class FormPages:
         busy = self.busy.get(state.ref, "")
         return replace(known, busy=busy) if busy else known
 
-    def _section(self, place: int, progress: PageProgress) -> section_progress.Section:
+    def _section(
+        self, place: int, progress: PageProgress, *, number: int
+    ) -> section_progress.Section:
         wants = progress.left + progress.wrong
         mood = "todo"
         if not progress.relevant:
@@ -289,11 +301,16 @@ class FormPages:
             mood = "wants"
         elif progress.answered and not wants and place != self.signing_page:
             mood = "done"
-        return section_progress.Section(progress.label, mood, wants)
+        return section_progress.Section(progress.label, mood, wants, number)
 
 
 def _places(filling: Filling) -> range:
     return range(len(filling.session.definition.pages))
+
+
+def _number(progress: Sequence[PageProgress], page: int) -> int:
+    """The number of a page, counted from 1 over those that are asked."""
+    return 1 + sum(one.relevant for one in progress[:page])
 
 
 def _signs(leaf: Leaf) -> bool:

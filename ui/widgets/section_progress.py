@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from ui.theme import Theme
 
 BAR = 8
+FEWEST = 4
+"""Fewer sections with words than this are no overview: then all are shown without."""
+
 COLOURS = {"done": "sent", "now": "main", "todo": "line", "wants": "overdue", "off": "sunken"}
 INKS = {"done": "sent", "now": "main", "todo": "ink_3", "wants": "overdue", "off": "ink_disabled"}
 ICONS = {"done": "check", "now": "circle-dot", "todo": "", "wants": "circle-alert", "off": ""}
@@ -17,11 +20,13 @@ ICONS = {"done": "check", "now": "circle-dot", "todo": "", "wants": "circle-aler
 
 @dataclass(frozen=True)
 class Section:
-    """`mood`: done, now, todo, wants (left with open questions) or off (not asked this time)."""
+    """`mood`: done, now, todo, wants (left with open questions) or off (not asked this time).
+    `number`: its place among those that are asked, from 1."""
 
     label: str
     mood: str
     wants: int = 0
+    number: int = 0
 
 
 GONE = Section("", "off")
@@ -29,7 +34,7 @@ GONE = Section("", "off")
 
 class SectionProgress(QWidget):
     """Bars share the width by the length of their words; Ctrl+1 to 9 go there. Of many sections
-    those around the present one are shown."""
+    those around the present one are shown, as many as there is room for with their words."""
 
     chosen = Signal(int)
 
@@ -63,14 +68,28 @@ class SectionProgress(QWidget):
         self._row.addWidget(bar)
 
     def _share_width(self) -> None:
-        """Words stand under all bars, or under none but the present one where there is no room."""
-        shown = self._in_sight()
-        gaps = self._row.spacing() * (len(shown) - 1)
-        roomy = sum(bar.words_width() for bar in shown) + gaps <= self.width()
+        """Words stand under the bars, or under none where not even a few would have room."""
+        shown = self._worded()
+        roomy = len(shown) >= min(FEWEST, self._count)
+        if not roomy:
+            shown = self._in_sight()
         for bar in self.bars:
             bar.setVisible(bar in shown)
             bar.show_words(roomy)
             self._row.setStretch(bar.place, bar.words_width() if roomy else 1)
+
+    def _worded(self) -> list["SectionBar"]:
+        """The bars around the present one whose words have room beside each other."""
+        bars, gap = self.bars[: self._count], self._row.spacing()
+        here = next((bar.place for bar in bars if bar.section.mood == "now"), 0)
+        first = end = here
+        room = self.width() + gap
+        for place in _outwards(here, self._count):
+            room -= bars[place].words_width() + gap
+            if room < 0:
+                break
+            first, end = min(first, place), max(end, place + 1)
+        return bars[first:end]
 
     def _in_sight(self) -> list["SectionBar"]:
         """As many bars as a finger can tell apart, the present one among them."""
@@ -79,6 +98,11 @@ class SectionProgress(QWidget):
         here = (bar.place for bar in self.bars if bar.section.mood == "now")
         first = max(0, min(next(here, 0) - room // 2, self._count - room))
         return self.bars[first : min(first + room, self._count)]
+
+
+def _outwards(here: int, count: int) -> list[int]:
+    """All places from the present one outwards, nearest first."""
+    return sorted(range(count), key=lambda place: (abs(place - here), -place))
 
 
 class SectionBar(QAbstractButton):
@@ -132,7 +156,7 @@ class SectionBar(QAbstractButton):
         face = theme.font("small", bold=mood in ("done", "now", "wants"))
         words = self.section.label if self._worded else ""
         if not words and not ICONS[mood]:
-            words = str(self.place + 1)
+            words = str(self.section.number or "") if mood != "off" else ""
         wide = QFontMetrics(face).horizontalAdvance(words)
         side = theme.icon_px("inline") if ICONS[mood] else 0
         gap = theme.space(1) if side and words else 0
@@ -148,12 +172,13 @@ class SectionBar(QAbstractButton):
 
     def _spoken(self) -> str:
         section = self.section
-        name = self.tr("第 {n} 节 {label}").format(n=self.place + 1, label=section.label)
+        if section.mood == "off":
+            return self.tr("{label}，这次不用填").format(label=section.label)
+        name = self.tr("第 {n} 节 {label}").format(n=section.number, label=section.label)
         extra = {
             "done": self.tr("，已填好"),
             "now": self.tr("，正在填"),
             "todo": self.tr("，还没填"),
             "wants": self.tr("，有 {n} 题要补").format(n=section.wants),
-            "off": self.tr("，这次不用填"),
         }
         return name + extra[section.mood]
