@@ -10,6 +10,7 @@ from typing import Any
 
 from fieldvisit.forms.answers import canonical
 from fieldvisit.forms.nodes import FormDefinition, Node
+from fieldvisit.forms.refusals import UnknownQuestion
 from fieldvisit.forms.session import NodeState, Problem, Session
 
 _PLACE = re.compile(r"\[(\d+)\]")
@@ -132,9 +133,17 @@ def _lost(session: Session, carried: Sequence[tuple[NodeState, str]]) -> Iterato
     for state, ref in carried:
         if state.type in _SPACE or state.type in _UNSAID or state.value == "":
             continue
-        held = session.state(ref).value if ref else ""
+        held = _held(session, ref)
         if held == "" or (state.options and set(state.value.split()) - set(held.split())):
             yield Lost(state.ref, state.label or state.name, _shown(state, held=held))
+
+
+def _held(session: Session, ref: str) -> str:
+    """The answer that came along; "" for none, also where the newer edition has fewer instances."""
+    try:
+        return session.state(ref).value if ref else ""
+    except UnknownQuestion:
+        return ""
 
 
 def _shown(state: NodeState, *, held: str) -> str:

@@ -165,3 +165,16 @@ def test_what_asks_about_a_later_answer_loses_nothing(form: Form) -> None:
 def test_an_answer_that_gave_way_to_a_default_is_named(form: Form) -> None:
     found = moved(form, [NAME], [NAME | {"type": "integer", "default": "5"}], person="孙桂芬")
     assert [one.shown for one in found.lost] == ["孙桂芬"]
+
+
+@pytest.mark.parametrize(("count", "lost"), [("2", ["丙"]), ("0", ["甲", "乙", "丙"])])
+def test_members_that_a_fallen_count_cuts_off_are_named(
+    form: Form, count: str, lost: list[str]
+) -> None:
+    """pain 1: they are in the draft until the person agreed."""
+    old = Session(form([AGE, *repeat("member", NAME, repeat_count="3")]), now=NOON)
+    for place, name in enumerate(("甲", "乙", "丙"), 1):
+        old.set(f"/data/member[{place}]/person", name)
+    newer = form([AGE, *repeat("member", NAME, repeat_count=count)])
+    found = upgraded(old, newer, now=NOON, was={})
+    assert [one.shown for one in found.lost] == lost
