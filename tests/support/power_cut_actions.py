@@ -21,6 +21,7 @@ from PIL import Image
 from fieldvisit.casework import attaching, notes, today, unlocking, visiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.machine import disk
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import CountedIds, Uuid7
 from fieldvisit.machine.paths import DeviceFolder
@@ -269,6 +270,10 @@ def _mutate(name: str) -> None:
         opening._prepare = weaker
     elif name == "no fsync":
         os.fsync = lambda _: None
+    elif name == "no folder sync":
+        disk.sync_folder = lambda _: None
+    else:
+        raise LookupError(name)
 
 
 def main() -> None:
