@@ -69,19 +69,18 @@ def import_notes(
     """Keep each line as a note that waits to be sent. `told` hears of each transaction after it is
     on disk, `bad` of each line left out.
 
-    Raises OSError for a file that cannot be read, DiskFull, StoreBusy; what was told is kept.
+    Raises ImportUnreadable, DiskFull, StoreBusy; what was told is kept.
     """
     taken = Taken()
     reader = _Reader(desk, taken, bad=bad)
-    with path.open("rb") as file:
-        numbered = enumerate(said_in.lines(file), 1)
-        while chunk := list(islice(numbered, LINES_AT_ONCE)):
-            found = [line for number, raw in chunk if (line := reader.read(number, raw))]
-            kept, known = _keep(desk, found, refuse=reader.refuse)
-            taken.lines += len(chunk)
-            taken.kept += kept
-            taken.known += known
-            told(taken)
+    numbered = enumerate(said_in.lines(path), 1)
+    while chunk := list(islice(numbered, LINES_AT_ONCE)):
+        found = [line for number, raw in chunk if (line := reader.read(number, raw))]
+        kept, known = _keep(desk, found, refuse=reader.refuse)
+        taken.lines += len(chunk)
+        taken.kept += kept
+        taken.known += known
+        told(taken)
     return taken
 
 

@@ -5,7 +5,8 @@ Knows no store and keeps nothing.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO, Any
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -20,6 +21,11 @@ _CODES = {word: code for code, word in LABELS["note_tag"].items()}
 
 
 @dataclass(eq=False)
+class ImportUnreadable(FieldvisitError):
+    """The file cannot be opened or read on: its USB stick was pulled out, say."""
+
+
+@dataclass(eq=False)
 class LineRefused(FieldvisitError):
     """A line that cannot be a note; `reason` is why (plain: no JSON), `given` what stands there."""
 
@@ -30,16 +36,21 @@ class LineRefused(FieldvisitError):
         self.code = self.reason
 
 
-def lines(file: IO[bytes]) -> Iterator[bytes]:
-    """Line by line in bounded memory; of one that is too long only the beginning."""
-    first = True
-    while line := file.readline(LONGEST_LINE + 1):
-        whole = line
-        while line and not line.endswith(b"\n"):
-            line = file.readline(LONGEST_LINE + 1)
-        # What Windows writes before the first character.
-        yield whole.removeprefix(b"\xef\xbb\xbf") if first else whole
-        first = False
+def lines(path: Path) -> Iterator[bytes]:
+    """Line by line in bounded memory; of one that is too long only the beginning. Raises
+    ImportUnreadable."""
+    try:
+        with path.open("rb") as file:
+            first = True
+            while line := file.readline(LONGEST_LINE + 1):
+                whole = line
+                while line and not line.endswith(b"\n"):
+                    line = file.readline(LONGEST_LINE + 1)
+                # What Windows writes before the first character.
+                yield whole.removeprefix(b"\xef\xbb\xbf") if first else whole
+                first = False
+    except OSError as error:
+        raise ImportUnreadable from error
 
 
 def fields(raw: bytes) -> dict[str, Any]:

@@ -39,8 +39,6 @@ def import_note(
     as_json: JsonOption = False,
 ) -> None:
     """导入民情笔记：每行一条，写 text、tags，可加 household_id、at；断了再运行一次，不重不漏。"""
-    # A file that is not there is told before the PIN is asked for.
-    file.open("rb").close()
     desk = unlocked(device)
     from fieldvisit.casework import importing
 

@@ -2,6 +2,8 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import RLock
@@ -95,6 +97,8 @@ class KeyFile:
 
     people: list[Slot] = field(default_factory=list)
     recovery: dict[str, Recovery] = field(default_factory=dict)
+    suite: str = ""
+    """The suite of algorithms chosen at enrolment; blank as 0.1.0 left it."""
 
     def slot(self, staff_id: str) -> Slot | None:
         return next((slot for slot in self.people if slot.staff_id == staff_id), None)
@@ -112,12 +116,15 @@ def load(folder: DeviceFolder) -> KeyFile:
     """The file's content; an empty one where there is none. Raises KeysDamaged."""
     if not folder.keys.exists():
         return KeyFile()
+    with readable(folder):
+        held = folder.keys.read_bytes()
     try:
-        content: dict[str, Any] = json.loads(folder.keys.read_bytes())
+        content: dict[str, Any] = json.loads(held)
         recovery = content.get("recovery", {})
         return KeyFile(
             [Slot(**slot) for slot in content["people"]],
             {staff_id: Recovery(**one) for staff_id, one in recovery.items()},
+            suite=content.get("suite", ""),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysDamaged() from error
@@ -125,13 +132,20 @@ def load(folder: DeviceFolder) -> KeyFile:
 
 def save(folder: DeviceFolder, content: KeyFile) -> None:
     """Replace the file. Raises DiskFull."""
-    said = {
+    said = ({"suite": content.suite} if content.suite else {}) | {
         "format": 1,
         "people": [vars(slot) for slot in content.people],
         "recovery": {staff_id: vars(one) for staff_id, one in content.recovery.items()},
     }
-    try:
+    with readable(folder):
         write_atomic(folder.keys, json.dumps(said, ensure_ascii=False, indent=1).encode())
+
+
+@contextmanager
+def readable(folder: DeviceFolder) -> Iterator[None]:
+    """Name what a disk does to the small files of the keys. Raises DiskFull, DiskTrouble."""
+    try:
+        yield
     except OSError:
         # Loaded only now: the lock screen paints before the database's libraries are there.
         from fieldvisit.store.troubles import named

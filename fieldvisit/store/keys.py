@@ -133,7 +133,8 @@ def wrap(folder: DeviceFolder, name: LockName, *, pin: str, data_key: bytes) -> 
     check_pin(pin)
     salt, nonce = os.urandom(16), os.urandom(12)
     kdf = {"t": TIME_COST, "m_kib": MEMORY_KIB, "lanes": LANES}
-    secret = device_secret(folder.root)
+    with key_file.readable(folder):
+        secret = device_secret(folder.root)
     wrapping = _wrapping_key(secret, pin, salt=salt, kdf=kdf)
     wrapped = AESGCM(wrapping).encrypt(nonce, data_key, name.staff_id.encode())
     return Slot(
@@ -173,7 +174,8 @@ def _refuse_while_locked(slot: Slot, now: datetime) -> None:
 
 def _refuse_without_secret(folder: DeviceFolder, slot: Slot) -> None:
     # Said at once: five right PINs taken for wrong ones would send people the wrong way.
-    secret = known_secret(folder.root)
+    with key_file.readable(folder):
+        secret = known_secret(folder.root)
     if secret is None or (slot.secret and _mark(secret) != slot.secret):
         raise SecretLost()
 
@@ -183,7 +185,8 @@ def _mark(secret: bytes) -> str:
 
 
 def _unwrap(folder: DeviceFolder, slot: Slot, *, pin: str) -> bytes | None:
-    secret = device_secret(folder.root)
+    with key_file.readable(folder):
+        secret = device_secret(folder.root)
     wrapping = _wrapping_key(secret, pin, salt=as_bytes(slot.salt), kdf=slot.kdf)
     about = slot.staff_id.encode()
     try:

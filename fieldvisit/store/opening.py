@@ -4,7 +4,7 @@ is kept.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock, get_ident
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlcipher3 import dbapi2
 
-from fieldvisit.machine.disk import free_bytes, make_folder, sync_folder
+from fieldvisit.machine.disk import free_bytes, make_folder, sync_folder, write_atomic
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store import migrate, suites
 from fieldvisit.store.splitting import per_character
@@ -198,4 +198,6 @@ def _lay_ballast(folder: DeviceFolder) -> None:
     # Written, not only claimed: a sparse file would free nothing when it goes.
     if folder.ballast.exists() or free_bytes(folder.root) < BALLAST + AMPLE:
         return
-    folder.ballast.write_bytes(os.urandom(MEGABYTE) * (BALLAST // MEGABYTE))
+    # A disk that does not take it must not keep people from their file.
+    with suppress(OSError):
+        write_atomic(folder.ballast, os.urandom(MEGABYTE) * (BALLAST // MEGABYTE))

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "notes_imported": "导入完了：{lines} 行里新存 {kept} 条，本机早有 {known} 条，没导入 {left_out} 行。新存的等着同步送出。",
     "import_so_far": "读到第 {lines} 行，新存 {kept} 条，早有 {known} 条，没导入 {left_out} 行，都已存盘。",
     "fields_passed_over": "这些栏目用不上，没有导入：{names}。笔记只认 text、tags、household_id、at、private。",
+    "import_unreadable": "这个文件打不开，或读到一半断了（U 盘可能拔了），读过的都已存好。请看文件在不在，再导一次，不会重复。",
     "line_refused": "这一行不是一条完整的 JSON，没有导入，别的行照常。请看引号、逗号和花括号是不是成对。",
     "line_not_utf8": "这一行的文字编码读不懂，没有导入，别的行照常。请把文件另存为 UTF-8 再导。",
     "line_too_long": "这一行超过 1 MB，没有导入，别的行照常。请分成几条再导。",
