@@ -27,6 +27,7 @@ strace strace
 xdotool xdotool
 pdftotext poppler-utils
 pg_ctlcluster postgresql
+strace strace
 /usr/sbin/cupsd cups
 /usr/lib/cups/filter/pdftopdf cups-filters
 /usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd printer-driver-cups-pdf'

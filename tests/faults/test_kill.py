@@ -1,61 +1,63 @@
 """kill -9 while the app saves: nothing that was shown as saved is lost (pain 1)."""
 
+import multiprocessing
 import random
-import signal
-import subprocess
-import sys
 import time
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from fieldvisit.machine.paths import DeviceFolder
-from fieldvisit.store import opening, outbox, rows
-
-KEY = bytes(range(32))
-KILLS = [
-    pytest.param(60, marks=[pytest.mark.prove, pytest.mark.timeout(600)]),
-    pytest.param(500, marks=[pytest.mark.soak, pytest.mark.timeout(7200)]),
-]
-
-SAVER = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from uuid import UUID
-
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records.note import Note
-from fieldvisit.store import journal, opening
+from fieldvisit.store import journal, opening, outbox, rows
 
-ids, at = Uuid7(), datetime(2026, 11, 23, tzinfo=UTC)
-stamp = journal.Stamp(UUID(int=1), UUID(int=2), at)
-store = opening.open_store(DeviceFolder(Path(sys.argv[1])), bytes(range(32)))
-sys.stdout.write("ready\\n")
-sys.stdout.flush()
-while True:
-    note = Note(id=ids.fresh(), scope="120102001001", created_at=at, text="漏" * 80, written_at=at)
-    with store.write() as tx:
-        journal.insert(tx, note, stamp=stamp)
-    sys.stdout.write(note.id.hex + "\\n")
-    sys.stdout.flush()
-"""
+KEY = bytes(range(32))
+KILLS = [
+    pytest.param(200, marks=[pytest.mark.prove, pytest.mark.timeout(600)]),
+    pytest.param(500, marks=[pytest.mark.soak, pytest.mark.timeout(7200)]),
+]
+
+
+def save_until_killed_here(device: Path, wire: Connection) -> None:
+    """A program that only saves, and tells each id after the save has answered."""
+    ids, at = Uuid7(), datetime(2026, 11, 23, tzinfo=UTC)
+    stamp = journal.Stamp(UUID(int=1), UUID(int=2), at)
+    store = opening.open_store(DeviceFolder(device), KEY)
+    wire.send("ready")
+    while True:
+        note = Note(
+            id=ids.fresh(), scope="120102001001", created_at=at, text="漏" * 80, written_at=at
+        )
+        with store.write() as tx:
+            journal.insert(tx, note, stamp=stamp)
+        wire.send(note.id.hex)
 
 
 def save_until_killed(folder: DeviceFolder, seconds: float) -> list[UUID]:
     """Run the saving program, kill it, and return the ids that it said were saved."""
-    program = subprocess.Popen(
-        [sys.executable, "-c", SAVER, str(folder.root)], stdout=subprocess.PIPE, text=True
+    # Forked: the program is loaded already, so that the moments fall into its saving.
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    program = context.Process(
+        target=save_until_killed_here, args=(folder.root, theirs), daemon=True
     )
-    assert program.stdout is not None
-    assert program.stdout.readline() == "ready\n"
+    program.start()
+    theirs.close()
+    assert ours.recv() == "ready"
     time.sleep(seconds)
-    program.send_signal(signal.SIGKILL)
-    said, _ = program.communicate()
-    # Only a whole line was shown.
-    return [UUID(line) for line in said.split("\n")[:-1] if len(line) == 32]
+    program.kill()
+    said = []
+    while True:
+        try:
+            said.append(UUID(ours.recv()))
+        except (EOFError, OSError):
+            break
+    program.join()
+    return said
 
 
 @pytest.mark.parametrize("kills", KILLS)
