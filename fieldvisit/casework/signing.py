@@ -161,9 +161,7 @@ def _keep(
     if one.png is not None:
         attachment = _attachment(tx, desk, party=one.party, png=one.png, scope=scope)
         if one.field:
-            said[_asked_by(one)] = f"{attachment.sha256}.png"
-
-            name = one.field.rpartition("/")[2]
+            name = _asked_by(one)
             said[name] = f"{attachment.sha256}.png"
             if one.party == "investigator":
                 said[f"{name.removesuffix('_signature')}_name"] = one.name

@@ -50,8 +50,10 @@ def keep(
     """
     sha256 = content_hash(data)
     path = _path(store, sha256)
+    known = tx.execute(select(blob.c.sha256).where(blob.c.sha256 == sha256)).first()
     with troubles.named(store.folder):
-        if not path.exists():
+        # What an undone transaction left may not have reached the disk itself: it is written anew.
+        if known is None or not path.exists():
             sealed = store.suite.seal(_key(store), data, about=sha256.encode())
             write_atomic(path, sealed)
     tx.execute(
