@@ -7,6 +7,8 @@ import typer
 
 from fieldvisit import __version__
 from fieldvisit.commands import (
+    backup,
+    check,
     demo,
     enrol,
     form,
@@ -32,6 +34,10 @@ app.command("sync")(sync.sync)
 app.command("show")(records.show)
 app.command("list")(records.list_records)
 app.command("print")(records.print_visits)
+app.command("check")(check.check)
+app.command("restore")(backup.restore)
+app.add_typer(backup.app, name="backup")
+app.add_typer(check.support, name="support")
 app.command("serve")(serve.serve)
 app.command("invite")(serve.invite)
 form.app.command("features")(form_features.features)

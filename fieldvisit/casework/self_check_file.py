@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from fieldvisit.casework.desk import time_words
 from fieldvisit.casework.self_check_item import BAD, OK, WARN, Item, item
 from fieldvisit.records import KINDS
-from fieldvisit.store import attachments
+from fieldvisit.store import attachments as files
+from fieldvisit.store import backup, copies, search_index, wanted
 from fieldvisit.store.opening import Store
 from fieldvisit.store.tables import TABLES
+from fieldvisit.store.torn import TornFile
+from fieldvisit.store.troubles import StoreDamaged
 
 PLURALS: Mapping[str, str] = {kind: "staff" if kind == "staff" else f"{kind}s" for kind in KINDS}
+"""The kinds as `check --json` names them."""
+
+OLD = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -24,29 +31,65 @@ class FileLook:
 
 
 def look(store: Store) -> FileLook:
-    """Check every page of the file and count the records of each kind."""
-    with store.read() as tx:
-        bad = len(tx.exec_driver_sql("PRAGMA cipher_integrity_check").all())
-        counts = {
-            PLURALS[kind]: tx.execute(
-                select(func.count()).where(TABLES[kind].c.deleted_at.is_(None))
-            ).scalar_one()
-            for kind in KINDS
-        }
+    """Check every page of the file and count the records of each kind that stand. Where a table
+    has bad pages, those of its records are counted that can still be read.
+    """
+    with TornFile(store.folder.database, store.key) as torn:
+        bad = torn.bad_pages()
+    counts = {PLURALS[kind]: _standing(store, kind) for kind in KINDS}
     if bad:
         return FileLook(item("file", BAD, "check_file_damaged", {"pages": bad}), counts)
+    try:
+        with store.write() as tx:
+            astray, missing = search_index.astray(tx), wanted.count(tx)
+    except StoreDamaged:
+        return FileLook(item("file", BAD, "check_file_damaged", {"pages": 1}), counts)
+    if astray:
+        return FileLook(item("file", WARN, "check_file_index", {"count": astray}), counts)
+    if missing:
+        return FileLook(item("file", WARN, "check_file_wanted", {"count": missing}), counts)
     return FileLook(item("file", OK, "check_file", {"rows": sum(counts.values())}), counts)
 
 
-def copies(store: Store, *, now: datetime) -> Item:
-    """How old the newest copy is and whether one lies on another medium."""
-    return item("backups", WARN, "check_no_copies")
+def copies_item(store: Store, *, now: datetime) -> Item:
+    """How old the newest copy is, and whether one lies on another medium."""
+    here = copies.generations(store.folder.backups)
+    second = backup.chosen_medium(store)
+    there = copies.generations(second.folder) if second else []
+    newest = max((copy.at for copy in (*here, *there)), default=None)
+    if newest is None:
+        return item("backups", WARN, "check_no_copies")
+    facts = {"last": time_words(newest), "count": len(here) + len(there)}
+    if now - newest > OLD:
+        return item("backups", WARN, "check_copies_old", facts)
+    if second is None or second.last_at is None:
+        return item("backups", WARN, "check_copies_one_disk", facts)
+    return item("backups", OK, "check_copies", facts)
 
 
-def attached(store: Store) -> Item:
-    """Whether the files that records name are here."""
+def attachments_item(store: Store) -> Item:
+    """Whether the files that records name are here, and whether some are here for nothing."""
     with store.read() as tx:
-        missing = len(attachments.missing(tx))
+        kept = wanted.files_kept(tx)
+        missing = len(files.missing(tx))
+        orphaned = wanted.files_unnamed(tx)
+    lost = sum(1 for name in kept if not (store.folder.attachments / name[:2] / name).is_file())
+    if lost:
+        return item("attachments", BAD, "check_attachments_lost", {"lost": lost})
     if missing:
         return item("attachments", WARN, "check_attachments_missing", {"missing": missing})
-    return item("attachments", OK, "check_attachments", {"count": 0})
+    if orphaned:
+        facts = {"count": len(kept), "orphaned": orphaned}
+        return item("attachments", OK, "check_attachments_orphaned", facts)
+    return item("attachments", OK, "check_attachments", {"count": len(kept)})
+
+
+def _standing(store: Store, kind: str) -> int:
+    table = TABLES[kind]
+    try:
+        with store.read() as tx:
+            stands = select(func.count()).where(table.c.deleted_at.is_(None))
+            return int(tx.execute(stands).scalar_one())
+    except StoreDamaged:
+        with TornFile(store.folder.database, store.key) as torn:
+            return sum(1 for (gone,) in torn.rows(kind, ["deleted_at"]) if gone is None)

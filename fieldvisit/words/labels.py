@@ -1,6 +1,8 @@
 """Chinese labels of the codes that records keep. Codes rest in the database, labels are for eyes."""
 
 LABELS: dict[str, dict[str, str]] = {
+    "copy_place": {"here": "本机", "medium": "U 盘"},
+    "copy_made": {"day": "备份", "before": "升级前", "aside": "恢复前"},
     "self_check": {
         "disk": "磁盘",
         "clock": "时钟",
