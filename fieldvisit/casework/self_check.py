@@ -2,11 +2,9 @@
 everything, mends nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from sqlalchemy import Connection
 
 from fieldvisit.casework import self_check_file as file_check
 from fieldvisit.casework.desk import Desk, time_words
@@ -16,7 +14,7 @@ from fieldvisit.machine.disk import free_bytes
 from fieldvisit.machine.printers import printers
 from fieldvisit.store import moments, outbox
 from fieldvisit.store.opening import Store
-from fieldvisit.store.troubles import LOW, MEGABYTE
+from fieldvisit.store.troubles import LOW, MEGABYTE, DiskTrouble, StoreBusy, StoreDamaged
 
 SCARCE = 64 * MEGABYTE
 """With less than this free the next photo may not fit."""
@@ -50,18 +48,28 @@ def run(desk: Desk) -> Report:
     """Look at the device from the disk to the printer. Takes seconds on a full file: never on the
     window's thread. Raises nothing of its own; what cannot be read is an item that says so.
     """
-    found = file_check.look(desk.store)
-    items = (
-        _disk(desk.store),
-        _clock(desk),
-        found.item,
-        file_check.copies_item(desk.store, now=desk.clock.now()),
-        file_check.attachments_item(desk.store),
-        *_on_the_way(desk),
-        _certificate(desk.profile.server_url),
-        _printer(),
+    store, now = desk.store, desk.clock.now()
+    found = file_check.look(store)
+    looks: tuple[tuple[str, Callable[[], Item]], ...] = (
+        ("disk", lambda: _disk(store)),
+        ("clock", lambda: _clock(desk)),
+        ("file", lambda: found.item),
+        ("backups", lambda: file_check.copies_item(store, now=now)),
+        ("attachments", lambda: file_check.attachments_item(store)),
+        ("unsent", lambda: _unsent(desk)),
+        ("receipt", lambda: _receipt(desk)),
+        ("certificate", lambda: _certificate(desk.profile.server_url)),
+        ("printer", _printer),
     )
-    return Report(items, found.counts, desk.clock.now(), damaged=found.item.state == BAD)
+    items = tuple(_looked(name, look) for name, look in looks)
+    return Report(items, found.counts, now, damaged=found.item.state == BAD)
+
+
+def _looked(name: str, look: Callable[[], Item]) -> Item:
+    try:
+        return look()
+    except (StoreDamaged, StoreBusy, DiskTrouble):
+        return item(name, WARN, "check_not_readable")
 
 
 def _disk(store: Store) -> Item:
@@ -82,18 +90,14 @@ def _clock(desk: Desk) -> Item:
     return item("clock", OK, "check_clock", facts)
 
 
-def _on_the_way(desk: Desk) -> tuple[Item, Item]:
+def _unsent(desk: Desk) -> Item:
+    now = desk.clock.now()
     with desk.store.read() as tx:
-        return _unsent(tx, now=desk.clock.now()), _receipt(tx, now=desk.clock.now())
-
-
-def _unsent(tx: Connection, *, now: datetime) -> Item:
-    counts = outbox.counts(tx)
+        counts, delivered = outbox.counts(tx), moments.oldest_delivered(tx)
     open_now = counts.waiting + counts.delivered
     if not open_now or counts.oldest is None:
         return item("unsent", OK, "check_all_sent")
     facts = {"count": open_now, "oldest": time_words(counts.oldest)}
-    delivered = moments.oldest_delivered(tx)
     if delivered is not None and now - delivered > NOT_APPLIED:
         stuck = {"count": counts.delivered, "oldest": time_words(delivered)}
         return item("unsent", BAD, "check_not_applied", stuck)
@@ -102,8 +106,10 @@ def _unsent(tx: Connection, *, now: datetime) -> Item:
     return item("unsent", OK, "check_unsent", facts)
 
 
-def _receipt(tx: Connection, *, now: datetime) -> Item:
-    last = moments.last_receipt(tx)
+def _receipt(desk: Desk) -> Item:
+    now = desk.clock.now()
+    with desk.store.read() as tx:
+        last = moments.last_receipt(tx)
     if last is None:
         return item("receipt", WARN, "check_no_receipt")
     facts = {"last": time_words(last)}

@@ -49,7 +49,7 @@ def packed(desk: Desk) -> bytes:
     whole = BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, json.dumps(content, ensure_ascii=True, indent=1))
+            archive.writestr(name, json.dumps(content, ensure_ascii=False, indent=1))
     return whole.getvalue()
 
 

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "restored_new": "已在这台电脑上恢复。请联网同步一次，把后来的改动取回来。",
     "mended": "已把能读的救出来：损坏 {bad_pages} 页，{lost} 条读不出来，会向服务器再要；坏的文件放在备份文件夹里，没有删。请联网同步一次。",
     # 自检
+    "check_not_readable": "这一项记在损坏的地方，读不出来；别的没有动。请先把资料文件修好，再自检一次。",
     "check_file_shut": "资料文件打不开，可能开头就坏了；文件原样没动。请运行 fieldvisit check --repair，会用备份和读得出的部分补好。",
     "check_disk": "磁盘还有 {free_mb} MB，够用。",
     "check_disk_low": "磁盘只剩 {free_mb} MB，已存的都在。请清理一些不用的文件。",
