@@ -149,16 +149,19 @@ class TornFile:
         seen: set[Row] = set()
         for direction in ("ASC", "DESC"):
             order = ", ".join(f"{key} {direction}" for key in keys)
-            try:
-                for row in self._connected().execute(
-                    f'SELECT {names} FROM "{table}" ORDER BY {order}'
-                ):
-                    if row not in seen:
-                        seen.add(row)
-                        yield row
+            query = f'SELECT {names} FROM "{table}" ORDER BY {order}'
+            yield from self._unseen(table, query, seen=seen)
+            if table not in self.failures:
                 return
-            except dbapi2.DatabaseError:
-                self._met_bad(table)
+
+    def _unseen(self, table: str, query: str, *, seen: set[Row]) -> Iterator[Row]:
+        try:
+            for row in self._connected().execute(query):
+                if row not in seen:
+                    seen.add(row)
+                    yield row
+        except dbapi2.DatabaseError:
+            self._met_bad(table)
 
     def _has_rowid(self, table: str) -> bool:
         found = self.ask("SELECT wr FROM pragma_table_list WHERE name = ?", (table,))
