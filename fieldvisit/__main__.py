@@ -30,6 +30,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command("demo")(demo.demo)
 app.command("open")(window.open_window)
 app.command("enrol")(enrol.enrol)
+app.command("clear")(enrol.clear)
 app.command("sync")(sync.sync)
 app.command("show")(records.show)
 app.command("list")(records.list_records)

@@ -1,11 +1,13 @@
-"""The command that binds this device to a person. Never decides anything about records."""
+"""The commands that bind this device to a person and let them go. Never decide anything about
+records.
+"""
 
 import platform
 from typing import Annotated
 
 import typer
 
-from fieldvisit.commands.device import DeviceOption
+from fieldvisit.commands.device import DeviceOption, StaffOption, unlocked
 from fieldvisit.commands.pin import pin
 from fieldvisit.machine.clock import SystemClock
 from fieldvisit.machine.ids import Uuid7
@@ -30,3 +32,13 @@ def enrol(
     desk = enrolling.bind(folder, granted, pin=new_pin, clock=SystemClock(), ids=Uuid7())
     desk.store.close()
     typer.echo(f"本机已启用：{granted.staff_name}。")
+
+
+def clear(device: DeviceOption = None, *, staff: StaffOption = None) -> None:
+    """清除本机上一个人的资料；还有没送达的就不清。"""
+    from fieldvisit.casework import leaving
+
+    desk = unlocked(device, staff)
+    who = desk.profile.staff_name
+    leaving.clear(desk, pin=pin())
+    typer.echo(f"{who} 在本机的资料已清除，服务器上的都在。")

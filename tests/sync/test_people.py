@@ -6,7 +6,7 @@ import pytest
 
 from fieldvisit.machine.clock import FixedClock
 from sync.client.enrol import enrol
-from sync.protocol.errors import CodeExpired, DeviceRevoked, RequestMalformed
+from sync.protocol.errors import CodeExpired, DeviceRevoked, RequestMalformed, StaffHere
 from sync.protocol.wire import PullRequest
 from sync.server import people
 from sync.server.centre import Centre
@@ -35,6 +35,14 @@ def test_an_old_code_lets_nobody_in(centre: Centre) -> None:
     centre.clock.advance(timedelta(days=people.CODE_DAYS, seconds=1))
     with pytest.raises(CodeExpired):
         enrol("", code, label="", connect=in_memory(centre))
+
+
+def test_no_code_is_spent_on_somebody_who_is_on_the_device_already(centre: Centre) -> None:
+    person = staff()
+    code = centre.invite(person).code
+    with pytest.raises(StaffHere):
+        enrol("", code, label="", here=[person.id], connect=in_memory(centre))
+    assert enrol("", code, label="", connect=in_memory(centre)).staff.id == person.id
 
 
 def test_a_person_may_have_two_devices_with_two_short_names(centre: Centre) -> None:
