@@ -2,7 +2,8 @@
 town nobody else's. Keeps none.
 """
 
-import hmac
+from fieldvisit.machine.algorithms import suite
+from fieldvisit.machine.algorithms.intl import Intl
 
 _LEVELS = (2, 4, 6, 9)
 """Digits of a province, a city, a district, a town."""
@@ -21,10 +22,15 @@ def secret_below(secret: bytes, mine: str, *, wanted: str) -> bytes:
         raise ValueError(wanted)
     for digits in _LEVELS:
         if len(mine) < digits <= len(wanted):
-            secret = hmac.digest(secret, f"office/{wanted[:digits]}".encode(), "sha256")
+            secret = suite().mac(secret, f"office/{wanted[:digits]}".encode())
     return secret
 
 
 def box_key(secret: bytes) -> bytes:
     """The office's private key (X25519, raw) that devices seal their keys for."""
-    return hmac.digest(secret, b"box", "sha256")
+    return suite().mac(secret, b"box")
+
+
+def box_public(private: bytes) -> str:
+    """The public half (hex) of an office's private key."""
+    return Intl().box_public(private).hex()

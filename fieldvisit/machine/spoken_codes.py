@@ -2,11 +2,11 @@
 answer to it. Keeps nothing and opens nothing.
 """
 
-import hmac
 import re
 from dataclasses import dataclass
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.algorithms import suite
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, which look or sound like others."""
@@ -58,7 +58,7 @@ def answer_to(secret: bytes, challenge: Challenge) -> str:
     name stands for one device and one person; a server never gives it twice.
     """
     said = f"recovery code/{challenge.short}/{challenge.number}".encode()
-    number = int.from_bytes(hmac.digest(secret, said, "sha256")[: ANSWER * 5 // 8], "big")
+    number = int.from_bytes(suite().mac(secret, said)[: ANSWER * 5 // 8], "big")
     letters = (LETTERS[number >> 5 * place & 31] for place in reversed(range(ANSWER)))
     return "".join(letters)
 

@@ -10,6 +10,7 @@ from threading import RLock
 from typing import Any
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine import algorithms
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.machine.paths import DeviceFolder
 
@@ -93,12 +94,13 @@ class Recovery(Tries):
 
 @dataclass
 class KeyFile:
-    """Everybody whose key is in this file, and the recovery of each by staff id."""
+    """Everybody whose key is in this file, and the recovery of each by staff id. `suite`: the
+    algorithms of this device.
+    """
 
     people: list[Slot] = field(default_factory=list)
     recovery: dict[str, Recovery] = field(default_factory=dict)
-    suite: str = ""
-    """The suite of algorithms chosen at enrolment; blank as 0.1.0 left it."""
+    suite: str = algorithms.DEFAULT
 
     def slot(self, staff_id: str) -> Slot | None:
         return next((slot for slot in self.people if slot.staff_id == staff_id), None)
@@ -124,7 +126,7 @@ def load(folder: DeviceFolder) -> KeyFile:
         return KeyFile(
             [Slot(**slot) for slot in content["people"]],
             {staff_id: Recovery(**one) for staff_id, one in recovery.items()},
-            suite=content.get("suite", ""),
+            str(content.get("suite", algorithms.DEFAULT)),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysDamaged() from error
@@ -132,8 +134,9 @@ def load(folder: DeviceFolder) -> KeyFile:
 
 def save(folder: DeviceFolder, content: KeyFile) -> None:
     """Replace the file. Raises DiskFull."""
-    said = ({"suite": content.suite} if content.suite else {}) | {
+    said = {
         "format": 1,
+        "suite": content.suite,
         "people": [vars(slot) for slot in content.people],
         "recovery": {staff_id: vars(one) for staff_id, one in content.recovery.items()},
     }

@@ -2,23 +2,21 @@
 label that each user chose; needs no database.
 """
 
-import hashlib
-import hmac
 import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.algorithms import SealBroken, Suite, content_hash, suite
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.machine.secrets import device_secret, known_secret
 from fieldvisit.store import key_file
 from fieldvisit.store.key_file import ONE_AT_A_TIME, Slot, as_bytes, as_text
 
 PIN_DIGITS = 6
+NONCE = 12
 TIME_COST, MEMORY_KIB, LANES = 3, 65536, 4
 """Argon2id as RFC 9106 recommends for machines with little memory."""
 
@@ -83,7 +81,8 @@ def add_person(folder: DeviceFolder, name: LockName, *, pin: str, data_key: byte
     """Wrap the data key under a person's PIN, replacing an older one. Raises BadPin, DiskFull."""
     with ONE_AT_A_TIME:
         content = key_file.load(folder)
-        content.put(wrap(folder, name, pin=pin, data_key=data_key))
+        use = suite(content.suite)
+        content.put(wrap(folder, name, pin=pin, data_key=data_key, use=use))
         key_file.save(folder, content)
 
 
@@ -110,7 +109,7 @@ def unlock(folder: DeviceFolder, staff_id: str, *, pin: str, now: datetime) -> b
         _refuse_while_locked(slot, now)
         slot.count(now)
         key_file.save(folder, content)
-        key = _unwrap(folder, slot, pin=pin)
+        key = _unwrap(folder, slot, pin=pin, use=suite(content.suite))
         if key is None:
             _refuse_while_locked(slot, now)
             raise WrongPin(tries_left=slot.left)
@@ -128,21 +127,21 @@ def change_pin(folder: DeviceFolder, staff_id: str, *, old: str, new: str, now: 
         add_person(folder, name, pin=new, data_key=key)
 
 
-def wrap(folder: DeviceFolder, name: LockName, *, pin: str, data_key: bytes) -> Slot:
+def wrap(folder: DeviceFolder, name: LockName, *, pin: str, data_key: bytes, use: Suite) -> Slot:
     """A person's slot with the data key under a PIN. Raises BadPin."""
     check_pin(pin)
-    salt, nonce = os.urandom(16), os.urandom(12)
+    salt = os.urandom(16)
     kdf = {"t": TIME_COST, "m_kib": MEMORY_KIB, "lanes": LANES}
     with key_file.readable(folder):
         secret = device_secret(folder.root)
-    wrapping = _wrapping_key(secret, pin, salt=salt, kdf=kdf)
-    wrapped = AESGCM(wrapping).encrypt(nonce, data_key, name.staff_id.encode())
+    wrapping = stretched(use.mac(secret, pin.encode()), salt=salt, kdf=kdf)
+    sealed = use.seal(wrapping, data_key, about=name.staff_id.encode())
     return Slot(
         staff_id=name.staff_id,
         label=name.label,
         salt=as_text(salt),
-        nonce=as_text(nonce),
-        wrapped=as_text(wrapped),
+        nonce=as_text(sealed[:NONCE]),
+        wrapped=as_text(sealed[NONCE:]),
         kdf=kdf,
         secret=_mark(secret),
     )
@@ -181,20 +180,16 @@ def _refuse_without_secret(folder: DeviceFolder, slot: Slot) -> None:
 
 
 def _mark(secret: bytes) -> str:
-    return hashlib.sha256(secret).hexdigest()[:16]
+    return content_hash(secret)[:16]
 
 
-def _unwrap(folder: DeviceFolder, slot: Slot, *, pin: str) -> bytes | None:
-    with key_file.readable(folder):
-        secret = device_secret(folder.root)
-    wrapping = _wrapping_key(secret, pin, salt=as_bytes(slot.salt), kdf=slot.kdf)
-    about = slot.staff_id.encode()
-    try:
-        return AESGCM(wrapping).decrypt(as_bytes(slot.nonce), as_bytes(slot.wrapped), about)
-    except InvalidTag:
-        return None
-
-
-def _wrapping_key(secret: bytes, pin: str, *, salt: bytes, kdf: dict[str, int]) -> bytes:
+def _unwrap(folder: DeviceFolder, slot: Slot, *, pin: str, use: Suite) -> bytes | None:
     # The device's secret goes in first: without it no PIN can be tried, however fast the machine.
-    return stretched(hmac.digest(secret, pin.encode(), "sha256"), salt=salt, kdf=kdf)
+    with key_file.readable(folder):
+        mixed = use.mac(device_secret(folder.root), pin.encode())
+    wrapping = stretched(mixed, salt=as_bytes(slot.salt), kdf=slot.kdf)
+    sealed = as_bytes(slot.nonce) + as_bytes(slot.wrapped)
+    try:
+        return use.unseal(wrapping, sealed, about=slot.staff_id.encode())
+    except SealBroken:
+        return None

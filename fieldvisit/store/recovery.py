@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.algorithms import SealBroken, Suite, suite
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.machine.spoken_codes import Challenge, heard
 from fieldvisit.store import key_file, keys
@@ -73,13 +68,15 @@ def lay(folder: DeviceFolder, staff_id: str, *, given: Given, data_key: bytes) -
         if laid.short != given.short:
             laid.codes, laid.last = [], 0
         laid.codes += [
-            _wrapped(given, number, data_key=data_key)
+            _wrapped(given, number, data_key=data_key, use=suite(content.suite))
             for number in sorted(given.codes)
             if number > laid.last
         ]
         laid.last = max([laid.last, *given.codes])
         laid.short, laid.public = given.short, given.public
-        laid.box = _seal_to(bytes.fromhex(given.public), data_key, about=_about(laid, staff_id))
+        # One key for all devices of the office, whichever suite each of them uses.
+        box = suite().seal_to(bytes.fromhex(given.public), data_key, about=_about(laid, staff_id))
+        laid.box = as_text(box)
         key_file.save(folder, content)
 
 
@@ -123,7 +120,7 @@ def recover(
         laid.count(now)
         key_file.save(folder, content)
         first = laid.codes[0]
-        data_key = _unwrap(laid, first, code=code)
+        data_key = _unwrap(laid, first, code=code, use=suite(content.suite))
         if data_key is None:
             _refuse_while_locked(laid, now)
             raise WrongCode(tries_left=laid.left)
@@ -145,7 +142,11 @@ def open_for_office(
         laid = content.recovery.get(staff_id)
         if laid is None or not laid.box:
             raise NoRecoveryCodes()
-        data_key = _unseal_by(private, laid.box, about=_about(laid, staff_id))
+        try:
+            box = as_bytes(laid.box)
+            data_key = suite().unseal_by(private, box, about=_about(laid, staff_id))
+        except SealBroken:
+            raise NotOurDevice() from None
         laid.told.append(_event("office", now))
         _set_pin(folder, content, staff_id=staff_id, pin=new_pin, data_key=data_key)
 
@@ -165,11 +166,6 @@ def forget_told(folder: DeviceFolder, staff_id: str, *, told: Sequence[dict[str,
         key_file.save(folder, content)
 
 
-def public_of(private: bytes) -> str:
-    """The public key (hex) of a raw private one."""
-    return _raw(X25519PrivateKey.from_private_bytes(private).public_key()).hex()
-
-
 def _set_pin(
     folder: DeviceFolder, content: key_file.KeyFile, *, staff_id: str, pin: str, data_key: bytes
 ) -> None:
@@ -178,7 +174,8 @@ def _set_pin(
         raise keys.NobodyEnrolled()
     name = keys.LockName(staff_id, slot.label)
     # One write: the code is used up exactly when the new PIN opens.
-    content.put(keys.wrap(folder, name, pin=pin, data_key=data_key))
+    use = suite(content.suite)
+    content.put(keys.wrap(folder, name, pin=pin, data_key=data_key, use=use))
     key_file.save(folder, content)
 
 
@@ -201,51 +198,21 @@ def _event(how: str, now: datetime) -> dict[str, str]:
     return {"how": how, "at": now.astimezone(UTC).isoformat()}
 
 
-def _wrapped(given: Given, number: int, *, data_key: bytes) -> dict[str, Any]:
-    salt, nonce = os.urandom(16), os.urandom(12)
+def _wrapped(given: Given, number: int, *, data_key: bytes, use: Suite) -> dict[str, Any]:
+    salt = os.urandom(16)
     wrapping = keys.stretched(given.codes[number].encode(), salt=salt, kdf=LIGHT)
-    about = f"{given.short}/{number}".encode()
-    sealed = nonce + AESGCM(wrapping).encrypt(nonce, data_key, about)
+    sealed = use.seal(wrapping, data_key, about=f"{given.short}/{number}".encode())
     return {"n": number, "salt": as_text(salt), "kdf": LIGHT, "sealed": as_text(sealed)}
 
 
-def _unwrap(laid: Recovery, slot: dict[str, Any], *, code: str) -> bytes | None:
+def _unwrap(laid: Recovery, slot: dict[str, Any], *, code: str, use: Suite) -> bytes | None:
     wrapping = keys.stretched(code.encode(), salt=as_bytes(slot["salt"]), kdf=slot["kdf"])
-    sealed, about = as_bytes(slot["sealed"]), f"{laid.short}/{slot['n']}".encode()
+    about = f"{laid.short}/{slot['n']}".encode()
     try:
-        return AESGCM(wrapping).decrypt(sealed[:12], sealed[12:], about)
-    except InvalidTag:
+        return use.unseal(wrapping, as_bytes(slot["sealed"]), about=about)
+    except SealBroken:
         return None
 
 
 def _about(laid: Recovery, staff_id: str) -> bytes:
     return f"fieldvisit recovery/{laid.short}/{staff_id}".encode()
-
-
-def _seal_to(public: bytes, data_key: bytes, *, about: bytes) -> str:
-    fresh, nonce = X25519PrivateKey.generate(), os.urandom(12)
-    shared = fresh.exchange(X25519PublicKey.from_public_bytes(public))
-    mine = _raw(fresh.public_key())
-    sealed = AESGCM(_mixed(shared, mine + public)).encrypt(nonce, data_key, about)
-    return as_text(mine + nonce + sealed)
-
-
-def _unseal_by(private: bytes, box: str, *, about: bytes) -> bytes:
-    raw, own = as_bytes(box), X25519PrivateKey.from_private_bytes(private)
-    theirs, nonce, sealed = raw[:32], raw[32:44], raw[44:]
-    shared = own.exchange(X25519PublicKey.from_public_bytes(theirs))
-    try:
-        mixed = _mixed(shared, theirs + _raw(own.public_key()))
-        return AESGCM(mixed).decrypt(nonce, sealed, about)
-    except InvalidTag:
-        raise NotOurDevice() from None
-
-
-def _mixed(shared: bytes, keys_in_play: bytes) -> bytes:
-    kdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"recovery" + keys_in_play)
-    return kdf.derive(shared)
-
-
-def _raw(public: X25519PublicKey) -> bytes:
-    raw, form = serialization.Encoding.Raw, serialization.PublicFormat.Raw
-    return public.public_bytes(raw, form)

@@ -4,10 +4,7 @@ answer is computed from one secret in the server's folder.
 
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
-from fieldvisit.machine.office_secret import box_key, reach, secret_below
+from fieldvisit.machine.office_secret import box_key, box_public, reach, secret_below
 from fieldvisit.machine.spoken_codes import Challenge, answer_to
 from fieldvisit.records.staff import Role
 from sync.protocol.wire import RecoveryGiven
@@ -31,12 +28,7 @@ def give(secret: bytes, short: str, *, role: str, area: str, first: int = 1) -> 
     numbers = range(first, first + CODES)
     return RecoveryGiven(
         area=office,
-        public=_public(box_key(own)),
+        public=box_public(box_key(own)),
         codes={number: answer_to(own, Challenge(short, number)) for number in numbers},
         secret=own.hex() if role in SUPERVISORS else "",
     )
-
-
-def _public(private: bytes) -> str:
-    raw, form = serialization.Encoding.Raw, serialization.PublicFormat.Raw
-    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes(raw, form).hex()

@@ -29,8 +29,10 @@ def light(monkeypatch):
     monkeypatch.setattr(keys, "MEMORY_KIB", 64)
 
 
-@pytest.fixture
-def data_key(light, folder):
+@pytest.fixture(params=["intl", "sm"])
+def data_key(light, folder, request):
+    """T15: the key under either suite of algorithms."""
+    key_file.save(folder, key_file.KeyFile(suite=request.param))
     key = keys.fresh_key()
     keys.add_person(folder, ZHAO, pin=PIN, data_key=key)
     return key
@@ -203,10 +205,12 @@ def test_a_lost_secret_is_named_and_costs_no_try(folder, data_key, other):
     assert try_wrong(folder, 1).tries_left == 4
 
 
-def test_keys_that_0_1_0_wrote_open(folder, data_key):
-    """They do not tell which secret was mixed in."""
+def test_keys_that_0_1_0_wrote_open(light, folder):
+    """They tell neither which secret was mixed in nor which algorithms."""
+    data_key = keys.fresh_key()
+    keys.add_person(folder, ZHAO, pin=PIN, data_key=data_key)
     content = json.loads(folder.keys.read_bytes())
-    del content["people"][0]["secret"], content["recovery"]
+    del content["people"][0]["secret"], content["recovery"], content["suite"]
     folder.keys.write_text(json.dumps(content))
     assert keys.unlock(folder, "zhao", pin=PIN, now=NOW) == data_key
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from fieldvisit.machine.office_secret import box_public
 from fieldvisit.machine.spoken_codes import (
     Challenge,
     CodeMisheard,
@@ -32,11 +33,13 @@ OFFICE = bytes(range(1, 33))
 
 def given(*numbers, short="A7"):
     codes = {n: answer_to(SECRET, Challenge(short, n)) for n in numbers}
-    return Given(short, recovery.public_of(OFFICE), codes)
+    return Given(short, box_public(OFFICE), codes)
 
 
-@pytest.fixture
-def data_key(folder, monkeypatch):
+@pytest.fixture(params=["intl", "sm"])
+def data_key(folder, monkeypatch, request):
+    """T15: the key under either suite of algorithms."""
+    key_file.save(folder, key_file.KeyFile(suite=request.param))
     monkeypatch.setattr(keys, "MEMORY_KIB", 64)
     monkeypatch.setattr(recovery, "LIGHT", {"t": 1, "m_kib": 64, "lanes": 1})
     key = keys.fresh_key()

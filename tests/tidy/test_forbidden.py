@@ -14,7 +14,6 @@ MAY_NAME_CIPHERS = frozenset(
         # a form's own function digest(), and a seed for randomize(): they keep no secret
         "fieldvisit/forms/functions/digests.py",
         "fieldvisit/forms/functions/nodesets.py",
-        "fieldvisit/store/keys.py",
     }
 )
 SUPPRESSION = re.compile(r"#\s*(?:type:\s*ignore|noqa|pragma|mypy:|ruff:|fmt:\s*(?:off|skip))")

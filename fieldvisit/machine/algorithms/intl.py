@@ -66,6 +66,10 @@ class Intl:
         secret = os.urandom(_POINT)
         return Pair(secret, _agreeing(secret).public_key().public_bytes_raw())
 
+    def box_public(self, secret: bytes) -> bytes:
+        """The public half of a box pair's secret one. Raises ValueError for none."""
+        return _agreeing(secret).public_key().public_bytes_raw()
+
     def seal_to(self, public: bytes, data: bytes, *, about: bytes = b"") -> bytes:
         passing = self.fresh_box_pair()
         key = _shared(passing.secret, public, points=passing.public + public)
