@@ -10,7 +10,6 @@ from ui.widgets.busy_line import BusyLine
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty
 from ui.widgets.check_line import CheckLine
-from ui.widgets.fact_table import FactTable
 from ui.widgets.page_header import PageHeader
 from ui.widgets.scroll import Page
 from ui.widgets.two_columns import TwoColumns
@@ -52,7 +51,7 @@ class SelfCheckScreen(Page):
         self.header = PageHeader(theme, self.tr("自检"), back=True)
         self.again = Button(theme, self.tr("再查一遍"), role="main", icon="shield-check")
         self.bundle = Button(theme, self.tr("存一份支持包"), icon="paperclip")
-        self.busy = BusyLine(theme)
+        self.busy = BusyLine(theme, "")
         self._items = Card(theme, self.tr("逐项看"), icon="list-checks")
         self._counts = Card(theme, self.tr("本机存着"), icon="layers")
         self._lay_out()
@@ -69,7 +68,7 @@ class SelfCheckScreen(Page):
         for line in self.lines:
             line.setEnabled(not words)
         if words:
-            self.busy.show_words(words)
+            self.busy.set_words(words)
         self.busy.setVisible(bool(words))
 
     def show_data(self, view: SelfCheckView) -> None:

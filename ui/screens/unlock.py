@@ -23,7 +23,10 @@ class UnlockScreen(Page):
     entered = Signal(str, str)
     bigger_text_asked = Signal()
     help_asked = Signal()
-    forgotten = Signal()
+    forgotten = Signal(str)
+    """Whose PIN it is."""
+
+    person_chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, max_width=theme.layout("form_max") if theme.portrait else 0)
@@ -40,7 +43,7 @@ class UnlockScreen(Page):
         self.pad = PinPad(theme)
         self.pad.put_below_dots(self._wrong)
         self.pad.entered.connect(lambda pin: self.entered.emit(self._chosen, pin))
-        self.pad.forgotten.connect(self.forgotten)
+        self.pad.forgotten.connect(lambda: self.forgotten.emit(self._chosen))
         self._kept = label("")
         self._lay_out()
         self.first_focus = self.pad
@@ -71,6 +74,7 @@ class UnlockScreen(Page):
         self.say_wrong("")
         self.pad.clear()
         self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.person_chosen.emit(person.staff_id)
 
     def say_wrong(self, sentence: str) -> None:
         """What was wrong with the last try; the dots are empty again."""
@@ -81,6 +85,17 @@ class UnlockScreen(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits are for the pad, wherever the focus is."""
         self.pad.keyPressEvent(event)
+
+    def show_wait(self, seconds: int) -> None:
+        """Too many wrong PINs: how long nothing is looked at, counted down by whoever calls; 0 once
+        the time is over."""
+        waiting = seconds > 0
+        self.pad.setEnabled(not waiting)
+        words = self.tr("口令错得太多，还要等 {left}。资料都加密存着。")
+        left = f"{seconds // 60}:{seconds % 60:02}"
+        self._wrong.setText(words.format(left=left) if waiting else "")
+        if not waiting:
+            self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def wrong_words(self) -> str:
