@@ -61,6 +61,13 @@ def unlock(device: Path, staff_id: str, *, pin: str, clock: Clock, ids: IdSource
     return desk
 
 
+def waits_until(device: Path, staff_id: str, *, now: datetime) -> datetime | None:
+    """Until when a person's PIN is not looked at after too many wrong ones, also after a restart;
+    None: it may be typed. Raises NobodyEnrolled, KeysDamaged.
+    """
+    return keys.waits_until(home_of(device, staff_id), staff_id, now=now)
+
+
 def confirm(desk: Desk, pin: str) -> None:
     """Whether the one who holds the device is the one who unlocked it. Raises as `unlock` does."""
     owner = str(desk.profile.staff_id)

@@ -118,6 +118,12 @@ def unlock(folder: DeviceFolder, staff_id: str, *, pin: str, now: datetime) -> b
         return key
 
 
+def waits_until(folder: DeviceFolder, staff_id: str, *, now: datetime) -> datetime | None:
+    """Until when no PIN of this person is looked at; None: one may be typed. Raises KeysDamaged."""
+    slot = key_file.load(folder).slot(staff_id)
+    return slot.waits_until(now) if slot is not None else None
+
+
 def change_pin(folder: DeviceFolder, staff_id: str, *, old: str, new: str, now: datetime) -> None:
     """Wrap the same data key under a new PIN; the database is not touched. Raises as `unlock`."""
     check_pin(new)

@@ -1,9 +1,12 @@
 """The page 解锁: opens the device with a PIN on a thread. Imports nothing heavy."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import unlocking
@@ -36,13 +39,19 @@ class UnlockPlace(Place):
         self._device = device
         self._opened = opened
         self._unkept = False
+        self._trying = ""
+        self._until: datetime | None = None
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = UnlockScreen(theme)
         made.entered.connect(self._unlock)
         made.bigger_text_asked.connect(self.stage.bigger_text)
         made.help_asked.connect(lambda: self.stage.say(self._help()))
-        made.forgotten.connect(lambda: self.stage.say(self._forgotten()))
+        made.forgotten.connect(self._forgotten)
+        made.person_chosen.connect(self._look_whether_waiting)
+        self._second = QTimer(made)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._count_down)
         kept = made.tr("没有网也能进入。资料都加密存在本机，口令只在本机核对。")
         device = made.tr("入户走访·离线可用")
         try:
@@ -58,6 +67,7 @@ class UnlockPlace(Place):
     def _unlock(self, staff_id: str, pin: str) -> None:
         device = self._device
         self.screen.show_busy(True)
+        self._trying = staff_id
 
         def work() -> object:
             desk = unlocking.unlock(
@@ -83,12 +93,40 @@ class UnlockPlace(Place):
     def show_failure(self, error: Exception) -> None:
         self.screen.show_busy(False)
         self.screen.say_wrong(sentence_of(error))
+        self._look_whether_waiting(self._trying)
+
+    def _look_whether_waiting(self, staff_id: str) -> None:
+        """After too many wrong PINs, also those before a restart: the time is shown running out."""
+        self._trying = staff_id
+        device = self._device
+        try:
+            self._until = unlocking.waits_until(device.folder, staff_id, now=device.clock.now())
+        except FieldvisitError as error:
+            self._until = None
+            self.screen.say_wrong(sentence_of(error))
+        if self._until is None:
+            self._second.stop()
+            self.screen.pad.hold(False)
+        else:
+            self._second.start()
+            self._count_down()
+
+    def _count_down(self) -> None:
+        left = 0.0
+        if self._until is not None:
+            left = (self._until - self._device.clock.now()).total_seconds()
+        self.screen.show_wait(math.ceil(left))
+        if left <= 0:
+            self._second.stop()
 
     def _help(self) -> str:
         return self.screen.tr("输入 6 位口令就能进入，不用联网。打不开请找镇街民政办。")
 
-    def _forgotten(self) -> str:
-        return self.screen.tr("口令只在本机，谁也查不到；资料都在。请带着设备找镇街民政办重设。")
+    def _forgotten(self, staff_id: str) -> None:
+        from ui.flow.forgotten import ForgottenPlace
+
+        if staff_id:
+            self.stage.go(ForgottenPlace(self.stage, self._device, staff_id=staff_id))
 
 
 def load_pages() -> None:

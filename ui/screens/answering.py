@@ -42,7 +42,7 @@ class AnsweringScreen(FieldPage):
     def show_code(self, code: str) -> None:
         """What to read aloud."""
         self.show_notice("")
-        self._code.setText("  ".join(code.split("-")))
+        self._code.setText("   ".join(code.split("-")))
         self._code.setAccessibleName(self.tr("念给同事：{code}").format(code=code))
         self._answer.setVisible(bool(code))
         self._hint.setText(

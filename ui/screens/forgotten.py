@@ -46,7 +46,7 @@ class ForgottenScreen(FieldPage):
     def show_data(self, who: str, challenge: str, *, left: int) -> None:
         """Whose PIN it is, what to read aloud, how often this can still be done."""
         self.header.set_sentence(who)
-        self._challenge.setText("  ".join(challenge.split("-")))
+        self._challenge.setText("   ".join(challenge.split("-")))
         self._challenge.setAccessibleName(self.tr("念给主管：{text}").format(text=challenge))
         self._left.setText(
             self.tr("资料都在，一条不少。这台设备还能这样重设 {n} 次。").format(n=left)

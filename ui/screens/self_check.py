@@ -1,4 +1,6 @@
-"""自检: how this device stands, a line each with what can be done about it. Checks nothing itself."""
+"""自检: how this device stands, a line each with what can be done about it. Looks at nothing
+itself.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +22,9 @@ SHARES = (3, 2)
 
 @dataclass(frozen=True)
 class CheckedItem:
-    """`state`: ok, warn or bad; `action` and `words`: what the button does and says, "" for none."""
+    """`state`: ok, warn or bad; `action` and `words`: what the button does and says, "" for
+    none.
+    """
 
     state: str
     title: str
@@ -75,6 +79,8 @@ class SelfCheckScreen(Page):
         """What was found: first what wants doing."""
         self.show_busy("")
         self.header.set_sentence(view.when)
+        self._items.show()
+        self._counts.show()
         empty(self._items.content)
         order = {"bad": 0, "warn": 1, "ok": 2}
         self.lines = []
@@ -93,7 +99,8 @@ class SelfCheckScreen(Page):
     def _lay_out(self) -> None:
         theme = self.theme
         self.top.addWidget(self.header)
-        self.busy.hide()
+        for one in (self.busy, self._items, self._counts):
+            one.hide()
         self.body.addWidget(self.busy)
         columns = TwoColumns(theme, shares=SHARES)
         columns.main.addWidget(self._items)

@@ -90,12 +90,10 @@ class UnlockScreen(Page):
         """Too many wrong PINs: how long nothing is looked at, counted down by whoever calls; 0 once
         the time is over."""
         waiting = seconds > 0
-        self.pad.setEnabled(not waiting)
+        self.pad.hold(waiting)
         words = self.tr("口令错得太多，还要等 {left}。资料都加密存着。")
         left = f"{seconds // 60}:{seconds % 60:02}"
         self._wrong.setText(words.format(left=left) if waiting else "")
-        if not waiting:
-            self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def wrong_words(self) -> str:

@@ -21,6 +21,8 @@ class PinPad(QWidget):
         super().__init__()
         self._theme = theme
         self._typed = ""
+        self._digits: list[QPushButton] = []
+        self._held = False
         self.dots = Dots(theme)
         keys = QGridLayout()
         keys.setSpacing(theme.target("gap") + theme.space(1))
@@ -39,6 +41,12 @@ class PinPad(QWidget):
         self._typed = ""
         self._say()
 
+    def hold(self, held: bool) -> None:
+        """Take no digits for a while; a forgotten PIN can still be said."""
+        self._held = held
+        for button in self._digits:
+            button.setEnabled(not held)
+
     def put_below_dots(self, widget: QWidget) -> None:
         """A line between the dots and the keys, such as what went wrong."""
         self.column.insertWidget(1, widget)
@@ -56,6 +64,8 @@ class PinPad(QWidget):
         made = QPushButton("" if key == "delete" else word)
         made.setProperty("role", "key" if key else "key_text")
         made.setAutoDefault(False)
+        if key:
+            self._digits.append(made)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         made.setAccessibleName(self.tr("退一位") if key == "delete" else word)
         if key == "delete":
@@ -66,7 +76,7 @@ class PinPad(QWidget):
         return made
 
     def _press(self, key: str) -> None:
-        if not self.isEnabled():
+        if self._held or not self.isEnabled():
             return
         self._typed = self._typed[:-1] if key == "delete" else (self._typed + key)[:LENGTH]
         self._say()
