@@ -15,6 +15,7 @@ from fieldvisit.store import (
     audit,
     backup,
     copies,
+    key_file,
     keys,
     rescue_code,
     restoring,
@@ -183,7 +184,7 @@ def _keys(
 def _unlocked(folder: DeviceFolder, *, pin: str, clock: Clock) -> bytes | None:
     try:
         who = people(folder.root)
-    except keys.KeysDamaged:
+    except key_file.KeysDamaged:
         return None
     if not who:
         return None

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from fieldvisit.casework.today import DraftCard
+from fieldvisit.words import sentence
 from tests.support import views
 from ui.screens.answering import AnsweringScreen
 from ui.screens.forgotten import ForgottenScreen
 from ui.screens.self_check import CheckedItem, SelfCheckScreen, SelfCheckView
+from ui.screens.standing import StandingScreen
 from ui.screens.unlock import UnlockScreen
 from ui.theme import Theme
 
@@ -65,10 +68,18 @@ def unlock_waiting(theme: Theme) -> QWidget:
     return made
 
 
+def hand_in_only(theme: Theme) -> QWidget:
+    made = StandingScreen(theme)
+    drafts = [DraftCard("1", "2", "孙桂芬", "特困月探访", "今天 10:42")]
+    made.show_data(sentence("hand_in_only"), drafts)
+    return made
+
+
 CASES: dict[str, tuple[Callable[[Theme], QWidget], str]] = {
     "self-check": (checked, "more"),
     "self-check-busy": (being_checked, "more"),
     "forgotten": (forgotten, ""),
     "answering": (answering, "more"),
+    "standing": (hand_in_only, "today"),
     "unlock-waiting": (unlock_waiting, ""),
 }

@@ -3,9 +3,13 @@
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.words.labels import label as word_of
+from ui.flow.answering import AnsweringPlace
 from ui.flow.place import Place
+from ui.flow.self_check import SelfCheckPlace
 from ui.screens.more import MoreScreen
 from ui.theme import Theme
+
+SUPERVISORS = frozenset({"town_officer", "district_officer"})
 
 
 class MorePlace(Place):
@@ -16,6 +20,8 @@ class MorePlace(Place):
         made = self.screen = MoreScreen(theme)
         made.chosen.connect(self.stage.prefer)
         made.lock_asked.connect(self.stage.lock)
+        made.checking_asked.connect(lambda: self.stage.go(SelfCheckPlace(self.stage)))
+        made.answering_asked.connect(lambda: self.stage.go(AnsweringPlace(self.stage)))
         return made
 
     def refresh(self) -> None:
@@ -25,5 +31,5 @@ class MorePlace(Place):
         self.screen.show_data(
             words.format(name=me.staff_name, role=role, short=me.short),
             lock_minutes=self.stage.wished.lock_minutes,
-            supervises=False,
+            supervises=me.role in SUPERVISORS,
         )

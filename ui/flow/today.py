@@ -2,9 +2,12 @@
 
 from PySide6.QtWidgets import QWidget
 
+from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.today import Today, today
+from ui.failures import sentence_of
 from ui.flow.household import HouseholdPlace
 from ui.flow.place import Place
+from ui.flow.standing import StandingPlace
 from ui.flow.visit import VisitPlace
 from ui.screens.today import TodayScreen
 from ui.status import SyncStatus
@@ -28,6 +31,12 @@ class TodayPlace(Place):
 
     def refresh(self) -> None:
         self.ask(lambda: today(self.stage.desk), self._show)
+
+    def show_failure(self, error: Exception) -> None:
+        if isinstance(error, GrantEnded | HandInOnly):
+            self.stage.go(StandingPlace(self.stage, why=sentence_of(error)))
+        else:
+            super().show_failure(error)
 
     def show_status(self, status: SyncStatus) -> None:
         self.screen.show_sync(status.kind, status.pill)
