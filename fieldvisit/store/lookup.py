@@ -79,13 +79,16 @@ def _refresh(tx: Connection, ids: Sequence[UUID]) -> None:
         tx.execute(
             _PUT,
             [
-                {"household_id": row.id, "text": _words(heads[row.id], people[row.id], row[1:])}
+                {
+                    "household_id": row.id,
+                    "text": _words(heads[row.id], others=people[row.id], household=row[1:]),
+                }
                 for row in households
             ],
         )
 
 
-def _words(head: list[_Person], others: list[_Person], household: Sequence[str | None], /) -> str:
+def _words(head: list[_Person], *, others: list[_Person], household: Sequence[str | None]) -> str:
     leading = [word for name, _, _ in head for word in (name, *pinyin.readings(name))]
     parts: list[str | None] = []
     for name, _, _ in others:
