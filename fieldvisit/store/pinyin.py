@@ -2,13 +2,17 @@
 readings. Opens nothing; loads pypinyin (slow) only when first asked.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 
 from fieldvisit.records.fields import surname_length
 
-MOST = 8
+MOST = 10
 """So many readings of one name are kept at most."""
+
+LOOKED_AT = 200
+"""So many are looked at for readings that differ in more than one character."""
 
 SURNAMES = {
     "单": "shan",
@@ -60,6 +64,36 @@ SURNAMES = {
     "郗": "xi",
     "祭": "zhai",
     "车": "che",
+    "繁": "po",
+    "宿": "su",
+    "隗": "wei",
+    "石": "shi",
+    "贾": "jia",
+    "薄": "bo",
+    "都": "du",
+    "藏": "zang",
+    "隽": "juan",
+    "能": "nai",
+    "贲": "ben",
+    "行": "xing",
+    "相": "xiang",
+    "沈": "shen",
+    "盛": "sheng",
+    "叶": "ye",
+    "句": "gou",
+    "乜": "nie",
+    "郄": "qie",
+    "逯": "lu",
+    "尉": "wei",
+    "曲": "qu",
+    "强": "qiang",
+    "占": "zhan",
+    "粘": "nian",
+    "谷": "gu",
+    "适": "kuo",
+    "阿": "a",
+    "颉": "xie",
+    "肖": "xiao",
     "尉迟": "yu chi",
     "万俟": "mo qi",
     "澹台": "tan tai",
@@ -68,6 +102,28 @@ SURNAMES = {
     "单于": "chan yu",
     "夏侯": "xia hou",
     "皇甫": "huang fu",
+    "乐正": "yue zheng",
+    "呼延": "hu yan",
+    "亓官": "qi guan",
+    "赫连": "he lian",
+    "宇文": "yu wen",
+    "鲜于": "xian yu",
+    "闾丘": "lv qiu",
+    "濮阳": "pu yang",
+    "申屠": "shen tu",
+    "太叔": "tai shu",
+    "轩辕": "xuan yuan",
+    "独孤": "du gu",
+    "钟离": "zhong li",
+    "拓跋": "tuo ba",
+    "宗政": "zong zheng",
+    "仲长": "zhong chang",
+    "段干": "duan gan",
+    "东郭": "dong guo",
+    "公冶": "gong ye",
+    "谷梁": "gu liang",
+    "哥舒": "ge shu",
+    "相里": "xiang li",
 }
 """Surnames whose reading differs from the character's usual one (and some that a dictionary gets
 wrong).
@@ -77,18 +133,39 @@ wrong).
 @lru_cache(maxsize=4096)
 def readings(name: str) -> tuple[str, ...]:
     """`单桂芬` -> `("shanguifen", "sgf", "danguifen", "dgf", ...)`: the surname's own reading
-    first.
+    first, then readings that differ in one character, then in more. Signs between the parts of a
+    name are not spoken; a name with letters has no readings.
     """
     from pypinyin import Style, pinyin
 
-    heard = pinyin(name, style=Style.NORMAL, heteronym=True, errors="ignore")
-    if not heard or len(heard) != len(name):
+    spoken = "".join(filter(str.isalpha, name))
+    heard = pinyin(spoken, style=Style.NORMAL, heteronym=True, errors="ignore")
+    if not heard or len(heard) != len(spoken):
         return ()
-    length = 2 if name[:2] in SURNAMES else surname_length(name)
-    proper = SURNAMES.get(name[:length], "").split()
-    for place, sound in enumerate(proper):
-        heard[place] = [sound, *(other for other in heard[place] if other != sound)]
+    usual = [one[0] for one in pinyin(spoken, style=Style.NORMAL, errors="ignore")]
+    length = 2 if spoken[:2] in SURNAMES else surname_length(spoken)
+    proper = SURNAMES.get(spoken[:length], "").split()
+    usual[: len(proper)] = proper
+    ways = [_ways(first, others) for first, others in zip(usual, heard, strict=True)]
     found: list[str] = []
-    for syllables in islice(product(*heard), MOST):
+    for syllables in islice(_nearest_first(ways), MOST):
         found += ["".join(syllables), "".join(s[0] for s in syllables)]
     return tuple(dict.fromkeys(found))
+
+
+def _ways(usual: str, others: Sequence[str]) -> list[str]:
+    # `lv` is what one types for 吕, and `lu` what one may type too.
+    typed = [usual, *others]
+    return list(dict.fromkeys([*typed, *(one.replace("v", "u") for one in typed)]))
+
+
+def _nearest_first(ways: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    usual = [way[0] for way in ways]
+    yield usual
+    for others in zip_longest(*(way[1:] for way in ways)):
+        for place, other in enumerate(others):
+            if other is not None:
+                yield [*usual[:place], other, *usual[place + 1 :]]
+    for syllables in islice(product(*ways), LOOKED_AT):
+        if sum(one != two for one, two in zip(syllables, usual, strict=True)) > 1:
+            yield list(syllables)
