@@ -28,7 +28,7 @@ def search(tx: Connection, text: str, *, limit: int = 50) -> list[Note]:
     wanted = text.strip()
     if not wanted:
         return latest(tx, limit)
-    return _search.all(tx, phrase=phrase(wanted), limit=limit)
+    return SEARCH.all(tx, phrase=phrase(wanted), limit=limit)
 
 
 def of_household(
@@ -84,6 +84,6 @@ def _hits(found: Select[Any]) -> Select[Any]:
     return _standing(joined).order_by(hits.c.doc.desc())
 
 
-_search = Records(Note, _hits)
+SEARCH = Records(Note, _hits)
 OF_HOUSEHOLD = Records(Note, _of_one_household)
 _latest = Records(Note, _newest_first)

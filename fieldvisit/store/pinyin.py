@@ -139,7 +139,7 @@ def readings(name: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin
 
     spoken = "".join(filter(str.isalpha, name))
-    heard = pinyin(spoken, style=Style.NORMAL, heteronym=True, errors="ignore")
+    heard = pinyin(list(spoken), style=Style.NORMAL, heteronym=True, errors="ignore")
     if not heard or len(heard) != len(spoken):
         return ()
     usual = [one[0] for one in pinyin(spoken, style=Style.NORMAL, errors="ignore")]

@@ -16,9 +16,9 @@ SELECT 1, last, 1, '', last, coalesce((SELECT digest FROM audit WHERE seq = last
 FROM (SELECT coalesce(max(seq), 0) AS last FROM audit);
 -- Households are found through an index and listed by pages.
 
-CREATE INDEX household_listed ON household (number, id)
+CREATE INDEX household_listed ON household (number, id, status, deleted_at)
 WHERE deleted_at IS NULL AND status <> 'left';
-CREATE INDEX household_category ON household (category, number, id)
+CREATE INDEX household_category ON household (category, number, id, status, deleted_at)
 WHERE deleted_at IS NULL AND status <> 'left';
 
 -- A household's place in the index. What leads (the householder's names) is a column of its own.
