@@ -11,7 +11,7 @@ from fieldvisit.records.note import Note
 from fieldvisit.store import journal, notes, opening
 from fieldvisit.store.splitting import fold
 
-WORDS = "老人独居窗户漏风取暖低保煤炉一二三，。 aBＣ1２𬌗䶮"
+WORDS = "老人独居窗户漏风取暖低保煤炉一二三，。！？；（）：“” aBzＣＺ1２9%_*-😀👨‍👩‍👧🏠𬌗䶮𠮷㎏½éß"
 TEXTS = st.text(st.sampled_from(WORDS), min_size=1, max_size=25)
 
 

@@ -19,6 +19,8 @@ from ui.widgets.sync_pill import SyncPill
 from ui.widgets.two_columns import TwoColumns
 
 SHARES = (13, 5)
+STEP = 60
+"""So many cards are laid out at once; the next ones come as one scrolls."""
 
 
 class TodayScreen(Page):
@@ -35,6 +37,7 @@ class TodayScreen(Page):
         super().__init__(theme)
         self._view: Today | None = None
         self._only = ""
+        self._to_come: list[DueCard] = []
         self._next: DueCard | None = None
         self.sync = SyncPill(theme, strip=theme.portrait)
         self.sync.clicked.connect(self.sync_asked)
@@ -58,6 +61,7 @@ class TodayScreen(Page):
         self._lay_out()
         self.first_focus = self.cards
         self._keys()
+        self.when_near_end(self._show_more)
         self.drafts.hide()
         self.rounds.hide()
         self._problems.hide()
@@ -72,13 +76,17 @@ class TodayScreen(Page):
         self.drafts.show_drafts(view.drafts)
         self.rounds.show_bars(view.bars)
         self._problems.show_count(view.problems)
-        self._show_cards()
+        self._show_cards(again=True)
 
     def show_sync(self, kind: str, sentence: str) -> None:
         """Show where the work is; see SyncPill."""
         self.sync.show_status(kind, sentence)
 
-    def _show_cards(self) -> None:
+    def _show_more(self) -> None:
+        more, self._to_come = self._to_come[:STEP], self._to_come[STEP:]
+        self.cards.add_items([due_to_card(card) for card in more])
+
+    def _show_cards(self, *, again: bool = False) -> None:
         view = self._view
         if view is None:
             return
@@ -87,7 +95,10 @@ class TodayScreen(Page):
             shown = [card for card in shown if card.state == self._only]
         self.tiles.check(self._only)
         self._heading.setText(self._heading_words(len(shown)))
-        self.cards.show_items([due_to_card(card) for card in shown])
+        # As many as were shown: whoever has scrolled down stays there.
+        count = max(STEP, len(self.cards.items)) if again else STEP
+        self._to_come = shown[count:]
+        self.cards.show_items([due_to_card(card) for card in shown[:count]])
         self.cards.setVisible(bool(shown))
         self._order.setVisible(bool(shown))
         self._empty.setVisible(not shown)

@@ -51,6 +51,17 @@ class Page(QWidget):
         _fill(self._outer, *self._inside, self._foot_frame)
         self._outer.setStretch(1, 1)
 
+    def when_near_end(self, tell: Callable[[], None]) -> None:
+        """Tell when less than one height of a page that scrolls is left below."""
+        assert self.area is not None
+        area, bar = self.area, self.area.verticalScrollBar()
+
+        def look(place: int) -> None:
+            if bar.maximum() - place < area.viewport().height():
+                tell()
+
+        bar.valueChanged.connect(look)
+
     def show_foot(self, shown: bool = True) -> None:
         """Show or hide the foot (hidden until asked for)."""
         self._foot_shown = shown
