@@ -25,12 +25,12 @@ CHARACTERS = (
 class Village:
     """Records of one large village, the same in every run."""
 
-    def __init__(self, share: int) -> None:
+    def __init__(self, share: int, *, notes: int = 20_000) -> None:
         self.chance = random.Random(20261123)
         self.ids = CountedIds("large device")
         self.version = 0
         self.households = [self.ids.fresh() for _ in range(10_000 // share)]
-        self.visits, self.notes = 100_000 // share, 20_000 // share
+        self.visits, self.notes = 100_000 // share, notes // share
 
     def fill(self, store: Store) -> None:
         """Put everything into the store, as a first pull would."""

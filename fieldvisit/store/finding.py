@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from fieldvisit.store.households import LINE, REGISTERED, WITH_HEAD, HouseholdRow, line
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.prepared import Prepared
-from fieldvisit.store.splitting import fold, phrase
+from fieldvisit.store.splitting import fold, phrase_in_pairs
 from fieldvisit.store.tables import TABLES
 
 _h = TABLES["household"].c
@@ -70,15 +70,15 @@ def find(
 
 def count(tx: Connection, query: str = "", *, category: str = "") -> int:
     """How many households `find` would show on all its pages."""
-    matching = " AND ".join(map(phrase, fold(query).split()))
+    matching = " AND ".join(map(phrase_in_pairs, fold(query).split()))
     statement = (COUNT_HITS if matching else COUNT_LISTED)[bool(category)]
     return int(statement.rows(tx, matching=matching, category=category)[0][0])
 
 
 def _matches(words: Sequence[str]) -> tuple[str, str]:
     # Both together are all hits, and no household is in both.
-    every = " AND ".join(map(phrase, words))
-    head = f"head : {phrase(words[0])}"
+    every = " AND ".join(map(phrase_in_pairs, words))
+    head = f"head : {phrase_in_pairs(words[0])}"
     return f"({every}) AND {head}", f"({every}) NOT {head}"
 
 

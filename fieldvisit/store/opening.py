@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from fieldvisit.machine.disk import free_bytes, make_folder, sync_folder, write_atomic
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store import migrate, suites
-from fieldvisit.store.splitting import per_character
+from fieldvisit.store.splitting import in_pairs, per_character
 from fieldvisit.store.troubles import MEGABYTE, NoStoreHere, StoreExists, named
 
 BUSY_MS = 5000
@@ -132,7 +132,8 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connec
     """A bare connection with the key; outside a `Store` its door is shut for want of a function."""
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    connection.create_function("per_character", 1, per_character, deterministic=True)
+    for split in (per_character, in_pairs):
+        connection.create_function(split.__name__, 1, split, deterministic=True)
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")

@@ -1,4 +1,6 @@
-"""Text as search sees it: folded, one token a character. Pure functions; never opens anything."""
+"""Text as search sees it: folded, one token a character or a pair of them. Pure functions; never
+opens anything.
+"""
 
 import unicodedata
 from functools import lru_cache
@@ -25,6 +27,26 @@ def per_character(text: str) -> str:
 def phrase(text: str) -> str:
     """The FTS5 query that finds `text` as a part of a note."""
     return f'"{per_character(text)}"'
+
+
+def in_pairs(text: str) -> str:
+    """One token for each character and the one behind it in its line: what a hundred letters and
+    digits make of thousands of names and numbers stays short to read.
+    """
+    return " ".join(token for line in fold(text).split("\n") for token in _pairs(line))
+
+
+def phrase_in_pairs(text: str) -> str:
+    """The FTS5 query that finds `text` as a part of one line; one character is a beginning."""
+    folded = fold(text)
+    if len(folded) == 1:
+        return f'"{_token(folded)}x" *'
+    return f'"{" ".join(_pairs(folded)[:-1])}"'
+
+
+def _pairs(line: str) -> list[str]:
+    tokens = [_token(one) for one in line]
+    return [f"{one}x{other}" for one, other in zip(tokens, [*tokens[1:], ""], strict=False)]
 
 
 @lru_cache(maxsize=8192)

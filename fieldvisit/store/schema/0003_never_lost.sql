@@ -38,8 +38,8 @@ BEGIN
     INSERT INTO household_search (rowid, head, rest)
     SELECT
         doc,
-        per_character(substr(NEW.text, 1, instr(NEW.text, char(10, 10)))),
-        per_character(substr(NEW.text, instr(NEW.text, char(10, 10)) + 1))
+        in_pairs(substr(NEW.text, 1, instr(NEW.text, char(10, 10)))),
+        in_pairs(substr(NEW.text, instr(NEW.text, char(10, 10)) + 1))
     FROM household_doc
     WHERE household_id = NEW.household_id;
 END;
@@ -48,8 +48,8 @@ CREATE TRIGGER lookup_changed AFTER UPDATE ON household_lookup WHEN OLD.text <> 
 BEGIN
     UPDATE household_search
     SET
-        head = per_character(substr(NEW.text, 1, instr(NEW.text, char(10, 10)))),
-        rest = per_character(substr(NEW.text, instr(NEW.text, char(10, 10)) + 1))
+        head = in_pairs(substr(NEW.text, 1, instr(NEW.text, char(10, 10)))),
+        rest = in_pairs(substr(NEW.text, instr(NEW.text, char(10, 10)) + 1))
     WHERE rowid = (SELECT doc FROM household_doc WHERE household_id = OLD.household_id);
 END;
 
@@ -65,7 +65,7 @@ SELECT household_id FROM household_lookup JOIN household ON id = household_id
 ORDER BY number, id;
 
 INSERT INTO household_search (rowid, head, rest)
-SELECT doc, '', per_character(text)
+SELECT doc, '', in_pairs(text)
 FROM household_doc JOIN household_lookup USING (household_id);
 
 -- A note whose day is corrected takes the place of that day.
