@@ -74,7 +74,6 @@ def main() -> None:
         def people(query: str) -> None:
             with store.read() as tx:
                 finding.find(tx, query, limit=50)
-                finding.count(tx, query)
 
         def like_note(query: str) -> None:
             raw.execute(LIKE_NOTE, (f"%{query}%",)).fetchall()

@@ -30,21 +30,24 @@ def phrase(text: str) -> str:
 
 
 def in_pairs(text: str) -> str:
-    """One token for each character and the one behind it in its line: what a hundred letters and
-    digits make of thousands of names and numbers stays short to read.
+    """One token for each character and the one behind it in its line, and one for each character
+    that occurs: what a hundred letters and digits make of thousands of names and numbers stays
+    short to read.
     """
-    return " ".join(token for line in fold(text).split("\n") for token in _pairs(line))
+    folded = fold(text)
+    tokens = [token for line in folded.split("\n") for token in _pairs(line)]
+    return " ".join([*tokens, *(_token(one) for one in sorted(set(folded)))])
 
 
 def phrase_in_pairs(text: str) -> str:
-    """The FTS5 query that finds `text` as a part of one line; one character is a beginning."""
+    """The FTS5 query that finds `text` as a part of one line."""
     folded = fold(text)
-    if len(folded) == 1:
-        return f'"{_token(folded)}x" *'
-    return f'"{" ".join(_pairs(folded)[:-1])}"'
+    tokens = _pairs(folded)[:-1] if len(folded) > 1 else [_token(folded)]
+    return f'"{" ".join(tokens)}"'
 
 
 def _pairs(line: str) -> list[str]:
+    # The last token of a line keeps a phrase from running into the next line.
     tokens = [_token(one) for one in line]
     return [f"{one}x{other}" for one, other in zip(tokens, [*tokens[1:], ""], strict=False)]
 
