@@ -5,7 +5,7 @@ nothing: values were checked at the door, when they were made here or came in.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID, SafeUUID
@@ -58,7 +58,7 @@ class Codec(Generic[R]):
             if values[place] is not None:
                 values[place] = read(values[place])
         record: R = object.__new__(self.model)
-        _set(record, "__dict__", dict(zip(self.fields, values, strict=True)))
+        _set(record, "__dict__", dict(zip(self.fields, values, strict=False)))
         _set(record, "__pydantic_fields_set__", self._every_field)
         _set(record, "__pydantic_extra__", None)
         _set(record, "__pydantic_private__", None)
@@ -91,6 +91,8 @@ def codec_of(model: type[R], table: str) -> Codec[R]:
 
 def _reader(model: type[SQLModel], column: Column[Any]) -> Convert | None:
     known = _found(_READERS, column)
+    if known is read_uuid and column.name != "id":
+        return _uuid_again
     if known is not None:
         return known
     annotation = model.model_fields[column.name].annotation
@@ -110,6 +112,10 @@ def read_uuid(text: str) -> UUID:
     _set(value, "int", int(text, 16))
     _set(value, "is_safe", _UNKNOWN)
     return value
+
+
+_uuid_again = lru_cache(maxsize=1024)(read_uuid)
+"""Ids of others: the rows of one page belong to one household and a few people."""
 
 
 def _same(value: object) -> object:
