@@ -7,6 +7,7 @@ import typer
 
 from fieldvisit import __version__
 from fieldvisit.commands import (
+    audit,
     backup,
     check,
     demo,
@@ -45,6 +46,7 @@ form.app.command("features")(form_features.features)
 app.add_typer(form.app, name="form")
 app.add_typer(importing.app, name="import")
 app.add_typer(recovery.app, name="recovery")
+app.add_typer(audit.app, name="audit")
 
 
 def _version(asked: bool) -> None:

@@ -18,7 +18,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.state import NodeState
 from fieldvisit.records import Attachment, Visit
 from fieldvisit.records.attachment import AttachmentKind
-from fieldvisit.store import attachments, drafts, in_hand
+from fieldvisit.store import attachments, audit, drafts, in_hand
 
 LARGEST_MB = 20
 """A file of more is not taken: it would neither fit a tablet nor pass the town's line."""
@@ -118,7 +118,9 @@ def sweep(desk: Desk) -> int:
     draft names. Returns how many files."""
     now = desk.clock.now()
     with desk.store.write() as tx:
-        drafts.empty_bin(tx, now)
+        if gone := drafts.empty_bin(tx, now):
+            detail = {"drafts": str(gone)}
+            audit.append(tx, "bin_emptied", subject="", stamp=desk.stamp(), detail=detail)
         held = [one.instance for one in (*drafts.all(tx), *drafts.binned(tx))]
         texts = [*held, *in_hand.bodies(tx)]
         named = {found["sha256"] for text in texts for found in NAME.finditer(text)}

@@ -17,7 +17,7 @@ from fieldvisit.records import Membership, Person, Proposal
 from fieldvisit.records.fields import BadValue, mask_citizen_id, read_citizen_id
 from fieldvisit.records.proposal import ProposalKind, ProposalState
 from fieldvisit.records.staff import Role
-from fieldvisit.store import households, journal, proposals, rows, visits
+from fieldvisit.store import audit, households, journal, proposals, rows, visits
 from fieldvisit.words.labels import label
 
 DECIDERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
@@ -170,6 +170,7 @@ def _settle(
         "reason": reason,
     }
     journal.patch(tx, "proposal", row_id=proposal.id, after=verdict, stamp=desk.stamp())
+    audit.append(tx, f"proposal_{state}", subject=str(proposal.id), stamp=desk.stamp())
 
 
 def _line(tx: Connection, desk: Desk, *, proposal: Proposal) -> ProposalLine:

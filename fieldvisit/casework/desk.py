@@ -27,7 +27,7 @@ class FormNotHere(FieldvisitError):
 @dataclass(eq=False)
 class Desk:
     """The open store, who works here, the clock and the source of ids. One a device and an
-    unlocking.
+    unlocking. `looked_at`: the households opened since (see `trail`).
     """
 
     store: opening.Store
@@ -35,6 +35,7 @@ class Desk:
     clock: Clock
     ids: IdSource
     _definitions: dict[tuple[str, int], FormDefinition] = field(default_factory=dict)
+    looked_at: set[str] = field(default_factory=set)
     _door: PeopleDoor = field(init=False)
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.records import Note, Task
-from fieldvisit.store import households, in_hand, journal, notes, outbox, staff
+from fieldvisit.store import audit, households, in_hand, journal, notes, outbox, staff
 from fieldvisit.words.labels import label
 
 FORM = "F12"
@@ -109,6 +109,7 @@ def keep(desk: Desk, draft: NoteDraft) -> Note:
             household = households.get(tx, household_id)
             note.scope = household.scope if household else note.scope
         journal.insert(tx, note, stamp=desk.stamp())
+        audit.append(tx, "note_kept", subject=str(note.id), stamp=desk.stamp())
         in_hand.drop(tx, me.staff_id, what=_in_hand(draft.begun_at))
         if household_id is not None and draft.follow_up_on is not None:
             journal.insert(tx, _follow_up(desk, note, due=draft.follow_up_on), stamp=desk.stamp())

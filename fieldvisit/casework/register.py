@@ -9,6 +9,7 @@ from uuid import UUID
 
 from fieldvisit.casework.desk import Desk, place_words, time_words
 from fieldvisit.casework.today import DueCard, due_card, facts_line, month_began
+from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Membership, Note, Person, Visit
@@ -144,9 +145,11 @@ def find(desk: Desk, query: str = "", *, category: str | None = None) -> list[Ho
 
 
 def household_file(desk: Desk, household_id: str) -> HouseholdFile:
-    """One household with members, open points and history. Raises HouseholdNotHere."""
+    """One household with members, open points and history. The first opening of an unlocking
+    leaves a row in the audit trail: phone and notes are whole. Raises HouseholdNotHere, DiskFull.
+    """
     key, since = UUID(household_id), month_began(desk.clock.now())
-    with desk.read_people() as tx:
+    with looking_at(desk, household_id) as tx:
         household = households.get(tx, key)
         if household is None:
             raise HouseholdNotHere(household_id)

@@ -19,7 +19,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import Changed
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Visit
-from fieldvisit.store import drafts, in_hand, journal
+from fieldvisit.store import audit, drafts, in_hand, journal
 
 
 @dataclass(eq=False)
@@ -108,6 +108,7 @@ def drop(desk: Desk, lead: Filling, *, other: Filling) -> None:
     """Leave one form out of a knock; it goes into the bin."""
     with desk.store.write() as tx:
         drafts.bin(tx, other.draft.id, at=desk.clock.now())
+        audit.append(tx, "draft_binned", subject=str(other.draft.id), stamp=desk.stamp())
     lead.others.remove(other)
 
 
@@ -170,6 +171,7 @@ def discard(desk: Desk, draft_id: str) -> None:
         whole = drafts.of_knock(tx, draft.knock_id) if draft and draft.knock_id else []
         for one in {UUID(draft_id), *(other.id for other in whole)}:
             drafts.bin(tx, one, at=desk.clock.now())
+            audit.append(tx, "draft_binned", subject=str(one), stamp=desk.stamp())
 
 
 def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]) -> Visit:
@@ -194,6 +196,7 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
             journal.insert(tx, visit, stamp=stamp)
             for row in attaching.rows_of(tx, desk, filling=one, visit=visit, but=shown):
                 journal.insert(tx, row, stamp=stamp)
+            audit.append(tx, "visit_finished", subject=str(visit.id), stamp=stamp)
             for proposal in proposing.proposals_from(tx, desk, filling=one, visit=visit):
                 journal.insert(tx, proposal, stamp=stamp)
         for row in drawn:

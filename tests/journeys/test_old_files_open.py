@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import enrolling, register, unlocking, visiting, waiting
+from fieldvisit.casework import enrolling, register, trail, unlocking, visiting, waiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
@@ -39,6 +39,8 @@ def test_its_records_draft_and_outbox_are_there(release: Path) -> None:
     filling = visiting.resume(desk, expected["draft"])
     for ref, value in expected["draft_answers"].items():
         assert filling.session.state(ref).value == value
+    assert trail.verify(desk).ok
+    assert trail.verify(desk).rows == len(trail.lines(desk))
     desk.store.close()
 
 

@@ -1,0 +1,164 @@
+"""Every action that shows or changes a person's data leaves a line (trust T12), and the trail can
+be checked by whoever holds the device."""
+
+import ast
+import inspect
+from dataclasses import replace
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import fieldvisit.casework
+from fieldvisit.casework import notes, register, showing, trail, visiting
+from fieldvisit.machine.clock import FixedClock
+from fieldvisit.store import audit
+from fieldvisit.words.labels import LABELS
+
+SILENT = {
+    "lists that mask, or name no more than a card of the day does": {
+        "deciding.open_lines",
+        "dossier.printables",
+        "filling.last_answer",
+        "register.find",
+        "reviewing.queue",
+        "showing.list_masked",
+        "today.today",
+        "waiting.sent_state",
+        "waiting.waiting",
+    },
+    "one's own work on a form or note, which leaves its line when it is kept or thrown away": {
+        "attaching.keep_drawing",
+        "attaching.keep_file",
+        "attaching.keep_photo",
+        "attaching.read",
+        "attaching.rows_of",
+        "attaching.turn",
+        "checking.check",
+        "checking.elsewhere",
+        "filling.begin",
+        "filling.go_on",
+        "filling.stamp_of",
+        "filling.visit_of",
+        "members.add_member",
+        "members.bring_back",
+        "members.remove_member",
+        "notes.begun",
+        "notes.put_aside",
+        "notes.search",
+        "prefill.at_door",
+        "proposing.proposals_from",
+        "signing.keep_signatures",
+        "signing.put_aside",
+        "signing.put_aside_before",
+        "upgrading.offered",
+        "upgrading.take",
+        "visiting.answer",
+        "visiting.join",
+        "visiting.resume",
+        "visiting.save",
+        "visiting.start",
+    },
+    "nothing of a person": {
+        "enrolling.move_server",
+        "notes.tag_choices",
+        "together.offered",
+        "trail.lines",
+        "trail.verify",
+        "unlocking.confirm",
+    },
+}
+LEAVES_A_LINE = ("audit.append(", " looking_at(", "audit.prune(")
+
+
+def actions():
+    """Every public function of casework that works on an open device or a filling."""
+    room = Path(fieldvisit.casework.__file__).parent
+    for path in sorted(room.glob("[a-z]*.py")):
+        module = import_module(f"fieldvisit.casework.{path.stem}")
+        for name, function in vars(module).items():
+            if name.startswith("_") or not inspect.isfunction(function):
+                continue
+            if function.__module__ == module.__name__ and works_on_a_device(function):
+                yield f"{path.stem}.{name}", function
+
+
+def works_on_a_device(function):
+    return {"desk", "filling"} & set(inspect.signature(function).parameters)
+
+
+def text_of(function, seen=()):
+    """Its source, and that of the private functions of its module that it calls."""
+    source = inspect.getsource(inspect.unwrap(function))
+    module = inspect.getmodule(function)
+    called = {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
+    inner = [vars(module).get(n) for n in called if n.startswith("_") and n not in seen]
+    known = (*seen, *called)
+    return source + "".join(text_of(one, known) for one in inner if inspect.isfunction(one))
+
+
+def leaves_a_line(function):
+    text = text_of(function)
+    return any(call in text for call in LEAVES_A_LINE)
+
+
+def test_every_action_leaves_a_line_or_is_known_to_need_none():
+    silent = set().union(*SILENT.values())
+    leaving = {name for name, action in actions() if leaves_a_line(action)}
+    named = {name for name, _ in actions()}
+    assert named - leaving - silent == set()
+    assert silent - named == set(), "an action that is gone"
+    assert silent & leaving == set(), "an action that leaves a line after all"
+
+
+def test_every_line_has_its_words():
+    room = Path(fieldvisit.casework.__file__).parent
+    texts = [path.read_text("utf-8") for path in room.glob("*.py")]
+    calls = [n for text in texts for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
+    appends = [call for call in calls if ast.unparse(call.func) == "audit.append"]
+    codes = {call.args[1].value for call in appends if isinstance(call.args[1], ast.Constant)}
+    assert {"show", "household_opened", "draft_binned"} <= codes
+    assert codes <= set(LABELS["audit_action"])
+
+
+def actions_of(desk):
+    return [(line.action, line.subject) for line in reversed(trail.lines(desk))]
+
+
+def test_a_household_opened_leaves_one_line_an_unlocking(desk):
+    household = register.find(desk)[0].household_id
+    for _ in range(3):
+        register.household_file(desk, household)
+    assert actions_of(desk) == [("household_opened", household)]
+    with pytest.raises(register.HouseholdNotHere):
+        register.household_file(desk, "0" * 32)
+    assert len(actions_of(desk)) == 1
+
+
+def test_work_leaves_its_lines_in_order_and_the_trail_holds(desk):
+    first, other = (line.household_id for line in register.find(desk)[:2])
+    filling = visiting.start(desk, first, form_id="F02")
+    visiting.discard(desk, str(filling.draft.id))
+    showing.show(desk, "household", record_id=other)
+    draft = replace(notes.begun(desk, other), text="屋顶漏雨")
+    kept = notes.keep(desk, draft)
+    assert actions_of(desk) == [
+        ("draft_binned", str(filling.draft.id)),
+        ("show", other),
+        ("note_kept", str(kept.id)),
+    ]
+    assert trail.verify(desk) == trail.Checked(ok=True, rows=3, first_bad=None)
+    assert {line.action_text for line in trail.lines(desk)} <= set(LABELS["audit_action"].values())
+    with desk.store.write() as tx:
+        tx.exec_driver_sql("UPDATE audit SET subject = 'x' WHERE seq = 2")
+    assert trail.verify(desk) == trail.Checked(ok=False, rows=3, first_bad=2)
+
+
+def test_lines_are_kept_for_five_years(desk):
+    showing.show(desk, "household", record_id=register.find(desk)[0].household_id)
+    assert trail.prune(desk) == 0
+    desk.clock = FixedClock(desk.clock.now() + trail.KEPT + timedelta(days=1))
+    assert trail.prune(desk) == 1
+    assert trail.verify(desk).ok
+    assert trail.KEPT > audit.LEAST_KEPT
