@@ -46,10 +46,13 @@ class FileTooLarge(FieldvisitError):
     most_mb: int
 
 
-def keep_photo(desk: Desk, data: bytes, *, longest: int = picture.LONG_EDGE) -> str:
-    """Keep a photo, made small and without its place; the answer that names it. Raises
-    PhotoUnreadable, PictureTooLarge, DiskFull."""
-    return _keep(desk, picture.as_photo(data, longest=longest), kind="jpg")
+def keep_photo(
+    desk: Desk, data: bytes, *, longest: int = picture.LONG_EDGE, with_facts: bool = False
+) -> str:
+    """Keep a photo, made small and, unless the form asks for them, without its time and place; the
+    answer that names it. Raises PhotoUnreadable, PictureTooLarge, PictureMoves, DiskFull."""
+    made = picture.as_photo(data, longest=longest, with_facts=with_facts)
+    return _keep(desk, made, kind="jpg")
 
 
 def keep_drawing(desk: Desk, png: bytes) -> str:
@@ -86,6 +89,12 @@ def read(desk: Desk, name: str) -> bytes:
     if found is None:
         raise attachments.AttachmentMissing(name)
     return attachments.read(desk.store, found["sha256"])
+
+
+def read_picture(desk: Desk, name: str, *, longest: int = picture.LONG_EDGE) -> bytes:
+    """The picture that an answer names, safe to draw: it may have come from another device. Raises
+    as `read` and PhotoUnreadable, PictureTooLarge, PictureMoves."""
+    return picture.to_draw(read(desk, name), longest)
 
 
 def rows_of(

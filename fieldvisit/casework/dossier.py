@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework import on_paper
 from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
+from fieldvisit.casework.picture import to_draw
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.forms.session import Session
 from fieldvisit.machine.algorithms import content_hash

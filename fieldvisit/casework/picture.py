@@ -1,25 +1,24 @@
-"""A photo made fit to keep: upright, small enough, without what the camera knew of time and place.
-
-Reads pictures of any kind that Pillow knows; never lets a hostile one use up the memory.
+"""Pictures made fit to keep and safe to draw: upright, small, without what the camera knew of time
+and place. Never decodes one itself: a process of its own does, within limits (`picture_worker`).
 """
 
-import io
-import struct
+import json
+import subprocess
+import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from pathlib import Path
 
 from fieldvisit.errors import FieldvisitError
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 LONG_EDGE = 1600
 """Pixels of the longer side, unless the form asks for fewer (max-pixels)."""
 
-MOST_PIXELS = 120_000_000
-QUALITY = 85
-TURNED_QUALITY = 92
-"""A photo that was turned is written anew: with less loss, for it may be turned again."""
+MOST_MILLIONS = 120
+SECONDS = 20
+"""After so long on the clock the worker is ended, whatever it does (Windows has no other limit)."""
+
+_WORKER = Path(__file__).with_name("picture_worker.py")
 
 
 @dataclass(eq=False)
@@ -29,55 +28,58 @@ class PhotoUnreadable(FieldvisitError):
 
 @dataclass(eq=False)
 class PictureTooLarge(FieldvisitError):
-    """So many pixels would not fit in memory; `most` millions are taken."""
+    """So many pixels, or so much work, that it did not fit into the limits; of a photo `most`
+    millions are taken, of other kinds fewer."""
 
     most: int
 
 
-def as_photo(data: bytes, *, longest: int = LONG_EDGE) -> bytes:
-    """A JPEG whose longer side is at most `longest` pixels, upright, with no EXIF and no place.
-    Raises PhotoUnreadable, PictureTooLarge."""
-    from PIL import ImageOps
+@dataclass(eq=False)
+class PictureMoves(FieldvisitError):
+    """More than one picture in the file: it moves, or has pages; taking one would lose others."""
 
-    picture = _opened(data, longest=longest)
-    upright = ImageOps.exif_transpose(picture) or picture
-    upright.thumbnail((longest, longest))
-    return _jpeg(upright, QUALITY)
+
+def as_photo(data: bytes, *, longest: int = LONG_EDGE, with_facts: bool = False) -> bytes:
+    """A JPEG whose longer side is at most `longest` pixels, upright. Without EXIF and place, unless
+    the form asks for them. Raises PhotoUnreadable, PictureTooLarge, PictureMoves."""
+    return _made(data, job="photo", longest=longest, facts=with_facts)
 
 
 def turned_once(data: bytes) -> bytes:
-    """The same a quarter turn to the right. Raises PhotoUnreadable, PictureTooLarge."""
-    picture = _opened(data, longest=MOST_PIXELS)
-    return _jpeg(picture.rotate(-90, expand=True), TURNED_QUALITY)
+    """The same a quarter turn to the right. Raises as `as_photo`."""
+    return _made(data, job="turned", longest=LONG_EDGE)
 
 
-def _opened(data: bytes, *, longest: int) -> "Image":
-    from PIL import Image
+@lru_cache(maxsize=32)
+def to_draw(data: bytes, longest: int = LONG_EDGE) -> bytes:
+    """A picture from anywhere as plain pixels (JPEG; PNG where it shines through), fit to be drawn
+    in the app's own process. Raises as `as_photo`."""
+    return _made(data, job="drawn", longest=longest)
 
-    # what Pillow's many readers raise of a damaged or hostile file
-    trouble = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error)
+
+def _made(data: bytes, *, job: str, longest: int, facts: bool = False) -> bytes:
+    asked = json.dumps({"job": job, "longest": longest, "facts": facts}).encode()
     try:
-        picture = Image.open(io.BytesIO(data))
-        if picture.width * picture.height > MOST_PIXELS:
-            raise PictureTooLarge(MOST_PIXELS // 1_000_000)
-        # a JPEG may be decoded at half its size or less, where that is still enough
-        picture.draft("RGB", (longest, longest))
-        picture.load()
-    except Image.DecompressionBombError:
-        raise PictureTooLarge(MOST_PIXELS // 1_000_000) from None
-    except trouble:
-        raise PhotoUnreadable from None
-    return picture
-
-
-def _jpeg(picture: "Image", quality: int) -> bytes:
-    """Through-shining parts become white, as paper is."""
-    from PIL import Image
-
-    if picture.mode in ("RGBA", "LA", "P", "PA"):
-        over = picture.convert("RGBA")
-        ground = Image.new("RGBA", over.size, "white")
-        picture = Image.alpha_composite(ground, over)
-    held = io.BytesIO()
-    picture.convert("RGB").save(held, "JPEG", quality=quality, optimize=True)
-    return held.getvalue()
+        ran = subprocess.run(
+            # isolated: neither the environment nor the folder it starts in chooses what it imports
+            [sys.executable, "-I", str(_WORKER)],
+            input=asked + b"\n" + data,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        raise PictureTooLarge(MOST_MILLIONS) from None
+    said, _, made = ran.stdout.partition(b"\n")
+    if ran.returncode != 0 or not said:
+        # ended by a limit, or by what the file did to it
+        raise PictureTooLarge(MOST_MILLIONS)
+    refused = json.loads(said).get("refused")
+    if refused == "too_large":
+        raise PictureTooLarge(MOST_MILLIONS)
+    if refused == "many":
+        raise PictureMoves
+    if refused is not None:
+        raise PhotoUnreadable
+    return made

@@ -24,8 +24,16 @@ def kept_of(desk: Desk, name: str) -> Kept:
     except FieldvisitError as error:
         return Kept(name, trouble=sentence_of(error))
     kind = name.rpartition(".")[2]
-    picture = small_picture(data) if kind in PICTURES else None
+    picture = _thumbnail(desk, name) if kind in PICTURES else None
     return Kept(name, words=f"{_kind_words(kind)}，{size_words(len(data))}", picture=picture)
+
+
+def _thumbnail(desk: Desk, name: str) -> QImage | None:
+    """What may have come from another device is decoded elsewhere; None for what was refused."""
+    try:
+        return small_picture(attaching.read_picture(desk, name, longest=LARGEST))
+    except FieldvisitError:
+        return None
 
 
 def small_picture(data: bytes) -> QImage | None:
