@@ -7,9 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import on_paper
+from fieldvisit.casework import on_paper, picture
 from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
-from fieldvisit.casework.picture import to_draw
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.forms.session import Session
 from fieldvisit.machine.algorithms import content_hash
@@ -100,11 +99,13 @@ def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Shee
 
 
 def _pictures(desk: Desk, named: Mapping[str, str]) -> dict[str, bytes]:
-    """The pictures that are here and whole; the paper says of each other one that it is away."""
+    """The pictures that are here, whole and safe to draw; the paper says of each other one that it
+    is away."""
     here = {}
+    away = (attachments.AttachmentMissing, attachments.AttachmentDamaged, *picture.REFUSALS)
     for name, sha256 in named.items():
-        with suppress(attachments.AttachmentMissing, attachments.AttachmentDamaged):
-            here[name] = attachments.read(desk.store, sha256)
+        with suppress(*away):
+            here[name] = picture.to_draw(attachments.read(desk.store, sha256))
     return here
 
 

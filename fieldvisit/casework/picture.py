@@ -39,6 +39,9 @@ class PictureMoves(FieldvisitError):
     """More than one picture in the file: it moves, or has pages; taking one would lose others."""
 
 
+REFUSALS = (PhotoUnreadable, PictureTooLarge, PictureMoves)
+
+
 def as_photo(data: bytes, *, longest: int = LONG_EDGE, with_facts: bool = False) -> bytes:
     """A JPEG whose longer side is at most `longest` pixels, upright. Without EXIF and place, unless
     the form asks for them. Raises PhotoUnreadable, PictureTooLarge, PictureMoves."""

@@ -144,7 +144,7 @@ def main() -> None:
     limit_myself()
     asked = json.loads(sys.stdin.buffer.readline())
     try:
-        made, said = done(asked, sys.stdin.buffer.read()), {"ok": True}
+        made, said = done(asked, sys.stdin.buffer.read()), {"ok": "made"}
     except Refused as refusal:
         made, said = b"", {"refused": str(refusal)}
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + made)

@@ -106,6 +106,39 @@ def missing(tx: Connection) -> list[Content]:
     return list(unique.values())
 
 
+@dataclass(frozen=True)
+class Survey:
+    """How the kept files stand. `orphans`: on disk, and nothing knows of them (an undone
+    transaction); `sweep` takes them. `missing`: kept once, and gone. `damaged`: there, and not what
+    was kept. `kept`: how many were looked at. All by their hash."""
+
+    kept: int
+    orphans: tuple[str, ...]
+    missing: tuple[str, ...]
+    damaged: tuple[str, ...]
+
+
+def survey(store: opening.Store, tx: Connection) -> Survey:
+    """Read every kept file and compare with what the rows say. What has not been fetched yet is no
+    fault (see `missing`). Takes as long as decrypting them all does."""
+    kept = list(tx.execute(select(blob.c.sha256).order_by(blob.c.sha256)).scalars())
+    on_disk = {path.name for path in store.folder.attachments.glob("??/*")}
+    known = set(kept)
+    return Survey(
+        kept=len(kept),
+        orphans=tuple(sorted(on_disk - known)),
+        missing=tuple(sha256 for sha256 in kept if sha256 not in on_disk),
+        damaged=tuple(s for s in kept if s in on_disk and not _whole(store, s)),
+    )
+
+
+def _whole(store: opening.Store, sha256: str) -> bool:
+    try:
+        return content_hash(read(store, sha256)) == sha256
+    except (AttachmentDamaged, AttachmentMissing, OSError):
+        return False
+
+
 def sizes(tx: Connection, hashes: Collection[str]) -> dict[str, int]:
     """The bytes of those files among these that are kept here."""
     found = tx.execute(select(blob.c.sha256, blob.c.size).where(blob.c.sha256.in_(hashes)))

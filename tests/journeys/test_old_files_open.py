@@ -13,6 +13,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.practice.setting import BEGINS, PIN
+from fieldvisit.store import attachments
 from sync.client.engine import one_round
 from sync.client.http import HttpExchange
 from sync.protocol.signing import Signer
@@ -39,6 +40,10 @@ def test_its_records_draft_and_outbox_are_there(release: Path) -> None:
     filling = visiting.resume(desk, expected["draft"])
     for ref, value in expected["draft_answers"].items():
         assert filling.session.state(ref).value == value
+    with desk.store.read() as tx:
+        files = attachments.survey(desk.store, tx)
+    assert files.kept > 0
+    assert files == attachments.Survey(files.kept, (), (), ())
     assert trail.verify(desk).ok
     assert trail.verify(desk).rows == len(trail.lines(desk))
     desk.store.close()

@@ -2,11 +2,19 @@ import hashlib
 
 import pytest
 
+from fieldvisit.machine import algorithms
 from fieldvisit.records.attachment import Attachment, AttachmentKind
 from fieldvisit.store import attachments, incoming, journal
 from fieldvisit.store.attachments import AttachmentDamaged, AttachmentMissing
+from tests.support.suites import settle_on
 
 PNG = b"\x89PNG signature of an invented person" * 50
+
+
+@pytest.fixture(params=algorithms.NAMES)
+def folder(folder, request):
+    settle_on(folder, request.param)
+    return folder
 
 
 def record(village, sha256, size):
@@ -73,3 +81,36 @@ def test_changed_bytes_are_named_damaged(store, folder, village):
 def test_a_name_that_is_no_hash_reads_nothing(store, name):
     with pytest.raises(AttachmentMissing):
         attachments.read(store, name)
+
+
+def file_of(folder, sha256):
+    return folder.attachments / sha256[:2] / sha256
+
+
+def test_a_survey_names_what_is_too_many_gone_or_damaged(store, folder, village, undo):
+    with store.write() as tx:
+        names = [
+            attachments.keep(store, tx, data=PNG + bytes([n]), at=village.at) for n in (0, 1, 2)
+        ]
+        assert attachments.survey(store, tx) == attachments.Survey(3, (), (), ())
+    undo(lambda tx: attachments.keep(store, tx, data=b"undone", at=village.at))
+    whole, gone, damaged = names
+    file_of(folder, gone).unlink()
+    file_of(folder, damaged).write_bytes(file_of(folder, whole).read_bytes())
+    half = file_of(folder, whole).with_name("half.123.part")
+    half.write_bytes(b"cut off by a power cut")
+    undone = hashlib.sha256(b"undone").hexdigest()
+    with store.write() as tx:
+        found = attachments.survey(store, tx)
+        assert found == attachments.Survey(
+            3, tuple(sorted((undone, half.name))), (gone,), (damaged,)
+        )
+        attachments.sweep(store, tx, named=names, before=village.at)
+        assert attachments.survey(store, tx).orphans == ()
+
+
+def test_a_file_that_waits_to_be_fetched_is_no_fault(store, village):
+    entry = village.entry(record(village, hashlib.sha256(PNG).hexdigest(), 7), "attachment", 1)
+    with store.write() as tx:
+        incoming.apply(tx, village.scope, entries=[entry], cursor=1)
+        assert attachments.survey(store, tx) == attachments.Survey(0, (), (), ())
