@@ -1,8 +1,10 @@
 """The page 户档案: one family, and the ways on from it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import deciding
+from fieldvisit.casework import deciding, together
 from fieldvisit.casework.deciding import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
 from ui.flow.notes import NoteEditPlace
@@ -89,8 +91,29 @@ class HouseholdPlace(Place):
         self.ask(numbers, lambda shown: self.screen.show_full_ids(shown))
 
     def _visit(self) -> None:
-        due = self._view.due if self._view else None
-        form_id = due.form_id if due else PLAIN_VISIT
+        desk = self.stage.desk
+        self.ask(lambda: together.offered(desk), self._choose_form)
+
+    def _choose_form(self, offered: Sequence[together.FormOffered]) -> None:
+        """Which form leads this visit; others may join it at the door."""
+        due = self._view.due.form_id if self._view and self._view.due else PLAIN_VISIT
+        tr = self.screen.tr
+        forms = sorted(offered, key=lambda one: one.form_id != due)
+        roles = {due: "main"}
+        form_id = ask(
+            self.screen.theme,
+            self.screen,
+            question=tr("这次上门填哪张表？"),
+            paragraph=tr("开始以后还可以再加别的表，见面和签名只填一次。"),
+            choices=[
+                ("", tr("先不去"), "plain"),
+                *((one.form_id, one.title, roles.get(one.form_id, "plain")) for one in forms),
+            ],
+        )
+        if form_id:
+            self._begin(form_id)
+
+    def _begin(self, form_id: str) -> None:
         place = VisitPlace(self.stage, household_id=self._household_id, form_id=form_id)
         self.stage.go(place)
 
