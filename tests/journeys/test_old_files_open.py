@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import enrolling, register, trail, unlocking, visiting, waiting
+from fieldvisit.casework import (
+    dossier,
+    enrolling,
+    register,
+    trail,
+    unlocking,
+    visiting,
+    waiting,
+)
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
+from fieldvisit.practice import answers
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import attachments
 from sync.client.engine import one_round
@@ -46,6 +55,20 @@ def test_its_records_draft_and_outbox_are_there(release: Path) -> None:
     assert files == attachments.Survey(files.kept, (), (), ())
     assert trail.verify(desk).ok
     assert trail.verify(desk).rows == len(trail.lines(desk))
+    desk.store.close()
+
+
+def test_its_draft_is_finished_and_printed_today(release: Path) -> None:
+    expected = json.loads((release / "expected.json").read_text("utf-8"))
+    desk = opened(release / "officer")
+    filling = visiting.resume(desk, expected["draft"])
+    told = tuple(one for one in answers.ANSWERS if one[0] not in expected["draft_answers"])
+    answers.answer_all(filling, told)
+    visit = visiting.finish(desk, filling, signatures=answers.signatures(desk, filling))
+    assert visit.form_version == filling.form.form_version
+    for ref, value in expected["draft_answers"].items():
+        assert str(visit.answers[ref.rpartition("/")[2]]) == value
+    assert dossier.pdf(desk, [str(visit.id)]).startswith(b"%PDF")
     desk.store.close()
 
 
