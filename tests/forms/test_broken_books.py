@@ -361,3 +361,9 @@ def test_the_nearest_known_word_is_suggested(tmp_path: Path) -> None:
     assert [one.instead for one in found] == ["integer", "age"]
     found = publish.check(written(broken, tmp_path))
     assert "是不是想写“relevant”？" in found[0].said()
+
+
+def test_a_yes_in_words_is_told_how_it_is_written(tmp_path: Path) -> None:
+    broken = Broken("required in words", "type | name | required\ntext | a | 是的")
+    (found,) = publish.check(written(broken, tmp_path))
+    assert found.said().endswith("是不是想写“yes”？")

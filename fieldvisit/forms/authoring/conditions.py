@@ -19,6 +19,8 @@ _NUMBERS = frozenset({"integer", "decimal", "range"})
 _OVER_ALL = frozenset(
     ["sum", "count", "min", "max", "join", "count-non-empty", "indexed-repeat", "position", "once"]
 )
+_YES_OR_NO = frozenset({"required", "readonly"})
+"""Columns where a word that stands alone was to say yes: 是的, 必须."""
 
 
 def judged(survey: Survey, lists: Lists) -> Iterator[Finding]:
@@ -90,7 +92,8 @@ def _bare(row: Row, column: str, *, tree: Any, survey: Survey) -> Iterator[Findi
             meant = f"${{{name}}}"
             yield Finding("survey", row.number, column, "bare_name", name, instead=meant)
         elif name not in ("*", "true", "false"):
-            yield Finding("survey", row.number, column, "bare_word", name, instead=f"'{name}'")
+            meant = "yes" if column in _YES_OR_NO else f"'{name}'"
+            yield Finding("survey", row.number, column, "bare_word", name, instead=meant)
 
 
 def _filtered(row: Row, tree: Any, *, known: frozenset[str] | None) -> Iterator[Finding]:
