@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from sqlalchemy import Connection
 
 from fieldvisit.casework import attaching, visiting
 from fieldvisit.casework.attaching import FileTooLarge, FileUnreadable
@@ -246,3 +247,20 @@ def test_a_file_of_an_undone_transaction_is_swept(desk: Desk) -> None:
     assert len(files(desk)) == 1
     attaching.sweep(desk)
     assert files(desk) == []
+
+
+def test_bytes_go_only_after_the_rows_that_named_them(
+    desk: Desk, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut between the two leaves a file too many, never a row without its file."""
+    name = attaching.keep_photo(desk, telephone((200, 100)))
+    kept: list[str] = []
+
+    def clear(store: object, tx: Connection) -> None:
+        with desk.store.read() as other:
+            kept.extend(attachments.sizes(other, [name[:64]]))
+
+    monkeypatch.setattr(attachments, "clear", clear)
+    assert attaching.sweep(later.after(timedelta(days=2))) == 1
+    assert kept == []
+    assert len(files(desk)) == 1

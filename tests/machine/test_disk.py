@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from fieldvisit.machine.disk import free_bytes, write_atomic
+from fieldvisit.machine.disk import free_bytes, make_folder, write_atomic
 
 
 def test_a_new_file_holds_the_bytes_and_is_for_its_user_only(tmp_path):
@@ -32,3 +32,13 @@ def test_a_failed_write_leaves_the_old_bytes_and_no_litter(tmp_path, monkeypatch
 
 def test_free_space_is_known_for_a_folder_that_does_not_exist_yet(tmp_path):
     assert free_bytes(tmp_path / "not" / "yet") > 0
+
+
+def test_folders_that_were_made_are_synced_from_above(tmp_path, monkeypatch):
+    """Syncing a file does not sync the name of its new folder: a power cut took both (pain 1)."""
+    synced = []
+    monkeypatch.setattr("fieldvisit.machine.disk.sync_folder", synced.append)
+    make_folder(tmp_path / "a" / "b")
+    assert synced == [tmp_path, tmp_path / "a"]
+    make_folder(tmp_path / "a" / "b")
+    assert len(synced) == 2

@@ -1,6 +1,5 @@
 """Cut the power at every point of a recorded action and judge what is left, on two cores."""
 
-import json
 import pickle
 import shutil
 import tempfile
@@ -39,9 +38,10 @@ class Recording:
     states: dict[int, Seen] = field(default_factory=dict)
 
     @property
-    def told(self) -> list[list[str]]:
-        """What the action said was saved."""
-        return [json.loads(op.data) for op in self.ops if op.act == "mark"]
+    def begin(self) -> int:
+        """The first point of a cut."""
+        said = (n for n, op in enumerate(self.ops) if op.act == "mark" and b"begin" in op.data)
+        return next(said, 0)
 
     def allowed(self, point: int) -> list[Seen]:
         """What may be found when the power goes after operation `point`: nothing older than the
@@ -78,7 +78,8 @@ def recorded(name: str, folder: Path, *, mutation: str = "") -> Recording:
 
 def judged(recording: Recording, *, images: int) -> Verdict:
     """Open about `images` images of the recording, at least one at every point, on two cores."""
-    most = max(2, -(-images // len(recording.ops)))
+    points = len(recording.ops) - recording.begin
+    most = max(2, -(-images // points))
     with tempfile.NamedTemporaryFile() as file:
         pickle.dump(recording, file)
         file.flush()
@@ -102,9 +103,10 @@ def _see_states(recording: Recording, home: Path) -> None:
     with room() as folder:
         judge = Judge(folder, recording.key)
         recording.states[-1] = judge.look(disk.image({}))
+        begin = recording.begin
         for point, op in enumerate(recording.ops):
             disk.do(op)
-            if op.act in ("sync", "mark"):
+            if op.act in ("sync", "mark") and point >= begin:
                 recording.states[point] = judge.look(disk.image({}), told=op.data)
         last = disk.image({})
         recording.states[len(recording.ops)] = judge.look(last)
@@ -130,11 +132,13 @@ class Cut:
 
 def _cuts(recording: Recording, disk: Disk, *, most: int) -> Iterator[Cut]:
     """Every different cut, while `disk` plays the recording."""
-    since = -1
+    since, begin = -1, recording.begin
     seen: set[object] = set()
     for point, op in enumerate(recording.ops):
         disk.do(op)
         since = point if op.act == "mark" else since
+        if point < begin:
+            continue
         for fate in fates(disk, most=most, chance=Random(SEED + point)):
             held = frozenset((serial, one) for serial, one in fate.items() if one)
             if (disk.epoch, since, held) in seen:

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 
@@ -35,6 +36,10 @@ from tests.support.desks import new_device
 KEY = bytes(range(32))
 NEW_PIN = "135790"
 RELEASES = Path(__file__).parent.parent / "data" / "releases"
+BEGIN = "begin"
+"""Said in place of a table: the power is cut from here on."""
+FOLDED = 1000 * 4120
+"""Bytes of log (a thousand pages) at which SQLite folds it into the file."""
 Say = Callable[..., None]
 """Tell that rows are on disk: say("note", id, "draft", id)."""
 
@@ -120,10 +125,18 @@ def _jot(device: Path, say: Say) -> None:
 def _jot_all_day(device: Path, say: Say) -> None:
     """So much that the log is folded into the file and begun anew while the app works."""
     desk = opened(device)
+    log = device / "device.db-wal"
     chance = Random(1)
-    for _ in range(40):
-        words = "".join(chance.choices("水缸满着窗户漏风走路扶墙药吃完了", k=4000))
-        say("note", notes.keep(desk, NoteDraft(words)).id)
+
+    def jot() -> UUID:
+        words = "".join(chance.choices("水缸满着窗户漏风走路扶墙药吃完了", k=2000))
+        return notes.keep(desk, NoteDraft(words)).id
+
+    while log.stat().st_size < 0.95 * FOLDED:
+        jot()
+    say(BEGIN)
+    for _ in range(8):
+        say("note", jot())
     desk.store.close()
 
 

@@ -24,7 +24,7 @@ from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.records.note import Note
 from fieldvisit.store import attachments, journal, keys, migrate, opening
 from fieldvisit.store.prepared import driver
-from tests.support.power_cut_actions import NEW_PIN
+from tests.support.power_cut_actions import BEGIN, NEW_PIN
 
 DEVICE = "device"
 AT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -154,6 +154,8 @@ def _told_is_there(tx: Connection, told: bytes) -> None:
     if not told:
         return
     table, *ids = json.loads(told)
+    if table == BEGIN:
+        return
     column = "sha256" if table == "blob" else "id"
     for one in ids:
         names = [one] if table == "blob" else [one, str(UUID(one))]
