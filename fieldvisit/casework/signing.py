@@ -90,12 +90,14 @@ def keep_signatures(
 @contextmanager
 def taken_back(sessions: Sequence[Session], given: Sequence[SignatureGiven]) -> Iterator[None]:
     """When the block raises, the forms answer again what they answered before these signatures."""
-    told = {name for one in given for name in (f"{one.party}_sign_way", _asked_by(one))}
+    asked = {_asked_by(one) for one in given}
+    told = asked | {f"{name.removesuffix('_signature')}_name" for name in asked}
+    told |= {f"{one.party}_sign_way" for one in given} | {"sign_reason"}
     refs = [
         (session, node.ref)
         for session in sessions
         for node in session.definition.nodes
-        if node.name in told | {"sign_reason"}
+        if node.name in told
     ]
     before = [(session, ref, session.state(ref).value) for session, ref in refs]
     done = False

@@ -54,7 +54,8 @@ class Store:
     def __init__(self, folder: DeviceFolder, key: bytes) -> None:
         self.folder = folder
         self.key = key
-        self.suite = suites.of(folder)
+        with named(folder):
+            self.suite = suites.of(folder)
         self._engine = _engine(
             folder.database,
             partial(connect, folder.database, key),
