@@ -122,7 +122,7 @@ def test_whatever_call_of_an_action_fails_it_is_done_or_said(
     assert set(said) & NAMED
 
 
-MOST_OF_A_CALL = 60
+MOST_OF_A_CALL = 24
 RELEASES = sorted((Path(__file__).parent.parent / "data" / "releases").iterdir())
 
 
