@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import orjson
@@ -41,16 +41,18 @@ def lines(path: Path) -> Iterator[bytes]:
     ImportUnreadable."""
     try:
         with path.open("rb") as file:
-            first = True
-            while line := file.readline(LONGEST_LINE + 1):
-                whole = line
-                while line and not line.endswith(b"\n"):
-                    line = file.readline(LONGEST_LINE + 1)
-                # What Windows writes before the first character.
-                yield whole.removeprefix(b"\xef\xbb\xbf") if first else whole
-                first = False
+            # What Windows writes before the first character.
+            yield _line(file).removeprefix(b"\xef\xbb\xbf")
+            yield from iter(lambda: _line(file), b"")
     except OSError as error:
         raise ImportUnreadable from error
+
+
+def _line(file: IO[bytes]) -> bytes:
+    line = rest = file.readline(LONGEST_LINE + 1)
+    while rest and not rest.endswith(b"\n"):
+        rest = file.readline(LONGEST_LINE + 1)
+    return line
 
 
 def fields(raw: bytes) -> dict[str, Any]:
