@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldvisit.casework.desk import Desk, time_words
-from fieldvisit.casework.unlocking import people
+from fieldvisit.casework.unlocking import home_of
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.disk import write_atomic
@@ -119,7 +119,7 @@ def mend(device: Path, staff_id: str, *, pin: str, clock: Clock) -> Salvaged:
     """Make a whole file of a damaged one, which is set aside. Raises WrongPin, PinLocked,
     StoreDamaged (neither the file nor a copy can be read), StoreBusy, DiskFull.
     """
-    folder = DeviceFolder(device)
+    folder = home_of(device, staff_id)
     key = keys.unlock(folder, staff_id, pin=pin, now=clock.now())
     staged = staging.stage(folder)
     at = clock.now()
@@ -183,7 +183,7 @@ def _keys(
 
 def _unlocked(folder: DeviceFolder, *, pin: str, clock: Clock) -> bytes | None:
     try:
-        who = people(folder.root)
+        who = keys.people(folder)
     except key_file.KeysDamaged:
         return None
     if not who:

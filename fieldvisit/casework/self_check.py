@@ -12,7 +12,7 @@ from fieldvisit.casework.self_check_item import BAD, OK, WARN, Item, item
 from fieldvisit.machine.clock import SHANGHAI
 from fieldvisit.machine.disk import free_bytes
 from fieldvisit.machine.printers import printers
-from fieldvisit.store import moments, outbox
+from fieldvisit.store import moments, outbox, standing
 from fieldvisit.store.opening import Store
 from fieldvisit.store.troubles import LOW, MEGABYTE, DiskTrouble, StoreBusy, StoreDamaged
 
@@ -84,7 +84,10 @@ def _clock(desk: Desk) -> Item:
     now = desk.clock.now()
     facts: dict[str, object] = {"now": f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"}
     with desk.store.read() as tx:
-        newest = moments.latest(tx)
+        grant = standing.load(tx).grant
+        # The high-water mark, what the server last said, and what this device wrote down itself.
+        marks = (moments.latest(tx), grant and grant.seen, grant and grant.told)
+        newest = max((mark for mark in marks if mark), default=None)
     if newest is not None and newest > now + CLOCK_SLACK:
         return item("clock", BAD, "check_clock_behind", facts | {"newest": time_words(newest)})
     return item("clock", OK, "check_clock", facts)

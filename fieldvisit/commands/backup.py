@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fieldvisit.commands.device import DeviceOption, JsonOption, unlocked
+from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, chosen, unlocked
 from fieldvisit.commands.pin import pin
 
 app = typer.Typer(no_args_is_help=True, help="备份：本机自动留几份，也可以备份到 U 盘。")
@@ -20,9 +20,10 @@ def now(
     ] = None,
     *,
     device: DeviceOption = None,
+    staff: StaffOption = None,
 ) -> None:
     """马上备份一份；加 --to 就备份到另一块盘。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import keeping_safe
     from fieldvisit.words import sentence
 
@@ -35,9 +36,11 @@ def now(
 
 
 @app.command("list")
-def list_copies(device: DeviceOption = None, *, as_json: JsonOption = False) -> None:
+def list_copies(
+    device: DeviceOption = None, *, staff: StaffOption = None, as_json: JsonOption = False
+) -> None:
     """列出本机和 U 盘上的备份。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import keeping_safe
     from fieldvisit.words.labels import label
 
@@ -55,19 +58,24 @@ def restore(
     copy: Annotated[str, typer.Argument(help="备份的名字（用 backup list 查）或路径")],
     *,
     device: DeviceOption = None,
+    staff: StaffOption = None,
     code: Annotated[str, typer.Option("--code", help="换了电脑时：第一次备份时记下的恢复码")] = "",
     leave_unsent: Annotated[
         bool, typer.Option("--leave-unsent", help="本机现在的资料打不开，只把它放在一边")
     ] = False,
 ) -> None:
     """恢复到一份备份；本机现在的资料放在一边，没送出的带过来。"""
-    from fieldvisit.casework import keeping_safe
+    from fieldvisit.casework import keeping_safe, unlocking
     from fieldvisit.machine.clock import SystemClock
     from fieldvisit.machine.paths import default_device
     from fieldvisit.words import sentence
 
+    home = device or default_device()
+    people = unlocking.people(home) if home.exists() else []
+    if len(people) > 1:
+        home = unlocking.home_of(home, chosen(home, staff).staff_id).root
     done = keeping_safe.restore(
-        device or default_device(),
+        home,
         copy,
         pin=pin(),
         clock=SystemClock(),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fieldvisit.commands.device import DeviceOption, JsonOption, unlocked
+from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, chosen, unlocked
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
@@ -21,6 +21,7 @@ support = typer.Typer(no_args_is_help=True, help="交给维护人员看的材料
 def check(
     device: DeviceOption = None,
     *,
+    staff: StaffOption = None,
     as_json: JsonOption = False,
     repair: Annotated[
         bool, typer.Option("--repair", help="重做查找目录；文件坏了就救出能读的，坏的放在一边")
@@ -31,19 +32,19 @@ def check(
 
     mended: dict[str, Any] = {}
     try:
-        desk = unlocked(device)
+        desk = unlocked(device, staff)
     except StoreDamaged:
         if not repair:
             _refuse(as_json)
-        mended = _mend(device)
-        desk = unlocked(device)
+        mended = _mend(device, staff)
+        desk = unlocked(device, staff)
     from fieldvisit.casework import self_check
 
     report = self_check.run(desk)
     if repair and report.damaged:
         desk.store.close()
-        mended = _mend(device)
-        desk = unlocked(device)
+        mended = _mend(device, staff)
+        desk = unlocked(device, staff)
         report = self_check.run(desk)
     elif repair and not mended:
         mended = _indexes(desk)
@@ -58,9 +59,10 @@ def bundle(
     out: Annotated[Path, typer.Option("--out", "-o", help="写到这个 zip 文件")],
     *,
     device: DeviceOption = None,
+    staff: StaffOption = None,
 ) -> None:
     """打一个给维护人员的包：版本、数目、自检结果，没有任何人的资料。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import support_bundle
     from fieldvisit.machine.disk import write_atomic
 
@@ -74,16 +76,16 @@ def _indexes(desk: Desk) -> dict[str, Any]:
     return {"indexes_mended": keeping_safe.remake_indexes(desk)}
 
 
-def _mend(device: Path | None) -> dict[str, Any]:
-    from fieldvisit.casework import keeping_safe, unlocking
+def _mend(device: Path | None, staff: str | None) -> dict[str, Any]:
+    from fieldvisit.casework import keeping_safe
     from fieldvisit.casework.self_check_file import PLURALS
     from fieldvisit.commands.pin import pin
     from fieldvisit.machine.clock import SystemClock
     from fieldvisit.machine.paths import default_device
 
     folder = device or default_device()
-    who = unlocking.people(folder)[0].staff_id
-    done = keeping_safe.mend(folder, who, pin=pin(), clock=SystemClock())
+    who = chosen(folder, staff)
+    done = keeping_safe.mend(folder, who.staff_id, pin=pin(), clock=SystemClock())
     return {
         "bad_pages": done.bad_pages,
         "lost": {PLURALS[kind]: count for kind, count in done.lost.items()},

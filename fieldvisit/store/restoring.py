@@ -220,6 +220,11 @@ def _trail(present: TornFile, target: dbapi2.Connection) -> None:
     place = columns.index("seq")
     lines = (row for row in present.rows("audit", columns) if row[place] > seq)
     salvage.put_rows(target, "audit", columns, rows=lines)
+    # What vouches for the trail's end goes with its end.
+    names = salvage.shared_columns(present, target, "audit_anchor")
+    if names:
+        anchor = present.rows("audit_anchor", names)
+        salvage.put_rows(target, "audit_anchor", names, rows=anchor)
 
 
 def _bring_files(folder: DeviceFolder, staged: DeviceFolder, *, copy: Copy, key: bytes) -> None:
