@@ -1,9 +1,7 @@
 """The page 解锁: opens the device with a PIN on a thread. Imports nothing heavy."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -40,7 +38,6 @@ class UnlockPlace(Place):
         self._opened = opened
         self._unkept = False
         self._trying = ""
-        self._until: datetime | None = None
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = UnlockScreen(theme)
@@ -98,26 +95,27 @@ class UnlockPlace(Place):
     def _look_whether_waiting(self, staff_id: str) -> None:
         """After too many wrong PINs, also those before a restart: the time is shown running out."""
         self._trying = staff_id
-        device = self._device
-        try:
-            self._until = unlocking.waits_until(device.folder, staff_id, now=device.clock.now())
-        except FieldvisitError as error:
-            self._until = None
-            self.screen.say_wrong(sentence_of(error))
-        if self._until is None:
-            self._second.stop()
-            self.screen.pad.hold(False)
-        else:
+        self._second.stop()
+        self.screen.pad.hold(False)
+        if self._seconds_left() > 0:
             self._second.start()
             self._count_down()
 
     def _count_down(self) -> None:
-        left = 0.0
-        if self._until is not None:
-            left = (self._until - self._device.clock.now()).total_seconds()
-        self.screen.show_wait(math.ceil(left))
+        left = self._seconds_left()
+        self.screen.show_wait(left)
         if left <= 0:
             self._second.stop()
+
+    def _seconds_left(self) -> int:
+        """Until a PIN of the chosen person is looked at; rounded up."""
+        device, now = self._device, self._device.clock.now()
+        try:
+            until = unlocking.waits_until(device.folder, self._trying, now=now)
+        except FieldvisitError as error:
+            self.screen.say_wrong(sentence_of(error))
+            return 0
+        return 0 if until is None else int(-(-(until - now).total_seconds() // 1))
 
     def _help(self) -> str:
         return self.screen.tr("输入 6 位口令就能进入，不用联网。打不开请找镇街民政办。")
