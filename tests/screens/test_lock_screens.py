@@ -86,11 +86,11 @@ def test_the_wait_after_five_wrong_pins_is_counted_down_and_stays_after_a_restar
     driver = opened()
     for _ in range(5):
         driver.unlock("000000")
-    assert "1:00" in driver.screen.wrong_words
+    assert "1 分 00 秒" in driver.screen.wrong_words
     driver.window.close()
     clock.advance(timedelta(seconds=13))
     again = opened()
-    assert "0:47" in again.screen.wrong_words
+    assert "0 分 47 秒" in again.screen.wrong_words
     again.unlock()
     assert type(again.place).__name__ == "UnlockPlace"
     clock.advance(timedelta(seconds=47))

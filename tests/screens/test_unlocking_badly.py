@@ -74,4 +74,4 @@ def test_five_wrong_pins_make_the_device_wait_and_say_how_long(
         driver.unlock("000000")
     driver.unlock()
     assert type(driver.place).__name__ == "UnlockPlace"
-    assert "分钟" in driver.screen.wrong_words
+    assert "1 分 00 秒" in driver.screen.wrong_words

@@ -92,7 +92,7 @@ class UnlockScreen(Page):
         waiting = seconds > 0
         self.pad.hold(waiting)
         words = self.tr("口令错得太多，还要等 {left}。资料都加密存着。")
-        left = f"{seconds // 60}:{seconds % 60:02}"
+        left = self.tr("{m} 分 {s} 秒").format(m=seconds // 60, s=f"{seconds % 60:02}")
         self._wrong.setText(words.format(left=left) if waiting else "")
 
     @property
