@@ -19,6 +19,7 @@ from fieldvisit.casework.self_check_item import Item
 from fieldvisit.casework.today import today
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
+from fieldvisit.machine.office_secret import box_public
 from fieldvisit.machine.spoken_codes import Challenge, answer_to, read_challenge, spoken
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import recovery, standing
@@ -69,7 +70,7 @@ def lay_codes(folder: Path) -> str:
     who = unlocking.people(folder)[0].staff_id
     desk = unlocking.unlock(folder, who, pin=PIN, clock=FixedClock(BEGINS), ids=Uuid7())
     codes = {n: answer_to(SECRET, read_challenge(_challenge(n))) for n in (1, 2, 3)}
-    given = Given("A7", recovery.public_of(SECRET), codes)
+    given = Given("A7", box_public(SECRET), codes)
     recovery.lay(desk.store.folder, who, given=given, data_key=desk.store.key)
     desk.store.close()
     return who
