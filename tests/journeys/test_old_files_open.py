@@ -23,6 +23,7 @@ from fieldvisit.machine.ids import Uuid7
 from fieldvisit.practice import answers
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import attachments
+from fieldvisit.store.pinyin import readings
 from sync.client.engine import one_round
 from sync.client.http import HttpExchange
 from sync.protocol.signing import Signer
@@ -94,3 +95,14 @@ def desk_state(desk: Desk, kind: str, record_id: str) -> str:
     from uuid import UUID
 
     return waiting.sent_state(desk, kind, row_id=UUID(record_id))
+
+
+def test_its_households_are_found_by_name_and_by_pinyin(release: Path) -> None:
+    """What is looked up anew is made from what the older program kept."""
+    desk = opened(release / "officer")
+    everyone = register.find(desk)
+    for line in everyone:
+        for query in (line.name, readings(line.name)[0]):
+            page = register.page(desk, register.Question(query), limit=len(everyone))
+            assert line.household_id in [found.household_id for found in page.lines]
+    desk.store.close()
