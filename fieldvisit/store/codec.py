@@ -36,11 +36,7 @@ class Codec(Generic[R]):
         self.model = model
         self.columns = columns
         self.fields = tuple(column.name for column in columns)
-        self._readers = [
-            (place, read)
-            for place, column in enumerate(columns)
-            if (read := _reader(model, column)) is not None
-        ]
+        self._read = _reading(self.fields, [_reader(model, column) for column in columns])
         self._writers = [
             (place, write)
             for place, column in enumerate(columns)
@@ -53,12 +49,8 @@ class Codec(Generic[R]):
 
     def record(self, row: Sequence[Any]) -> R:
         """A row of the file as a record, without pydantic's second look (a third of its time)."""
-        values = list(row)
-        for place, read in self._readers:
-            if values[place] is not None:
-                values[place] = read(values[place])
         record: R = object.__new__(self.model)
-        _set(record, "__dict__", dict(zip(self.fields, values, strict=False)))
+        _set(record, "__dict__", self._read(row))
         _set(record, "__pydantic_fields_set__", self._every_field)
         _set(record, "__pydantic_extra__", None)
         _set(record, "__pydantic_private__", None)
@@ -87,6 +79,23 @@ def codec_of(model: type[R], table: str) -> Codec[R]:
     """The codec of a model's own fields in one of our tables."""
     columns = OUTBOX.c if table == OUTBOX.name else TABLES[table].c
     return Codec(model, [columns[field] for field in model.model_fields])
+
+
+def _reading(
+    fields: Sequence[str], readers: Sequence[Convert | None]
+) -> Callable[[Sequence[Any]], dict[str, Any]]:
+    # One expression made of our own column names, as dataclasses make theirs: a loop over the
+    # fields takes a third longer, and opening a household reads twenty rows.
+    known = {f"_{place}": read for place, read in enumerate(readers) if read is not None}
+    items = (
+        f"{field!r}: None if row[{place}] is None else _{place}(row[{place}])"
+        if f"_{place}" in known
+        else f"{field!r}: row[{place}]"
+        for place, field in enumerate(fields)
+    )
+    made: Callable[[Sequence[Any]], dict[str, Any]]
+    made = eval(f"lambda row: {{{', '.join(items)}}}", dict(known))
+    return made
 
 
 def _reader(model: type[SQLModel], column: Column[Any]) -> Convert | None:
