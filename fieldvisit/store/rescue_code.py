@@ -2,15 +2,13 @@
 stores the code and never holds a person's key.
 """
 
-import hmac
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine import algorithms
+from fieldvisit.machine.algorithms import SealBroken
 from fieldvisit.machine.secrets import device_secret
 
 SEALED = "device.secret.sealed"
@@ -19,7 +17,8 @@ GROUPS, GROUP = 6, 4
 """24 signs of 31: 118 bits, beyond any guessing, so no slow derivation is needed."""
 
 _ABOUT = b"fieldvisit device secret"
-_NONCE = 12
+_SUITE = algorithms.suite("intl")
+"""Whatever the device uses: the copy must open where its keys.json is not."""
 
 
 @dataclass(eq=False)
@@ -35,19 +34,18 @@ def fresh() -> str:
 
 def seal(root: Path, code: str) -> bytes:
     """The secret of the device in `root`, sealed under a code."""
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(_key(code)).encrypt(nonce, device_secret(root), _ABOUT)
+    return _SUITE.seal(_key(code), device_secret(root), about=_ABOUT)
 
 
 def unseal(sealed: bytes, code: str) -> bytes:
     """The device's secret. Raises RescueCodeWrong."""
     try:
-        return AESGCM(_key(code)).decrypt(sealed[:_NONCE], sealed[_NONCE:], _ABOUT)
-    except (InvalidTag, ValueError):
+        return _SUITE.unseal(_key(code), sealed, about=_ABOUT)
+    except SealBroken:
         raise RescueCodeWrong() from None
 
 
 def _key(code: str) -> bytes:
     # Read aloud or typed: small letters, blanks and dashes do not matter.
     signs = "".join(sign for sign in code.upper() if sign.isalnum())
-    return hmac.digest(signs.encode(), _ABOUT, "sha256")
+    return _SUITE.mac(signs.encode(), _ABOUT)
