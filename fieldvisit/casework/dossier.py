@@ -1,7 +1,6 @@
 """Gather a visit for paper: plain sheets, PDF bytes, a line in the trail for each copy."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -104,8 +103,10 @@ def _pictures(desk: Desk, named: Mapping[str, str]) -> dict[str, bytes]:
     here = {}
     away = (attachments.AttachmentMissing, attachments.AttachmentDamaged, *picture.REFUSALS)
     for name, sha256 in named.items():
-        with suppress(*away):
+        try:
             here[name] = picture.to_draw(attachments.read(desk.store, sha256))
+        except away:
+            continue
     return here
 
 

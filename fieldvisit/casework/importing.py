@@ -22,7 +22,7 @@ from fieldvisit.casework import importing_lines as said_in
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.importing_lines import LineRefused
 from fieldvisit.records import Note
-from fieldvisit.store import households, journal, notes
+from fieldvisit.store import audit, households, journal, notes
 
 LINES_AT_ONCE = 500
 FIELDS = frozenset({"text", "tags", "household_id", "at", "private"})
@@ -131,6 +131,9 @@ def _keep(
         here = [line for line in fresh if line not in homeless] if homeless else fresh
         for line in here:
             _insert(tx, desk, line=line, scopes=scopes)
+        if here:
+            told = {"notes": str(len(here))}
+            audit.append(tx, "notes_imported", subject="", stamp=desk.stamp(), detail=told)
     for line in homeless:
         refuse(line.number, LineRefused("line_household", str(line.household_id)))
     return len(here), len(known)

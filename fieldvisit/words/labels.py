@@ -151,6 +151,10 @@ LABELS: dict[str, dict[str, str]] = {
         "proposal_declined": "不采纳变更建议",
         "draft_binned": "草稿放进回收站",
         "bin_emptied": "清空回收站",
+        "notes_imported": "导入笔记",
+        "recovery_answer": "给出解锁码",
+        "recovery_open": "查看重设口令",
+        "pin_recovered": "重设口令",
         "trail_pruned": "清理过期留痕",
     },
     "attachment_kind": {
