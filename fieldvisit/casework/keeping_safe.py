@@ -76,6 +76,9 @@ def back_up_to(desk: Desk, folder: Path | None) -> tuple[Copy, str]:
     """
     if folder is not None:
         backup.choose_medium(desk.store, folder)
+    # Before the copy leaves: one that was begun and broke off was begun all the same.
+    with desk.store.write() as tx:
+        audit.append(tx, "copied_out", subject="", stamp=desk.stamp())
     copy = backup.to_medium(desk.store, at=desk.clock.now())
     second = backup.chosen_medium(desk.store)
     assert second is not None

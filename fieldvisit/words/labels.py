@@ -151,6 +151,8 @@ LABELS: dict[str, dict[str, str]] = {
         "proposal_declined": "不采纳变更建议",
         "draft_binned": "草稿放进回收站",
         "bin_emptied": "清空回收站",
+        "copied_out": "备份到另一处",
+        "repair": "修复资料文件",
         "notes_imported": "导入笔记",
         "recovery_answer": "给出解锁码",
         "recovery_open": "查看重设口令",

@@ -66,7 +66,15 @@ SILENT = {
         "visiting.start",
         "visiting.take_back",
     },
-    "nothing of a person": {
+    "the trail itself goes, and only when the server holds everything": {
+        "leaving.clear",
+    },
+    "nothing of a person, or nothing that leaves this device": {
+        "keeping_safe.back_up_if_due",
+        "keeping_safe.back_up_now",
+        "keeping_safe.copies_of",
+        "leaving.refuse_unsent",
+        "support_bundle.packed",
         "enrolling.move_server",
         "notes.tag_choices",
         "self_check.run",
