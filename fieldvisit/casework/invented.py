@@ -33,7 +33,7 @@ _FACTS: Facts = {
     "category": "分散供养特困",
     "address": "前街3号",
     "live_address": "前街3号",
-    "hukou_address": "前街3号",
+    "hukou_address": "后街9号",
     "region_path": PLACE,
     "investigator_name": "赵文静",
     "investigator2_name": "钱多宝",

@@ -132,7 +132,7 @@ def test_a_critical_clue_is_due_in_24_hours_and_says_to_telephone(form: FormDefi
     assert clue.answer("respond_by") is None
     clue.answers(discovered_at="2026-11-23T09:05", urgency="critical")
     assert clue.answer("respond_by") == "2026-11-24T09:05"
-    assert "11月24日 09:05 前要有人到场" in clue.note("critical_note")
+    assert "11月24日 09:05前要有人到场" in clue.note("critical_note")
     assert "没有网，先给镇街民政办打电话" in clue.note("critical_note")
 
 
