@@ -9,8 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import attaching, proposing, together
-from fieldvisit.casework.consequences import tasks_of_knock
+from fieldvisit.casework import attaching, consequences, proposing, together
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
 from fieldvisit.casework.prefill import at_door
@@ -202,7 +201,7 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
         for row in drawn:
             of_visit = row.model_copy(update={"visit_id": finished[0].id})
             journal.insert(tx, of_visit, stamp=stamp_of(desk, finished[0]))
-        for task in tasks_of_knock(finished, day=local_day(now), ids=desk.ids):
+        for task in consequences.tasks_of_knock(finished, day=local_day(now), ids=desk.ids):
             journal.insert(tx, task, stamp=stamp_of(desk, finished[0]))
         for one in filling.all:
             drafts.bin(tx, one.draft.id, at=now)
