@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from fieldvisit.casework import attaching
+from fieldvisit.casework import attaching, keeping_safe
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
@@ -37,4 +37,5 @@ def begin(
     sender = Sender(on, one_round, clock=clock)
     # Once an unlocking, and nobody waits for it: what cannot be swept today is swept tomorrow.
     on.run(lambda: attaching.sweep(desk), lambda _: None, failed=lambda _: None)
+    on.run(lambda: keeping_safe.back_up_if_due(desk), lambda _: None, failed=lambda _: None)
     return Session(desk, sender, places(stage, sender))

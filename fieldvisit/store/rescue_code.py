@@ -41,7 +41,7 @@ def unseal(sealed: bytes, code: str) -> bytes:
     """The device's secret. Raises RescueCodeWrong."""
     try:
         return _SUITE.unseal(_key(code), sealed, about=_ABOUT)
-    except SealBroken:
+    except (SealBroken, ValueError):
         raise RescueCodeWrong() from None
 
 
