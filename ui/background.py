@@ -4,52 +4,50 @@ Never touches a widget: results and errors arrive as values in the window's own 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
 THREADS = 4
 """Also on a machine with one core: a round of sync that waits must not hold up a draft's save."""
 
 
-class _Signals(QObject):
-    done = Signal(object)
-    failed = Signal(object)
-
-
-class Job(QRunnable):
+class Job:
     """One piece of work on its way. Whoever runs it keeps it until it has answered."""
 
-    def __init__(self, work: Callable[[], object]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._work = work
+    def __init__(
+        self, work: Callable[[], object], then: Callable[[Any], None], *, page: str = ""
+    ) -> None:
+        self.page = page
         self.muted = False
-        # Made in the window's thread on purpose: so its receivers run there.
-        self.signals = _Signals()
+        self.tell: Callable[[Any], None] = then
+        self.trouble: Callable[[Exception], None] = _nothing
+        self._work = work
 
-    def run(self) -> None:
+    def outcome(self) -> Callable[[], None]:
+        """Do the work, on whatever thread this is; what is left to do is to tell of it."""
         try:
             result = self._work()
         except Exception as error:
             # The edge: every error becomes a value and a sentence on the screen.
-            self.signals.failed.emit(error)
-        else:
-            self.signals.done.emit(result)
+            return partial(self.trouble, error)
+        return partial(self.tell, result)
 
     def let_go(self) -> None:
         """It has answered: nothing keeps what it worked on and whom it told."""
-        self.signals.done.disconnect()
-        self.signals.failed.disconnect()
+        self.tell = self.trouble = _nothing
         self._work = _nothing
 
 
-def _nothing() -> None:
-    """The work of a job that is over."""
+def _nothing(_answer: object = None) -> None:
+    """The work of a job that is over, and whom it tells."""
 
 
 class Background(QObject):
     """Runs work on threads; keeps each job until its answer, drops answers that came too late."""
+
+    _answered = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +56,8 @@ class Background(QObject):
         self._jobs: set[Job] = set()
         self._latest: dict[str, Job] = {}
         self._ends: list[tuple[set[Job], Callable[[], None]]] = []
+        # One lasting connection: undoing one while its own signal runs takes the ground away.
+        self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -71,13 +71,12 @@ class Background(QObject):
 
         With `page` a newer run for the same page makes the older answer worthless: it is dropped.
         """
-        job = Job(work)
-        job.signals.done.connect(lambda result: self._answer(job, page, tell=then, what=result))
-        job.signals.failed.connect(lambda error: self._answer(job, page, tell=failed, what=error))
+        job = Job(work, then, page=page)
+        job.trouble = failed
         self._jobs.add(job)
         if page:
             self._latest[page] = job
-        self._pool.start(job)
+        self._pool.start(lambda: self._answered.emit(job, job.outcome()))
         return job
 
     def forget(self, page: str) -> None:
@@ -106,12 +105,13 @@ class Background(QObject):
         """Before the program ends: let the threads finish what they hold."""
         return self._pool.waitForDone(milliseconds)
 
-    def _answer(self, job: Job, page: str, *, tell: Callable[[Any], None], what: object) -> None:
+    @Slot(object, object)
+    def _answer(self, job: Job, outcome: Callable[[], None]) -> None:
         self._jobs.discard(job)
-        late = job.muted or (page and self._latest.get(page) is not job)
+        late = job.muted or (job.page and self._latest.get(job.page) is not job)
         job.let_go()
         if not late:
-            tell(what)
+            outcome()
         self._note_end(job)
 
     def _note_end(self, job: Job) -> None:

@@ -37,7 +37,7 @@ class Sender(QObject):
     def __init__(
         self, background: Background, one_round: Callable[[], Report], *, clock: Clock
     ) -> None:
-        super().__init__(background)
+        super().__init__()
         self._background = background
         self._round = one_round
         self._clock = clock
@@ -96,8 +96,6 @@ class Sender(QObject):
         """The device is being locked: nothing more begins."""
         self._glance.stop()
         self._background.forget("sync-round")
-        # It hangs on the bridge to the threads, which lives on, and its round holds the desk.
-        self.deleteLater()
 
     def look(self) -> None:
         """Begin a round if it is time for one (a timer asks every two seconds)."""

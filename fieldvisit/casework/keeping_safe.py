@@ -93,19 +93,37 @@ def copies_of(desk: Desk) -> list[CopyLine]:
     return sorted(here + there, key=lambda line: line.at, reverse=True)
 
 
+def bring_secret(device: Path, named: str, *, code: str) -> None:
+    """On a new computer: what a copy keeps sealed under the rescue code becomes this device's.
+
+    Where there is a secret already it stays. Raises CopyNotFound, RescueCodeNeeded,
+    RescueCodeWrong.
+    """
+    folder = DeviceFolder(device)
+    copy = _copy(folder, named)
+    secret = folder.root / "device.secret"
+    sealed = copy.path / rescue_code.SEALED
+    if secret.exists():
+        return
+    if not sealed.is_file() or not code:
+        raise RescueCodeNeeded()
+    folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_atomic(secret, rescue_code.unseal(sealed.read_bytes(), code))
+
+
 def restore(
-    device: Path, named: str, *, pin: str, clock: Clock, code: str = "", leave_unsent: bool = False
+    device: Path, named: str, *, pin: str, clock: Clock, leave_unsent: bool = False
 ) -> Restored:
     """Make a copy (a name from `backup list`, or a path) the device's file; what the present one
     has not sent comes along, and it is set aside.
 
-    Raises CopyNotFound, RescueCodeNeeded, RescueCodeWrong, WrongPin, PinLocked, NobodyEnrolled,
-    PresentNotReadable (unless `leave_unsent`), and as `restoring.restore`.
+    Raises CopyNotFound, RescueCodeNeeded, WrongPin, PinLocked, NobodyEnrolled, PresentNotReadable
+    (unless `leave_unsent`), and as `restoring.restore`.
     """
     folder = DeviceFolder(device)
     copy = _copy(folder, named)
-    folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _bring_secret(folder, copy, code=code)
+    if not (folder.root / "device.secret").exists():
+        raise RescueCodeNeeded()
     key, present_key = _keys(folder, copy, pin=pin, clock=clock)
     if present_key is None and folder.database.exists() and not leave_unsent:
         raise PresentNotReadable()
@@ -153,16 +171,6 @@ def _copy(folder: DeviceFolder, named: str) -> Copy:
         if found is not None:
             return found
     raise CopyNotFound(named)
-
-
-def _bring_secret(folder: DeviceFolder, copy: Copy, *, code: str) -> None:
-    secret = folder.root / "device.secret"
-    sealed = copy.path / rescue_code.SEALED
-    if secret.exists():
-        return
-    if not sealed.is_file() or not code:
-        raise RescueCodeNeeded()
-    write_atomic(secret, rescue_code.unseal(sealed.read_bytes(), code))
 
 
 def _keys(

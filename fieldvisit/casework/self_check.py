@@ -69,15 +69,17 @@ def _looked(name: str, look: Callable[[], Item]) -> Item:
     try:
         return look()
     except (StoreDamaged, StoreBusy, DiskTrouble):
-        return item(name, WARN, "check_not_readable")
+        return item(name, WARN, code="check_not_readable")
 
 
 def _disk(store: Store) -> Item:
     free = free_bytes(store.folder.root)
     facts = {"free_mb": free // MEGABYTE}
     if free < SCARCE:
-        return item("disk", BAD, "check_disk_full", facts)
-    return item("disk", *((WARN, "check_disk_low") if free < LOW else (OK, "check_disk")), facts)
+        return item("disk", BAD, code="check_disk_full", facts=facts)
+    if free < LOW:
+        return item("disk", WARN, code="check_disk_low", facts=facts)
+    return item("disk", OK, code="check_disk", facts=facts)
 
 
 def _clock(desk: Desk) -> Item:
@@ -89,8 +91,10 @@ def _clock(desk: Desk) -> Item:
         marks = (moments.latest(tx), grant and grant.seen, grant and grant.told)
         newest = max((mark for mark in marks if mark), default=None)
     if newest is not None and newest > now + CLOCK_SLACK:
-        return item("clock", BAD, "check_clock_behind", facts | {"newest": time_words(newest)})
-    return item("clock", OK, "check_clock", facts)
+        return item(
+            "clock", BAD, code="check_clock_behind", facts=facts | {"newest": time_words(newest)}
+        )
+    return item("clock", OK, code="check_clock", facts=facts)
 
 
 def _unsent(desk: Desk) -> Item:
@@ -99,14 +103,14 @@ def _unsent(desk: Desk) -> Item:
         counts, delivered = outbox.counts(tx), moments.oldest_delivered(tx)
     open_now = counts.waiting + counts.delivered
     if not open_now or counts.oldest is None:
-        return item("unsent", OK, "check_all_sent")
+        return item("unsent", OK, code="check_all_sent")
     facts = {"count": open_now, "oldest": time_words(counts.oldest)}
     if delivered is not None and now - delivered > NOT_APPLIED:
         stuck = {"count": counts.delivered, "oldest": time_words(delivered)}
-        return item("unsent", BAD, "check_not_applied", stuck)
+        return item("unsent", BAD, code="check_not_applied", facts=stuck)
     if now - counts.oldest > STALE:
-        return item("unsent", WARN, "check_unsent_late", facts)
-    return item("unsent", OK, "check_unsent", facts)
+        return item("unsent", WARN, code="check_unsent_late", facts=facts)
+    return item("unsent", OK, code="check_unsent", facts=facts)
 
 
 def _receipt(desk: Desk) -> Item:
@@ -114,27 +118,29 @@ def _receipt(desk: Desk) -> Item:
     with desk.store.read() as tx:
         last = moments.last_receipt(tx)
     if last is None:
-        return item("receipt", WARN, "check_no_receipt")
+        return item("receipt", WARN, code="check_no_receipt")
     facts = {"last": time_words(last)}
     if now - last > STALE:
-        return item("receipt", WARN, "check_receipt_old", facts)
-    return item("receipt", OK, "check_receipt", facts)
+        return item("receipt", WARN, code="check_receipt_old", facts=facts)
+    return item("receipt", OK, code="check_receipt", facts=facts)
 
 
 def _certificate(url: str) -> Item:
     scheme, _, rest = url.partition("://")
     host = rest.partition("/")[0]
     if not host:
-        return item("certificate", OK, "check_no_server")
+        return item("certificate", OK, code="check_no_server")
     if scheme == "https":
-        return item("certificate", OK, "check_https", {"host": host})
+        return item("certificate", OK, code="check_https", facts={"host": host})
     if host.partition(":")[0] in ("127.0.0.1", "localhost", "[") or host.startswith("[::1]"):
-        return item("certificate", OK, "check_loopback")
-    return item("certificate", BAD, "check_not_https", {"host": host})
+        return item("certificate", OK, code="check_loopback")
+    return item("certificate", BAD, code="check_not_https", facts={"host": host})
 
 
 def _printer() -> Item:
     found = printers()
     if not found:
-        return item("printer", WARN, "check_no_printer")
-    return item("printer", OK, "check_printer", {"printer": found[0], "count": len(found)})
+        return item("printer", WARN, code="check_no_printer")
+    return item(
+        "printer", OK, code="check_printer", facts={"printer": found[0], "count": len(found)}
+    )

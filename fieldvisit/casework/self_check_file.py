@@ -38,17 +38,23 @@ def look(store: Store) -> FileLook:
         bad = torn.bad_pages()
     counts = {PLURALS[kind]: _standing(store, kind) for kind in KINDS}
     if bad:
-        return FileLook(item("file", BAD, "check_file_damaged", {"pages": bad}), counts)
+        return FileLook(item("file", BAD, code="check_file_damaged", facts={"pages": bad}), counts)
     try:
         with store.write() as tx:
             astray, missing = search_index.astray(tx), wanted.count(tx)
     except StoreDamaged:
-        return FileLook(item("file", BAD, "check_file_damaged", {"pages": 1}), counts)
+        return FileLook(item("file", BAD, code="check_file_damaged", facts={"pages": 1}), counts)
     if astray:
-        return FileLook(item("file", WARN, "check_file_index", {"count": astray}), counts)
+        return FileLook(
+            item("file", WARN, code="check_file_index", facts={"count": astray}), counts
+        )
     if missing:
-        return FileLook(item("file", WARN, "check_file_wanted", {"count": missing}), counts)
-    return FileLook(item("file", OK, "check_file", {"rows": sum(counts.values())}), counts)
+        return FileLook(
+            item("file", WARN, code="check_file_wanted", facts={"count": missing}), counts
+        )
+    return FileLook(
+        item("file", OK, code="check_file", facts={"rows": sum(counts.values())}), counts
+    )
 
 
 def copies_item(store: Store, *, now: datetime) -> Item:
@@ -58,13 +64,13 @@ def copies_item(store: Store, *, now: datetime) -> Item:
     there = copies.generations(second.folder) if second else []
     newest = max((copy.at for copy in (*here, *there)), default=None)
     if newest is None:
-        return item("backups", WARN, "check_no_copies")
+        return item("backups", WARN, code="check_no_copies")
     facts = {"last": time_words(newest), "count": len(here) + len(there)}
     if now - newest > OLD:
-        return item("backups", WARN, "check_copies_old", facts)
+        return item("backups", WARN, code="check_copies_old", facts=facts)
     if second is None or second.last_at is None:
-        return item("backups", WARN, "check_copies_one_disk", facts)
-    return item("backups", OK, "check_copies", facts)
+        return item("backups", WARN, code="check_copies_one_disk", facts=facts)
+    return item("backups", OK, code="check_copies", facts=facts)
 
 
 def attachments_item(store: Store) -> Item:
@@ -75,13 +81,15 @@ def attachments_item(store: Store) -> Item:
         orphaned = wanted.files_unnamed(tx)
     lost = sum(1 for name in kept if not (store.folder.attachments / name[:2] / name).is_file())
     if lost:
-        return item("attachments", BAD, "check_attachments_lost", {"lost": lost})
+        return item("attachments", BAD, code="check_attachments_lost", facts={"lost": lost})
     if missing:
-        return item("attachments", WARN, "check_attachments_missing", {"missing": missing})
+        return item(
+            "attachments", WARN, code="check_attachments_missing", facts={"missing": missing}
+        )
     if orphaned:
         facts = {"count": len(kept), "orphaned": orphaned}
-        return item("attachments", OK, "check_attachments_orphaned", facts)
-    return item("attachments", OK, "check_attachments", {"count": len(kept)})
+        return item("attachments", OK, code="check_attachments_orphaned", facts=facts)
+    return item("attachments", OK, code="check_attachments", facts={"count": len(kept)})
 
 
 def _standing(store: Store, kind: str) -> int:

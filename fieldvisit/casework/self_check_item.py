@@ -23,6 +23,6 @@ class Item:
     code: str
 
 
-def item(name: str, state: str, code: str, facts: Mapping[str, object] | None = None) -> Item:
+def item(name: str, state: str, *, code: str, facts: Mapping[str, object] | None = None) -> Item:
     """An item with its words."""
     return Item(name, state, label("self_check", name), sentence(code, facts), code)

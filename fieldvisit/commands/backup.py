@@ -74,13 +74,9 @@ def restore(
     people = unlocking.people(home) if home.exists() else []
     if len(people) > 1:
         home = unlocking.home_of(home, chosen(home, staff).staff_id).root
+    keeping_safe.bring_secret(home, copy, code=code)
     done = keeping_safe.restore(
-        home,
-        copy,
-        pin=pin(),
-        clock=SystemClock(),
-        code=code,
-        leave_unsent=leave_unsent,
+        home, copy, pin=pin(), clock=SystemClock(), leave_unsent=leave_unsent
     )
     said = "restored" if done.whole else "restored_in_part"
     facts = {"carried": done.carried, "aside": done.aside or "—"}

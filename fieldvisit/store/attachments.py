@@ -109,7 +109,7 @@ def missing(tx: Connection) -> list[Content]:
 @dataclass(frozen=True)
 class Survey:
     """How the kept files stand. `orphans`: on disk, and nothing knows of them (an undone
-    transaction); `sweep` takes them. `missing`: kept once, and gone. `damaged`: there, and not what
+    transaction); `clear` takes them. `missing`: kept once, and gone. `damaged`: there, and not what
     was kept. `kept`: how many were looked at. All by their hash."""
 
     kept: int

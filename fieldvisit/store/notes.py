@@ -1,11 +1,10 @@
 """Read 民情笔记: search by any part of the text, by household, the latest. Never writes."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Select, Uuid, bindparam, column, select
+from sqlalchemy import Connection, Integer, Select, Uuid, bindparam, column, select, tuple_
 from sqlalchemy import text as sql
 
 from fieldvisit.records.note import Note
@@ -32,10 +31,11 @@ def search(tx: Connection, text: str, *, limit: int = 50) -> list[Note]:
 
 
 def of_household(
-    tx: Connection, household_id: UUID, *, limit: int = 50, before: datetime | None = None
+    tx: Connection, household_id: UUID, *, limit: int = 50, after: Note | None = None
 ) -> list[Note]:
-    """A household's notes, newest first, one page; `before`: the last time of writing seen."""
-    return OF_HOUSEHOLD.all(tx, household_id=household_id, limit=limit, before=before or LAST_DAY)
+    """A household's notes, newest first, one page; `after`: the last one of the page before."""
+    at, note_id = (after.written_at, after.id) if after else (LAST_DAY, household_id)
+    return OF_HOUSEHOLD.all(tx, household_id=household_id, limit=limit, at=at, id=note_id)
 
 
 def latest(tx: Connection, limit: int = 50) -> list[Note]:
@@ -65,7 +65,8 @@ def _newest_first(found: Select[Any]) -> Select[Any]:
 
 def _of_one_household(found: Select[Any]) -> Select[Any]:
     return _newest_first(found).where(
-        _n.household_id == bindparam("household_id"), _n.written_at < bindparam("before")
+        _n.household_id == bindparam("household_id"),
+        tuple_(_n.written_at, _n.id) < tuple_(bindparam("at"), bindparam("id")),
     )
 
 

@@ -30,11 +30,11 @@ def rows_of_journal(target: dbapi2.Connection) -> int:
             f" AND row_id NOT IN (SELECT id FROM {kind})",
             (kind,),
         ).fetchall()
-        made += sum(_remade(target, kind, row_id) for (row_id,) in gone)
+        made += sum(_remade(target, kind, row_id=row_id) for (row_id,) in gone)
     return made
 
 
-def _remade(target: dbapi2.Connection, kind: str, row_id: str) -> int:
+def _remade(target: dbapi2.Connection, kind: str, *, row_id: str) -> int:
     values: dict[str, object] = {}
     for after, version in target.execute(
         "SELECT after, version FROM outbox WHERE kind = ? AND row_id = ?"

@@ -115,11 +115,11 @@ def _carry_over(
         carried = _outbox(present, target)
         for kind in KINDS:
             if kind in tables:
-                _touched(present, target, kind)
+                _touched(present, target, kind=kind)
         _parents(present, target)
         for table in LOCAL:
             if table in tables:
-                _as_present(present, target, table)
+                _as_present(present, target, table=table)
         _numbers(present, target)
         _trail(present, target)
         return carried, not present.failures
@@ -135,7 +135,7 @@ def _refuse_another(present: TornFile, target: dbapi2.Connection) -> None:
 
 def _outbox(present: TornFile, target: dbapi2.Connection) -> int:
     """What is open or refused in the present file, and what it knows better of the copy's."""
-    columns = salvage.shared_columns(present, target, "outbox")
+    columns = salvage.shared_columns(present, target, table="outbox")
     at, state = columns.index("counter"), columns.index("state")
     known = {row[0] for row in target.execute("SELECT counter FROM outbox")}
     found = [
@@ -143,13 +143,13 @@ def _outbox(present: TornFile, target: dbapi2.Connection) -> int:
         for row in present.rows("outbox", columns)
         if row[state] != "applied" or row[at] in known
     ]
-    salvage.put_rows(target, "outbox", columns, rows=found)
+    salvage.put_rows(target, "outbox", columns=columns, rows=found)
     return sum(1 for row in found if row[at] not in known)
 
 
-def _touched(present: TornFile, target: dbapi2.Connection, kind: str) -> None:
+def _touched(present: TornFile, target: dbapi2.Connection, *, kind: str) -> None:
     """Rows that the server does not have as they are here: never sent, or changed since."""
-    columns = salvage.shared_columns(present, target, kind)
+    columns = salvage.shared_columns(present, target, table=kind)
     key, version = columns.index("id"), columns.index("version")
     open_rows = {
         row[0]
@@ -158,12 +158,12 @@ def _touched(present: TornFile, target: dbapi2.Connection, kind: str) -> None:
         )
     }
     rows = (row for row in present.rows(kind, columns) if not row[version] or row[key] in open_rows)
-    salvage.put_rows(target, kind, columns, rows=rows)
-    names = salvage.shared_columns(present, target, "server_row")
+    salvage.put_rows(target, kind, columns=columns, rows=rows)
+    names = salvage.shared_columns(present, target, table="server_row")
     aside = present.rows("server_row", names)
     place, of = names.index("row_id"), names.index("kind")
     ours = (row for row in aside if row[of] == kind and row[place] in open_rows)
-    salvage.put_rows(target, "server_row", names, rows=ours)
+    salvage.put_rows(target, "server_row", columns=names, rows=ours)
 
 
 def _parents(present: TornFile, target: dbapi2.Connection) -> None:
@@ -173,20 +173,22 @@ def _parents(present: TornFile, target: dbapi2.Connection) -> None:
         for table, rowid, parent, number in wanting:
             field = target.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()[number][3]
             ids = target.execute(f'SELECT "{field}" FROM "{table}" WHERE rowid = ?', (rowid,))
-            columns = salvage.shared_columns(present, target, parent)
+            columns = salvage.shared_columns(present, target, table=parent)
             names = ", ".join(f'"{name}"' for name in columns)
             query = f'SELECT {names} FROM "{parent}" WHERE id = ?'
-            salvage.put_rows(target, parent, columns, rows=present.ask(query, ids.fetchone()) or ())
+            salvage.put_rows(
+                target, parent, columns=columns, rows=present.ask(query, ids.fetchone()) or ()
+            )
         if not wanting:
             return
 
 
-def _as_present(present: TornFile, target: dbapi2.Connection, table: str) -> None:
-    columns = salvage.shared_columns(present, target, table)
+def _as_present(present: TornFile, target: dbapi2.Connection, *, table: str) -> None:
+    columns = salvage.shared_columns(present, target, table=table)
     rows = list(present.rows(table, columns))
     if table not in present.failures:
         target.execute(f'DELETE FROM "{table}"')
-    salvage.put_rows(target, table, columns, rows=rows)
+    salvage.put_rows(target, table, columns=columns, rows=rows)
 
 
 def _numbers(present: TornFile, target: dbapi2.Connection) -> None:
@@ -205,8 +207,8 @@ def _numbers(present: TornFile, target: dbapi2.Connection) -> None:
             " DO UPDATE SET last = max(last, excluded.last)",
             (form_id, day, last),
         )
-    columns = salvage.shared_columns(present, target, "blob")
-    salvage.put_rows(target, "blob", columns, rows=present.rows("blob", columns))
+    columns = salvage.shared_columns(present, target, table="blob")
+    salvage.put_rows(target, "blob", columns=columns, rows=present.rows("blob", columns))
 
 
 def _trail(present: TornFile, target: dbapi2.Connection) -> None:
@@ -216,15 +218,15 @@ def _trail(present: TornFile, target: dbapi2.Connection) -> None:
     same = present.ask("SELECT digest FROM audit WHERE seq = ?", (seq,))
     if seq and same != [(digest,)]:
         return
-    columns = salvage.shared_columns(present, target, "audit")
+    columns = salvage.shared_columns(present, target, table="audit")
     place = columns.index("seq")
     lines = (row for row in present.rows("audit", columns) if row[place] > seq)
-    salvage.put_rows(target, "audit", columns, rows=lines)
+    salvage.put_rows(target, "audit", columns=columns, rows=lines)
     # What vouches for the trail's end goes with its end.
-    names = salvage.shared_columns(present, target, "audit_anchor")
+    names = salvage.shared_columns(present, target, table="audit_anchor")
     if names:
         anchor = present.rows("audit_anchor", names)
-        salvage.put_rows(target, "audit_anchor", names, rows=anchor)
+        salvage.put_rows(target, "audit_anchor", columns=names, rows=anchor)
 
 
 def _bring_files(folder: DeviceFolder, staged: DeviceFolder, *, copy: Copy, key: bytes) -> None:

@@ -54,9 +54,9 @@ def salvage(folder: DeviceFolder, staged: DeviceFolder, *, key: bytes, at: datet
         wanted: dict[str, set[str]] = {}
         for table in _in_order(_tables(target)):
             if table in present:
-                done.rows[table] = _carry(torn, target, table)
+                done.rows[table] = _carry(torn, target, table=table)
             if table in KINDS and table in present:
-                wanted[table] = _missing_ids(torn, target, table)
+                wanted[table] = _missing_ids(torn, target, table=table)
         _head(target, torn=torn)
         done.from_journal = remaking.rows_of_journal(target)
         done.from_copy = _from_copies(folder, target, key=key)
@@ -82,7 +82,7 @@ def writing(database: Path, key: bytes) -> Iterator[dbapi2.Connection]:
 
 
 def put_rows(
-    target: dbapi2.Connection, table: str, columns: Sequence[str], *, rows: Iterable[Row]
+    target: dbapi2.Connection, table: str, *, columns: Sequence[str], rows: Iterable[Row]
 ) -> int:
     """Put rows over those of the same key. Returns how many."""
     names = ", ".join(f'"{name}"' for name in columns)
@@ -99,7 +99,7 @@ def put_rows(
     return count
 
 
-def shared_columns(torn: TornFile, target: dbapi2.Connection, table: str) -> list[str]:
+def shared_columns(torn: TornFile, target: dbapi2.Connection, *, table: str) -> list[str]:
     """The columns that a table has in both files."""
     ours = {row[1] for row in target.execute(f'PRAGMA table_info("{table}")')}
     return [name for name in torn.columns(table) if name in ours]
@@ -119,12 +119,12 @@ def _in_order(tables: Sequence[str]) -> list[str]:
     ]
 
 
-def _carry(torn: TornFile, target: dbapi2.Connection, table: str) -> int:
-    columns = shared_columns(torn, target, table)
-    return put_rows(target, table, columns, rows=torn.rows(table, columns))
+def _carry(torn: TornFile, target: dbapi2.Connection, *, table: str) -> int:
+    columns = shared_columns(torn, target, table=table)
+    return put_rows(target, table, columns=columns, rows=torn.rows(table, columns))
 
 
-def _missing_ids(torn: TornFile, target: dbapi2.Connection, table: str) -> set[str]:
+def _missing_ids(torn: TornFile, target: dbapi2.Connection, *, table: str) -> set[str]:
     known = [row[0] for row in target.execute(f'SELECT id FROM "{table}" ORDER BY id')]
     return torn.ids(table, known=known) - set(known)
 
@@ -150,17 +150,17 @@ def _from_copies(folder: DeviceFolder, target: dbapi2.Connection, *, key: bytes)
                 continue
             here = set(source.tables())
             wanted = [table for table in (*KINDS, "profile", "blob") if table in here]
-            return sum(_fill(source, target, table) for table in wanted)
+            return sum(_fill(source, target, table=table) for table in wanted)
     return 0
 
 
-def _fill(source: TornFile, target: dbapi2.Connection, table: str) -> int:
-    columns = shared_columns(source, target, table)
+def _fill(source: TornFile, target: dbapi2.Connection, *, table: str) -> int:
+    columns = shared_columns(source, target, table=table)
     key = {"profile": "name", "blob": "sha256"}.get(table, "id")
     have = {row[0] for row in target.execute(f'SELECT "{key}" FROM "{table}"')}
     place = columns.index(key)
     fresh = (row for row in source.rows(table, columns) if row[place] not in have)
-    return put_rows(target, table, columns, rows=fresh)
+    return put_rows(target, table, columns=columns, rows=fresh)
 
 
 def _ask_again(

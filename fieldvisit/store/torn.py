@@ -119,13 +119,13 @@ class TornFile:
         while bad + step <= LAST:
             found = self._probe(table, bad + step)
             if found is not None:
-                return self._nearest(table, bad, bad + step)
+                return self._nearest(table, bad=bad, good=bad + step)
             bad += step
             tries += 1
             step = step * 2 if tries > STEADY else 1
         return None
 
-    def _nearest(self, table: str, bad: int, good: int) -> int | None:
+    def _nearest(self, table: str, *, bad: int, good: int) -> int | None:
         while good - bad > 1:
             middle = (bad + good) // 2
             if self._probe(table, middle) is None:

@@ -26,7 +26,8 @@ def wrote(desk, text):
     notes.keep(desk, replace(notes.begun(desk), text=text))
 
 
-def back_to(device, name, **how):
+def back_to(device, name, *, code="", **how):
+    keeping_safe.bring_secret(device, name, code=code)
     return keeping_safe.restore(device, name, pin=PIN, clock=FixedClock(BEGINS), **how)
 
 

@@ -1,9 +1,10 @@
 """When the device syncs by itself, and what it says: being away is normal, never an alarm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from fieldvisit.errors import FieldvisitError
@@ -41,10 +42,14 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def sender(qtbot: QtBot, office: Office, clock: FixedClock) -> Sender:
-    made = Sender(Background(), office.one_round, clock=clock)
+def sender(qtbot: QtBot, office: Office, clock: FixedClock) -> Iterator[Sender]:
+    background = Background()
+    made = Sender(background, office.one_round, clock=clock)
+    # Only the tests look at the clock.
+    made.findChild(QTimer).stop()
+    yield made
+    background.wait()
     made.stop()
-    return made
 
 
 def rest(qtbot: QtBot, sender: Sender) -> None:

@@ -105,7 +105,7 @@ def test_a_survey_names_what_is_too_many_gone_or_damaged(store, folder, village,
         assert found == attachments.Survey(
             3, tuple(sorted((undone, half.name))), (gone,), (damaged,)
         )
-        attachments.sweep(store, tx, named=names, before=village.at)
+        attachments.clear(store, tx)
         assert attachments.survey(store, tx).orphans == ()
 
 

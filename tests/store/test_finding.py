@@ -119,7 +119,7 @@ HOT = {
     "a note search": notes.SEARCH.statement,
     "one household": rows.by_id(rows.KINDS["household"]).statement,
 }
-WALKS = {"total": "household_listed", "total of a category": "household_category"}
+WALKS = {"total": "household_", "total of a category": "household_category"}
 
 
 @pytest.mark.parametrize("name", HOT)
@@ -134,6 +134,6 @@ def test_no_hot_statement_scans_a_table_or_sorts(tx, name):
     for step in plan:
         assert "TEMP B-TREE" not in step, plan
         walked = re.match(rf"SCAN ({tables})\b", step)
-        assert not walked or "INDEX household_listed" in step, plan
+        assert not walked or "COVERING INDEX household_" in step, plan
     if name in WALKS:
         assert any(f"COVERING INDEX {WALKS[name]}" in step for step in plan), plan

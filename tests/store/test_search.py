@@ -71,7 +71,7 @@ def test_a_household_shows_its_own_notes_newest_first(tx, village):
         )
     page = notes.of_household(tx, home.id, limit=1)
     assert [note.text for note in page] == ["2"]
-    rest = notes.of_household(tx, home.id, before=page[-1].written_at)
+    rest = notes.of_household(tx, home.id, after=page[-1])
     assert [note.text for note in rest] == ["0"]
 
 

@@ -72,7 +72,7 @@ class MoreScreen(Page):
         device = Card(theme, self.tr("这台设备"), icon="lock")
         self._facts = label("", "body", tone="ink_2")
         device.content.addWidget(self._facts)
-        row = FlowLayout(gap=theme.space(2))
+        row = FlowLayout(gap=theme.target("gap"))
         for button in (self.lock, self.checking, self.answering):
             row.addWidget(button)
         device.content.addLayout(row)

@@ -68,6 +68,11 @@ INSERT INTO household_search (rowid, head, rest)
 SELECT doc, '', in_pairs(text)
 FROM household_doc JOIN household_lookup USING (household_id);
 
+-- A household's notes are paged by time and id: many may have come at one instant.
+
+DROP INDEX note_household;
+CREATE INDEX note_household ON note (household_id, written_at, id);
+
 -- A note whose day is corrected takes the place of that day.
 
 CREATE TRIGGER note_moved AFTER UPDATE OF written_at ON note
