@@ -24,10 +24,9 @@ demo: setup
 test: setup unit
 
 unit:
-	$(PYTEST) -m "not prove and not soak"
-
-check: setup lint
 	$(PYTEST) -n 2 -m "not prove and not soak"
+
+check: setup lint unit
 
 lint:
 	.venv/bin/ruff check .

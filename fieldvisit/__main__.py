@@ -18,6 +18,7 @@ from fieldvisit.commands import (
     records,
     recovery,
     serve,
+    support,
     sync,
     window,
 )
@@ -39,7 +40,7 @@ app.command("print")(records.print_visits)
 app.command("check")(check.check)
 app.command("restore")(backup.restore)
 app.add_typer(backup.app, name="backup")
-app.add_typer(check.support, name="support")
+app.add_typer(support.app, name="support")
 app.command("serve")(serve.serve)
 app.command("invite")(serve.invite)
 form.app.command("features")(form_features.features)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
+from ui.background import collect_in_this_thread
 from ui.flow.unlock import Device, load_pages
 from ui.rounds import over_http
 from ui.window import Window
@@ -36,10 +37,18 @@ def run(
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
+    qInstallMessageHandler(say_faults_only)
     window = open_window(Device(device, clock, ids), connect=connect)
+    collect_in_this_thread(window)
     code = app.exec()
     window.background.wait()
     return code
+
+
+def say_faults_only(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+    """Qt's own debugging tells of the texts on the screen, whatever the environment asks for."""
+    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and sys.stderr:
+        sys.stderr.write(f"{message}\n")
 
 
 def open_window(device: Device, *, connect: Callable[[Desk], Callable[[], Any]]) -> Window:

@@ -3,14 +3,39 @@
 Never touches a widget: results and errors arrive as values in the window's own thread.
 """
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 THREADS = 4
 """Also on a machine with one core: a round of sync that waits must not hold up a draft's save."""
+
+
+COLLECT_EVERY_MS = 1_000
+
+
+def collect_in_this_thread(window: QObject) -> None:
+    """Leave unreachable cycles to the window's own thread: Python collects them on whichever thread
+    allocates next, and a Qt object that another thread takes away brings the program down.
+    """
+    gc.disable()
+    timer = QTimer(window)
+    timer.timeout.connect(_collect)
+    timer.start(COLLECT_EVERY_MS)
+
+
+def _collect() -> None:
+    """What Python would have done by itself: the oldest generation that is full."""
+    full = [
+        n
+        for n, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+        if count > most
+    ]
+    if full:
+        gc.collect(full[-1])
 
 
 class Job:

@@ -14,8 +14,7 @@ from sqlalchemy import Connection
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
-from fieldvisit.records import Attachment
-from fieldvisit.records.attachment import AttachmentKind
+from fieldvisit.records.attachment import Attachment, AttachmentKind
 from fieldvisit.records.kept import instant_text
 from fieldvisit.records.visit import Signature, SignatureWay, VisitState
 from fieldvisit.rules.journeys import check_signatures, needs_respondent

@@ -1,21 +1,14 @@
-"""Commands that look at a device, mend it, and pack what support needs. Read records only to count
-them.
-"""
+"""The command that looks at a device and mends it. Reads records only to count them."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, chosen, unlocked
-
-if TYPE_CHECKING:
-    from fieldvisit.casework.desk import Desk
-
-support = typer.Typer(no_args_is_help=True, help="交给维护人员看的材料，不含任何人的资料。")
 
 
 def check(
@@ -38,7 +31,7 @@ def check(
             _refuse(as_json)
         mended = _mend(device, staff)
         desk = unlocked(device, staff)
-    from fieldvisit.casework import self_check
+    from fieldvisit.casework import keeping_safe, self_check
 
     report = self_check.run(desk)
     if repair and report.damaged:
@@ -47,33 +40,11 @@ def check(
         desk = unlocked(device, staff)
         report = self_check.run(desk)
     elif repair and not mended:
-        mended = _indexes(desk)
+        mended = {"indexes_mended": keeping_safe.remake_indexes(desk)}
         report = self_check.run(desk)
     _tell(report, mended, as_json=as_json)
     if not report.ok:
         raise typer.Exit(1)
-
-
-@support.command("bundle")
-def bundle(
-    out: Annotated[Path, typer.Option("--out", "-o", help="写到这个 zip 文件")],
-    *,
-    device: DeviceOption = None,
-    staff: StaffOption = None,
-) -> None:
-    """打一个给维护人员的包：版本、数目、自检结果，没有任何人的资料。"""
-    desk = unlocked(device, staff)
-    from fieldvisit.casework import support_bundle
-    from fieldvisit.machine.disk import write_atomic
-
-    write_atomic(out, support_bundle.packed(desk))
-    typer.echo(str(out))
-
-
-def _indexes(desk: Desk) -> dict[str, Any]:
-    from fieldvisit.casework import keeping_safe
-
-    return {"indexes_mended": keeping_safe.remake_indexes(desk)}
 
 
 def _mend(device: Path | None, staff: str | None) -> dict[str, Any]:

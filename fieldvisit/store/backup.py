@@ -18,8 +18,6 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.disk import free_bytes, sync_file, sync_folder, write_atomic
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.store import copies, opening, rescue_code, troubles
-from fieldvisit.store.copies import Copy
-from fieldvisit.store.opening import Store
 from fieldvisit.store.tables import blob, medium
 from fieldvisit.store.troubles import MEGABYTE, DiskFull
 
@@ -51,7 +49,7 @@ class Medium:
     last_at: datetime | None
 
 
-def make(store: Store, where: Path, *, at: datetime, code: str = "") -> Copy:
+def make(store: opening.Store, where: Path, *, at: datetime, code: str = "") -> copies.Copy:
     """One more generation in a folder, then the old ones thinned out. With a `code` the device's
     secret goes along, sealed under it: on a second medium (ADR 0015).
 
@@ -80,11 +78,11 @@ def make(store: Store, where: Path, *, at: datetime, code: str = "") -> Copy:
     return copy
 
 
-def if_due(store: Store, *, now: datetime) -> list[Copy]:
+def if_due(store: opening.Store, *, now: datetime) -> list[copies.Copy]:
     """The automatic generations: one in the device's folder and one on the second medium when it
     is plugged in, wherever the newest is older than a day. Returns what was made; raises as `make`.
     """
-    made: list[Copy] = []
+    made: list[copies.Copy] = []
     if _due(store.folder.backups, now):
         made.append(make(store, store.folder.backups, at=now))
     second = chosen_medium(store)
@@ -93,7 +91,7 @@ def if_due(store: Store, *, now: datetime) -> list[Copy]:
     return made
 
 
-def choose_medium(store: Store, folder: Path) -> Medium:
+def choose_medium(store: opening.Store, folder: Path) -> Medium:
     """Remember a folder on a second medium; its code is made once and stays with the device.
 
     Raises MediumAway.
@@ -110,14 +108,14 @@ def choose_medium(store: Store, folder: Path) -> Medium:
     return Medium(own.absolute(), code, None)
 
 
-def chosen_medium(store: Store) -> Medium | None:
+def chosen_medium(store: opening.Store) -> Medium | None:
     """The second medium, plugged in or not; None while nobody picked one."""
     with store.read() as tx:
         row = tx.execute(select(medium.c.folder, medium.c.code, medium.c.last_at)).first()
     return Medium(Path(row.folder), row.code, row.last_at) if row else None
 
 
-def to_medium(store: Store, *, at: datetime) -> Copy:
+def to_medium(store: opening.Store, *, at: datetime) -> copies.Copy:
     """A generation on the second medium. Raises MediumAway, and as `make`."""
     second = chosen_medium(store)
     if second is None or not second.folder.is_dir():
@@ -152,7 +150,7 @@ def _refuse_without_space(folder: DeviceFolder, where: Path) -> None:
         raise DiskFull(free_mb=free // MEGABYTE)
 
 
-def _copy_database(store: Store, target: Path) -> None:
+def _copy_database(store: opening.Store, target: Path) -> None:
     # A connection of its own: people go on reading and saving beside it.
     with closing(opening.connect(store.folder.database, store.key)) as connection:
         vacuum_into(connection, target)
@@ -176,7 +174,7 @@ def _copy_keys(folder: DeviceFolder, part: Path, *, code: str) -> None:
         write_atomic(part / rescue_code.SEALED, secret)
 
 
-def _names_of_files(store: Store) -> list[str]:
+def _names_of_files(store: opening.Store) -> list[str]:
     with store.read() as tx:
         return list(tx.execute(select(blob.c.sha256).order_by(blob.c.sha256)).scalars())
 
@@ -204,7 +202,7 @@ def carry(source: Path, target: Path, *, name: str) -> bool:
     return True
 
 
-def _mark(store: Store) -> str:
+def _mark(store: opening.Store) -> str:
     # A medium may serve several devices; the mark says nothing of a person.
     with store.read() as tx:
         found = tx.exec_driver_sql("SELECT value FROM profile WHERE name = 'device_id'").scalar()

@@ -1,13 +1,15 @@
 """The bridge to threads: work runs elsewhere, answers come home, late ones are dropped."""
 
+import gc
 import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QMessageLogContext, QThread, QtMsgType
 from pytestqt.qtbot import QtBot
 
-from ui.background import Background
+from ui.app import say_faults_only
+from ui.background import Background, collect_in_this_thread
 
 
 @pytest.fixture
@@ -113,3 +115,53 @@ def test_answers_without_a_page_all_arrive(qtbot: QtBot, background: Background)
         background.run(lambda number=number: number, seen.append, failed=refuse)
     at_rest(qtbot, background)
     assert sorted(seen) == list(range(20))
+
+
+class Cycle:
+    """Unreachable and yet not gone: it holds itself, and says on which thread it went."""
+
+    def __init__(self, ends: list[int]) -> None:
+        self.me = self
+        self._ends = ends
+
+    def __del__(self) -> None:
+        self._ends.append(threading.get_ident())
+
+
+def test_cycles_are_collected_in_the_windows_thread_whoever_allocates(
+    qtbot: QtBot, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Qt object that another thread takes away brings the program down."""
+    monkeypatch.setattr("ui.background.COLLECT_EVERY_MS", 10)
+    ends: list[int] = []
+    try:
+        collect_in_this_thread(background)
+        Cycle(ends)
+        background.run(lambda: [[[n]] for n in range(100_000)], lambda _: None, failed=refuse)
+        qtbot.waitUntil(lambda: bool(ends), timeout=5000)
+    finally:
+        gc.enable()
+    assert ends == [threading.get_ident()]
+
+
+def test_a_page_may_begin_new_work_with_an_answer(qtbot: QtBot, background: Background) -> None:
+    """An answer may let go of everything that belonged to the question."""
+    seen: list[int] = []
+
+    def again(number: int) -> None:
+        seen.append(number)
+        if number < 50:
+            background.run(lambda: number + 1, again, failed=refuse, page="same")
+
+    again(0)
+    at_rest(qtbot, background)
+    assert seen == list(range(51))
+
+
+def test_qts_own_debugging_stays_silent_and_its_warnings_are_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """trust T8: it tells of texts on the screen"""
+    say_faults_only(QtMsgType.QtDebugMsg, QMessageLogContext(), "赵秀英")
+    say_faults_only(QtMsgType.QtWarningMsg, QMessageLogContext(), "no such font")
+    assert capsys.readouterr().err == "no such font\n"

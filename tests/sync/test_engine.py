@@ -1,7 +1,6 @@
 """Whole rounds of a real device file: nothing lost, nothing doubled, whatever the wire does."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import CountedIds, Uuid7
 from fieldvisit.records import Attachment
-from fieldvisit.store import attachments, journal, outbox, profile, rows, standing
+from fieldvisit.store import attachments, journal, outbox, profile, rows
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
 from fieldvisit.words import sentence
@@ -170,59 +169,6 @@ def test_a_conflict_is_reported_and_both_values_are_kept(
         assert kept is not None
         assert kept.model_dump()["phone"] == "13900000002"
         assert outbox.changes_of(tx, [change.counter])[0].after == {"phone": "13900000001"}
-
-
-def test_a_revoked_device_hands_in_and_hears_why(
-    centre: Centre, store: Store, who: Enrolled, exchange: Exchange
-) -> None:
-    """pain 10"""
-    written = note()
-    keep(store, who, written)
-    centre.revoke(who.device_id)
-    report = synced(store, exchange)
-    assert (report.rejected, report.code) == (1, "device_revoked")
-    with store.read() as tx:
-        assert outbox.rows(tx)[0].reason == "handed_in_for_review"
-        assert rows.get(tx, "note", row_id=written.id) is not None
-        assert standing.load(tx).revoked
-
-
-def test_a_device_that_may_read_again_hears_so_with_the_next_answer(
-    store: Store, exchange: Exchange
-) -> None:
-    with store.write() as tx:
-        standing.revoke(tx, NOON)
-    synced(store, exchange)
-    with store.read() as tx:
-        assert not standing.load(tx).revoked
-
-
-def test_every_answer_of_the_server_begins_the_offline_grant_anew(
-    store: Store, exchange: Exchange
-) -> None:
-    """T10"""
-    with store.write() as tx:
-        standing.look(tx, NOON - timedelta(days=44))
-    synced(store, exchange)
-    with store.read() as tx:
-        grant = standing.load(tx).grant
-    assert grant is not None
-    assert (grant.since, grant.told) == (NOON, NOON)
-
-
-def test_a_receipt_alone_renews_it_by_the_servers_time(
-    centre: Centre, store: Store, who: Enrolled, exchange: Exchange
-) -> None:
-    """T10: a revoked device gets receipts and no answers."""
-    with store.write() as tx:
-        standing.look(tx, NOON - timedelta(days=44))
-    keep(store, who, note())
-    centre.revoke(who.device_id)
-    synced(store, exchange)
-    with store.read() as tx:
-        grant = standing.load(tx).grant
-    assert grant is not None
-    assert grant.told == grant.since == NOON
 
 
 def test_ones_own_words_are_not_sent_back(
