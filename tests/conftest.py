@@ -1,6 +1,8 @@
 """What holds for every test: offscreen Qt, and no silent skip where CI runs."""
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -29,6 +31,17 @@ def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
     report.outcome = "failed"
     report.longrepr = f"{report.nodeid} was skipped, not named in skips_allowed.txt: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Cycles go between tests, as they do between events in the window: see ui/background.py."""
+    yield
+    if "PySide6.QtCore" in sys.modules:
+        from ui.background import collect_what_is_due
+
+        gc.disable()
+        collect_what_is_due()
 
 
 @pytest.hookimpl(wrapper=True)

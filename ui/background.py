@@ -23,11 +23,11 @@ def collect_in_this_thread(window: QObject) -> None:
     """
     gc.disable()
     timer = QTimer(window)
-    timer.timeout.connect(_collect)
+    timer.timeout.connect(collect_what_is_due)
     timer.start(COLLECT_EVERY_MS)
 
 
-def _collect() -> None:
+def collect_what_is_due() -> None:
     """What Python would have done by itself: the oldest generation that is full."""
     full = [
         n

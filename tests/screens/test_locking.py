@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+import weakref
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTe
 from pytestqt.qtbot import QtBot
 
 from fieldvisit.casework import unlocking, visiting
-from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.today import today
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.answers import answer_all
@@ -212,19 +212,16 @@ def test_the_key_and_the_desk_are_let_go_once_what_was_under_way_has_ended(
         with store.read() as tx:
             ended.append(tx.exec_driver_sql("SELECT 1").scalar())
 
-    visit.window.run(partial(slow, visit.window.desk.store), lambda _: ended.append("told"))
+    desk = visit.window.desk
+    held = weakref.WeakSet([desk, desk.store])
+    visit.window.run(partial(slow, desk.store), lambda _: ended.append("told"))
+    del desk
     visit.window.lock()
     assert locked(visit)
     going.set()
     visit.at_rest()
-    qtbot.waitUntil(lambda: held() == [], timeout=5000)
+    qtbot.waitUntil(lambda: gc.collect() is not None and not held, timeout=5000)
     assert ended == [1]
-
-
-def held() -> list[object]:
-    """Every open file and desk that this process still holds."""
-    gc.collect()
-    return [one for one in gc.get_objects() if type(one) in (Desk, Store)]
 
 
 def test_nothing_of_the_page_is_left_in_the_locked_window(
