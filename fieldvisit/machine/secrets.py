@@ -11,10 +11,12 @@ SIZE = 32
 
 
 def known_secret(folder: Path) -> bytes | None:
-    """The 32-byte secret of the device in `folder`; None where there is none, or only a part."""
+    """The 32-byte secret of the device in `folder`; None where there is none, or only a part.
+    Raises OSError: a secret that the disk does not give today is not lost, and never made anew.
+    """
     try:
         secret = (folder / "device.secret").read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return None
     return secret if len(secret) == SIZE else None
 

@@ -177,7 +177,7 @@ def test_whatever_call_of_a_migration_fails_the_file_is_old_or_new(
         assert outcome.first in NAMED | {DONE}, f"{fault}: {outcome}"
         assert outcome.then == DONE, f"{fault}: {outcome}"
         after = counts(device, key)
-        assert after == before | {"note": before["note"] + 1, "outbox": before["outbox"] + 1}
+        assert after == before | {kind: before[kind] + 1 for kind in ("note", "outbox", "audit")}
         desk = opened(device, key)
         with desk.store.read() as tx:
             assert tx.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"

@@ -31,6 +31,13 @@ def test_a_device_has_one_secret_of_its_own_that_only_its_user_reads(tmp_path):
     assert stat.S_IMODE((here / "device.secret").stat().st_mode) == 0o600
 
 
+def test_a_secret_that_the_disk_does_not_give_today_is_not_made_anew(tmp_path):
+    """pain 1: with another secret no PIN would open the file again"""
+    (tmp_path / "device.secret").mkdir()
+    with pytest.raises(OSError, match=r"device\.secret"):
+        device_secret(tmp_path)
+
+
 def test_fresh_ids_never_repeat_and_rise_with_time():
     ids = [Uuid7().fresh() for _ in range(1000)]
     assert len(set(ids)) == 1000
