@@ -20,7 +20,7 @@ IMAGES = {
     "draft": 800,
     "finish": 950,
     "note": 1050,
-    "day of notes": 1300,
+    "day of notes": 1150,
     "settle": 1000,
     "pull": 850,
     "attach": 450,
