@@ -276,8 +276,8 @@ def _mutate(name: str) -> None:
     if name == "normal":
         prepare = opening._prepare
 
-        def weaker(connection: Any, record: Any) -> None:
-            prepare(connection, record)
+        def weaker(connection: Any, record: Any, **how: Any) -> None:
+            prepare(connection, record, **how)
             connection.execute("PRAGMA synchronous = NORMAL")
 
         opening._prepare = weaker
