@@ -59,7 +59,7 @@ def test_a_power_cut_loses_nothing_that_was_told(name: str) -> None:
 def test_saves_that_are_not_synced_would_be_found() -> None:
     """The same with synchronous=NORMAL: notes that were told are lost, nothing is damaged."""
     with room() as folder:
-        verdict = cut("note", folder / "run", mutation="normal", images=300)
+        verdict = cut("note", folder / "run", mutation="normal")
     lost = [fault for fault in verdict.faults if "rows that were told are lost" in fault]
     assert len(lost) > 20
     assert lost == verdict.faults
