@@ -25,7 +25,7 @@ from fieldvisit.store import drafts, outbox, rows
 from tests.support.desks import new_device
 
 KILLS = [
-    pytest.param(60, marks=[pytest.mark.prove, pytest.mark.timeout(900)]),
+    pytest.param(100, marks=[pytest.mark.prove, pytest.mark.timeout(900)]),
     pytest.param(500, marks=[pytest.mark.soak, pytest.mark.timeout(7200)]),
 ]
 MOST_SAID = 60
