@@ -123,7 +123,12 @@ def open_household(
         notes.OF_HOUSEHOLD.statement,
     ]
     statements: list[Statement] = [
-        (one.sql, one.bound({"id": home, "household_id": home, "at": "9999", "limit": 50}))
+        (
+            one.sql,
+            one.bound(
+                {"id": home, "household_id": home, "at": "9999", "before": "9999", "limit": 50}
+            ),
+        )
         for home in some
         for one in asked
     ]
