@@ -24,16 +24,18 @@ def new_device(
     who: str = "officer",
     clock: Clock | None = None,
     bound: Callable[[], object] = lambda: None,
+    whole_village: bool = True,
 ) -> Desk:
     """Bind a device to the officer or the supervisor (`bound` is called then) and fill it as a
-    first pull would."""
+    first pull would; without the `whole_village` with the forms alone."""
     clock = clock or FixedClock(BEGINS)
     people = village(now=clock.now())
     staff = people.officer if who == "officer" else people.supervisor
     ids = CountedIds(who)
     desk = enrolling.bind(folder, _profile(staff, people, ids), pin=PIN, clock=clock, ids=ids)
     bound()
-    records = [*people.records(), *practice_forms(people.scope, at=clock.now())]
+    inhabitants = people.records() if whole_village else []
+    records = [*inhabitants, *practice_forms(people.scope, at=clock.now())]
     entries = [
         Entry(kind_of(record), record.id, place, record.model_dump(mode="json"))
         for place, record in enumerate(records, 1)
