@@ -15,8 +15,8 @@ from fieldvisit.machine.assets import resource
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules.cadence import Cadence, Due, DueState, read_cadences, rules_for, standing
 from fieldvisit.store import drafts, households, outbox
-from fieldvisit.store.drafts import Draft
 from fieldvisit.store.households import DueFacts
+from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
 _WEEKDAYS = "一二三四五六日"
@@ -74,6 +74,8 @@ class Today:
     later: tuple[DueCard, ...]
     drafts: tuple[DraftCard, ...]
     bars: tuple[CadenceBar, ...]
+    ending: str = ""
+    """A sentence when this device will soon show nobody, for want of a word from the server."""
 
 
 @cache
@@ -111,7 +113,15 @@ def today(desk: Desk) -> Today:
         ),
         drafts=tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done)),
         bars=tuple(_bars([(rule, due) for _, rule, due in standings])),
+        ending=_ending(desk),
     )
+
+
+def _ending(desk: Desk) -> str:
+    grant = desk.grant_state()
+    if not grant.sentence:
+        return ""
+    return sentence(grant.sentence, {"days_left": grant.days_left, "days": grant.days})
 
 
 def open_drafts(desk: Desk) -> tuple[DraftCard, ...]:
@@ -193,7 +203,7 @@ def _overdue_then_place(card: DueCard) -> tuple[int, str]:
     return order[DueState(card.state)], place
 
 
-def _draft_card(desk: Desk, draft: Draft, *, names: dict[UUID, str]) -> DraftCard:
+def _draft_card(desk: Desk, draft: drafts.Draft, *, names: dict[UUID, str]) -> DraftCard:
     return DraftCard(
         draft_id=str(draft.id),
         household_id=str(draft.household_id),

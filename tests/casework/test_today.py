@@ -67,3 +67,11 @@ def test_a_draft_whose_form_is_not_here_is_still_in_the_list(desk: Desk) -> None
         drafts.save(tx, replace(filling.draft, form_version=99))
     (draft,) = today.today(desk).drafts
     assert draft.form_title == "F02"
+
+
+def test_the_last_days_without_a_word_from_the_server_are_said_in_time(desk: Desk) -> None:
+    """trust T10: whoever is told on the last day cannot reach a network any more."""
+    assert isinstance(desk.clock, FixedClock)
+    assert today.today(desk).ending == ""
+    desk.clock.advance(timedelta(days=40))
+    assert "再过 5 天还没联系上服务器" in today.today(desk).ending

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.support import views
@@ -53,3 +54,17 @@ def test_data_read_anew_keeps_what_was_scrolled_to(qtbot: QtBot) -> None:
     assert screen._view is not None
     screen.show_data(screen._view)
     assert len(screen.cards.items) == 2 * STEP
+
+
+def test_a_grant_that_will_end_is_said_above_the_day_and_goes_with_its_end(qtbot: QtBot) -> None:
+    """trust T10"""
+    screen = made(qtbot)
+    assert screen._view is not None
+    screen.show_data(replace(screen._view, ending="再过 5 天还没联系上服务器"))
+    assert said(screen).count("再过 5 天还没联系上服务器") == 1
+    screen.show_data(replace(screen._view, ending=""))
+    qtbot.waitUntil(lambda: "再过 5 天还没联系上服务器" not in said(screen))
+
+
+def said(screen: TodayScreen) -> list[str]:
+    return [words.text() for words in screen.findChildren(QLabel)]

@@ -76,6 +76,7 @@ class TodayScreen(Page):
         self.drafts.show_drafts(view.drafts)
         self.rounds.show_bars(view.bars)
         self._problems.show_count(view.problems)
+        self.show_notice(view.ending, kind="due")
         self._show_cards(again=True)
 
     def show_sync(self, kind: str, sentence: str) -> None:
