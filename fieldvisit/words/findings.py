@@ -19,6 +19,8 @@ FINDINGS: dict[str, str] = {
     "finding.no_header": "前 100 行里没有找到表头。请把 type、name、label（题型、名称、题目）写在第一行。",
     "finding.header_too_low": "表头写得太靠下了，要在前 100 行里。请把上面的说明挪到别处。",
     "finding.formula_error": "这一格是算坏了的公式（{detail}）。请改好公式，或者直接写上内容。",
+    "finding.formula_without_value": "这一格的公式（{detail}）还没有算出结果，会当成空的。请用 WPS 或 Excel 打开存一次，或者直接写上内容。",
+    "finding.merged_rows": "{detail} 这几格合并了，只有头一格有内容。请取消合并，每一行都写上。",
     "finding.too_many_rows": "行数太多。下面的空行请选中删掉；选项多的，放进 csv 文件用“文件单选”。",
     "finding.missing_column": "没有“{detail}”这一列。请在表头补上。",
     "finding.unknown_column": "不认得“{detail}”这一列。请改列名，或者删掉这一列。",

@@ -310,12 +310,14 @@ def test_what_is_worth_a_look_keeps_nothing_from_being_published(
     assert told(broken, tmp_path) == (broken.found, {True})
 
 
-def drawn(folder: Path, survey: list[list[str]]) -> list[Finding]:
-    """What is found in a workbook whose survey stands exactly so."""
+def drawn(folder: Path, survey: list[list[str]], *, joined: str = "") -> list[Finding]:
+    """What is found in a workbook whose survey stands exactly so; `joined`: cells merged in it."""
     workbook = openpyxl.Workbook()
     workbook.worksheets[0].title = "survey"
     for row in survey:
         workbook["survey"].append(row)
+    if joined:
+        workbook["survey"].merge_cells(joined)
     settings = workbook.create_sheet("settings")
     settings.append(["form_id", "form_title"])
     settings.append(["T1", "试用表"])
@@ -352,6 +354,35 @@ def test_cells_of_blanks_alone_bind_nothing(tmp_path: Path) -> None:
 def test_a_cell_that_a_formula_broke_is_found(tmp_path: Path) -> None:
     (found,) = drawn(tmp_path, [HEAD, ["text", "a", "#REF!", "试", "一般"]])
     assert (found.row, found.column, found.code) == (2, "label", "formula_error")
+
+
+def test_a_formula_that_was_never_computed_is_not_taken_for_an_empty_cell(tmp_path: Path) -> None:
+    (found,) = drawn(tmp_path, [HEAD, ["text", "a", '=CONCATENATE("姓","名")', "试", "一般"]])
+    assert (found.row, found.cell, found.code) == (2, "C2", "formula_without_value")
+    assert "用 WPS 或 Excel 打开存一次" in found.said()
+
+
+def test_a_formula_on_the_print_sheet_that_was_never_computed_is_found_too(tmp_path: Path) -> None:
+    path = written(Broken("", "type | name\ntext | a", paper="姓名 | ${a}"), tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    workbook["print"]["C1"] = "=1+1"
+    workbook.save(path)
+    (found,) = publish.check(path)
+    assert (found.sheet, found.cell, found.code) == ("print", "C1", "formula_without_value")
+
+
+def test_a_type_joined_over_several_questions_is_found_with_its_cells(tmp_path: Path) -> None:
+    path = written(Broken("", "type | name\ntext | a\ntext | b"), tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    workbook["survey"].merge_cells("A2:A3")
+    workbook.save(path)
+    (found,) = publish.check(path)
+    assert (found.sheet, found.row, found.cell, found.code) == ("survey", 2, "A2", "merged_rows")
+    assert "A2:A3 这几格合并了" in found.said()
+
+
+def test_a_title_joined_above_the_header_is_no_fault(tmp_path: Path) -> None:
+    assert drawn(tmp_path, [["特困月探访"], [], HEAD, LINE], joined="A1:C2") == []
 
 
 def test_the_nearest_known_word_is_suggested(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from fieldvisit.forms.authoring.columns import SHEETS, known_as
-from fieldvisit.forms.authoring.guard import guard
+from fieldvisit.forms.authoring.guard import formulas_in, guard
 from fieldvisit.forms.authoring.rows import Book, Header, Row
 from fieldvisit.forms.refusals import Finding, FormRefused
 
@@ -46,12 +47,15 @@ _NAMES = ("survey", "choices", "settings", "entities")
 
 def opened(path: Path) -> Workbook:
     """The workbook, values only, once its file is known to be harmless. Raises FormRefused
-    (unreadable_book, and what `guard` refuses)."""
+    (unreadable_book, formula_without_value, and what `guard` refuses)."""
     guard(path)
     try:
-        return load_workbook(path, data_only=True)
+        workbook = load_workbook(path, data_only=True)
+        if formulas_in(path):
+            _refuse_blank_formulas(load_workbook(path), workbook)
     except _UNREADABLE as error:
         raise refused("", 0, code="unreadable_book") from error
+    return workbook
 
 
 def print_name(workbook: Workbook) -> str:
@@ -61,13 +65,14 @@ def print_name(workbook: Workbook) -> str:
 
 def read_book(workbook: Workbook) -> Book:
     """The texts of the form's sheets. Raises FormRefused (no_sheet, no_header,
-    header_too_low, too_many_rows)."""
+    header_too_low, too_many_rows, merged_rows)."""
     book = Book()
     for title in workbook.sheetnames:
         name = sheet_of(title)
         if name in _NAMES and name not in book.titles:
             book.titles[name] = title
             rows = _sheet(book, name, lines=workbook[title].iter_rows(values_only=True))
+            _refuse_merged_rows(workbook[title], book.headers[name], title=title)
             if name == "settings":
                 book.settings = rows[0] if rows else Row(2, {})
             else:
@@ -81,6 +86,31 @@ def sheet_of(title: str) -> str:
     """Which sheet of a form a title names ("题目" -> survey); the title itself when none."""
     plain = title.strip().lower()
     return SHEETS.get(plain, plain)
+
+
+def _refuse_blank_formulas(typed: Workbook, workbook: Workbook) -> None:
+    """A formula that no spreadsheet has computed yet would be read as an empty cell."""
+    blank = [
+        Finding(title, number, "", "formula_without_value", str(cell.value), cell.coordinate)
+        for title in workbook.sheetnames
+        if sheet_of(title) in (*_NAMES, "print")
+        for number, line in enumerate(typed[title].iter_rows(), 1)
+        for cell in line
+        if cell.data_type == "f" and workbook[title][cell.coordinate].value is None
+    ]
+    if blank:
+        raise FormRefused(blank)
+
+
+def _refuse_merged_rows(sheet: Worksheet, header: Header, *, title: str) -> None:
+    """Of cells that are joined across rows the first one alone holds what was typed."""
+    joined = [
+        Finding(title, area.min_row, "", "merged_rows", area.coord, area.coord.partition(":")[0])
+        for area in sheet.merged_cells.ranges
+        if area.max_row > area.min_row and area.max_row > header.row
+    ]
+    if joined:
+        raise FormRefused(joined)
 
 
 def _sheet(book: Book, name: str, *, lines: Iterable[Sequence[Any]]) -> list[Row]:

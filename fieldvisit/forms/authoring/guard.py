@@ -31,6 +31,7 @@ _PLACE = re.compile(rb'r="([A-Z]{1,3})([0-9]{1,7})"')
 _AREA = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _TITLE = re.compile(rb'<(?:\w+:)?sheet [^>]*?name="([^"]*)"[^>]*?id="([^"]*)"')
 _TARGET = re.compile(rb"<(?:\w+:)?Relationship [^>]*>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _HOSTILE = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -72,6 +73,13 @@ def guard(path: Path) -> None:
         raise FormRefused([Finding("", 0, "", "old_book")]) from error
     if fault:
         raise FormRefused([fault])
+
+
+def formulas_in(path: Path) -> bool:
+    """Whether a workbook that passed `guard` holds formulas."""
+    with ZipFile(path) as zipped:
+        sheets = [one for one in zipped.infolist() if one.filename.startswith("xl/worksheets/")]
+        return any(_FORMULA.search(piece) for one in sheets for piece in _pieces(zipped, one))
 
 
 def _fault(path: Path) -> Finding | None:
