@@ -91,10 +91,12 @@ def today(desk: Desk) -> Today:
     now = desk.clock.now()
     day = local_day(now)
     with desk.read_people() as tx:
-        facts = households.due_facts(tx, since=month_began(now))
+        # A household that no rule names has no card: it is not read.
+        ruled = frozenset[str]().union(*(rule.categories for rule in cadences()))
+        facts = households.due_facts(tx, since=month_began(now), categories=ruled)
         half_done = drafts.all(tx)
+        names = households.names(tx, [draft.household_id for draft in half_done])
         counts = outbox.counts(tx)
-    names = {row.household_id: row.name for row in facts}
     standings = [(row, rule, due) for row in facts for rule, due in dues(row, day)]
     cards = [
         _card(row, rule, due=due) for row, rule, due in standings if due.state is not DueState.DONE

@@ -84,12 +84,21 @@ REGISTERED = (_h.deleted_at.is_(None), _h.status != literal_column("'left'"))
 WITH_HEAD = TABLES["household"].outerjoin(TABLES["person"], _p.id == _h.householder_id)
 
 
-def due_facts(tx: Connection, *, since: datetime, form_id: str = "F02") -> list[DueFacts]:
-    """Every registered household with its last counted visit of a form, in one statement.
-
-    `since`: the start of the period in which attempts are counted.
+def due_facts(
+    tx: Connection,
+    *,
+    since: datetime,
+    form_id: str = "F02",
+    categories: Collection[str] | None = None,
+) -> list[DueFacts]:
+    """Every registered household (of these `categories`) with its last counted visit of a form, in
+    one statement. `since`: the start of the period in which attempts are counted.
     """
-    return [_due(row) for row in DUE_FACTS.rows(tx, since=since, form_id=form_id)]
+    if categories is None:
+        return [_due(row) for row in DUE_FACTS.rows(tx, since=since, form_id=form_id)]
+    kinds = json_text(sorted(categories))
+    found = DUE_FACTS_UNDER.rows(tx, since=since, form_id=form_id, categories=kinds)
+    return [_due(row) for row in found]
 
 
 def due_facts_of(
@@ -148,8 +157,8 @@ def _read(row: tuple[Any, ...], readers: _Readers) -> list[Any]:
     return values
 
 
-def _due_statement(*, some: bool = False) -> Select[Any]:
-    asked = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+def _due_statement(*, some: str = "") -> Select[Any]:
+    asked = select(func.json_each(bindparam(some or "all")).table_valued("value").c.value)
     counted = case((COUNTED, _v.started_at))
     attempted = case((_v.state == "attempt", _v.started_at))
     last = (
@@ -160,7 +169,7 @@ def _due_statement(*, some: bool = False) -> Select[Any]:
             func.sum(attempted >= bindparam("since")).label("attempts"),
         )
         .where(_v.form_id == bindparam("form_id"), _v.deleted_at.is_(None))
-        .where(*((_v.household_id.in_(asked),) if some else ()))
+        .where(*((_v.household_id.in_(asked),) if some == "ids" else ()))
         .group_by(_v.household_id)
         .subquery()
     )
@@ -175,7 +184,10 @@ def _due_statement(*, some: bool = False) -> Select[Any]:
         .select_from(WITH_HEAD.outerjoin(last, last.c.household_id == _h.id))
         .where(*REGISTERED)
     )
-    return found.where(_h.id.in_(asked)) if some else found.order_by(_h.number, _h.id)
+    if some == "ids":
+        return found.where(_h.id.in_(asked))
+    listed = found.order_by(_h.number, _h.id)
+    return listed.where(_h.category.in_(asked)) if some else listed
 
 
 def _members_statement() -> Select[Any]:
@@ -210,5 +222,6 @@ def _readers(fields: Sequence[str]) -> _Readers:
 _LINE_READERS, _DUE_READERS = _readers(HouseholdRow._fields), _readers(DueFacts._fields)
 _ties, _people = codec_of(Membership, "membership"), codec_of(Person, "person")
 DUE_FACTS = Prepared(_due_statement())
-DUE_FACTS_OF = Prepared(_due_statement(some=True))
+DUE_FACTS_OF = Prepared(_due_statement(some="ids"))
+DUE_FACTS_UNDER = Prepared(_due_statement(some="categories"))
 MEMBERS = Prepared(_members_statement())

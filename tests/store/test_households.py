@@ -175,6 +175,18 @@ def test_a_household_that_left_is_not_due(tx, village):
     assert households.due_facts(tx, since=village.at) == []
 
 
+def test_due_facts_of_some_categories_are_those_of_all_without_the_others(tx, village):
+    for n in range(12):
+        kind = ("dibao", "tekun_dispersed", "dibao_margin")[n % 3]
+        home = village.settle(tx, f"王{n}", category=kind)
+        journal.insert(tx, village.visit(home, days_ago=n), stamp=village.stamp)
+    everybody = households.due_facts(tx, since=village.at)
+    assert len(everybody) == 12
+    for kinds in ((), ("dibao",), ("dibao", "dibao_margin")):
+        some = households.due_facts(tx, since=village.at, categories=kinds)
+        assert some == [row for row in everybody if row.category in kinds]
+
+
 def test_due_facts_are_one_statement_however_many_households(store, village):
     with store.write() as tx:
         for n in range(20):
@@ -193,10 +205,11 @@ def heard(tx, work):
     return statements
 
 
+@pytest.mark.parametrize("kinds", [None, ("dibao",)])
 @pytest.mark.parametrize("wanted", ["visit_due", "membership_household"])
-def test_due_facts_read_visits_and_members_from_indexes_alone(tx, village, wanted):
+def test_due_facts_read_visits_and_members_from_indexes_alone(tx, village, wanted, kinds):
     """pain 26: the plan is the promise."""
-    (statement,) = heard(tx, lambda: households.due_facts(tx, since=village.at))
+    (statement,) = heard(tx, lambda: households.due_facts(tx, since=village.at, categories=kinds))
     plan = [row[3] for row in driver(tx).execute(f"EXPLAIN QUERY PLAN {statement}")]
     assert any(wanted in step for step in plan), plan
     assert not any(step == "SCAN visit" for step in plan), plan
