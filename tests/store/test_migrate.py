@@ -3,7 +3,7 @@ from functools import partial
 
 import pytest
 
-from fieldvisit.store import journal, migrate, opening, outbox, rows
+from fieldvisit.store import journal, migrate, opening, outbox, rows, salvage
 from fieldvisit.store.troubles import DiskFull, StoreDamaged, StoreTooNew
 
 
@@ -76,6 +76,34 @@ def test_a_script_that_loses_rows_is_undone(filled, key, later, script):
     for table in ("note", "outbox", "draft"):
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
     connection.close()
+
+
+def test_rows_that_salvage_left_without_a_parent_keep_nobody_from_a_newer_program(
+    folder, key, later, store, village
+):
+    """pain 7: what the server has not sent again yet is missing before and after."""
+    with store.write() as tx:
+        journal.insert(tx, village.visit(village.settle(tx, "王桂芬")), stamp=village.stamp)
+    store.close()
+    with salvage.writing(folder.database, key) as target:
+        target.execute("DELETE FROM membership")
+        target.execute("DELETE FROM household")
+    later("CREATE TABLE mood (id INTEGER PRIMARY KEY);")
+    reopened = opening.open_store(folder, key)
+    with reopened.read() as tx:
+        assert tx.exec_driver_sql("SELECT count(*) FROM visit").scalar() == 1
+    reopened.close()
+
+
+def test_a_script_that_leaves_rows_without_their_parent_is_undone(
+    folder, key, later, store, village
+):
+    with store.write() as tx:
+        journal.insert(tx, village.visit(village.settle(tx, "王桂芬")), stamp=village.stamp)
+    store.close()
+    later("UPDATE visit SET household_id = 'nobody';")
+    with pytest.raises(StoreDamaged):
+        opening.open_store(folder, key)
 
 
 def test_rebuilding_a_parent_table_does_not_cascade(folder, key, later, store, village):
