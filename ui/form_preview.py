@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QLoggingCategory
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -50,7 +50,11 @@ def _open_first_members(pages: FormPages) -> None:
 def _application() -> QApplication:
     """Qt without a screen; an application that is there already is used."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication.instance() or QApplication([])
+    app = QApplication.instance()
+    if app is None:
+        # Without a screen Qt complains of the size of each window: nobody can mend that.
+        QLoggingCategory.setFilterRules("default.warning=false")
+        app = QApplication([])
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
     return app

@@ -1,6 +1,8 @@
 """`fieldvisit form preview`: each page that is asked on both devices, and the paper, blank and
 filled, from a workbook alone."""
 
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from fieldvisit.forms import sample
 from fieldvisit.forms.refusals import FormRefused
 from tests.support.workbooks import Broken, written
 
+ROOT = Path(__file__).parents[2]
 SURVEY = """
 type              | name                   | label    | relevant     | appearance | required
 begin_group       | meet                   | 见面     |              |            |
@@ -62,6 +65,15 @@ def test_pages_and_paper_lie_in_the_folder(qapp: QApplication, book: Path, tmp_p
         with Image.open(tmp_path / "out" / "deep" / name) as page:
             assert page.width == width
             assert len(page.convert("RGB").getcolors(1 << 20) or ()) > 20
+
+
+def test_whoever_draws_a_form_hears_of_its_files_and_nothing_of_qt(
+    book: Path, tmp_path: Path
+) -> None:
+    asked = [sys.executable, "-m", "fieldvisit", "form", "preview", str(book), "-o", str(tmp_path)]
+    drawn = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert drawn.stdout.startswith("已画好 8 个文件")
+    assert drawn.stderr == ""
 
 
 def test_a_form_without_a_print_sheet_has_pages_alone(qapp: QApplication, tmp_path: Path) -> None:
