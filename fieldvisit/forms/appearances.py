@@ -63,6 +63,7 @@ APPEARANCES: tuple[Appearance, ...] = (
     _A("signature", ("image",), "签名", "a pad to sign on"),
     _A("draw", ("image",), "手绘", "a pad to draw on"),
     _A("new", ("image",), "现拍", "from the camera only, not from the album"),
+    _A("keep-facts", ("image",), "留拍摄信息", "the camera's own time and place stay in the photo"),
     _A("annotate", ("image",), "标注", "draw on a photo", supported=False),
     _A("vertical", ("range",), "竖向", "an upright scale", supported=False),
     _A("no-ticks", ("range",), "无刻度", "a scale without marks", supported=False),

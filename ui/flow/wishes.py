@@ -92,11 +92,7 @@ class Wishes:
         if kind != "image":
             self._keep(ref, lambda: attaching.keep_file(desk, path))
             return
-        longest = self._longest(ref)
-        self._keep(
-            ref,
-            lambda: attaching.keep_photo(desk, attaching.content_of(path), longest=longest),
-        )
+        self._keep_photo(ref, lambda: attaching.content_of(path))
 
     def _shoot(self, ref: str) -> None:
         page = self._place.screen
@@ -108,11 +104,18 @@ class Wishes:
         camera.begin()
 
     def _shot(self, ref: str, data: bytes) -> None:
-        page, desk = self._place.screen, self._place.stage.desk
+        page = self._place.screen
         assert isinstance(page, scroll.Page)
         page.uncover()
-        longest = self._longest(ref)
-        self._keep(ref, lambda: attaching.keep_photo(desk, data, longest=longest))
+        self._keep_photo(ref, lambda: data)
+
+    def _keep_photo(self, ref: str, taken: Callable[[], bytes]) -> None:
+        desk, longest = self._place.stage.desk, self._longest(ref)
+        facts = "keep-facts" in self._state(ref).appearance.split()
+        self._keep(
+            ref,
+            lambda: attaching.keep_photo(desk, taken(), longest=longest, with_facts=facts),
+        )
 
     def _rotate(self, ref: str) -> None:
         desk, name = self._place.stage.desk, self._state(ref).value

@@ -80,6 +80,7 @@ CONTROLS: Mapping[tuple[str, str], Control] = {
     ("calculate", ""): shown_value.ShownValue,
     ("image", ""): photo_box.PhotoBox,
     ("image", "new"): photo_box.PhotoBox,
+    ("image", "keep-facts"): photo_box.PhotoBox,
     ("image", "signature"): signing_box.SigningBox,
     ("image", "draw"): signing_box.SigningBox,
     ("file", ""): file_box.FileBox,
