@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from fieldvisit.commands.device import DeviceOption, JsonOption, unlocked
+from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
 from fieldvisit.errors import FieldvisitError
 
 app = typer.Typer(no_args_is_help=True, help="操作留痕：查有没有被改过，看谁做过什么。")
@@ -24,9 +24,11 @@ class TrailBroken(FieldvisitError):
 
 
 @app.command()
-def verify(*, device: DeviceOption = None, as_json: JsonOption = False) -> None:
+def verify(
+    *, device: DeviceOption = None, staff: StaffOption = None, as_json: JsonOption = False
+) -> None:
     """逐行核对留痕：改过、少了、换了次序，都查得出。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import trail
 
     found = trail.verify(desk)
@@ -45,10 +47,11 @@ def list_lines(
     *,
     limit: Annotated[int, typer.Option("--limit", min=1, help="最多几行")] = 50,
     device: DeviceOption = None,
+    staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """看最近的留痕，新的在前。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import trail
 
     found = trail.lines(desk, limit)

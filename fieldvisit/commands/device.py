@@ -58,8 +58,9 @@ def unlocked(device: Path | None, staff: str | None = None) -> Desk:
 
 
 def chosen(folder: Path, staff: str | None) -> LockPerson:
-    """Who of those on the device is meant: by label (its beginning is enough), id, or being the
-    only one. Raises NobodyEnrolledHere, StaffNotChosen.
+    """Who of those on the device is meant: by label (its beginning is enough), by the whole name
+    (the label has the surname), by id, or being the only one. Raises NobodyEnrolledHere,
+    StaffNotChosen.
     """
     from fieldvisit.casework import unlocking
 
@@ -69,6 +70,8 @@ def chosen(folder: Path, staff: str | None) -> LockPerson:
     wanted = staff or os.environ.get("FIELDVISIT_STAFF") or ""
     meant = [one for one in people if one.staff_id == wanted or one.label.startswith(wanted)]
     exactly = [one for one in people if one.label == wanted]
-    if len(exactly or meant) != 1:
+    named = [one for one in people if wanted.startswith(one.label.partition("·")[0])]
+    found = exactly or meant or named
+    if len(found) != 1:
         raise StaffNotChosen("、".join(one.label for one in people))
-    return (exactly or meant)[0]
+    return found[0]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fieldvisit.commands.device import DeviceOption, JsonOption, unlocked
+from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.words import sentence
 
@@ -36,10 +36,11 @@ def import_note(
     file: Annotated[Path, typer.Argument(help="每行一条笔记的 JSONL 文件，UTF-8 编码")],
     *,
     device: DeviceOption = None,
+    staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """导入民情笔记：每行一条，写 text、tags，可加 household_id、at；断了再运行一次，不重不漏。"""
-    desk = unlocked(device)
+    desk = unlocked(device, staff)
     from fieldvisit.casework import importing
 
     shown: list[dict[str, Any]] = []

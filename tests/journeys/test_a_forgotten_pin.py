@@ -58,5 +58,7 @@ def test_a_shared_device_and_a_supervisor(tmp_path: Path) -> None:
     assert "新口令已设好" in answered("recovery", "set", told, *who, pin=NEW)
     assert json.loads(answered("list", "household", *who, "--json", pin=NEW)) == []
     assert "口令不对" in run("list", "household", *who).stderr
+    by_name = ("--device", shared, "--staff", "钱多多")
+    assert json.loads(answered("audit", "verify", *by_name, "--json", pin=NEW))["ok"]
     assert "已清除" in answered("clear", *who, pin=NEW)
     assert json.loads(answered("list", "household", "--device", shared, "--json")) == []
