@@ -35,7 +35,7 @@ def test_bytes_come_back_and_rest_encrypted(store, folder, village):
     assert sha256 == hashlib.sha256(PNG).hexdigest()
     assert attachments.read(store, sha256) == PNG
     (file,) = [path for path in folder.attachments.rglob("*") if path.is_file()]
-    assert b"PNG" not in file.read_bytes()
+    assert b"PNG signature" not in file.read_bytes()
 
 
 def test_a_file_waits_until_the_server_holds_it(store, village):
