@@ -2,7 +2,7 @@
 server sends, by nobody else; writes no operation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,17 @@ def put_over(tx: Connection, kind: str, *, found: Iterable[tuple[Kept, dict[str,
         with door_of(tx).held():
             driver(tx).executemany(_over(kind), values)
     return len(values)
+
+
+def number_rows(tx: Connection, kind: str, *, versions: Mapping[str, int]) -> None:
+    """Write the server's numbers (by id as the file keeps it) on rows that stand as it took
+    them.
+    """
+    with door_of(tx).held():
+        driver(tx).executemany(
+            f"UPDATE {kind} SET version = ? WHERE id = ?",
+            [(version, row_id) for row_id, version in versions.items()],
+        )
 
 
 @cache

@@ -2,22 +2,20 @@
 network.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, select, type_coerce, update
-from sqlalchemy.types import NullType
+from orjson import Fragment
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from fieldvisit.records import KINDS
-from fieldvisit.records.change import Action, Change
+from fieldvisit.records.change import Change
 from fieldvisit.records.kept import instant_text, read_instant
-from fieldvisit.store import keeping, lookup, server_rows
 from fieldvisit.store.codec import codec_of
+from fieldvisit.store.opening import json_text
 from fieldvisit.store.prepared import Prepared, driver
-from fieldvisit.store.server_rows import ServerRow
 from fieldvisit.store.tables import OUTBOX, TABLES, journal_head
 
 SEALED_FOR = timedelta(days=30)
@@ -35,7 +33,26 @@ _HEAD = Prepared(select(journal_head.c.counter, journal_head.c.hlc))
 _MOVE_HEAD = Prepared(
     update(journal_head).values(counter=bindparam("to_counter"), hlc=bindparam("to_hlc"))
 )
-_OP = [type_coerce(column, NullType()) for column in _changes.columns]
+_BY_COUNTER = (
+    f"SELECT {', '.join(_changes.fields)} FROM outbox"
+    " WHERE counter IN (SELECT value FROM json_each(?)) ORDER BY counter"
+)
+IS_OPEN = "state IN ('waiting', 'delivered')"
+_FIRST_OPEN = (
+    "SELECT counter, batch_id FROM outbox WHERE counter ="
+    f" (SELECT min(counter) FROM outbox INDEXED BY outbox_open WHERE {IS_OPEN})"
+)
+_UNCUT = "state = 'waiting' AND batch_id IS NULL"
+_WAITING = (
+    "SELECT counter, octet_length(before) + octet_length(after) + 256 FROM outbox"
+    f" WHERE counter >= ? AND {_UNCUT} ORDER BY counter LIMIT ?"
+)
+_TAKE = f"UPDATE outbox SET batch_id = ? WHERE counter BETWEEN ? AND ? AND {_UNCUT}"
+_OF_BATCH = Prepared(
+    select(*_changes.columns)
+    .where(OUTBOX.c.batch_id == bindparam("batch_id"))
+    .order_by(OUTBOX.c.counter)
+)
 
 
 @dataclass(frozen=True)
@@ -64,23 +81,23 @@ class OutboxRow:
 
 @dataclass(frozen=True)
 class Batch:
-    """Changes that travel together under one id until all of them are settled."""
-
-    id: UUID
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
-class Settled:
-    """The server's verdict on one change: accepted, merged, conflict, rejected, deferred or
-    received.
+    """Changes that travel together under one id until all of them are settled. `ops` are the
+    outbox's rows as the file keeps them.
     """
 
-    counter: int
-    verdict: str
-    version: int | None = None
-    code: str | None = None
-    fields: list[str] = field(default_factory=list)
+    id: UUID
+    ops: tuple[tuple[Any, ...], ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes as records."""
+        return tuple(_changes.record(op) for op in self.ops)
+
+    def travelling(self) -> list[dict[str, Any]]:
+        """The changes as they travel, ready for JSON: `before` and `after` stay the text that the
+        file holds (reading and writing them again took two thirds of a push).
+        """
+        return [_travelling(op) for op in self.ops]
 
 
 def append(tx: Connection, change: Change, *, at: datetime) -> Change:
@@ -149,18 +166,14 @@ def batch_to_send(
     max_bytes: int = 262144,
 ) -> Batch | None:
     """The batch under way, exactly as it was; else a new one cut from what waits; else None."""
-    o = OUTBOX.c
-    under_way = tx.execute(
-        select(o.batch_id)
-        .where(o.state.in_(OPEN), o.batch_id.is_not(None))
-        .order_by(o.counter)
-        .limit(1)
-    ).scalar()
-    batch_id = under_way or _cut(tx, fresh_id, max_changes=max_changes, max_bytes=max_bytes)
-    if batch_id is None:
+    first = driver(tx).execute(_FIRST_OPEN).fetchone()
+    if first is None:
         return None
-    found = tx.execute(select(*_OP).where(o.batch_id == batch_id).order_by(o.counter))
-    return Batch(batch_id, tuple(_changes.record(row) for row in found))
+    # A batch is only ever cut from the front while none is under way: the first open change tells.
+    batch_id = UUID(first[1]) if first[1] else fresh_id()
+    if first[1] is None:
+        _cut(tx, batch_id, first=first[0], most=max_changes, max_bytes=max_bytes)
+    return Batch(batch_id, tuple(_OF_BATCH.rows(tx, batch_id=batch_id)))
 
 
 def state_of(tx: Connection, kind: str, *, row_id: UUID) -> str:
@@ -185,40 +198,9 @@ def states_of(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> dict[UUI
     return states
 
 
-def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
-    """Take the server's verdicts: states, versions, and the server's values where ours were
-    refused.
-
-    A deferred change waits for another batch; a received one is delivered and keeps its batch. A
-    verdict that comes twice changes nothing.
-    """
-    news = {verdict.counter: verdict for verdict in settled}
-    o = OUTBOX.c
-    found = tx.execute(
-        select(o.batch_id, o.deferrals, *_OP)
-        .where(o.counter.in_(list(news)), o.state.in_(OPEN))
-        .order_by(o.counter)
-    ).all()
-    if not found:
-        return
-    changes = [_changes.record(row[2:]) for row in found]
-    tx.execute(
-        update(OUTBOX).where(o.counter == bindparam("b_counter")),
-        [_after_verdict(news[row.counter], row.deferrals, at=at) for row in found],
-    )
-    _free_the_deferred(tx, {row.batch_id for row in found} - {None})
-    verdicts: dict[str, dict[UUID, list[tuple[Change, Settled]]]] = defaultdict(dict)
-    for change in changes:
-        verdicts[change.kind].setdefault(change.row_id, []).append((change, news[change.counter]))
-    for kind in KINDS:
-        _settle_rows(tx, kind, verdicts=verdicts.get(kind, {}))
-
-
 def changes_of(tx: Connection, counters: Iterable[int]) -> list[Change]:
     """Operations by their counters, in order."""
-    found = tx.execute(
-        select(*_OP).where(OUTBOX.c.counter.in_(list(counters))).order_by(OUTBOX.c.counter)
-    )
+    found = driver(tx).execute(_BY_COUNTER, [json_text(list(counters))])
     return [_changes.record(row) for row in found]
 
 
@@ -229,109 +211,21 @@ def drop_old_copies(tx: Connection, now: datetime) -> int:
     return gone.rowcount
 
 
-def _cut(
-    tx: Connection, fresh_id: Callable[[], UUID], *, max_changes: int, max_bytes: int
-) -> UUID | None:
-    o = OUTBOX.c
-    waiting = tx.execute(
-        select(o.counter, func.octet_length(o.before) + func.octet_length(o.after) + 256)
-        .where(o.state == "waiting", o.batch_id.is_(None))
-        .order_by(o.counter)
-        .limit(max_changes)
-    )
+def _travelling(op: tuple[Any, ...]) -> dict[str, Any]:
+    said = dict(zip(_changes.fields, op, strict=True))
+    for name in ("device_id", "row_id", "actor"):
+        digits = said[name]
+        parts = digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]
+        said[name] = "-".join(parts)
+    return said | {"before": Fragment(said["before"]), "after": Fragment(said["after"])}
+
+
+def _cut(tx: Connection, batch_id: UUID, *, first: int, most: int, max_bytes: int) -> None:
     size = 0
     taken: list[int] = []
-    for counter, weight in waiting:
+    for counter, weight in driver(tx).execute(_WAITING, [first, most]):
         size += weight
         if taken and size > max_bytes:
             break
         taken.append(counter)
-    if not taken:
-        return None
-    batch_id = fresh_id()
-    tx.execute(
-        update(OUTBOX)
-        .where(o.counter.between(taken[0], taken[-1]), o.state == "waiting", o.batch_id.is_(None))
-        .values(batch_id=batch_id)
-    )
-    return batch_id
-
-
-_STATES = {
-    "accepted": "applied",
-    "merged": "applied",
-    "conflict": "conflict",
-    "rejected": "rejected",
-    "deferred": "waiting",
-    "received": "delivered",
-}
-
-
-def _after_verdict(verdict: Settled, deferrals: int, *, at: datetime) -> dict[str, object]:
-    state = _STATES[verdict.verdict]
-    return {
-        "b_counter": verdict.counter,
-        "state": state,
-        "version": verdict.version,
-        "reason": verdict.code,
-        "fields": verdict.fields,
-        "settled_at": None if state in OPEN else at,
-        "deferrals": deferrals + (verdict.verdict == "deferred"),
-    }
-
-
-def _free_the_deferred(tx: Connection, batches: Iterable[UUID]) -> None:
-    # A batch with a change that is only delivered is asked about again, whole; else what waits may
-    # be cut anew.
-    o = OUTBOX.c
-    for batch in batches:
-        delivered = select(o.counter).where(o.batch_id == batch, o.state == "delivered")
-        if not tx.execute(delivered.limit(1)).first():
-            tx.execute(
-                update(OUTBOX)
-                .where(o.batch_id == batch, o.state == "waiting")
-                .values(batch_id=None)
-            )
-
-
-def _settle_rows(
-    tx: Connection, kind: str, *, verdicts: dict[UUID, list[tuple[Change, Settled]]]
-) -> None:
-    o = OUTBOX.c
-    ids = list(verdicts)
-    aside = server_rows.aside(tx, kind, row_ids=ids)
-    still_open = set(
-        tx.execute(
-            select(o.row_id).where(o.kind == kind, o.row_id.in_(ids), o.state.in_(OPEN))
-        ).scalars()
-    )
-    final: list[ServerRow] = []
-    for row_id, news in verdicts.items():
-        known = aside.get(row_id)
-        for change, verdict in news:
-            known = _acknowledged(known, change, verdict=verdict)
-        if known and row_id in still_open:
-            server_rows.put_aside(tx, known)
-        elif known:
-            final.append(known)
-    keeping.put_over(tx, kind, found=[(row.record(), row.extra()) for row in final])
-    server_rows.forget_aside(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
-    # Only a row that was compared with the server's can look different now.
-    lookup.refresh_for(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
-
-
-def _acknowledged(known: ServerRow | None, change: Change, *, verdict: Settled) -> ServerRow | None:
-    """The server's row after a verdict: what it took of our change, nothing of what it refused."""
-    if verdict.version is None or verdict.verdict not in ("accepted", "merged", "conflict"):
-        return known
-    if known is None:
-        if change.action is not Action.INSERT:
-            return None
-        return ServerRow(change.kind, change.row_id, verdict.version, change.after)
-    if verdict.version <= known.version:
-        return known
-    taken = {name: value for name, value in change.after.items() if name not in verdict.fields}
-    # After a merge the server holds fields of others that we have not seen: the version that we
-    # know stays, so that the next pull brings them and the next change names an honest base.
-    version = verdict.version if verdict.verdict == "accepted" else known.version
-    return ServerRow(known.kind, known.row_id, version, known.values | taken)
+    driver(tx).execute(_TAKE, [batch_id.hex, first, taken[-1]])

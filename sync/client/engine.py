@@ -12,7 +12,7 @@ from typing import TypeAlias
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
-from fieldvisit.store import attachments, incoming, outbox, profile
+from fieldvisit.store import attachments, incoming, outbox, profile, settling
 from fieldvisit.store.opening import Store
 from sync.client import hearing
 from sync.protocol import errors, sealing
@@ -188,19 +188,17 @@ class _Run:
     def _send_batch(self) -> bool:
         with self._store.write() as tx:
             batch = outbox.batch_to_send(tx, fresh_id=self._ids.fresh, max_bytes=BATCH_BYTES)
-        if batch is None or {change.counter for change in batch.changes} <= self._deferred:
+        changes = batch.travelling() if batch else []
+        if batch is None or {change["counter"] for change in changes} <= self._deferred:
             # Nothing, or nothing but what the server put off in this very round.
             return False
-        request = PushRequest(
-            device_id=batch.changes[0].device_id,
-            batch_id=batch.id,
-            changes=[change.model_dump(mode="json") for change in batch.changes],
-        )
+        device_id = changes[0]["device_id"]
+        request = PushRequest(device_id=device_id, batch_id=batch.id, changes=changes)
         receipt = self._exchange.push(request)
         verdicts = verdicts_of(receipt, request)
         now = self._clock.now()
         with self._store.write() as tx:
-            outbox.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
+            settling.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
             hearing.stored_receipt(tx, receipt.at, now=now)
             known = incoming.cursors(tx) | self._seen
         self._seen |= seen_by_sending(request, verdicts, known=known)
@@ -333,8 +331,8 @@ def _entry(entry: Entry, trusted: str) -> incoming.Entry:
     return incoming.Entry(entry.kind, entry.row_id, entry.version, entry.values, problem)
 
 
-def _settled(verdict: Verdict) -> outbox.Settled:
-    return outbox.Settled(
+def _settled(verdict: Verdict) -> settling.Settled:
+    return settling.Settled(
         counter=verdict.counter,
         verdict=SETTLED[verdict.verdict],
         version=verdict.version,

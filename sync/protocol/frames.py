@@ -24,12 +24,14 @@ Batches and pages of ours stay below it, so that honest data is never refused fo
 
 def pack(message: BaseModel) -> bytes:
     """A message as the bytes of one frame."""
-    return press(plain(message.model_dump(mode="json")))
+    return press(plain(message.__dict__))
 
 
 def plain(value: dict[str, Any]) -> bytes:
-    """A JSON-ready value (ids, days and instants included) as the plain bytes of a frame."""
-    return orjson.dumps(value, option=orjson.OPT_UTC_Z)
+    """A JSON-ready value (ids, days, instants and messages included) as the plain bytes of a
+    frame.
+    """
+    return orjson.dumps(value, default=_dumped, option=orjson.OPT_UTC_Z)
 
 
 def press(data: bytes) -> bytes:
@@ -63,6 +65,12 @@ def read(frame: bytes, model: type[M]) -> M:
             ".".join(str(p) for p in e["loc"])[:60] for e in error.errors(include_input=False)
         }
         raise RequestMalformed(", ".join(sorted(places))[:200]) from None
+
+
+def _dumped(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    raise TypeError(type(value).__name__)
 
 
 def _unpressed(frame: bytes) -> bytes:

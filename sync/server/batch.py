@@ -80,7 +80,10 @@ def counter_of(raw: Mapping[str, Any]) -> int:
 def _apply(
     tx: Connection, request: PushRequest, author: rights.Author, at: datetime
 ) -> list[Verdict]:
-    changes = [_readable(raw) for raw in request.changes]
+    unstorable = accept.unstorable(request.changes)
+    changes = [
+        _readable(raw, refused=place in unstorable) for place, raw in enumerate(request.changes)
+    ]
     allowed = [c for c in changes if isinstance(c, Change) and not rights.refusal(c, author)]
     work = _Work(last=ledger.lock_scopes(tx, {change.scope for change in allowed}))
     _fetch(tx, work, changes=allowed)
@@ -99,8 +102,10 @@ def _apply(
     return verdicts
 
 
-def _readable(raw: Mapping[str, Any]) -> Change | Verdict:
+def _readable(raw: Mapping[str, Any], *, refused: bool) -> Change | Verdict:
     counter = counter_of(raw)
+    if refused:
+        return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="record_refused")
     change = accept.read_change(raw)
     if change is None:
         return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="change_malformed")

@@ -10,9 +10,9 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.leaving import StillUnsent
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import PIN
-from fieldvisit.store import outbox
+from fieldvisit.store import outbox, settling
 from fieldvisit.store.keys import WrongPin
-from fieldvisit.store.outbox import Settled
+from fieldvisit.store.settling import Settled
 
 
 def content(desk: Desk) -> dict[str, bytes]:
@@ -30,7 +30,7 @@ def test_an_unsent_record_keeps_everything(desk: Desk, state: str) -> None:
             batch = outbox.batch_to_send(tx, fresh_id=uuid4)
             assert batch is not None
             settled = [Settled(change.counter, "received") for change in batch.changes]
-            outbox.settle(tx, settled, at=desk.clock.now())
+            settling.settle(tx, settled, at=desk.clock.now())
     before = content(desk)
     with pytest.raises(StillUnsent) as refused:
         leaving.clear(desk, pin=PIN)

@@ -9,9 +9,9 @@ from fieldvisit.casework import notes
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.notes import NoteDraft
 from fieldvisit.casework.waiting import waiting
-from fieldvisit.store import forms, incoming, outbox
+from fieldvisit.store import forms, incoming, outbox, settling
 from fieldvisit.store.incoming import Entry
-from fieldvisit.store.outbox import Settled
+from fieldvisit.store.settling import Settled
 from fieldvisit.words import sentence
 
 SERVER = Path(__file__).parents[2] / "sync" / "server"
@@ -24,7 +24,7 @@ def refused_with(desk: Desk, code: str) -> str:
         batch = outbox.batch_to_send(tx, fresh_id=desk.ids.fresh)
         assert batch is not None
         verdicts = [Settled(one.counter, "rejected", code=code) for one in batch.changes]
-        outbox.settle(tx, verdicts, at=desk.clock.now())
+        settling.settle(tx, verdicts, at=desk.clock.now())
     (row,) = waiting(desk).rows
     return row.reason
 

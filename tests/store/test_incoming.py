@@ -1,7 +1,7 @@
-from fieldvisit.store import finding, incoming, journal, notes, outbox, rows
+from fieldvisit.store import finding, incoming, journal, notes, outbox, rows, settling
 from fieldvisit.store.incoming import Entry
-from fieldvisit.store.outbox import Settled
 from fieldvisit.store.server_rows import PARENTS
+from fieldvisit.store.settling import Settled
 from fieldvisit.store.tables import TABLES
 
 
@@ -77,7 +77,7 @@ def test_fields_of_a_newer_server_are_kept_and_given_back(tx, village):
     }
     journal.patch(tx, "household", row_id=home.id, after={"tags": ["stove"]}, stamp=village.stamp)
     outbox.batch_to_send(tx, fresh_id=village.ids.fresh)
-    outbox.settle(tx, [Settled(1, "accepted", 6)], at=village.at)
+    settling.settle(tx, [Settled(1, "accepted", 6)], at=village.at)
     assert tx.execute(TABLES["household"].select().with_only_columns(extra)).scalar() == {
         "heating": "coal"
     }
@@ -95,7 +95,7 @@ def test_an_unsettled_change_is_never_overwritten_by_a_pull(tx, village):
     kept = rows.get(tx, "household", row_id=home.id)
     assert (kept.phone, kept.live_address, kept.version) == ("13900000000", "新", 5)
     outbox.batch_to_send(tx, fresh_id=village.ids.fresh)
-    outbox.settle(tx, [Settled(1, "conflict", 6, fields=["phone"])], at=village.at)
+    settling.settle(tx, [Settled(1, "conflict", 6, fields=["phone"])], at=village.at)
     kept = rows.get(tx, "household", row_id=home.id)
     assert (kept.phone, kept.live_address, kept.version) == ("13722222222", "新", 6)
 
@@ -107,7 +107,7 @@ def test_an_unsent_insert_is_never_overwritten_by_a_pull(tx, village):
     apply(tx, village, village.entry(home, "household", 5, live_address="别的"))
     assert rows.get(tx, "household", row_id=home.id).live_address == "门口有狗"
     outbox.batch_to_send(tx, fresh_id=village.ids.fresh)
-    outbox.settle(tx, [Settled(1, "accepted", 5)], at=village.at)
+    settling.settle(tx, [Settled(1, "accepted", 5)], at=village.at)
     assert rows.get(tx, "household", row_id=home.id).version == 5
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
 from fieldvisit.records.change import Action
-from fieldvisit.store import journal, outbox, rows
+from fieldvisit.store import journal, outbox, rows, settling
 from fieldvisit.store.journal import SealedRecord
 from fieldvisit.store.outbox import next_hlc
 from fieldvisit.store.tables import OUTBOX, TABLES
@@ -49,9 +49,9 @@ def test_a_patch_carries_the_touched_fields_before_and_after(tx, village):
 def test_a_patch_names_the_version_that_its_author_saw(tx, village):
     home = village.settle(tx, "王桂芬")
     batch = outbox.batch_to_send(tx, fresh_id=village.ids.fresh)
-    outbox.settle(
+    settling.settle(
         tx,
-        [outbox.Settled(c.counter, "accepted", version=40 + c.counter) for c in batch.changes],
+        [settling.Settled(c.counter, "accepted", version=40 + c.counter) for c in batch.changes],
         at=village.at,
     )
     change = journal.patch(
@@ -193,5 +193,5 @@ def test_rows_are_written_through_three_modules_alone():
         for path in place.rglob("*.py")
         if path.parent != room and "store import keeping" in path.read_text("utf-8")
     ]
-    assert users == {"journal", "outbox", "incoming"}
+    assert users == {"journal", "settling", "incoming"}
     assert outside == []

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from fieldvisit.store import incoming, journal, outbox, rows
-from fieldvisit.store.outbox import Settled
+from fieldvisit.store import incoming, journal, outbox, rows, settling
+from fieldvisit.store.settling import Settled
 
 
 def wire(batch):
@@ -45,7 +45,9 @@ def test_the_next_batch_takes_what_came_later(store, village, cut):
         first = cut(tx)
     keep_notes(store, village, 1)
     with store.write() as tx:
-        outbox.settle(tx, [Settled(c.counter, "accepted", 1) for c in first.changes], at=village.at)
+        settling.settle(
+            tx, [Settled(c.counter, "accepted", 1) for c in first.changes], at=village.at
+        )
         second = cut(tx)
         assert [change.counter for change in second.changes] == [3]
         assert second.id != first.id
@@ -55,7 +57,7 @@ def test_a_batch_ends_at_its_limits_but_is_never_empty(store, village, cut):
     keep_notes(store, village, 5, size=1000)
     with store.write() as tx:
         assert len(cut(tx, max_changes=2).changes) == 2
-        outbox.settle(tx, [Settled(1, "accepted", 1), Settled(2, "accepted", 2)], at=village.at)
+        settling.settle(tx, [Settled(1, "accepted", 1), Settled(2, "accepted", 2)], at=village.at)
         assert [change.counter for change in cut(tx, max_bytes=10).changes] == [3]
 
 
@@ -64,7 +66,7 @@ def test_one_rejected_change_does_not_hold_the_others(store, village, cut):
     keep_notes(store, village, 3)
     with store.write() as tx:
         cut(tx)
-        outbox.settle(
+        settling.settle(
             tx,
             [
                 Settled(1, "accepted", 1),
@@ -84,7 +86,7 @@ def test_a_deferred_change_waits_for_another_batch(store, village, cut):
     keep_notes(store, village, 2)
     with store.write() as tx:
         first = cut(tx)
-        outbox.settle(tx, [Settled(1, "deferred"), Settled(2, "accepted", 5)], at=village.at)
+        settling.settle(tx, [Settled(1, "deferred"), Settled(2, "accepted", 5)], at=village.at)
         assert outbox.counts(tx).waiting == 1
         second = cut(tx)
         assert second.id != first.id
@@ -96,10 +98,10 @@ def test_a_received_batch_is_asked_about_again_whole(store, village, cut):
     keep_notes(store, village, 2)
     with store.write() as tx:
         first = cut(tx)
-        outbox.settle(tx, [Settled(1, "received"), Settled(2, "received")], at=village.at)
+        settling.settle(tx, [Settled(1, "received"), Settled(2, "received")], at=village.at)
         assert outbox.counts(tx).delivered == 2
         assert cut(tx) == first
-        outbox.settle(tx, [Settled(1, "accepted", 1), Settled(2, "accepted", 2)], at=village.at)
+        settling.settle(tx, [Settled(1, "accepted", 1), Settled(2, "accepted", 2)], at=village.at)
         assert outbox.counts(tx) == outbox.OutboxCounts()
 
 
@@ -107,8 +109,8 @@ def test_a_receipt_that_comes_twice_changes_nothing(store, village, cut):
     keep_notes(store, village, 1)
     with store.write() as tx:
         cut(tx)
-        outbox.settle(tx, [Settled(1, "accepted", 7)], at=village.at)
-        outbox.settle(tx, [Settled(1, "rejected", code="late")], at=village.at)
+        settling.settle(tx, [Settled(1, "accepted", 7)], at=village.at)
+        settling.settle(tx, [Settled(1, "rejected", code="late")], at=village.at)
         assert outbox.counts(tx) == outbox.OutboxCounts()
 
 
@@ -117,7 +119,7 @@ def test_an_applied_row_carries_the_version_of_the_server(store, village, cut):
     with store.write() as tx:
         assert outbox.state_of(tx, "note", row_id=change.row_id) == "waiting"
         cut(tx)
-        outbox.settle(tx, [Settled(1, "accepted", 7)], at=village.at)
+        settling.settle(tx, [Settled(1, "accepted", 7)], at=village.at)
         assert outbox.state_of(tx, "note", row_id=change.row_id) == "applied"
         assert rows.get(tx, "note", row_id=change.row_id).version == 7
 
@@ -127,7 +129,7 @@ def test_an_applied_copy_is_kept_for_thirty_days(store, village, cut):
     keep_notes(store, village, 1)
     with store.write() as tx:
         cut(tx)
-        outbox.settle(tx, [Settled(1, "accepted", 7)], at=village.at)
+        settling.settle(tx, [Settled(1, "accepted", 7)], at=village.at)
         assert outbox.drop_old_copies(tx, village.at + timedelta(days=29)) == 0
         assert outbox.drop_old_copies(tx, village.at + timedelta(days=31)) == 1
         assert journal.insert(tx, village.note("x"), stamp=village.stamp).counter == 2
@@ -150,9 +152,9 @@ def test_a_refused_change_gives_way_to_what_the_server_holds(store, village, cut
             tx, "household", row_id=home.id, after={"phone": "13911111111"}, stamp=village.stamp
         )
         cut(tx)
-        outbox.settle(tx, [Settled(1, "rejected", code="x")], at=village.at)
+        settling.settle(tx, [Settled(1, "rejected", code="x")], at=village.at)
         assert rows.get(tx, "household", row_id=home.id).phone == "13911111111"
-        outbox.settle(tx, [Settled(2, "rejected", code="x")], at=village.at)
+        settling.settle(tx, [Settled(2, "rejected", code="x")], at=village.at)
         assert rows.get(tx, "household", row_id=home.id).phone == "13812345678"
         assert outbox.changes_of(tx, [2])[0].after == {"phone": "13911111111"}
 
@@ -164,7 +166,7 @@ def test_a_conflict_keeps_the_accepted_fields_and_lets_the_next_pull_in(store, v
         after = {"phone": "13900000000", "live_address": "新地址"}
         journal.patch(tx, "household", row_id=home.id, after=after, stamp=village.stamp)
         cut(tx)
-        outbox.settle(tx, [Settled(1, "conflict", 9, fields=["phone"])], at=village.at)
+        settling.settle(tx, [Settled(1, "conflict", 9, fields=["phone"])], at=village.at)
         kept = rows.get(tx, "household", row_id=home.id)
         assert (kept.phone, kept.live_address, kept.version) == ("13812345678", "新地址", 5)
         assert outbox.state_of(tx, "household", row_id=home.id) == "conflict"
@@ -182,7 +184,7 @@ def test_after_a_merge_the_next_change_still_names_the_base_that_was_seen(store,
             tx, "household", row_id=home.id, after={"live_address": "新"}, stamp=village.stamp
         )
         cut(tx)
-        outbox.settle(tx, [Settled(1, "merged", 8)], at=village.at)
+        settling.settle(tx, [Settled(1, "merged", 8)], at=village.at)
         change = journal.patch(
             tx, "household", row_id=home.id, after={"phone": "13900000000"}, stamp=village.stamp
         )
@@ -197,7 +199,7 @@ def test_an_insert_and_its_patches_settle_in_one_batch(store, village, cut):
             tx, "household", row_id=home.id, after={"tags": ["stove"]}, stamp=village.stamp
         )
         cut(tx)
-        outbox.settle(tx, [Settled(1, "accepted", 1), Settled(2, "accepted", 2)], at=village.at)
+        settling.settle(tx, [Settled(1, "accepted", 1), Settled(2, "accepted", 2)], at=village.at)
         kept = rows.get(tx, "household", row_id=home.id)
         assert (kept.tags, kept.version) == (["stove"], 2)
 
@@ -210,11 +212,11 @@ def test_a_patch_made_while_its_insert_travels_survives_the_receipt(store, villa
         journal.patch(
             tx, "household", row_id=home.id, after={"tags": ["stove"]}, stamp=village.stamp
         )
-        outbox.settle(tx, [Settled(1, "accepted", 1)], at=village.at)
+        settling.settle(tx, [Settled(1, "accepted", 1)], at=village.at)
         assert rows.get(tx, "household", row_id=home.id).tags == ["stove"]
         assert outbox.state_of(tx, "household", row_id=home.id) == "waiting"
         cut(tx)
-        outbox.settle(tx, [Settled(2, "accepted", 2)], at=village.at)
+        settling.settle(tx, [Settled(2, "accepted", 2)], at=village.at)
         kept = rows.get(tx, "household", row_id=home.id)
         assert (kept.tags, kept.version) == (["stove"], 2)
 

@@ -15,9 +15,9 @@ from fieldvisit.machine.ids import Uuid7
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.practice import answers
 from fieldvisit.practice.setting import BEGINS, PIN
-from fieldvisit.store import attachments, drafts, incoming, keys, outbox, rows
+from fieldvisit.store import attachments, drafts, incoming, keys, outbox, rows, settling
 from fieldvisit.store.incoming import Entry
-from fieldvisit.store.outbox import Settled
+from fieldvisit.store.settling import Settled
 from fieldvisit.words import sentence
 
 DONE = "done"
@@ -118,7 +118,7 @@ def _settle(desk: Desk) -> Callable[[], object]:
             batch = outbox.batch_to_send(tx, fresh_id=desk.ids.fresh)
             assert batch is not None
             verdicts = [Settled(one.counter, "accepted", version=7) for one in batch.changes]
-            outbox.settle(tx, verdicts, at=desk.clock.now())
+            settling.settle(tx, verdicts, at=desk.clock.now())
 
     return settle
 

@@ -28,9 +28,9 @@ from fieldvisit.machine.ids import CountedIds, Uuid7
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.practice import answers
 from fieldvisit.practice.setting import BEGINS, PIN
-from fieldvisit.store import drafts, incoming, keys, opening, outbox, rows
+from fieldvisit.store import drafts, incoming, keys, opening, outbox, rows, settling
 from fieldvisit.store.incoming import Entry
-from fieldvisit.store.outbox import Settled
+from fieldvisit.store.settling import Settled
 from tests.support.desks import new_device
 
 KEY = bytes(range(32))
@@ -159,7 +159,7 @@ def _settle(device: Path, say: Say) -> None:
     ]
     for part in (settled[:4], settled[4:]):
         with desk.store.write() as tx:
-            outbox.settle(tx, part, at=desk.clock.now())
+            settling.settle(tx, part, at=desk.clock.now())
         say("outbox")
     desk.store.close()
 
@@ -199,7 +199,7 @@ def _with_unused(device: Path) -> None:
         batch = outbox.batch_to_send(tx, fresh_id=desk.ids.fresh)
         assert batch is not None
         done = [Settled(one.counter, "accepted", version=2000) for one in batch.changes]
-        outbox.settle(tx, done, at=desk.clock.now())
+        settling.settle(tx, done, at=desk.clock.now())
     desk.store.close()
 
 

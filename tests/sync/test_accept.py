@@ -261,7 +261,6 @@ class TestReview:
     [
         {"category": "no_such"},
         {"phone": "123"},
-        {"number": "a\x00b"},
         {"tags": "not a list"},
         {"created_at": "2026-11-23T04:00:00Z"},
         {"scope": TOWN},
@@ -272,6 +271,18 @@ class TestReview:
 def test_a_value_that_cannot_be_is_rejected(after: dict[str, Any]) -> None:
     edit = patch(OFFICER, HOUSE, {}, after, base_version=1)
     assert judged(edit, OFFICER, HELD).verdict is VerdictKind.REJECTED
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"number": "a\x00b"}, {"size": 2**63}, {"text": "长" * (2 * 1024 * 1024)}],
+    ids=["nul", "wide", "long"],
+)
+def test_only_what_the_database_cannot_hold_is_named(odd: dict[str, Any]) -> None:
+    sound = {"after": {"citizen_id": "120101194912310026", "told": "1" * 30}, "before": {}}
+    assert accept.unstorable([sound, sound]) == set()
+    assert accept.unstorable([sound, {"after": odd, "before": {}}, sound]) == {1}
+    assert accept.unstorable([{"after": {}, "before": odd}]) == {0}
 
 
 def test_a_time_without_zone_is_rejected() -> None:

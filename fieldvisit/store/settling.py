@@ -1,0 +1,187 @@
+"""Take in what the server answered to a batch: states, numbers, and the server's values where ours
+were refused. Makes no change and sends nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, select, update
+
+from fieldvisit.records import KINDS
+from fieldvisit.records.change import Action, Change
+from fieldvisit.records.kept import instant_text
+from fieldvisit.store import keeping, lookup, server_rows
+from fieldvisit.store.opening import json_text
+from fieldvisit.store.outbox import IS_OPEN, OPEN, changes_of
+from fieldvisit.store.prepared import driver
+from fieldvisit.store.tables import OUTBOX
+
+_SETTLE = (
+    "UPDATE outbox SET state = ?, version = ?, reason = ?, fields = ?, settled_at = ?,"
+    " deferrals = ? WHERE counter = ?"
+)
+_UNDER_WAY = (
+    "SELECT counter, kind, row_id, action, batch_id, deferrals FROM outbox"
+    f" WHERE counter IN (SELECT value FROM json_each(?)) AND {IS_OPEN} ORDER BY counter"
+)
+_NOT_ALONE = (
+    "WITH wanted AS (SELECT ? AS kind, value AS row_id FROM json_each(?))"
+    " SELECT row_id FROM wanted WHERE EXISTS (SELECT 1 FROM outbox"
+    " WHERE outbox.kind = wanted.kind AND outbox.row_id = wanted.row_id AND state <> 'applied')"
+    " OR EXISTS (SELECT 1 FROM server_row"
+    " WHERE server_row.kind = wanted.kind AND server_row.row_id = wanted.row_id)"
+)
+"""Rows with a change of ours that the server has not taken, or with something of the server's kept
+aside."""
+
+
+class _Found(NamedTuple):
+    counter: int
+    kind: str
+    row_id: str
+    action: str
+    batch_id: str | None
+    deferrals: int
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The server's verdict on one change: accepted, merged, conflict, rejected, deferred or
+    received.
+    """
+
+    counter: int
+    verdict: str
+    version: int | None = None
+    code: str | None = None
+    fields: list[str] = field(default_factory=list)
+
+
+def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
+    """Take the server's verdicts: states, versions, and the server's values where ours were
+    refused.
+
+    A deferred change waits for another batch; a received one is delivered and keeps its batch. A
+    verdict that comes twice changes nothing.
+    """
+    news = {verdict.counter: verdict for verdict in settled}
+    found = [_Found(*row) for row in driver(tx).execute(_UNDER_WAY, [json_text(list(news))])]
+    if not found:
+        return
+    settled_at = instant_text(at)
+    driver(tx).executemany(
+        _SETTLE, [_after_verdict(news[one.counter], one.deferrals, at=settled_at) for one in found]
+    )
+    _free_the_deferred(tx, {UUID(one.batch_id) for one in found if one.batch_id})
+    taken = _just_taken(tx, found, news=news)
+    for kind, versions in taken.items():
+        keeping.number_rows(tx, kind, versions=versions)
+    rest = [one.counter for one in found if one.row_id not in taken[one.kind]]
+    verdicts: dict[str, dict[UUID, list[tuple[Change, Settled]]]] = defaultdict(dict)
+    for change in changes_of(tx, rest):
+        verdicts[change.kind].setdefault(change.row_id, []).append((change, news[change.counter]))
+    for kind in KINDS:
+        _settle_rows(tx, kind, verdicts=verdicts.get(kind, {}))
+
+
+def _just_taken(
+    tx: Connection, found: Sequence[_Found], *, news: Mapping[int, Settled]
+) -> dict[str, dict[str, int]]:
+    """Versions by kind and row id (as the file keeps it) of rows that were born and grew in this
+    batch alone, every change of ours accepted: the row here is the server's but for its
+    number, so nothing but the number need be written.
+    """
+    versions: dict[str, dict[str, int]] = defaultdict(dict)
+    looked_at: set[tuple[str, str]] = set()
+    for one in found:
+        verdict, row = news[one.counter], (one.kind, one.row_id)
+        ours = one.row_id in versions[one.kind] if row in looked_at else one.action == "insert"
+        looked_at.add(row)
+        if ours and verdict.verdict == "accepted" and verdict.version is not None:
+            versions[one.kind][one.row_id] = verdict.version
+        else:
+            versions[one.kind].pop(one.row_id, None)
+    for kind, numbered in versions.items():
+        for (row_id,) in driver(tx).execute(_NOT_ALONE, [kind, json_text(list(numbered))]):
+            numbered.pop(row_id, None)
+    return versions
+
+
+_STATES = {
+    "accepted": "applied",
+    "merged": "applied",
+    "conflict": "conflict",
+    "rejected": "rejected",
+    "deferred": "waiting",
+    "received": "delivered",
+}
+
+
+def _after_verdict(verdict: Settled, deferrals: int, *, at: str) -> tuple[object, ...]:
+    state = _STATES[verdict.verdict]
+    more = (None if state in OPEN else at, deferrals + (verdict.verdict == "deferred"))
+    said = (verdict.version, verdict.code, json_text(verdict.fields))
+    return (state, *said, *more, verdict.counter)
+
+
+def _free_the_deferred(tx: Connection, batches: Iterable[UUID]) -> None:
+    # A batch with a change that is only delivered is asked about again, whole; else what waits may
+    # be cut anew.
+    o = OUTBOX.c
+    for batch in batches:
+        delivered = select(o.counter).where(o.batch_id == batch, o.state == "delivered")
+        if not tx.execute(delivered.limit(1)).first():
+            tx.execute(
+                update(OUTBOX)
+                .where(o.batch_id == batch, o.state == "waiting")
+                .values(batch_id=None)
+            )
+
+
+def _settle_rows(
+    tx: Connection, kind: str, *, verdicts: dict[UUID, list[tuple[Change, Settled]]]
+) -> None:
+    o = OUTBOX.c
+    ids = list(verdicts)
+    aside = server_rows.aside(tx, kind, row_ids=ids)
+    still_open = set(
+        tx.execute(
+            select(o.row_id).where(o.kind == kind, o.row_id.in_(ids), o.state.in_(OPEN))
+        ).scalars()
+    )
+    final: list[server_rows.ServerRow] = []
+    for row_id, news in verdicts.items():
+        known = aside.get(row_id)
+        for change, verdict in news:
+            known = _acknowledged(known, change, verdict=verdict)
+        if known and row_id in still_open:
+            server_rows.put_aside(tx, known)
+        elif known:
+            final.append(known)
+    keeping.put_over(tx, kind, found=[(row.record(), row.extra()) for row in final])
+    server_rows.forget_aside(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
+    # Only a row that was compared with the server's can look different now.
+    lookup.refresh_for(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
+
+
+def _acknowledged(
+    known: server_rows.ServerRow | None, change: Change, *, verdict: Settled
+) -> server_rows.ServerRow | None:
+    """The server's row after a verdict: what it took of our change, nothing of what it refused."""
+    if verdict.version is None or verdict.verdict not in ("accepted", "merged", "conflict"):
+        return known
+    if known is None:
+        if change.action is not Action.INSERT:
+            return None
+        return server_rows.ServerRow(change.kind, change.row_id, verdict.version, change.after)
+    if verdict.version <= known.version:
+        return known
+    taken = {name: value for name, value in change.after.items() if name not in verdict.fields}
+    # After a merge the server holds fields of others that we have not seen: the version that we
+    # know stays, so that the next pull brings them and the next change names an honest base.
+    version = verdict.version if verdict.verdict == "accepted" else known.version
+    return server_rows.ServerRow(known.kind, known.row_id, version, known.values | taken)
