@@ -121,11 +121,14 @@ def _hold(tx: Connection, row: ServerRow) -> None:
     # change made here must name the base that its author saw, or the server would take it for an
     # informed overwrite.
     server_rows.put_aside(tx, row)
+    ours = _ours(tx, row.kind, row_id=row.row_id)
     local = rows.get(tx, row.kind, row_id=row.row_id)
     if local is None:
-        raise LookupError(row.kind)
-    touched = _touched(tx, row.kind, row_id=row.row_id) | {"version"}
-    mixed = row.record().model_copy(update={field: getattr(local, field) for field in touched})
+        # Lost with a damaged page while its changes stood: made again from the server's and ours.
+        mixed = row._replace(values=row.values | ours).record()
+    else:
+        kept = {field: getattr(local, field) for field in ours.keys() | {"version"}}
+        mixed = row.record().model_copy(update=kept)
     keeping.put_over(tx, row.kind, found=[(mixed, row.extra())])
 
 
@@ -137,12 +140,15 @@ def _under_way(tx: Connection) -> dict[str, set[UUID]]:
     return found
 
 
-def _touched(tx: Connection, kind: str, *, row_id: UUID) -> set[str]:
+def _ours(tx: Connection, kind: str, *, row_id: UUID) -> dict[str, Any]:
+    """What our unsettled changes make of the fields that they touch, the latest last."""
     o = OUTBOX.c
     found = tx.execute(
-        select(o.after).where(o.kind == kind, o.row_id == row_id, o.state.in_(OPEN))
+        select(o.after)
+        .where(o.kind == kind, o.row_id == row_id, o.state.in_(OPEN))
+        .order_by(o.counter)
     ).scalars()
-    return {field for after in found for field in after}
+    return {field: value for after in found for field, value in after.items()}
 
 
 def _orphans(tx: Connection, kind: str, *, records: Sequence[Kept]) -> set[UUID]:

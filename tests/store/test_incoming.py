@@ -1,5 +1,6 @@
 from fieldvisit.store import finding, incoming, journal, notes, outbox, rows, settling
 from fieldvisit.store.incoming import Entry
+from fieldvisit.store.opening import door_of
 from fieldvisit.store.server_rows import PARENTS
 from fieldvisit.store.settling import Settled
 from fieldvisit.store.tables import TABLES
@@ -159,3 +160,17 @@ def test_scopes_have_their_own_cursors_and_versions(tx, village):
 def test_parents_that_must_be_here_are_read_from_the_tables():
     assert sorted(PARENTS["membership"]) == [("household_id", "household"), ("person_id", "person")]
     assert list(PARENTS["person"]) == []
+
+
+def test_a_row_that_was_lost_under_our_change_comes_with_our_words(tx, village):
+    """pain 2: a damaged page took the row, the outbox has what was changed."""
+    home = village.household(phone="13812345678", live_address="旧")
+    apply(tx, village, village.entry(home, "household", 5))
+    for phone in ("13900000000", "13911111111"):
+        after = {"phone": phone}
+        journal.patch(tx, "household", row_id=home.id, after=after, stamp=village.stamp)
+    with door_of(tx).held():
+        tx.execute(TABLES["household"].delete())
+    apply(tx, village, village.entry(home, "household", 6, live_address="新"))
+    kept = rows.get(tx, "household", row_id=home.id)
+    assert (kept.phone, kept.live_address) == ("13911111111", "新")
