@@ -10,6 +10,7 @@ from fieldvisit.commands import (
     audit,
     backup,
     check,
+    conflict,
     demo,
     enrol,
     form,
@@ -48,6 +49,7 @@ app.add_typer(form.app, name="form")
 app.add_typer(importing.app, name="import")
 app.add_typer(recovery.app, name="recovery")
 app.add_typer(audit.app, name="audit")
+app.add_typer(conflict.app, name="conflict")
 
 
 def _version(asked: bool) -> None:

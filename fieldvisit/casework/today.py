@@ -14,7 +14,7 @@ from fieldvisit.casework.desk import Desk, day_words, local_time, time_words
 from fieldvisit.machine.assets import resource
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules.cadence import Cadence, Due, DueState, read_cadences, rules_for, standing
-from fieldvisit.store import drafts, households, outbox
+from fieldvisit.store import conflicts, drafts, households, outbox
 from fieldvisit.store.households import DueFacts
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
@@ -96,7 +96,7 @@ def today(desk: Desk) -> Today:
         facts = households.due_facts(tx, since=month_began(now), categories=ruled)
         half_done = drafts.all(tx)
         names = households.names(tx, [draft.household_id for draft in half_done])
-        counts = outbox.counts(tx)
+        counts, questions = outbox.counts(tx), conflicts.count(tx)
     standings = [(row, rule, due) for row in facts for rule, due in dues(row, day)]
     cards = [
         _card(row, rule, due=due) for row, rule, due in standings if due.state is not DueState.DONE
@@ -108,7 +108,7 @@ def today(desk: Desk) -> Today:
         overdue=sum(c.state == DueState.OVERDUE for c in cards),
         due=sum(c.state == DueState.DUE for c in cards),
         waiting=counts.waiting + counts.delivered,
-        problems=counts.conflict + counts.rejected,
+        problems=questions + counts.rejected,
         cards=tuple(urgent),
         later=tuple(
             sorted((c for c in cards if c.state == DueState.LATER), key=_overdue_then_place)

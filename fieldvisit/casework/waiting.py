@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.records import Kept
-from fieldvisit.store import households, incoming, outbox, rows
+from fieldvisit.store import conflicts, households, incoming, outbox, rows
 from fieldvisit.store.outbox import OutboxRow
 from fieldvisit.store.server_rows import ServerRow
 from fieldvisit.words import SENTENCES, sentence
@@ -42,13 +42,19 @@ class Waiting:
 
 def waiting(desk: Desk, *, limit: int = 200) -> Waiting:
     """The outbox as people read it: what is still open, oldest first, then the latest receipts, and
-    what came from the server and was not taken in.
+    what came from the server and was not taken in. A change whose question is open is with the
+    questions (casework.conflicts).
 
     It names households, never an ID number.
     """
     with desk.store.read() as tx:
         counts = outbox.counts(tx)
-        shown = [_row(tx, row) for row in (*outbox.rows(tx, limit), *outbox.receipts(tx))]
+        asked = conflicts.asked_about(tx)
+        shown = [
+            _row(tx, row)
+            for row in (*outbox.rows(tx, limit), *outbox.receipts(tx))
+            if row.state != "conflict" or row.row_id not in asked
+        ]
         shown += [
             _held_back(place, row, code=code)
             for place, (row, code) in enumerate(incoming.problems(tx), 1)

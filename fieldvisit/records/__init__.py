@@ -5,6 +5,7 @@ ids and times are handed in.
 from collections.abc import Mapping
 
 from fieldvisit.records.attachment import Attachment
+from fieldvisit.records.conflict import Conflict
 from fieldvisit.records.form import Form
 from fieldvisit.records.household import Household
 from fieldvisit.records.kept import Kept
@@ -29,6 +30,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "note": Note,
     "attachment": Attachment,
     "proposal": Proposal,
+    "conflict": Conflict,
 }
 """Every synced kind by its wire name, parents before children (the order of a snapshot)."""
 
@@ -41,6 +43,7 @@ def kind_of(record: Kept) -> str:
 __all__ = [
     "KINDS",
     "Attachment",
+    "Conflict",
     "Form",
     "Grid",
     "Household",

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import keeping, lookup, rows, server_rows
+from fieldvisit.store import conflicts, keeping, lookup, rows, server_rows
 from fieldvisit.store.outbox import OPEN
 from fieldvisit.store.server_rows import PARENTS, ServerRow
 from fieldvisit.store.tables import OUTBOX, TABLES, cursor, parked
@@ -57,10 +57,13 @@ def apply(tx: Connection, scope: str, *, entries: Iterable[Entry], cursor: int) 
     by_kind: dict[str, list[ServerRow]] = defaultdict(list)
     for row in newest.values():
         by_kind[row.kind].append(row)
+    kinds = set(by_kind)
     under_way = _under_way(tx)
     taken = 0
     for kind in KINDS:
         taken += _take(tx, scope, found=by_kind.pop(kind, []), under_way=under_way[kind])
+    if "conflict" in kinds:
+        conflicts.close_chosen(tx)
     for strange in by_kind.values():
         _park(tx, scope, found=strange, reason="unknown_kind")
     _advance(tx, scope, seq=cursor)

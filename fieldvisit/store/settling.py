@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, update
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import instant_text
-from fieldvisit.store import keeping, lookup, server_rows
+from fieldvisit.store import conflicts, keeping, lookup, server_rows
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.outbox import IS_OPEN, OPEN, changes_of
 from fieldvisit.store.prepared import driver
@@ -86,6 +86,8 @@ def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
         verdicts[change.kind].setdefault(change.row_id, []).append((change, news[change.counter]))
     for kind in KINDS:
         _settle_rows(tx, kind, verdicts=verdicts.get(kind, {}))
+    if any(one.kind == "conflict" for one in found):
+        conflicts.close_chosen(tx)
 
 
 def _just_taken(

@@ -12,6 +12,7 @@ from sqlmodel import JSON, Field, SQLModel
 from fieldvisit.records import (
     attachment,
     change,
+    conflict,
     form,
     household,
     note,
@@ -99,6 +100,11 @@ class ProposalRow(proposal.Proposal, OnDevice, table=True):
     household_id: UUID = Field(foreign_key="household.id", index=True)
 
 
+class ConflictRow(conflict.Conflict, OnDevice, table=True):
+    __tablename__ = "conflict"
+    id: UUID = Field(primary_key=True)
+
+
 class InOutbox(SQLModel, registry=device):
     """What the device keeps beside an operation: how far it got, and what the server said."""
 
@@ -130,6 +136,7 @@ _SYNCED = (
     NoteRow,
     AttachmentRow,
     ProposalRow,
+    ConflictRow,
 )
 
 

@@ -45,7 +45,7 @@ HasParent = Callable[[str, UUID], bool]
 class Held:
     """A row as the server holds it: typed values of its record, fields that this schema does not
     know in `extra`, `origin` the digest of the insert that made it, `last_device` who wrote last
-    and was the only one to write since version `own_since`.
+    (at `last_at`) and was the only one to write since version `own_since`.
     """
 
     version: int
@@ -54,6 +54,7 @@ class Held:
     origin: str
     last_device: UUID | None
     own_since: int = 0
+    last_at: datetime | None = None
 
     def now(self, name: str) -> Any:
         """The present value of a field."""
@@ -90,7 +91,7 @@ def decide(
     """
     code = rights.refusal(change, author)
     if code:
-        return _rejected(code)
+        return rejected(code)
     if change.action is Action.INSERT:
         return _insert(change, author, held=held, has_parent=has_parent)
     if held is None:
@@ -152,13 +153,13 @@ def _insert(
     change: Change, author: rights.Author, *, held: Held | None, has_parent: HasParent
 ) -> Decision:
     own = {"id": change.row_id, "scope": change.scope, "version": 0}
-    row, bad = _validated(change.kind, {**change.after, **own})
+    row, bad = validated(change.kind, {**change.after, **own})
     if row is None:
-        return _rejected("record_refused", bad)
+        return rejected("record_refused", bad)
     if not author.office:
         if change.kind == "visit" and (row["state"] in REVIEW_STATES or row["reviewed_by"]):
             # A review is always a second person's change, never born with the visit.
-            return _rejected("review_own_visit")
+            return rejected("review_own_visit")
         row["created_by"], row["device_id"] = author.staff_id, author.device_id
     extra, origin = _unknown(change.kind, change.after), digest(change.after)
     fresh = Held(0, row, extra, origin, author.device_id)
@@ -177,24 +178,24 @@ def _again(held: Held, fresh: Held) -> Decision:
     if _content(held) == _content(fresh):
         return Decision(VerdictKind.ACCEPTED)
     # What others made of it since stands; the next pull brings it.
-    return Decision(VerdictKind.MERGED) if held.origin == fresh.origin else _rejected("id_taken")
+    return Decision(VerdictKind.MERGED) if held.origin == fresh.origin else rejected("id_taken")
 
 
 def _patch(change: Change, author: rights.Author, *, held: Held, has_parent: HasParent) -> Decision:
     touched = tuple(sorted(change.after))
     if not touched or SERVERS_OWN & change.after.keys() or "deleted_at" in change.after:
-        return _rejected("field_fixed", touched)
+        return rejected("field_fixed", touched)
     wanted = {**held.values, **change.after}
-    row, bad = _validated(change.kind, wanted)
+    row, bad = validated(change.kind, wanted)
     if row is None:
-        return _rejected("record_refused", bad)
+        return rejected("record_refused", bad)
     extra = {**held.extra, **_unknown(change.kind, change.after)}
-    asked = _written(held, row, extra=extra, device=author.device_id)
-    if all(_plain(held.now(name)) == _plain(asked.now(name)) for name in touched):
+    asked = written(held, row, extra=extra, device=author.device_id)
+    if all(plain(held.now(name)) == plain(asked.now(name)) for name in touched):
         return Decision(VerdictKind.ACCEPTED if _seen(change, held) else VerdictKind.MERGED)
     code = _not_mendable(change, author, held=held)
     if code:
-        return _rejected(code, touched)
+        return rejected(code, touched)
     missing = _missing_parents(change.kind, {n: row.get(n) for n in touched}, has_parent=has_parent)
     if missing:
         return Decision(VerdictKind.DEFERRED, "parent_missing", missing)
@@ -209,7 +210,7 @@ def _merge(change: Change, *, held: Held, asked: Held) -> Decision:
         # A review is one decision: half of each would put one person's words into another's mouth.
         lost = touched
     clashes = tuple(
-        Clash(name, change.before.get(name), _plain(held.now(name)), _plain(asked.now(name)))
+        Clash(name, change.before.get(name), plain(held.now(name)), plain(asked.now(name)))
         for name in lost
     )
     values = {n: held.values[n] if n in lost else v for n, v in asked.values.items()}
@@ -227,24 +228,24 @@ def same_as_base(change: Change, name: str, *, held: Held, asked: Held) -> bool:
     """Whether a field may be taken: nobody else changed it since the author saw it, or to the
     same value.
     """
-    present = _plain(held.now(name))
-    return present in (_base(change, name), _plain(asked.now(name)))
+    present = plain(held.now(name))
+    return present in (_base(change, name), plain(asked.now(name)))
 
 
 def _delete(change: Change, held: Held, *, at: datetime) -> Decision:
     if held.values["deleted_at"] is not None:
         return Decision(VerdictKind.ACCEPTED)
     if change.kind in IMMUTABLE and not _own_note(change, held):
-        return _rejected("sent_is_fixed")
+        return rejected("sent_is_fixed")
     if not _seen(change, held):
         clash = Clash("deleted_at", None, None, change.after.get("deleted_at"))
         return Decision(VerdictKind.CONFLICT, "fields_differ", ("deleted_at",), None, (clash,))
     said = {"deleted_at": change.after.get("deleted_at") or at}
-    row, bad = _validated(change.kind, {**held.values, **said})
+    row, bad = validated(change.kind, {**held.values, **said})
     if row is None:
-        return _rejected("record_refused", bad)
+        return rejected("record_refused", bad)
     return Decision(
-        VerdictKind.ACCEPTED, row=_written(held, row, extra=held.extra, device=change.device_id)
+        VerdictKind.ACCEPTED, row=written(held, row, extra=held.extra, device=change.device_id)
     )
 
 
@@ -255,9 +256,10 @@ def _seen(change: Change, held: Held) -> bool:
     return change.base_version == held.version
 
 
-def _written(
+def written(
     held: Held, values: Mapping[str, Any], *, extra: Mapping[str, Any], device: UUID
 ) -> Held:
+    """The row with new values, written by `device`; its number comes later."""
     own_since = held.own_since if held.last_device == device else held.version
     return Held(held.version, values, extra, held.origin, device, own_since)
 
@@ -292,7 +294,7 @@ def _checked(model: type[M], values: Mapping[str, Any]) -> M:
     return record
 
 
-def _validated(
+def validated(
     kind: str, values: Mapping[str, Any]
 ) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """The typed values of a record, or the names of the fields that cannot be right."""
@@ -328,7 +330,8 @@ def _content(row: Held) -> dict[str, Any]:
     return wire({n: v for n, v in {**row.values, **row.extra}.items() if n != "version"})
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A typed value -> the JSON value that travels."""
     return orjson.loads(orjson.dumps(value, option=orjson.OPT_UTC_Z))
 
 
@@ -339,10 +342,11 @@ def _base(change: Change, name: str) -> Any:
     if field_type is None or not isinstance(value, str) or "T" not in value:
         return value
     try:
-        return _plain(datetime.fromisoformat(value).astimezone(UTC))
+        return plain(datetime.fromisoformat(value).astimezone(UTC))
     except ValueError:
         return value
 
 
-def _rejected(code: str, fields: tuple[str, ...] = ()) -> Decision:
+def rejected(code: str, fields: tuple[str, ...] = ()) -> Decision:
+    """A refusal that its author sees."""
     return Decision(VerdictKind.REJECTED, code, fields)

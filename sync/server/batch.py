@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import orjson
 from sqlalchemy import Connection
@@ -18,7 +18,7 @@ from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
 from sync.protocol.errors import BatchChanged, RequestMalformed
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
-from sync.server import accept, ledger, rights
+from sync.server import accept, clashes, ledger, rights
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
@@ -30,10 +30,10 @@ class _Work:
 
     rows: dict[Place, dict[UUID, accept.Held]] = field(default_factory=dict)
     there: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    stored: dict[Place, set[UUID]] = field(default_factory=dict)
+    stored: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     touched: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     last: dict[str, int] = field(default_factory=dict)
-    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    cards: list[tuple[accept.Held, UUID | None]] = field(default_factory=list)
 
 
 def hand_in(
@@ -98,6 +98,7 @@ def _apply(
     ]
     if outside:
         _keep_apart(tx, request, changes=outside, why="scope_not_yours", at=at)
+    _ask(tx, work)
     _write(tx, work)
     return verdicts
 
@@ -122,11 +123,21 @@ def _fetch(tx: Connection, work: _Work, *, changes: Sequence[Change]) -> None:
             named = _uuid(change.after.get(name))
             if named is not None:
                 parents[parent, change.scope].add(named)
-    for (kind, scope), ids in wanted.items():
-        work.rows[kind, scope] = ledger.held_rows(tx, kind, scope=scope, ids=ids)
-        work.stored[kind, scope] = set(work.rows[kind, scope])
+    _fetch_rows(tx, work, wanted=wanted)
+    asked_about: dict[Place, set[UUID]] = defaultdict(set)
+    for (kind, scope), rows in work.rows.items():
+        for card in rows.values() if kind == clashes.KIND else ():
+            asked_about[card.values["row_kind"], scope].add(card.values["row_id"])
+    _fetch_rows(tx, work, wanted=asked_about)
     for (kind, scope), ids in parents.items():
         work.there[kind, scope] = ledger.ids_present(tx, kind, scope=scope, ids=ids)
+
+
+def _fetch_rows(tx: Connection, work: _Work, *, wanted: Mapping[Place, set[UUID]]) -> None:
+    for (kind, scope), ids in wanted.items():
+        found = ledger.held_rows(tx, kind, scope=scope, ids=ids - work.stored[kind, scope])
+        work.rows.setdefault((kind, scope), {}).update(found)
+        work.stored[kind, scope] |= found.keys()
 
 
 def _one(work: _Work, change: Change, *, author: rights.Author, at: datetime) -> Verdict:
@@ -137,17 +148,18 @@ def _one(work: _Work, change: Change, *, author: rights.Author, at: datetime) ->
         place = kind, change.scope
         return row_id in work.there[place] or row_id in work.rows.get(place, {})
 
-    decision = accept.decide(change, author, held=held, has_parent=has_parent, at=at)
+    if change.kind == clashes.KIND:
+        decision = _choice(work, change, author=author, at=at)
+    else:
+        decision = accept.decide(change, author, held=held, has_parent=has_parent, at=at)
     version = None if held is None or _moved_on(change, decision) else held.version
     if decision.row is not None:
-        version = work.last[change.scope] = work.last[change.scope] + 1
-        values = {**decision.row.values, "version": version}
-        rows[change.row_id] = replace(decision.row, version=version, values=values)
-        work.touched[change.kind, change.scope].add(change.row_id)
-    if held is not None:
-        work.conflicts += [
-            _conflict(change, held, clash=clash, at=at) for clash in decision.clashes
-        ]
+        said_at = clashes.said_at(change, at)
+        row = replace(decision.row, last_at=said_at)
+        version = _put(work, change.kind, scope=change.scope, row=row)
+    if held is not None and decision.clashes:
+        cards = clashes.cards(change, held, clashes=decision.clashes, at=at)
+        work.cards += [(card, held.last_device) for card in cards]
     return Verdict(
         counter=change.counter,
         verdict=decision.verdict,
@@ -162,27 +174,47 @@ def _moved_on(change: Change, decision: accept.Decision) -> bool:
     return change.action is Action.INSERT and decision.verdict is VerdictKind.MERGED
 
 
-def _conflict(
-    change: Change, held: accept.Held, *, clash: accept.Clash, at: datetime
-) -> dict[str, Any]:
-    # The same clash has one id, however often it is handed in.
-    said = orjson.dumps([str(change.row_id), clash.name, clash.base, clash.wanted]).decode()
-    return {
-        "id": uuid5(change.device_id, said),
-        "scope": change.scope,
-        "kind": change.kind,
-        "row_id": change.row_id,
-        "name": clash.name,
-        "base": clash.base,
-        "held": clash.held,
-        "wanted": clash.wanted,
-        "held_device": held.last_device,
-        "wanted_device": change.device_id,
-        "wanted_by": change.actor,
-        "counter": change.counter,
-        "hlc": change.hlc,
-        "at": at,
-    }
+def _choice(work: _Work, change: Change, *, author: rights.Author, at: datetime) -> accept.Decision:
+    held = work.rows.get((clashes.KIND, change.scope), {}).get(change.row_id)
+    row = None
+    if held is not None:
+        about = held.values["row_kind"], change.scope
+        row = work.rows.get(about, {}).get(held.values["row_id"])
+    decision, changed = clashes.choose(change, author, held=held, row=row, at=at)
+    if changed is not None and held is not None:
+        changed = replace(changed, last_at=clashes.said_at(change, at))
+        _put(work, held.values["row_kind"], scope=change.scope, row=changed)
+    return decision
+
+
+def _put(work: _Work, kind: str, *, scope: str, row: accept.Held) -> int:
+    """Give a row the scope's next number."""
+    version = work.last[scope] = work.last[scope] + 1
+    row_id = row.values["id"]
+    values = {**row.values, "version": version}
+    work.rows[kind, scope][row_id] = replace(row, version=version, values=values)
+    work.touched[kind, scope].add(row_id)
+    return version
+
+
+def _ask(tx: Connection, work: _Work) -> None:
+    """Put the questions that the batch left beside its rows, each once."""
+    if not work.cards:
+        return
+    for scope in {card.values["scope"] for card, _ in work.cards}:
+        ids = {card.values["id"] for card, _ in work.cards if card.values["scope"] == scope}
+        ids |= ledger.open_questions(tx, scope, device=work.cards[0][0].values["wanted_device"])
+        _fetch_rows(tx, work, wanted={(clashes.KIND, scope): ids})
+    owners = ledger.staff_of(tx, {device for _, device in work.cards if device is not None})
+    for made, device in work.cards:
+        card = clashes.written_by(made, None if device is None else owners.get(device))
+        scope = card.values["scope"]
+        there = work.rows[clashes.KIND, scope]
+        asked = next((row for row in there.values() if clashes.same_question(row, card)), None)
+        if asked is not None:
+            _put(work, clashes.KIND, scope=scope, row=clashes.said_again(asked, card))
+        elif card.values["id"] not in there:
+            _put(work, clashes.KIND, scope=scope, row=card)
 
 
 def _write(tx: Connection, work: _Work) -> None:
@@ -190,7 +222,6 @@ def _write(tx: Connection, work: _Work) -> None:
         place = kind, scope
         rows = [work.rows[place][row_id] for row_id in sorted(ids)]
         ledger.write_rows(tx, kind, rows=rows, replaced=work.stored[place] & ids)
-    ledger.store_conflicts(tx, work.conflicts)
     ledger.set_sequences(tx, work.last)
 
 

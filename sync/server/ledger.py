@@ -13,10 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from fieldvisit.records import KINDS
 from sync.server import rights
 from sync.server.accept import Held
-from sync.server.tables import ENTRIES, conflict, quarantine, receipt, scope_sequence
+from sync.server.tables import ENTRIES, device, quarantine, receipt, scope_sequence
 
 CHUNK = 500
-SERVER_COLUMNS = frozenset({"extra", "origin", "last_device", "own_since"})
+SERVER_COLUMNS = frozenset({"extra", "origin", "last_device", "own_since", "last_at"})
 
 
 @dataclass(frozen=True)
@@ -143,16 +143,23 @@ def store_receipt(tx: Connection, values: Mapping[str, Any]) -> None:
     tx.execute(insert(receipt), dict(values))
 
 
-def store_conflicts(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what two people said about one field, open until a person chooses."""
-    insert_new(tx, conflict, rows=rows)
+def staff_of(tx: Connection, devices: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Whose the devices are; the office's own hand is nobody's."""
+    found = tx.execute(select(device.c.id, device.c.staff_id).where(device.c.id.in_(set(devices))))
+    return {row.id: row.staff_id for row in found}
+
+
+def open_questions(tx: Connection, scope: str, *, device: UUID) -> set[UUID]:
+    """Ids of the open conflicts that changes of a device left in a scope."""
+    c = ENTRIES["conflict"].c
+    mine = (c.scope == scope, c.wanted_device == device, c.state == "open")
+    return set(tx.execute(select(c.id).where(*mine)).scalars())
 
 
 def open_conflicts(tx: Connection, scope: str) -> list[Mapping[str, Any]]:
     """Conflicts of a scope that nobody has chosen in yet."""
-    found = tx.execute(
-        select(conflict).where(conflict.c.scope == scope, conflict.c.chosen_at.is_(None))
-    )
+    table = ENTRIES["conflict"]
+    found = tx.execute(select(table).where(table.c.scope == scope, table.c.state == "open"))
     return [dict(row) for row in found.mappings()]
 
 
@@ -170,12 +177,13 @@ def _held(row: RowMapping) -> Held:
         row["origin"],
         row["last_device"],
         row["own_since"],
+        row["last_at"],
     )
 
 
 def _columns(row: Held) -> dict[str, Any]:
     own = {"extra": row.extra, "origin": row.origin, "last_device": row.last_device}
-    return {**row.values, **own, "own_since": row.own_since}
+    return {**row.values, **own, "own_since": row.own_since, "last_at": row.last_at}
 
 
 def _line(kind: str, row: RowMapping) -> Line:

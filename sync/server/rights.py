@@ -11,17 +11,27 @@ from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import REVIEWERS as REVIEWERS
 
 _FIELD_WORK = frozenset(
-    {"household", "person", "membership", "task", "visit", "note", "attachment", "proposal"}
+    {
+        "household",
+        "person",
+        "membership",
+        "task",
+        "visit",
+        "note",
+        "attachment",
+        "proposal",
+        "conflict",
+    }
 )
 WRITES: Mapping[str, frozenset[str]] = {
-    Role.GRID_WORKER: frozenset({"task", "visit", "note", "attachment", "proposal"}),
+    Role.GRID_WORKER: frozenset({"task", "visit", "note", "attachment", "proposal", "conflict"}),
     Role.VILLAGE_OFFICER: _FIELD_WORK,
     Role.TOWN_OFFICER: _FIELD_WORK | {"grid"},
     Role.DISTRICT_OFFICER: _FIELD_WORK | {"grid"},
     Role.ASSESSOR: frozenset({"visit", "note", "attachment", "proposal"}),
 }
 """Kinds that a role may write in its own area; a role that is not named writes nothing.
-Source: domain.md section 5."""
+Source: domain.md section 5. Of a conflict a device writes the choice alone (`clashes`)."""
 
 READERS = frozenset(WRITES)
 """Roles whose devices hold people's records; 市 and 审计 roles never do."""

@@ -2,6 +2,7 @@
 `ledger` and `people`.
 """
 
+from datetime import datetime
 from types import new_class
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,7 @@ class InScope(SQLModel, registry=central):
     origin: str
     last_device: UUID | None = None
     own_since: int = 0
+    last_at: datetime | None = Field(default=None, sa_type=InstantText)
 
 
 def _entry(kind: str, record: type[Kept]) -> Table:
@@ -121,27 +123,6 @@ receipt = Table(
     Column("digest", String(64), nullable=False),
     Column("at", InstantText, nullable=False),
     Column("body", LargeBinary, nullable=False),
-)
-
-conflict = Table(
-    "conflict",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("scope", String(12), nullable=False),
-    Column("kind", CODE, nullable=False),
-    Column("row_id", Uuid, nullable=False),
-    Column("name", String, nullable=False),
-    Column("base", JSON),
-    Column("held", JSON),
-    Column("wanted", JSON),
-    Column("held_device", Uuid),
-    Column("wanted_device", Uuid, nullable=False),
-    Column("wanted_by", Uuid, nullable=False),
-    Column("counter", BigInteger, nullable=False),
-    Column("hlc", String, nullable=False),
-    Column("at", InstantText, nullable=False),
-    Column("chosen_at", InstantText),
-    Index("conflict_by_row", "scope", "kind", "row_id"),
 )
 
 quarantine = Table(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import JSON, String
 
 from fieldvisit.casework import support_bundle
-from fieldvisit.records import KINDS, Attachment, Proposal
+from fieldvisit.records import KINDS, Attachment, Conflict, Proposal
 from fieldvisit.records.kept import InstantText
 from fieldvisit.records.proposal import ProposalKind, ProposalState
 from fieldvisit.store import attachments, drafts, journal, opening, rows
@@ -50,6 +50,11 @@ def planted(desk):
         ):  # fmt: skip
             journal.insert(tx, record, stamp=desk.stamp())
         at, who = desk.clock.now(), desk.profile.staff_id
+        question = Conflict(
+            id=desk.ids.fresh(), row_kind="household", row_id=visit.household_id, wanted_by=who,
+            wanted_at=at, wanted_device=desk.profile.device_id, counter=1, **kept,
+        )  # fmt: skip
+        journal.insert(tx, question, stamp=desk.stamp())
         drafts.save(
             tx,
             drafts.Draft(

@@ -18,6 +18,7 @@ from fieldvisit.words.labels import LABELS
 
 SILENT = {
     "lists that mask, or name no more than a card of the day does": {
+        "conflicts.open_questions",
         "deciding.open_lines",
         "dossier.printables",
         "filling.last_answer",

@@ -32,15 +32,16 @@ def refused_with(desk: Desk, code: str) -> str:
 def codes_of_verdicts() -> set[str]:
     """Every code that `accept` and `rights` answer with, as their source writes it."""
     found = set()
-    for name in ("accept.py", "rights.py", "batch.py"):
+    for name in ("accept.py", "rights.py", "batch.py", "clashes.py"):
         for node in ast.walk(ast.parse((SERVER / name).read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
     return {
         code
-        for code in found
-        if code.endswith(("_yours", "_refused", "_fixed", "_kind", "_taken", "_missing"))
+        for code in found - {"row_kind"}
+        if (code.endswith(("_yours", "_refused", "_fixed", "_kind", "_taken", "_missing")))
         or code in ("change_malformed", "review_too_late", "fields_differ", "row_deleted")
+        or code in ("already_chosen", "choice_outdated")
     }
 
 
@@ -50,7 +51,13 @@ def test_every_reason_of_the_server_is_a_sentence_without_further_facts(code: st
 
 
 def test_the_reasons_are_found_in_the_servers_source() -> None:
-    assert {"record_refused", "unknown_kind", "scope_not_yours", "id_taken"} <= codes_of_verdicts()
+    assert {
+        "record_refused",
+        "unknown_kind",
+        "scope_not_yours",
+        "id_taken",
+        "choice_outdated",
+    } <= codes_of_verdicts()
 
 
 def test_a_refused_record_says_why(desk: Desk) -> None:

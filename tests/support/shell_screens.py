@@ -75,7 +75,7 @@ def household_empty(theme: Theme) -> QWidget:
 
 def sync_offline(theme: Theme) -> QWidget:
     made = SyncScreen(theme)
-    made.show_data(views.waiting_view())
+    made.show_data(views.waiting_view(), views.questions())
     away = sentence("server_away", {"host": "镇街"})
     made.show_status(status.away(3, sentence=away, next_at="11:10", stopped=False))
     return made

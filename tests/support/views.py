@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from fieldvisit.casework.conflicts import Question, Side
 from fieldvisit.casework.register import (
     HouseholdFile,
     HouseholdLine,
@@ -179,3 +180,21 @@ def waiting_view(*, empty: bool = False) -> Waiting:
 def lock_people(*, several: bool = True) -> list[LockPerson]:
     made = [LockPerson("s1", "赵·网格协理员"), LockPerson("s2", "李·村（居）民政专干")]
     return made if several else made[:1]
+
+
+def questions() -> list[Question]:
+    """One that this person may answer, and one that waits for somebody else."""
+    held = Side("周小燕", "11月23日 10:42", (("电话", "13900000001"),), "用周小燕的")
+    wanted = Side("钱多宝", "11月23日 11:05", (("电话", "13900000002"),), "用钱多宝的")
+    phone = Question(
+        "1", "李秀兰 · 户", "两个人填的电话不一样，用哪一个？", held, wanted, may_choose=True
+    )
+    passed = Side(
+        "吴静", "11月22日 09:10", (("审核意见", "（空）"), ("状态", "已通过")), "用现在的"
+    )
+    returned = Side(
+        "郑和", "11月22日 09:31", (("审核意见", "少一张照片"), ("状态", "已退回")), "用郑和的"
+    )
+    words = "这次走访有两个审核结果，用哪一个？"
+    review = Question("2", "刘顺 · 走访", words, passed, returned, may_choose=False)
+    return [phone, review]

@@ -28,7 +28,8 @@ def test_a_batch_counts_once(centre: Centre, house: Household) -> None:
 def test_no_edit_is_lost_in_silence(centre: Centre, house: Household) -> None:
     promises.check_no_edit_is_lost_in_silence(centre, house)
     (conflict,) = promises.conflicts(centre)
-    assert (conflict["held"], conflict["wanted"]) == ("13900000001", "13900000002")
+    said = conflict["differing"]["phone"]
+    assert (said["held"], said["wanted"]) == ("13900000001", "13900000002")
 
 
 def test_out_of_scope_stays_out(centre: Centre) -> None:

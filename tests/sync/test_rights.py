@@ -11,9 +11,12 @@ from sync.server.rights import Author
 from tests.support.central import NEXT_VILLAGE, OTHER_TOWN_VILLAGE, TOWN, VILLAGE
 
 SOMEBODY = UUID(int=7)
-WORK = {"household", "person", "membership", "task", "visit", "note", "attachment", "proposal"}
+WORK = {
+    *("household", "person", "membership", "task", "visit", "note", "attachment"),
+    *("proposal", "conflict"),
+}
 MAY_WRITE = {
-    Role.GRID_WORKER: {"task", "visit", "note", "attachment", "proposal"},
+    Role.GRID_WORKER: {"task", "visit", "note", "attachment", "proposal", "conflict"},
     Role.VILLAGE_OFFICER: WORK,
     Role.TOWN_OFFICER: WORK | {"grid"},
     Role.DISTRICT_OFFICER: WORK | {"grid"},

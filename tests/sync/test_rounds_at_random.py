@@ -189,11 +189,11 @@ class Village(RuleBasedStateMachine):
                 if author != name or counter not in states:
                     continue
                 wanted = [
-                    clash["wanted"]
+                    clash["differing"]
                     for clash in open_ones
                     if clash["row_id"] == change.row_id
                     and clash["wanted_device"] == who.device_id
-                    and clash["name"] in change.after
+                    and clash["differing"].keys() & change.after.keys()
                 ]
                 assert wanted, "a conflict that the server does not know"
 

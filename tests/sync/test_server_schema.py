@@ -1,13 +1,19 @@
 """The schema that the migrations make is the schema that the tables say."""
 
 from pathlib import Path
+from uuid import UUID
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
 
 from sync.server.centre import Centre
-from sync.server.database import reading
+from sync.server.database import MIGRATIONS, reading
+from sync.server.ledger import open_conflicts
 from sync.server.tables import ENTRIES, metadata
+from tests.support.central import VILLAGE
 
 
 def test_migrations_and_tables_agree(centre: Centre) -> None:
@@ -33,3 +39,44 @@ def test_sqlite_survives_a_power_cut(centre: Centre) -> None:
     with reading(centre.engine) as tx:
         assert tx.exec_driver_sql("pragma journal_mode").scalar() == "wal"
         assert tx.exec_driver_sql("pragma synchronous").scalar() == 2
+
+
+def test_conflicts_of_an_older_server_become_questions(tmp_path: Path) -> None:
+    """A field each, a visit's review in one; numbered after what the scope has."""
+    data = tmp_path / "old"
+    data.mkdir()
+    engine = create_engine(f"sqlite:///{data / 'central.db'}")
+    with engine.begin() as tx:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = tx
+        command.upgrade(config, "0002")
+        tx.exec_driver_sql("insert into scope_sequence values (?, 7)", (VILLAGE,))
+        for place, (kind, name) in enumerate(
+            (("household", "phone"), ("visit", "state"), ("visit", "reviewed_by")), 1
+        ):
+            tx.exec_driver_sql(
+                "insert into conflict (id, scope, kind, row_id, name, base, held, wanted,"
+                " wanted_device, wanted_by, counter, hlc, at)"
+                " values (?, ?, ?, ?, ?, 'null', '\"a\"', '\"b\"', ?, ?, 4, '', ?)",
+                (
+                    UUID(int=place).hex,
+                    VILLAGE,
+                    kind,
+                    UUID(int=40).hex if kind == "visit" else UUID(int=41).hex,
+                    name,
+                    UUID(int=8).hex,
+                    UUID(int=9).hex,
+                    "2026-11-23T04:00:00.000000Z",
+                ),
+            )
+    engine.dispose()
+    centre = Centre.open(data)
+    with reading(centre.engine) as tx:
+        found = sorted(open_conflicts(tx, VILLAGE), key=lambda row: str(row["version"]))
+        last = tx.exec_driver_sql("select last from scope_sequence").scalar()
+    centre.close()
+    assert [sorted(row["differing"]) for row in found] == [["phone"], ["reviewed_by", "state"]]
+    assert [row["version"] for row in found] == [8, 9]
+    assert last == 9
+    assert found[0]["differing"]["phone"] == {"base": None, "held": "a", "wanted": "b"}

@@ -2,7 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
+from fieldvisit.casework.conflicts import Question, choose, open_questions
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.waiting import Waiting, waiting
+from fieldvisit.records.conflict import Choice
 from ui.flow.place import Place, Stage
 from ui.screens.sync import SyncScreen
 from ui.sending import Sender
@@ -24,16 +28,35 @@ class SyncPlace(Place):
         made.mode.choose("auto" if self._sender.automatic else "offline")
         made.show_status(self._sender.status)
         made.sync_asked.connect(self._sender.sync_now)
+        made.choice_made.connect(self._choose)
         made.mode_chosen.connect(lambda mode: self._sender.set_automatic(mode == "auto"))
         return made
 
     def refresh(self) -> None:
         self.screen.show_status(self._sender.status)
-        self.ask(lambda: waiting(self.stage.desk), self._show)
+        desk = self.stage.desk
+        self.ask(lambda: (waiting(desk), _questions(desk)), self._show)
 
     def show_status(self, status: SyncStatus) -> None:
         self.screen.show_status(status)
 
-    def _show(self, view: Waiting) -> None:
-        self.screen.show_data(view)
+    def _choose(self, conflict_id: str, which: str) -> None:
+        desk = self.stage.desk
+        self.ask(lambda: choose(desk, conflict_id, choice=Choice(which)), self._chosen)
+
+    def _chosen(self, _: None) -> None:
+        self.refresh()
+        self.stage.sync_soon()
+
+    def _show(self, found: tuple[Waiting, list[Question]]) -> None:
+        view, questions = found
+        self.screen.show_data(view, questions)
         self.stage.show_waiting(view.waiting + view.delivered)
+
+
+def _questions(desk: Desk) -> list[Question]:
+    # A device whose grant has ended shows no people; the outbox is shown all the same.
+    try:
+        return open_questions(desk)
+    except (GrantEnded, HandInOnly):
+        return []

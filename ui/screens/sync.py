@@ -1,8 +1,12 @@
 """同步: whether the work has arrived, and what happens next. Never sends anything itself."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 
+from fieldvisit.casework.conflicts import Question
 from fieldvisit.casework.waiting import Waiting
+from ui.screens.conflict_parts import QuestionsCard
 from ui.screens.sync_parts import ParcelsCard, StateCard
 from ui.status import SyncStatus
 from ui.theme import Theme
@@ -19,10 +23,13 @@ RECEIPTS = 30
 
 
 class SyncScreen(Page):
-    """`sync_asked`: now; `mode_chosen`: auto or offline."""
+    """`sync_asked`: now; `mode_chosen`: auto or offline; `choice_made`: see
+    `QuestionsCard.chosen`.
+    """
 
     sync_asked = Signal()
     mode_chosen = Signal(str)
+    choice_made = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -33,6 +40,8 @@ class SyncScreen(Page):
         self.mode.chosen.connect(self.mode_chosen)
         self.state = StateCard(theme)
         self.waiting = ParcelsCard(theme, self.tr("待发送"), icon="send")
+        self.questions = QuestionsCard(theme)
+        self.questions.chosen.connect(self.choice_made)
         self.problems = ParcelsCard(theme, self.tr("待处理"), icon="git-compare-arrows")
         self.receipts = ParcelsCard(theme, self.tr("收据"), icon="check-check")
         self.receipts.set_hint(self.tr("已送达 = 服务器收到；已入库 = 台账可查"))
@@ -43,9 +52,10 @@ class SyncScreen(Page):
         self.first_focus = self.now
         self.on_key("S", self.sync_asked.emit)
 
-    def show_data(self, view: Waiting) -> None:
-        """Show the outbox."""
+    def show_data(self, view: Waiting, questions: Sequence[Question] = ()) -> None:
+        """Show the outbox, and what two people filled in differently."""
         rows = view.rows
+        self.questions.show_questions(questions)
         self.waiting.show_rows([row for row in rows if row.state in ("waiting", "delivered")])
         self.waiting.set_hint(
             self.tr("最早的一条 {when}").format(when=view.oldest_text) if view.oldest_text else ""
@@ -78,6 +88,7 @@ class SyncScreen(Page):
         columns.main.addLayout(modes)
         for card in (self.waiting, self._all_sent):
             columns.main.addWidget(card)
+        columns.side.addWidget(self.questions)
         columns.side.addWidget(self.problems)
         columns.side.addWidget(self.receipts)
         self.body.addWidget(columns)

@@ -1,0 +1,19 @@
+"""Who may answer the question of a conflict. Pure; never looks at who asks for what else.
+
+Source: domain.md section 5 (who keeps the register, who reviews).
+"""
+
+from fieldvisit.records.staff import Role
+from fieldvisit.rules.journeys import REVIEWERS
+
+_KEEPERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
+_EVERYBODYS = frozenset({"task", "proposal"})
+
+
+def may_choose(role: str, row_kind: str) -> bool:
+    """A review is chosen by a reviewer, the register by who keeps it, the day's work by everybody
+    who does it.
+    """
+    if row_kind == "visit":
+        return role in REVIEWERS
+    return role in _KEEPERS or (role == Role.GRID_WORKER and row_kind in _EVERYBODYS)
