@@ -29,14 +29,16 @@ def large(root: Path, *, share: int) -> DeviceFolder:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    ("share", "bad"),
+    ("share", "bad", "saved"),
     [
-        pytest.param(5, 12, marks=pytest.mark.prove),
-        pytest.param(1, 50, marks=pytest.mark.soak),
+        # Of twelve pages, one of memberships costs 50 rows at once: the bar of the large file
+        # (99.8 %) is for many pages, a few pages may fall worse by chance.
+        pytest.param(5, 12, 0.996, marks=pytest.mark.prove),
+        pytest.param(1, 50, 0.998, marks=pytest.mark.soak),
     ],
 )
 def test_bad_pages_are_found_and_nearly_every_row_is_saved(
-    tmp_path: Path, share: int, bad: int
+    tmp_path: Path, share: int, bad: int, saved: float
 ) -> None:
     folder = large(tmp_path, share=share)
     before = _counts(folder)
@@ -48,7 +50,7 @@ def test_bad_pages_are_found_and_nearly_every_row_is_saved(
     staging.put_in_place(folder, staged, key=KEY, at=AT)
     after = _counts(folder)
     assert done.bad_pages == bad
-    assert sum(after.values()) >= 0.998 * sum(before.values())
+    assert sum(after.values()) >= saved * sum(before.values())
     # Nearly every row that is gone is known by its id; where its index went bad too, the pull that
     # begins anew brings it all the same.
     gone = sum(before.values()) - sum(after.values())

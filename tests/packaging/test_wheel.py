@@ -59,7 +59,7 @@ def test_the_installed_command_knows_its_version(installed, tmp_path):
 def test_the_installed_command_runs_its_own_code(installed, tmp_path):
     python = installed.parent / "python"
     ask = "import fieldvisit, ui, sync; print(fieldvisit.__file__, ui.__file__, sync.__file__)"
-    ran = subprocess.run([python, "-c", ask], cwd=tmp_path, capture_output=True, text=True)
+    ran = subprocess.run([python, "-I", "-c", ask], cwd=tmp_path, capture_output=True, text=True)
     assert ran.stdout.count(str(installed.parents[1])) == 3
     assert f"{ROOT}/fieldvisit" not in ran.stdout
 
