@@ -1,0 +1,121 @@
+"""A line on loopback between a device and a server with planted faults, counted in bytes: cut,
+slow, silent or said twice. Never looks into what it carries.
+"""
+
+import contextlib
+import socket
+import struct
+import threading
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+
+
+@dataclass
+class Faults:
+    """What the line does from now on, counted over all its connections together. `cut_out` and
+    `cut_back`: so many bytes of what is asked or answered still pass, then the line drops.
+    `piece`: bytes that pass at once; `delay`: seconds before each piece. `silent`: nothing passes,
+    nothing drops.
+    """
+
+    cut_out: int | None = None
+    cut_back: int | None = None
+    piece: int = 65536
+    delay: float = 0
+    silent: bool = False
+    struck: bool = False
+    passed: dict[str, int] = field(default_factory=lambda: {"out": 0, "back": 0})
+
+
+class FaultProxy:
+    """A TCP proxy in threads. `said` keeps what the devices asked, connection by connection, so
+    that a test can say it again with `replay`.
+    """
+
+    def __init__(self, target_port: int) -> None:
+        self.faults = Faults()
+        self.said: list[bytearray] = []
+        self._target = target_port
+        self._lock = threading.Lock()
+        self._open: set[socket.socket] = set()
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def arm(self, **faults: object) -> None:
+        """New faults, counted from here."""
+        self.faults = Faults(**faults)  # type: ignore[arg-type]
+
+    def replay(self, said: bytes) -> bytes:
+        """Say the bytes of an earlier connection to the server again; what it answers, once it has
+        answered every request in them."""
+        answered = bytearray()
+        with socket.create_connection(("127.0.0.1", self._target), timeout=30) as end:
+            end.sendall(said)
+            while answered.count(b"HTTP/1.1 ") < said.count(b" HTTP/1.1\r\n"):
+                data = end.recv(65536)
+                if not data:
+                    break
+                answered += data
+        return bytes(answered)
+
+    def __enter__(self) -> "FaultProxy":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._listening.close()
+        for end in list(self._open):
+            self._drop(end)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._listening.accept()
+                far = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:
+                return
+            self._open |= {near, far}
+            heard = bytearray()
+            self.said.append(heard)
+            for words in ((near, far, "out", heard), (far, near, "back", bytearray())):
+                threading.Thread(target=self._carry, args=words, daemon=True).start()
+
+    def _carry(
+        self, source: socket.socket, goal: socket.socket, way: str, heard: bytearray
+    ) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(self.faults.piece):
+                faults = self.faults
+                heard += data
+                if faults.silent:
+                    continue
+                if faults.delay:
+                    time.sleep(faults.delay)
+                passing = self._allowed(faults, way, len(data))
+                goal.sendall(data[:passing])
+                if passing < len(data):
+                    break
+        self._drop(source)
+        self._drop(goal)
+
+    def _allowed(self, faults: Faults, way: str, wanted: int) -> int:
+        limit = faults.cut_out if way == "out" else faults.cut_back
+        with self._lock:
+            allowed = wanted if limit is None else min(wanted, limit - faults.passed[way])
+            faults.passed[way] += allowed
+            faults.struck |= allowed < wanted
+        return allowed
+
+    def _drop(self, end: socket.socket) -> None:
+        self._open.discard(end)
+        with contextlib.suppress(OSError):
+            # Linger 0: the other side sees a reset, as when a line drops, not a polite goodbye.
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()
