@@ -12,9 +12,9 @@ from typing import TypeAlias
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
-from fieldvisit.store import attachments, incoming, outbox, profile, settling
+from fieldvisit.store import attachments, file_parts, incoming, outbox, profile, settling
 from fieldvisit.store.opening import Store
-from sync.client import hearing
+from sync.client import files, hearing
 from sync.protocol import errors, sealing
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import Entry, PullRequest, PushRequest, Receipt, Verdict, VerdictKind
@@ -180,7 +180,9 @@ class _Run:
                 return self._pull_page()
             case ListMissing():
                 with self._store.read() as tx:
-                    return attachments.missing(tx)
+                    missing = attachments.missing(tx)
+                file_parts.drop_others(self._store, {content.sha256 for content in missing})
+                return missing
             case FetchFile(content):
                 self._one_file(self._fetch_file, content)
         return None
@@ -249,18 +251,13 @@ class _Run:
                 profile.save(tx, dataclasses.replace(known, scopes=[own, *others]))
 
     def _send_file(self, content: attachments.Content) -> None:
-        data = attachments.read(self._store, content.sha256)
-        self._exchange.put_blob(content.scope, content.sha256, data=data)
+        files.send(self._store, self._exchange, content=content)
         with self._store.write() as tx:
             attachments.mark_sent(tx, content.sha256, at=self._clock.now())
         self._add(blobs_up=1)
 
     def _fetch_file(self, content: attachments.Content) -> None:
-        data = self._exchange.get_blob(content.scope, content.sha256)
-        with self._store.write() as tx:
-            kept = attachments.keep(self._store, tx, data=data, at=self._clock.now(), sent=True)
-            if kept != content.sha256:
-                raise errors.BlobDamaged
+        files.fetch(self._store, self._exchange, content=content, at=self._clock.now())
         self._add(blobs_down=1)
 
     def _one_file(

@@ -74,8 +74,27 @@ class HttpExchange:
     def get_blob(self, scope: str, sha256: str) -> bytes:
         return self._call("GET", f"/v1/blobs/{scope}/{sha256}", body=b"", limit=wire.MAX_BLOB)
 
+    def missing_parts(self, part: wire.FilePart) -> list[int]:
+        body = self._call("GET", part.missing_path, body=b"", limit=MAX_REFUSAL)
+        missing = self._read(body, wire.MissingParts).missing
+        if not all(0 <= number < part.count for number in missing):
+            raise errors.ServerNonsense(self._host)
+        return missing
+
+    def put_part(self, part: wire.FilePart, *, data: bytes) -> None:
+        self._call("PUT", part.path, body=data, limit=MAX_REFUSAL)
+
+    def get_part(self, part: wire.FilePart) -> bytes:
+        data = self._call("GET", part.path, body=b"", limit=wire.PART_BYTES)
+        if len(data) != part.length:
+            raise errors.BlobDamaged
+        return data
+
     def _ask(self, path: str, request: wire.Message, *, model: type[M]) -> M:
         body = self._call("POST", path, body=frames.pack(request), limit=frames.MAX_PACKED)
+        return self._read(body, model)
+
+    def _read(self, body: bytes, model: type[M]) -> M:
         try:
             return frames.read(body, model)
         except (errors.FrameRefused, errors.RequestMalformed):

@@ -7,6 +7,7 @@ from typing import Protocol
 from sync.protocol.wire import (
     EnrolReply,
     EnrolRequest,
+    FilePart,
     PullReply,
     PullRequest,
     PushRequest,
@@ -39,4 +40,18 @@ class Exchange(Protocol):
 
     def get_blob(self, scope: str, sha256: str) -> bytes:
         """A file by its hash. Raises BlobMissing, BlobDamaged, DeviceRevoked, ScopeNotYours."""
+        ...
+
+    def missing_parts(self, part: FilePart) -> list[int]:
+        """Which parts of a larger file the server lacks; none: it holds the file. Raises
+        BlobTooLarge, ScopeNotYours.
+        """
+        ...
+
+    def put_part(self, part: FilePart, *, data: bytes) -> None:
+        """Hand in a part; the last one makes the file. Raises BlobDamaged, ScopeNotYours."""
+        ...
+
+    def get_part(self, part: FilePart) -> bytes:
+        """A part of a file. Raises BlobMissing, BlobDamaged, DeviceRevoked, ScopeNotYours."""
         ...

@@ -2,6 +2,8 @@
 is for the two ends.
 """
 
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,8 @@ MAX_CHANGES = 2000
 MAX_PAGE = 5000
 MAX_RECOVERY = 900_000
 MAX_BLOB = 32 * 1024 * 1024
+PART_BYTES = 256 * 1024
+"""Bytes of a part of a larger file; the last one is what is left."""
 
 
 class Message(BaseModel):
@@ -151,3 +155,48 @@ class PullReply(Message):
     at: str
     server_key: str = ""
     recovery: RecoveryGiven | None = None
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """Part `number` (from 0) of the file `sha256` of a scope, whose whole has `size` bytes."""
+
+    scope: str
+    sha256: str
+    size: int
+    number: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many parts the file has."""
+        return -(-self.size // PART_BYTES)
+
+    @property
+    def start(self) -> int:
+        """The offset in the file, bytes."""
+        return self.number * PART_BYTES
+
+    @property
+    def length(self) -> int:
+        """Bytes of this part."""
+        return min(PART_BYTES, self.size - self.start)
+
+    @property
+    def missing_path(self) -> str:
+        """Where the server tells what it lacks of the file."""
+        return f"/v1/blobs/{self.scope}/{self.sha256}/missing/{self.size}"
+
+    @property
+    def path(self) -> str:
+        """Where this part is put and got."""
+        return f"/v1/blobs/{self.scope}/{self.sha256}/parts/{self.size}/{self.number}"
+
+    def at(self, number: int) -> "FilePart":
+        """Another part of the same file."""
+        return dataclasses.replace(self, number=number)
+
+
+class MissingParts(Message):
+    """The numbers of the parts that the server lacks."""
+
+    missing: list[int] = Field(default_factory=list, max_length=MAX_BLOB // PART_BYTES)

@@ -11,7 +11,7 @@ from fieldvisit.errors import FieldvisitError
 from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused
 from sync.protocol.frames import MAX_PACKED, MEDIA_TYPE
 from sync.protocol.signing import DEVICE_HEADER, SIGNATURE_HEADER, TIME_HEADER, Signed
-from sync.protocol.wire import MAX_BLOB, PROTOCOL, SCHEMA
+from sync.protocol.wire import MAX_BLOB, PROTOCOL, SCHEMA, FilePart
 from sync.server.centre import Centre
 
 log = logging.getLogger("fieldvisit.server")
@@ -51,7 +51,37 @@ def build(centre: Centre) -> FastAPI:
         data = await run_in_threadpool(centre.get_blob, signed, scope, sha256=sha256)
         return Response(data, media_type="application/octet-stream")
 
+    _add_parts(app, centre)
     return app
+
+
+def _add_parts(app: FastAPI, centre: Centre) -> None:
+    """The routes of larger files, part by part."""
+
+    @app.get("/v1/blobs/{scope}/{sha256}/missing/{size:int}")
+    async def missing_parts(request: Request, scope: str, sha256: str, size: int) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        part = FilePart(scope, sha256, size)
+        data = await run_in_threadpool(centre.missing_parts, signed, part)
+        return Response(data, media_type="application/octet-stream")
+
+    @app.put("/v1/blobs/{scope}/{sha256}/parts/{size:int}/{number:int}")
+    async def put_part(
+        request: Request, scope: str, sha256: str, size: int, number: int
+    ) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        part = FilePart(scope, sha256, size, number)
+        await run_in_threadpool(centre.put_part, signed, part)
+        return Response(status_code=204)
+
+    @app.get("/v1/blobs/{scope}/{sha256}/parts/{size:int}/{number:int}")
+    async def get_part(
+        request: Request, scope: str, sha256: str, size: int, number: int
+    ) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        part = FilePart(scope, sha256, size, number)
+        data = await run_in_threadpool(centre.get_part, signed, part)
+        return Response(data, media_type="application/octet-stream")
 
 
 async def _signed(request: Request, limit: int) -> Signed:

@@ -2,13 +2,14 @@
 row.
 """
 
+import os
 import re
 from pathlib import Path
 
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.machine.disk import write_atomic
 from sync.protocol.errors import BlobDamaged, BlobMissing, BlobTooLarge, RequestMalformed
-from sync.protocol.wire import MAX_BLOB
+from sync.protocol.wire import MAX_BLOB, FilePart
 
 
 class Blobs:
@@ -38,6 +39,26 @@ class Blobs:
         if content_hash(data) != sha256:
             raise BlobDamaged
         return data
+
+    def holds(self, scope: str, sha256: str) -> bool:
+        """Whether the whole file is here. Raises RequestMalformed."""
+        return self._path(scope, sha256).exists()
+
+    def cut(self, part: FilePart) -> bytes:
+        """A part of a file as it lies here; the reader looks at the hash of the whole. Raises
+        BlobMissing, BlobDamaged when the file has another size.
+        """
+        path = self._path(part.scope, part.sha256)
+        if part.size <= 0 or not 0 <= part.number < part.count:
+            raise RequestMalformed("file part")
+        try:
+            with path.open("rb") as file:
+                if os.fstat(file.fileno()).st_size != part.size:
+                    raise BlobDamaged
+                file.seek(part.start)
+                return file.read(part.length)
+        except FileNotFoundError:
+            raise BlobMissing from None
 
     def _path(self, scope: str, sha256: str) -> Path:
         if not re.fullmatch(r"[0-9]{12}", scope) or not re.fullmatch(r"[0-9a-f]{64}", sha256):

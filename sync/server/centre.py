@@ -17,8 +17,8 @@ from fieldvisit.records.kept import Kept, instant_text
 from fieldvisit.records.staff import Role, Staff
 from sync.protocol import errors, frames, signing, wire
 from sync.server import audit, batch, ledger, office, people, recovery, releases, rights
-from sync.server.blobs import Blobs
 from sync.server.database import open_database, reading, writing
+from sync.server.files import Files
 
 SERVER_NAME = "中心服务器"
 
@@ -30,8 +30,7 @@ class Centre:
         self.engine = engine
         self.clock = clock
         self._ids = ids
-        self._blobs = Blobs(data / "blobs")
-        self._apart = Blobs(data / "quarantine")
+        self._files = Files(data)
         self._key = releases.server_key(data)
         self._public = signing.public_key(self._key)
         self._recovery = recovery.server_secret(data)
@@ -102,22 +101,35 @@ class Centre:
         """Keep a file of the scope; a revoked device's is kept apart. Raises ScopeNotYours,
         BlobDamaged.
         """
-        with reading(self.engine) as tx:
-            caller = people.caller(tx, signed)
-        if not rights.may_write(caller.author, scope):
-            raise errors.ScopeNotYours(scope)
-        blobs = self._apart if caller.revoked else self._blobs
-        blobs.put(scope, sha256, data=signed.body)
+        giver = self._giver(signed, scope)
+        self._files.side(revoked=giver.revoked).put(scope, sha256, data=signed.body)
+
+    def missing_parts(self, signed: signing.Signed, part: wire.FilePart) -> bytes:
+        """A frame of MissingParts: what is still to come of a larger file. Raises ScopeNotYours,
+        BlobTooLarge.
+        """
+        giver = self._giver(signed, part.scope)
+        into = self._files.side(revoked=giver.revoked)
+        missing = self._files.missing(part, into=into, device_id=giver.author.device_id)
+        return frames.pack(wire.MissingParts(missing=missing))
+
+    def put_part(self, signed: signing.Signed, part: wire.FilePart) -> None:
+        """Keep a part of a larger file; the last one makes it. Raises ScopeNotYours, BlobDamaged,
+        BlobTooLarge.
+        """
+        giver = self._giver(signed, part.scope)
+        into = self._files.side(revoked=giver.revoked)
+        self._files.put(part, data=signed.body, into=into, device_id=giver.author.device_id)
 
     def get_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> bytes:
         """A file of the scope. Raises ScopeNotYours, DeviceRevoked, BlobMissing, BlobDamaged."""
-        with reading(self.engine) as tx:
-            caller = people.caller(tx, signed)
-        if caller.revoked:
-            raise errors.DeviceRevoked
-        if not rights.may_see(caller.author, scope, kind="attachment"):
-            raise errors.ScopeNotYours(scope)
-        return self._blobs.get(scope, sha256)
+        self._check_reader(signed, scope)
+        return self._files.kept.get(scope, sha256)
+
+    def get_part(self, signed: signing.Signed, part: wire.FilePart) -> bytes:
+        """A part of a file of the scope. Raises what `get_blob` raises."""
+        self._check_reader(signed, part.scope)
+        return self._files.kept.cut(part)
 
     def invite(self, person: Staff) -> people.Invitation:
         """An account and a code for one device; the person's Staff record enters the ledger of
@@ -159,6 +171,22 @@ class Centre:
         """The device may hand in from now on, never read."""
         with writing(self.engine) as tx:
             people.revoke(tx, device_id, at=self.clock.now())
+
+    def _giver(self, signed: signing.Signed, scope: str) -> people.Caller:
+        """Who hands in a file. Raises ScopeNotYours."""
+        with reading(self.engine) as tx:
+            caller = people.caller(tx, signed)
+        if not rights.may_write(caller.author, scope):
+            raise errors.ScopeNotYours(scope)
+        return caller
+
+    def _check_reader(self, signed: signing.Signed, scope: str) -> None:
+        with reading(self.engine) as tx:
+            caller = people.caller(tx, signed)
+        if caller.revoked:
+            raise errors.DeviceRevoked
+        if not rights.may_see(caller.author, scope, kind="attachment"):
+            raise errors.ScopeNotYours(scope)
 
     def _given(self, caller: people.Caller, first: int) -> dict[str, object]:
         who = caller.author

@@ -34,5 +34,15 @@ class InMemoryExchange:
         path = f"/v1/blobs/{scope}/{sha256}"
         return self._centre.get_blob(self._sign("GET", path, body=b""), scope, sha256=sha256)
 
+    def missing_parts(self, part: wire.FilePart) -> list[int]:
+        body = self._centre.missing_parts(self._sign("GET", part.missing_path, body=b""), part)
+        return frames.read(body, wire.MissingParts).missing
+
+    def put_part(self, part: wire.FilePart, *, data: bytes) -> None:
+        self._centre.put_part(self._sign("PUT", part.path, body=data), part)
+
+    def get_part(self, part: wire.FilePart) -> bytes:
+        return self._centre.get_part(self._sign("GET", part.path, body=b""), part)
+
     def _sign(self, method: str, path: str, *, body: bytes) -> Signed:
         return self._signer.sign(method, path, body=body, at=self._centre.clock.now())

@@ -1,0 +1,68 @@
+"""The server's files: kept, set apart, and larger ones arriving part by part until the whole
+matches its name. Knows no person's rights.
+"""
+
+import re
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+from fieldvisit.machine.disk import write_atomic
+from sync.protocol.errors import BlobDamaged, BlobTooLarge, RequestMalformed
+from sync.protocol.wire import MAX_BLOB, PART_BYTES, FilePart
+from sync.server.blobs import Blobs
+
+
+class Files:
+    """`kept`: what readers get. `apart`: handed in by revoked devices. Parts lie in
+    `parts/DEVICE/SCOPE/SHA256-SIZE/NUMBER`: each device has its own, so that what one of them sends
+    wrongly costs no other. They outlive the server's process.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.kept = Blobs(data / "blobs")
+        self.apart = Blobs(data / "quarantine")
+        self._folder = data / "parts"
+
+    def side(self, *, revoked: bool) -> Blobs:
+        """Where files of a device go that may still read, and of one that may not."""
+        return self.apart if revoked else self.kept
+
+    def missing(self, part: FilePart, *, into: Blobs, device_id: UUID) -> list[int]:
+        """The numbers that are still to come; none once `into` holds the file. Raises
+        RequestMalformed, BlobTooLarge.
+        """
+        if into.holds(part.scope, part.sha256):
+            return []
+        folder = self._of(part, device_id)
+        return [number for number in range(part.count) if not (folder / str(number)).exists()]
+
+    def put(self, part: FilePart, *, data: bytes, into: Blobs, device_id: UUID) -> None:
+        """Keep a part; the last one makes the file. Raises BlobDamaged when the whole is not what
+        its name says: then all parts are asked for anew.
+        """
+        folder = self._of(part, device_id)
+        if not 0 <= part.number < part.count or len(data) != part.length:
+            raise RequestMalformed("file part")
+        if into.holds(part.scope, part.sha256):
+            return
+        write_atomic(folder / str(part.number), data)
+        if self.missing(part, into=into, device_id=device_id):
+            return
+        whole = b"".join((folder / str(number)).read_bytes() for number in range(part.count))
+        try:
+            into.put(part.scope, part.sha256, data=whole)
+        except BlobDamaged:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _of(self, part: FilePart, device_id: UUID) -> Path:
+        named = re.fullmatch(r"[0-9]{12}", part.scope) and re.fullmatch(
+            r"[0-9a-f]{64}", part.sha256
+        )
+        if not named or part.size <= PART_BYTES:
+            raise RequestMalformed("file part")
+        if part.size > MAX_BLOB:
+            raise BlobTooLarge(MAX_BLOB // 1024 // 1024)
+        return self._folder / device_id.hex / part.scope / f"{part.sha256}-{part.size}"
