@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, String, Table, Uuid
+from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table, Uuid
 from sqlalchemy.orm import registry
 from sqlmodel import JSON, Field, SQLModel
 
@@ -284,4 +284,15 @@ wanted_again = Table(
     Column("kind", String, primary_key=True),
     Column("row_id", Uuid, primary_key=True),
     Column("since", InstantText),
+)
+
+scope_sum = Table(
+    "scope_sum",
+    device.metadata,
+    Column("scope", String, primary_key=True),
+    Column("seq", Integer),
+    Column("said", JSON),
+    Column("apart", JSON),
+    Column("buckets", LargeBinary),
+    Column("whole_at", InstantText),
 )

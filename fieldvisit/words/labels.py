@@ -159,6 +159,7 @@ LABELS: dict[str, dict[str, str]] = {
         "recovery_open": "查看重设口令",
         "pin_recovered": "重设口令",
         "trail_pruned": "清理过期留痕",
+        "rows_mended": "核对后补好记录",
     },
     "attachment_kind": {
         "signature": "签名",

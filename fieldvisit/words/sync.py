@@ -56,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "sync_done": "已同步：送上 {applied} 条，取来 {pulled} 条。",
     "sync_open_questions": "已同步，有 {conflicts} 处两个人改得不同、{rejected} 条没有收下，内容都留着。请到“同步”里看一看。",
     "sync_held_back": "已同步，有 {held_back} 张表不是我们的服务器签发的，没有收下，原来的照用。请到“同步”里看一看，并告诉管理员。",
+    "sync_repaired": "已同步，核对出本机有 {repaired} 条和服务器不一样，已补好，没送出的改动没有动。请接着用，不用重做。",
     "clock_off": "本机时间和服务器差约 {minutes} 分钟，记录照常收下。方便时请把本机时间校准。",
     "pace_idle": "还没有同步过，记录都存在本机。{at} 会自动同步，也可以点“立即同步”。",
     "pace_running": "正在同步，可以照常走访和记录。{at} 前没有完成会自动再试。",

@@ -14,7 +14,7 @@ from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store import attachments, file_parts, incoming, outbox, profile, settling
 from fieldvisit.store.opening import Store
-from sync.client import files, hearing
+from sync.client import files, hearing, repair
 from sync.protocol import errors, sealing
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import Entry, PullRequest, PushRequest, Receipt, Verdict, VerdictKind
@@ -56,6 +56,7 @@ class Report:
     blobs_down: int = 0
     blobs_waiting: int = 0
     held_back: int = 0
+    repaired: int = 0
     clock_off_minutes: int = 0
     trouble: FieldvisitError | None = None
 
@@ -71,7 +72,9 @@ class Report:
             return self.trouble.code
         if self.conflicts or self.rejected:
             return "sync_open_questions"
-        return "sync_held_back" if self.held_back else "sync_done"
+        if self.held_back:
+            return "sync_held_back"
+        return "sync_repaired" if self.repaired else "sync_done"
 
     @property
     def remark(self) -> str | None:
@@ -82,7 +85,7 @@ class Report:
         """What the sentence mentions."""
         if self.trouble is not None:
             return self.trouble.facts()
-        names = ("applied", "pulled", "conflicts", "rejected", "held_back")
+        names = ("applied", "pulled", "conflicts", "rejected", "held_back", "repaired")
         return {name: getattr(self, name) for name in names}
 
 
@@ -217,7 +220,8 @@ class _Run:
         with self._store.read() as tx:
             cursors = incoming.cursors(tx)
         wanted = hearing.codes_wanted(self._store)
-        reply = self._exchange.pull(PullRequest(cursors=cursors, recovery_from=wanted))
+        request = PullRequest(cursors=cursors, recovery_from=wanted, sums=True)
+        reply = self._exchange.pull(request)
         trusted = self._trusted_key(reply.server_key)
         moved = False
         for page in reply.pages:
@@ -228,7 +232,12 @@ class _Run:
             self._add(pulled=taken, held_back=sum(bool(entry.problem) for entry in entries))
         self._keep_scopes(reply.scopes)
         hearing.answered(self._store, reply, now=self._clock.now())
-        self._look_at_the_clock(reply.at, self._clock.now())
+        now = self._clock.now()
+        self._look_at_the_clock(reply.at, now)
+        mended = repair.compare(
+            self._store, self._exchange, reply=reply, read=lambda e: _entry(e, trusted), now=now
+        )
+        self._add(repaired=mended)
         return reply.more and moved
 
     def _trusted_key(self, told: str) -> str:

@@ -68,6 +68,12 @@ class HttpExchange:
     def pull(self, request: wire.PullRequest) -> wire.PullReply:
         return self._ask("/v1/pull", request, model=wire.PullReply)
 
+    def differing(self, request: wire.SumsRequest) -> wire.SumsReply:
+        return self._ask("/v1/sums", request, model=wire.SumsReply)
+
+    def rows(self, request: wire.RowsRequest) -> wire.RowsReply:
+        return self._ask("/v1/rows", request, model=wire.RowsReply)
+
     def put_blob(self, scope: str, sha256: str, *, data: bytes) -> None:
         self._call("PUT", f"/v1/blobs/{scope}/{sha256}", body=data, limit=MAX_REFUSAL)
 

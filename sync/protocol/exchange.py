@@ -12,6 +12,10 @@ from sync.protocol.wire import (
     PullRequest,
     PushRequest,
     Receipt,
+    RowsReply,
+    RowsRequest,
+    SumsReply,
+    SumsRequest,
 )
 
 
@@ -32,6 +36,16 @@ class Exchange(Protocol):
 
     def pull(self, request: PullRequest) -> PullReply:
         """Rows that changed after the cursors. Raises DeviceRevoked."""
+        ...
+
+    def differing(self, request: SumsRequest) -> SumsReply:
+        """Which buckets of a scope differ, and what is in them. Raises DeviceRevoked,
+        ScopeNotYours.
+        """
+        ...
+
+    def rows(self, request: RowsRequest) -> RowsReply:
+        """Rows by their ids, as they stand now. Raises DeviceRevoked, ScopeNotYours."""
         ...
 
     def put_blob(self, scope: str, sha256: str, *, data: bytes) -> None:

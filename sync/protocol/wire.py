@@ -116,11 +116,13 @@ class Receipt(Message):
 class PullRequest(Message):
     """`cursors`: the last sequence number seen of each scope; a scope left out is read from its
     beginning. `recovery_from`: number of the first recovery code that the device wants; 0: none.
+    `sums`: whether the last page shall carry them.
     """
 
     cursors: dict[str, int] = Field(default_factory=dict, max_length=10_000)
     limit: int = Field(default=2000, ge=1, le=MAX_PAGE)
     recovery_from: int = Field(default=0, ge=0, le=MAX_RECOVERY)
+    sums: bool = False
 
 
 class Entry(BaseModel):
@@ -146,7 +148,9 @@ class ScopePage(BaseModel):
 
 class PullReply(Message):
     """Scopes with news; `more`: ask again with the new cursors. `scopes`: everything the device
-    may read now. `server_key`: for a device that was let in before servers signed forms.
+    may read now. `server_key`: for a device that was let in before servers signed forms. `sums`,
+    with the last page: of each scope the count and the sum (hex) of all rows that this reader may
+    see.
     """
 
     pages: list[ScopePage]
@@ -155,6 +159,46 @@ class PullReply(Message):
     at: str
     server_key: str = ""
     recovery: RecoveryGiven | None = None
+    sums: dict[str, tuple[int, str]] = Field(default_factory=dict)
+
+
+class SumsRequest(Message):
+    """The device's own 256 buckets of a scope, packed (`row_sums`), in base64."""
+
+    scope: str = Field(max_length=12)
+    buckets: str = Field(max_length=8192)
+
+
+class RowMark(BaseModel):
+    """One row without its content: `digest` says what is in it."""
+
+    kind: str
+    row_id: UUID
+    version: int
+    digest: str
+
+
+class SumsReply(Message):
+    """The buckets that differ, and all rows that the server has in them for this reader."""
+
+    buckets: list[int]
+    marks: list[RowMark]
+
+
+class RowsRequest(Message):
+    """Rows of a scope that the device wants again: (kind, id)."""
+
+    scope: str = Field(max_length=12)
+    rows: list[tuple[str, UUID]] = Field(max_length=MAX_CHANGES)
+
+
+class RowsReply(Message):
+    """The rows as they stand now. Only the first `looked_at` of the wanted were looked for: ask
+    again for the rest.
+    """
+
+    entries: list[Entry]
+    looked_at: int
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,21 @@ def build(centre: Centre) -> FastAPI:
         return Response(data, media_type="application/octet-stream")
 
     _add_parts(app, centre)
+    _add_sums(app, centre)
     return app
+
+
+def _add_sums(app: FastAPI, centre: Centre) -> None:
+    """The routes by which a device finds and mends rows that differ."""
+
+    @app.post("/v1/sums")
+    async def differing(request: Request) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        return _frame(await run_in_threadpool(centre.differing, signed))
+
+    @app.post("/v1/rows")
+    async def rows(request: Request) -> Response:
+        return _frame(await run_in_threadpool(centre.rows, await _signed(request, MAX_PACKED)))
 
 
 def _add_parts(app: FastAPI, centre: Centre) -> None:

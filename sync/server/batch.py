@@ -18,7 +18,7 @@ from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
 from sync.protocol.errors import BatchChanged, RequestMalformed
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
-from sync.server import accept, clashes, ledger, rights
+from sync.server import accept, clashes, ledger, rights, sums
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
@@ -32,6 +32,9 @@ class _Work:
     there: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     stored: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     touched: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    was: dict[Place, dict[UUID, accept.Held | None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     last: dict[str, int] = field(default_factory=dict)
     cards: list[tuple[accept.Held, UUID | None]] = field(default_factory=list)
 
@@ -192,6 +195,7 @@ def _put(work: _Work, kind: str, *, scope: str, row: accept.Held) -> int:
     version = work.last[scope] = work.last[scope] + 1
     row_id = row.values["id"]
     values = {**row.values, "version": version}
+    work.was[kind, scope].setdefault(row_id, work.rows[kind, scope].get(row_id))
     work.rows[kind, scope][row_id] = replace(row, version=version, values=values)
     work.touched[kind, scope].add(row_id)
     return version
@@ -222,6 +226,7 @@ def _write(tx: Connection, work: _Work) -> None:
         place = kind, scope
         rows = [work.rows[place][row_id] for row_id in sorted(ids)]
         ledger.write_rows(tx, kind, rows=rows, replaced=work.stored[place] & ids)
+        sums.move(tx, kind, scope=scope, rows=[(work.was[place][r.values["id"]], r) for r in rows])
     ledger.set_sequences(tx, work.last)
 
 

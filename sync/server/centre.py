@@ -16,7 +16,7 @@ from fieldvisit.records import Form
 from fieldvisit.records.kept import Kept, instant_text
 from fieldvisit.records.staff import Role, Staff
 from sync.protocol import errors, frames, signing, wire
-from sync.server import audit, batch, ledger, office, people, recovery, releases, rights
+from sync.server import audit, batch, ledger, office, people, recovery, releases, rights, sums
 from sync.server.database import open_database, reading, writing
 from sync.server.files import Files
 
@@ -37,6 +37,7 @@ class Centre:
         with writing(engine) as tx:
             people.prepare(tx, name=SERVER_NAME, at=clock.now())
             releases.seal_all(tx, self._key, fresh_id=ids.fresh, at=clock.now())
+            sums.begin(tx)
 
     @classmethod
     def open(
@@ -92,10 +93,26 @@ class Centre:
                 reply["server_key"] = self._public
                 if request.recovery_from:
                     reply["recovery"] = self._given(caller, request.recovery_from)
+                if request.sums and not reply["more"]:
+                    reply["sums"] = sums.totals(tx, caller.author)
                 plain = frames.plain(reply)
                 if len(plain) <= frames.FREE_PLAIN or limit == 1:
                     return frames.press(plain)
                 limit = max(1, limit // 4)
+
+    def differing(self, signed: signing.Signed) -> bytes:
+        """A frame of SumsReply. Raises DeviceRevoked, ScopeNotYours."""
+        request = frames.read(signed.body, wire.SumsRequest)
+        with reading(self.engine) as tx:
+            author = self._reader(tx, signed, scope=request.scope)
+            return frames.pack(sums.differing(tx, request, author=author))
+
+    def rows(self, signed: signing.Signed) -> bytes:
+        """A frame of RowsReply. Raises DeviceRevoked, ScopeNotYours."""
+        request = frames.read(signed.body, wire.RowsRequest)
+        with reading(self.engine) as tx:
+            author = self._reader(tx, signed, scope=request.scope)
+            return sums.rows(tx, request, author=author)
 
     def put_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> None:
         """Keep a file of the scope; a revoked device's is kept apart. Raises ScopeNotYours,
@@ -187,6 +204,15 @@ class Centre:
             raise errors.DeviceRevoked
         if not rights.may_see(caller.author, scope, kind="attachment"):
             raise errors.ScopeNotYours(scope)
+
+    def _reader(self, tx: Connection, signed: signing.Signed, *, scope: str) -> rights.Author:
+        """Who asks about rows of a scope. Raises DeviceRevoked, ScopeNotYours."""
+        caller = people.caller(tx, signed)
+        if caller.revoked:
+            raise errors.DeviceRevoked
+        if not rights.may_read(caller.author, scope):
+            raise errors.ScopeNotYours(scope)
+        return caller.author
 
     def _given(self, caller: people.Caller, first: int) -> dict[str, object]:
         who = caller.author

@@ -26,6 +26,14 @@ class InMemoryExchange:
         body = self._centre.pull(self._sign("POST", "/v1/pull", body=frames.pack(request)))
         return frames.read(body, wire.PullReply)
 
+    def differing(self, request: wire.SumsRequest) -> wire.SumsReply:
+        body = self._centre.differing(self._sign("POST", "/v1/sums", body=frames.pack(request)))
+        return frames.read(body, wire.SumsReply)
+
+    def rows(self, request: wire.RowsRequest) -> wire.RowsReply:
+        body = self._centre.rows(self._sign("POST", "/v1/rows", body=frames.pack(request)))
+        return frames.read(body, wire.RowsReply)
+
     def put_blob(self, scope: str, sha256: str, *, data: bytes) -> None:
         path = f"/v1/blobs/{scope}/{sha256}"
         self._centre.put_blob(self._sign("PUT", path, body=data), scope, sha256=sha256)

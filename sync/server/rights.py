@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from fieldvisit.records import KINDS
@@ -73,6 +74,23 @@ def may_see(author: Author, scope: str, *, kind: str) -> bool:
     for all, never a higher office's notes and visits.
     """
     return may_read(author, scope) and (kind not in _FIELD_WORK or covers(author.area, scope))
+
+
+def audience(kind: str, values: Mapping[str, Any]) -> str:
+    """Who may see a row, as one word: everybody who reads the scope, those whose area it lies in,
+    or (a private note) its author alone.
+    """
+    if values.get("private"):
+        return str(values["created_by"])
+    return "area" if kind in _FIELD_WORK else "all"
+
+
+def audiences(author: Author, scope: str) -> frozenset[str]:
+    """The audiences of a scope that a person belongs to."""
+    if not may_read(author, scope):
+        return frozenset()
+    inside = {"area", str(author.staff_id)} if covers(author.area, scope) else set()
+    return frozenset({"all"} | inside)
 
 
 def readable_prefix(area: str) -> str:

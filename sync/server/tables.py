@@ -73,6 +73,16 @@ scope_sequence = Table(
     Column("last", BigInteger, nullable=False),
 )
 
+scope_sum = Table(
+    "scope_sum",
+    metadata,
+    Column("scope", String(12), primary_key=True),
+    Column("audience", String(36), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("total", String(32), nullable=False),
+    Column("buckets", LargeBinary, nullable=False),
+)
+
 server = Table(
     "server",
     metadata,

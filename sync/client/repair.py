@@ -1,0 +1,102 @@
+"""After the last page: whether this device holds what the server says it should, and only the rows
+that differ fetched again. Touches no change of ours.
+"""
+
+import base64
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.store import audit, incoming, profile, row_marks, row_mending, scope_sums
+from fieldvisit.store.journal import Stamp
+from fieldvisit.store.opening import Store
+from fieldvisit.store.row_marks import Mark
+from sync.protocol.exchange import Exchange
+from sync.protocol.wire import MAX_CHANGES, Entry, PullReply, RowsRequest, SumsRequest
+
+Key = tuple[str, UUID]
+Read = Callable[[Entry], incoming.Entry]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What differs in a scope: rows to be fetched, and rows here that the server does not have."""
+
+    wanted: list[Key]
+    strays: list[Key]
+
+
+def compare(
+    store: Store, exchange: Exchange, *, reply: PullReply, read: Read, now: datetime
+) -> int:
+    """Look at the sums of the last page, and mend what differs. Returns how many rows were fetched
+    again or dropped. Raises what the exchange raises.
+    """
+    mended = 0
+    for scope, said in reply.sums.items():
+        with store.write() as tx:
+            same = scope_sums.agrees(tx, scope, said=said, now=now)
+        if not same:
+            found = _look(store, exchange, scope=scope, readable=reply.sums)
+            entries = _fetch(exchange, scope, wanted=found.wanted)
+            with store.write() as tx:
+                mended += _take(tx, scope, entries=map(read, entries), found=found, now=now)
+                _close(tx, scope, entries=entries, said=said, now=now)
+    return mended
+
+
+def _look(store: Store, exchange: Exchange, *, scope: str, readable: Iterable[str]) -> _Found:
+    with store.read() as tx:
+        packed = row_marks.counted(tx, scope).packed()
+    buckets = base64.b64encode(packed).decode()
+    reply = exchange.differing(SumsRequest(scope=scope, buckets=buckets))
+    with store.read() as tx:
+        upto = incoming.cursors(tx).get(scope, 0)
+        mine = {m[:2]: m for m in row_marks.marks(tx, scope, buckets=set(reply.buckets))}
+        theirs = {
+            (m.kind, m.row_id): Mark(m.kind, m.row_id, m.version, m.digest) for m in reply.marks
+        }
+        # What others wrote since the last page comes with the next one.
+        lacking = [m for m in theirs.values() if m.version <= upto and mine.get(m[:2]) != m]
+        apart = row_mending.elsewhere(tx, lacking, scope=scope, readable=set(readable))
+    return _Found([m[:2] for m in lacking if m[:2] not in apart], list(mine.keys() - theirs.keys()))
+
+
+def _fetch(exchange: Exchange, scope: str, *, wanted: list[Key]) -> list[Entry]:
+    entries: list[Entry] = []
+    while wanted:
+        reply = exchange.rows(RowsRequest(scope=scope, rows=wanted[:MAX_CHANGES]))
+        entries += reply.entries
+        wanted = wanted[max(1, reply.looked_at) :]
+    return entries
+
+
+def _take(
+    tx: Connection, scope: str, *, entries: Iterable[incoming.Entry], found: _Found, now: datetime
+) -> int:
+    sound = list(entries)
+    row_mending.make_room(tx, [(entry.kind, entry.row_id) for entry in sound])
+    seq = incoming.cursors(tx).get(scope, 0)
+    incoming.apply(tx, scope, entries=sound, cursor=seq)
+    dropped = row_mending.drop_tombstones(tx, found.strays)
+    if sound or found.strays:
+        me = profile.load(tx)
+        stamp = Stamp(me.staff_id, me.device_id, now)
+        numbers = {"fetched": len(sound), "dropped": dropped, "strays": len(found.strays) - dropped}
+        detail = {name: str(number) for name, number in numbers.items()}
+        audit.append(tx, "rows_mended", subject=scope, stamp=stamp, detail=detail)
+    return len(sound) + dropped
+
+
+def _close(
+    tx: Connection, scope: str, *, entries: list[Entry], said: tuple[int, str], now: datetime
+) -> None:
+    upto = incoming.cursors(tx).get(scope, 0)
+    if any(entry.version > upto for entry in entries):
+        # Written since the last page: the sums of the next one tell.
+        scope_sums.forget(tx, scope)
+    else:
+        scope_sums.settle_for(tx, scope, said=said, now=now)

@@ -1,0 +1,164 @@
+"""What each audience of a scope holds in 256 buckets, kept in the transaction that writes the rows,
+and the rows of buckets that differ. Writes no row.
+"""
+
+import base64
+import binascii
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select, update
+
+from fieldvisit.machine.row_sums import RowSums, Total, bucket_of, digest
+from fieldvisit.records import KINDS
+from sync.protocol import frames
+from sync.protocol.errors import RequestMalformed
+from sync.protocol.wire import Entry, RowMark, RowsReply, RowsRequest, SumsReply, SumsRequest
+from sync.server import ledger, rights
+from sync.server.accept import Held
+from sync.server.tables import ENTRIES, scope_sequence, scope_sum
+
+_s = scope_sum.c
+Moved = tuple[Held | None, Held]
+"""A row before (None: there was none) and after."""
+
+
+def move(tx: Connection, kind: str, *, scope: str, rows: Sequence[Moved]) -> None:
+    """Count rows out as they were and in as they are now. The caller holds the scope's lock."""
+    parts: dict[str, RowSums] = {}
+
+    def part(row: Held) -> RowSums:
+        audience = rights.audience(kind, row.values)
+        if audience not in parts:
+            parts[audience] = _load(tx, scope, audience=audience)
+        return parts[audience]
+
+    for before, after in rows:
+        row_id = after.values["id"]
+        if before is not None:
+            part(before).take(row_id, digest(kind, _content(before)))
+        part(after).add(row_id, digest(kind, _content(after)))
+    for audience, sums in parts.items():
+        _save(tx, scope, audience=audience, sums=sums)
+
+
+def begin(tx: Connection) -> None:
+    """Count the scopes that an older server left uncounted."""
+    counted = select(_s.scope).where(_s.scope == scope_sequence.c.scope).exists()
+    missing = tx.execute(select(scope_sequence.c.scope).where(~counted)).scalars().all()
+    ledger.lock_scopes(tx, missing)
+    for scope in missing:
+        for audience, sums in ({"all": RowSums()} | recounted(tx, scope)).items():
+            _save(tx, scope, audience=audience, sums=sums)
+
+
+def recounted(tx: Connection, scope: str) -> dict[str, RowSums]:
+    """The sums of a scope by audience, counted from the rows themselves."""
+    parts: dict[str, RowSums] = defaultdict(RowSums)
+    for kind, row in _rows(tx, scope, buckets=set(range(256))):
+        part = parts[rights.audience(kind, row.values)]
+        part.add(row.values["id"], digest(kind, _content(row)))
+    return parts
+
+
+def kept(tx: Connection, scope: str) -> dict[str, RowSums]:
+    """The sums of a scope by audience, as they were kept."""
+    found = tx.execute(select(_s.audience, _s.buckets).where(_s.scope == scope))
+    return {row.audience: RowSums(bytes(row.buckets)) for row in found}
+
+
+def totals(tx: Connection, author: rights.Author) -> dict[str, Total]:
+    """Count and sum of every scope that the person may read."""
+    scopes = list(ledger.readable_sequences(tx, author))
+    known = ("all", "area", str(author.staff_id))
+    query = select(_s.scope, _s.audience, _s.count, _s.total)
+    found = tx.execute(query.where(_s.scope.in_(scopes), _s.audience.in_(known)))
+    said = dict.fromkeys(scopes, (0, 0))
+    for scope, audience, number, part in found:
+        if audience in rights.audiences(author, scope):
+            count, total = said[scope]
+            said[scope] = (count + number, total + int(part, 16))
+    return {scope: (count, f"{total % (1 << 128):032x}") for scope, (count, total) in said.items()}
+
+
+def differing(tx: Connection, request: SumsRequest, *, author: rights.Author) -> SumsReply:
+    """The buckets in which a device holds something else, and what belongs there. Raises
+    RequestMalformed.
+    """
+    try:
+        theirs = RowSums(base64.b64decode(request.buckets, validate=True))
+    except (binascii.Error, ValueError):
+        raise RequestMalformed("buckets") from None
+    mine, may = RowSums(), rights.audiences(author, request.scope)
+    for audience, part in kept(tx, request.scope).items():
+        if audience in may:
+            mine.join(part)
+    buckets = mine.differing(theirs)
+    marks = [
+        RowMark(
+            kind=kind,
+            row_id=row.values["id"],
+            version=row.version,
+            digest=digest(kind, _content(row)),
+        )
+        for kind, row in _rows(tx, request.scope, buckets=buckets)
+        if rights.audience(kind, row.values) in may
+    ]
+    return SumsReply(buckets=sorted(buckets), marks=marks)
+
+
+def rows(tx: Connection, request: RowsRequest, *, author: rights.Author) -> bytes:
+    """A frame of RowsReply, not larger than a frame may be; what the reader may not see is left
+    out.
+    """
+    wanted = request.rows
+    while True:
+        entries = _entries(tx, request.scope, wanted=wanted, author=author)
+        plain = frames.plain(RowsReply(entries=entries, looked_at=len(wanted)).__dict__)
+        if len(plain) <= frames.FREE_PLAIN or len(wanted) <= 1:
+            return frames.press(plain)
+        wanted = wanted[: max(1, len(wanted) // 4)]
+
+
+def _entries(
+    tx: Connection, scope: str, *, wanted: Sequence[tuple[str, UUID]], author: rights.Author
+) -> list[Entry]:
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for kind, row_id in wanted:
+        by_kind[kind].append(row_id)
+    may = rights.audiences(author, scope)
+    return [
+        Entry(kind=kind, row_id=row_id, version=row.version, values=_content(row))
+        for kind in KINDS
+        if kind in by_kind
+        for row_id, row in ledger.held_rows(tx, kind, scope=scope, ids=by_kind[kind]).items()
+        if rights.audience(kind, row.values) in may
+    ]
+
+
+def _rows(tx: Connection, scope: str, *, buckets: set[int]) -> Iterator[tuple[str, Held]]:
+    for kind, table in ENTRIES.items():
+        found = tx.execute(select(table.c.id).where(table.c.scope == scope)).scalars()
+        ids = [row_id for row_id in found if bucket_of(row_id) in buckets]
+        for row in ledger.held_rows(tx, kind, scope=scope, ids=ids).values():
+            yield kind, row
+
+
+def _content(row: Held) -> dict[str, Any]:
+    return {**row.values, **row.extra}
+
+
+def _load(tx: Connection, scope: str, *, audience: str) -> RowSums:
+    query = select(_s.buckets).where(_s.scope == scope, _s.audience == audience)
+    found = tx.execute(query).scalar()
+    return RowSums() if found is None else RowSums(bytes(found))
+
+
+def _save(tx: Connection, scope: str, *, audience: str, sums: RowSums) -> None:
+    count, total = sums.total()
+    values = {"count": count, "total": total, "buckets": sums.packed()}
+    place = (_s.scope == scope, _s.audience == audience)
+    if tx.execute(update(scope_sum).where(*place).values(values)).rowcount == 0:
+        tx.execute(insert(scope_sum), {**values, "scope": scope, "audience": audience})
