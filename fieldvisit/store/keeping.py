@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 
 from fieldvisit.records import KINDS, kind_of
 from fieldvisit.records.kept import Kept
@@ -53,6 +53,17 @@ def number_rows(tx: Connection, kind: str, *, versions: Mapping[str, int]) -> No
             f"UPDATE {kind} SET version = ? WHERE id = ?",
             [(version, row_id) for row_id, version in versions.items()],
         )
+
+
+def drop_tombstone(tx: Connection, kind: str, *, row_id: UUID) -> int:
+    """Take away a row that is deleted. Returns how many that were. Raises IntegrityError: another
+    row names it.
+    """
+    c = TABLES[kind].c
+    with door_of(tx).held():
+        return tx.execute(
+            delete(TABLES[kind]).where(c.id == row_id, c.deleted_at.is_not(None))
+        ).rowcount
 
 
 @cache

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from fieldvisit.store import keeping, lookup
-from fieldvisit.store.opening import door_of
 from fieldvisit.store.outbox import IS_OPEN
 from fieldvisit.store.prepared import driver
 from fieldvisit.store.row_marks import Mark
@@ -58,13 +57,11 @@ def drop_tombstones(tx: Connection, rows: Iterable[tuple[str, UUID]]) -> int:
 
 
 def _dropped(tx: Connection, kind: str, *, row_id: UUID) -> int:
-    table = TABLES[kind]
     if _under_way(tx, kind, row_id=row_id):
         return 0
-    dead = delete(table).where(table.c.id == row_id, table.c.deleted_at.is_not(None))
     try:
-        with tx.begin_nested(), door_of(tx).held():
-            return tx.execute(dead).rowcount
+        with tx.begin_nested():
+            return keeping.drop_tombstone(tx, kind, row_id=row_id)
     except IntegrityError:
         return 0
 
