@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
-    from sync.client.engine import Report
+    from sync.client.report import Report
 
 
 def over_http(desk: Desk) -> Callable[[], Report]:

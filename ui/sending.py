@@ -11,8 +11,8 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import SHANGHAI, Clock
 from fieldvisit.words import sentence
 from sync.client import pacing
-from sync.client.engine import Report
 from sync.client.pacing import Mood, Pace
+from sync.client.report import Report
 from ui import status
 from ui.background import Background
 from ui.failures import sentence_of

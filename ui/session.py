@@ -9,7 +9,7 @@ from fieldvisit.casework import attaching, keeping_safe
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
-from sync.client.engine import Report
+from sync.client.report import Report
 from ui.background import Background
 from ui.flow.entries import places
 from ui.flow.place import Place, Stage

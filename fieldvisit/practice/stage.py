@@ -12,8 +12,9 @@ from fieldvisit.machine.ids import IdSource, Uuid7
 from fieldvisit.practice.setting import BEGINS
 from fieldvisit.practice.settling import device, fill
 from fieldvisit.practice.village import village
-from sync.client.engine import Report, one_round
+from sync.client.engine import one_round
 from sync.client.http import exchange_for
+from sync.client.report import Report
 from sync.server import running
 
 

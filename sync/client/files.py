@@ -2,14 +2,36 @@
 keeps a plain part.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.store import attachments, file_parts
 from fieldvisit.store.opening import Store
+from sync.client.run import Run
 from sync.protocol import errors
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import MAX_BLOB, PART_BYTES, FilePart
+
+FILE_TROUBLES = (
+    errors.BlobMissing,
+    errors.BlobDamaged,
+    errors.BlobTooLarge,
+    errors.ScopeNotYours,
+    attachments.AttachmentMissing,
+    attachments.AttachmentDamaged,
+)
+"""What may be wrong with one file without stopping the others."""
+
+
+def send_one(run: Run, content: attachments.Content) -> None:
+    """Hand in one file of the round; what is wrong with it is counted and stops no other."""
+    _one(run, _send, content=content)
+
+
+def fetch_one(run: Run, content: attachments.Content) -> None:
+    """Fetch one file of the round; what is wrong with it is counted and stops no other."""
+    _one(run, _fetch, content=content)
 
 
 def send(store: Store, exchange: Exchange, *, content: attachments.Content) -> None:
@@ -53,3 +75,24 @@ def _by_parts(store: Store, exchange: Exchange, *, content: attachments.Content)
             file_parts.keep(store, content.sha256, number=number, data=data)
         parts.append(data)
     return b"".join(parts)
+
+
+def _one(
+    run: Run, take: Callable[[Run, attachments.Content], None], *, content: attachments.Content
+) -> None:
+    try:
+        take(run, content)
+    except FILE_TROUBLES:
+        run.count(blobs_waiting=1)
+
+
+def _send(run: Run, content: attachments.Content) -> None:
+    send(run.store, run.exchange, content=content)
+    with run.store.write() as tx:
+        attachments.mark_sent(tx, content.sha256, at=run.clock.now())
+    run.count(blobs_up=1)
+
+
+def _fetch(run: Run, content: attachments.Content) -> None:
+    fetch(run.store, run.exchange, content=content, at=run.clock.now())
+    run.count(blobs_down=1)

@@ -24,7 +24,7 @@ from fieldvisit.machine.spoken_codes import Challenge, answer_to, read_challenge
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import recovery, standing
 from fieldvisit.store.recovery import Given
-from sync.client.engine import Report
+from sync.client.report import Report
 from sync.protocol.errors import ServerAway
 from tests.support.desks import copy_of, new_device
 from tests.support.windows import Driver

@@ -24,7 +24,7 @@ from fieldvisit.practice.answers import answer_all
 from fieldvisit.practice.setting import BEGINS
 from fieldvisit.store.opening import Store
 from fieldvisit.store.troubles import DiskFull
-from sync.client.engine import Report
+from sync.client.report import Report
 from sync.protocol.errors import ServerAway
 from tests.support.desks import new_device
 from tests.support.form_pages import BODY, ink

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.setting import BEGINS
-from sync.client.engine import Report
+from sync.client.report import Report
 from sync.protocol.errors import DeviceRevoked, ServerAway
 from ui.background import Background
 from ui.sending import Sender

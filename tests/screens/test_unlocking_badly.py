@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from sync.client.engine import Report
+from sync.client.report import Report
 from tests.support.windows import Driver
 
 

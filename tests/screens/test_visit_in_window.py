@@ -15,7 +15,7 @@ from fieldvisit.casework.today import Today, today
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.answers import answer_all
 from fieldvisit.practice.setting import BEGINS, PIN
-from sync.client.engine import Report
+from sync.client.report import Report
 from sync.protocol.errors import ServerAway
 from tests.support.desks import copy_of
 from tests.support.form_pages import BODY, ink

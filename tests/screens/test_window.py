@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sync.client.engine import Report
+from sync.client.report import Report
 from sync.protocol.errors import ServerAway
 from tests.support.windows import Driver
 

@@ -13,7 +13,8 @@ from fieldvisit.records.conflict import Choice, ConflictState
 from fieldvisit.store import conflicts, journal, outbox, rows
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
-from sync.client.engine import Report, one_round
+from sync.client.engine import one_round
+from sync.client.report import Report
 from sync.server.centre import Centre
 from tests.support.central import NOON, TOWN, Device, device, device_store, staff
 

@@ -9,7 +9,7 @@ from fieldvisit.casework.notes import NoteDraft
 from fieldvisit.practice import answers
 from fieldvisit.practice.stage import Stage
 from fieldvisit.records import Note, Visit
-from sync.client.engine import Report
+from sync.client.report import Report
 
 
 class Worker:

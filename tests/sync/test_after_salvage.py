@@ -7,7 +7,8 @@ from fieldvisit.machine.ids import Uuid7
 from fieldvisit.store import journal, opening, outbox, rows, salvage, staging, wanted
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
-from sync.client.engine import Report, one_round
+from sync.client.engine import one_round
+from sync.client.report import Report
 from sync.server.centre import Centre
 from tests.support.central import NOON, TOWN, Device, device, device_store, household, note, staff
 from tests.support.pages import flip, pages_of

@@ -13,10 +13,11 @@ from fieldvisit.store import attachments, journal, outbox, profile, rows
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
 from fieldvisit.words import sentence
-from sync.client import engine
-from sync.client.engine import Report, one_round
+from sync.client import engine, pushing
+from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.http import HttpExchange
+from sync.client.report import Report
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import PullReply, PullRequest, PushRequest, Receipt, Verdict, VerdictKind
 from sync.server import running
@@ -208,7 +209,7 @@ def test_a_cursor_moves_only_over_ones_own_accepted_numbers(
         Verdict(counter=n, verdict=VerdictKind(kind), version=version)
         for n, (version, kind) in enumerate(zip(versions, kinds, strict=True), start=1)
     ]
-    moved = engine.seen_by_sending(request, verdicts, known={VILLAGE: 4})
+    moved = pushing.seen_by_sending(request, verdicts, known={VILLAGE: 4})
     assert moved.get(VILLAGE, 4) == cursor
 
 
@@ -345,4 +346,4 @@ class TestOverTheWire:
 
 
 def test_verdicts_have_one_state_each() -> None:
-    assert engine.SETTLED.keys() == set(VerdictKind)
+    assert pushing.SETTLED.keys() == set(VerdictKind)

@@ -12,9 +12,10 @@ from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.store import outbox
 from fieldvisit.store.opening import Store
-from sync.client.engine import Report, one_round
+from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.http import HttpExchange
+from sync.client.report import Report
 from sync.server import running
 from sync.server.running import Running
 from tests.support.central import (

@@ -14,9 +14,10 @@ from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records import Form
 from fieldvisit.store import forms, incoming, profile
 from fieldvisit.store.opening import Store
-from sync.client.engine import Report, one_round
+from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.http import HttpExchange
+from sync.client.report import Report
 from sync.protocol import sealing, signing
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import PullReply, PullRequest

@@ -18,8 +18,9 @@ from fieldvisit.records.change import Change
 from fieldvisit.store import incoming, journal, outbox, rows
 from fieldvisit.store.journal import SealedRecord, Stamp
 from fieldvisit.store.opening import Store
-from sync.client.engine import Report, one_round
+from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
+from sync.client.report import Report
 from sync.protocol.errors import ServerAway
 from sync.protocol.exchange import Exchange
 from sync.server.memory import InMemoryExchange

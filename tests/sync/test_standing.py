@@ -10,8 +10,9 @@ from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.store import outbox, rows, standing
 from fieldvisit.store.opening import Store
-from sync.client.engine import Report, one_round
+from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
+from sync.client.report import Report
 from sync.protocol.exchange import Exchange
 from sync.server.centre import Centre
 from sync.server.memory import InMemoryExchange

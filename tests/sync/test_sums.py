@@ -15,7 +15,8 @@ from fieldvisit.store import audit, incoming, keeping, row_marks, rows, scope_su
 from fieldvisit.store.opening import door_of
 from fieldvisit.store.server_rows import ServerRow
 from fieldvisit.words import sentence
-from sync.client.engine import Report, one_round
+from sync.client.engine import one_round
+from sync.client.report import Report
 from sync.protocol import wire
 from sync.server import sums
 from sync.server.centre import Centre

@@ -1,0 +1,76 @@
+"""Fetch what is new page by page and take it in. Never asks for what it has, makes no change."""
+
+import dataclasses
+
+from fieldvisit.store import incoming, profile
+from fieldvisit.store.opening import Store
+from sync.client import hearing, repair
+from sync.client.run import Run
+from sync.protocol import sealing
+from sync.protocol.wire import Entry, PullRequest
+
+
+def pull_page(run: Run) -> bool:
+    """Fetch the next rows; answers whether there are more. No transaction is open while the network
+    is asked. Raises what the exchange raises.
+    """
+    _move_over_own(run)
+    with run.store.read() as tx:
+        cursors = incoming.cursors(tx)
+    wanted = hearing.codes_wanted(run.store)
+    reply = run.exchange.pull(PullRequest(cursors=cursors, recovery_from=wanted, sums=True))
+    trusted = _trusted_key(run.store, reply.server_key)
+    moved = False
+    for page in reply.pages:
+        entries = [_entry(entry, trusted) for entry in page.entries]
+        with run.store.write() as tx:
+            taken = incoming.apply(tx, page.scope, entries=entries, cursor=page.cursor)
+        moved = moved or page.cursor > cursors.get(page.scope, 0)
+        run.count(pulled=taken, held_back=sum(bool(entry.problem) for entry in entries))
+    _keep_scopes(run.store, reply.scopes)
+    hearing.answered(run.store, reply, now=run.clock.now())
+    now = run.clock.now()
+    run.look_at_the_clock(reply.at, now)
+    mended = repair.compare(
+        run.store, run.exchange, reply=reply, read=lambda e: _entry(e, trusted), now=now
+    )
+    run.count(repaired=mended)
+    return reply.more and moved
+
+
+def _move_over_own(run: Run) -> None:
+    """Numbers that this round's receipts gave to our own changes need not be fetched."""
+    if not run.seen:
+        return
+    with run.store.write() as tx:
+        for scope, cursor in run.seen.items():
+            incoming.apply(tx, scope, entries=[], cursor=cursor)
+    run.seen = {}
+
+
+def _trusted_key(store: Store, told: str) -> str:
+    """The key that forms must be signed with: what enrolment gave, or, for a device that was let in
+    before there was one, the first that its server tells."""
+    with store.read() as tx:
+        known = profile.load(tx)
+    if known.server_key or not told:
+        return known.server_key
+    with store.write() as tx:
+        profile.save(tx, dataclasses.replace(known, server_key=told))
+    return told
+
+
+def _keep_scopes(store: Store, scopes: list[str]) -> None:
+    with store.read() as tx:
+        known = profile.load(tx)
+    own, others = known.region_code, sorted(set(scopes) - {known.region_code})
+    if known.scopes != [own, *others]:
+        with store.write() as tx:
+            profile.save(tx, dataclasses.replace(known, scopes=[own, *others]))
+
+
+def _entry(entry: Entry, trusted: str) -> incoming.Entry:
+    """A row for the store; a form that the server did not sign is marked, and blocks nothing."""
+    broken = entry.kind == "form" and not sealing.is_sealed(entry.values, trusted)
+    problem = "form_not_signed" if broken else ""
+    return incoming.Entry(entry.kind, entry.row_id, entry.version, entry.values, problem)

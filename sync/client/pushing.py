@@ -1,0 +1,101 @@
+"""Hand in the outbox batch by batch and settle what the server answers. Makes no change itself."""
+
+import dataclasses
+from collections import defaultdict
+
+from fieldvisit.store import incoming, outbox, settling
+from sync.client import hearing
+from sync.client.run import Run
+from sync.protocol import errors
+from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
+
+BATCH_BYTES = 1024 * 1024
+"""Plain bytes of a batch; packed about a tenth of it, well below the 256 kB of a frame."""
+SETTLED = {
+    VerdictKind.ACCEPTED: "accepted",
+    VerdictKind.MERGED: "merged",
+    VerdictKind.CONFLICT: "conflict",
+    VerdictKind.REJECTED: "rejected",
+    VerdictKind.DEFERRED: "deferred",
+    # Handed in and kept for an officer: nothing more for this device to do, its author sees why.
+    VerdictKind.QUARANTINED: "rejected",
+}
+
+
+def send_batch(run: Run) -> bool:
+    """Hand in the next batch; answers whether another may follow. No transaction is open while the
+    network is asked. Raises what the exchange raises, ServerNonsense.
+    """
+    with run.store.write() as tx:
+        batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, max_bytes=BATCH_BYTES)
+    changes = batch.travelling() if batch else []
+    if batch is None or {change["counter"] for change in changes} <= run.deferred:
+        # Nothing, or nothing but what the server put off in this very round.
+        return False
+    device_id = changes[0]["device_id"]
+    request = PushRequest(device_id=device_id, batch_id=batch.id, changes=changes)
+    receipt = run.exchange.push(request)
+    verdicts = verdicts_of(receipt, request)
+    now = run.clock.now()
+    with run.store.write() as tx:
+        settling.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
+        hearing.stored_receipt(tx, receipt.at, now=now)
+        known = incoming.cursors(tx) | run.seen
+    run.seen |= seen_by_sending(request, verdicts, known=known)
+    _count(run, verdicts)
+    run.look_at_the_clock(receipt.at, now)
+    return True
+
+
+def verdicts_of(receipt: Receipt, request: PushRequest) -> list[Verdict]:
+    """The receipt's verdicts, if they answer exactly this batch. Raises ServerNonsense: then
+    nothing is settled.
+    """
+    sent = [change["counter"] for change in request.changes]
+    answered = [verdict.counter for verdict in receipt.verdicts]
+    if receipt.batch_id != request.batch_id or answered != sent:
+        raise errors.ServerNonsense("")
+    return receipt.verdicts
+
+
+def seen_by_sending(
+    request: PushRequest, verdicts: list[Verdict], *, known: dict[str, int]
+) -> dict[str, int]:
+    """Cursors that may move on without pulling: a scope whose next numbers are all this batch's own
+    accepted changes has nothing in between that this device has not seen.
+    """
+    accepted: dict[str, set[int]] = defaultdict(set)
+    for change, verdict in zip(request.changes, verdicts, strict=True):
+        if verdict.verdict is VerdictKind.ACCEPTED and verdict.version is not None:
+            accepted[change["scope"]].add(verdict.version)
+    moved: dict[str, int] = {}
+    for scope, versions in accepted.items():
+        cursor = known.get(scope, 0)
+        while cursor + 1 in versions:
+            cursor += 1
+        if cursor > known.get(scope, 0):
+            moved[scope] = cursor
+    return moved
+
+
+def _settled(verdict: Verdict) -> settling.Settled:
+    return settling.Settled(
+        counter=verdict.counter,
+        verdict=SETTLED[verdict.verdict],
+        version=verdict.version,
+        code=verdict.code,
+        fields=verdict.fields,
+    )
+
+
+def _count(run: Run, verdicts: list[Verdict]) -> None:
+    kinds = [SETTLED[verdict.verdict] for verdict in verdicts]
+    run.count(
+        applied=kinds.count("accepted") + kinds.count("merged"),
+        conflicts=kinds.count("conflict"),
+        rejected=kinds.count("rejected"),
+    )
+    for verdict in verdicts:
+        put_off = verdict.verdict is VerdictKind.DEFERRED
+        (run.deferred.add if put_off else run.deferred.discard)(verdict.counter)
+    run.report = dataclasses.replace(run.report, deferred=len(run.deferred))

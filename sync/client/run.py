@@ -1,0 +1,39 @@
+"""What the steps of one round share: the device's file, the way to the server, and what was done so
+far. Takes no step itself.
+"""
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fieldvisit.machine.clock import Clock
+from fieldvisit.machine.ids import IdSource
+from fieldvisit.store.opening import Store
+from sync.client import hearing
+from sync.client.report import Report
+from sync.protocol.exchange import Exchange
+
+
+@dataclass
+class Run:
+    """One round under way. `deferred`: numbers of changes that the server put off in this round;
+    `seen`: cursors that may move on because everything up to them was sent from here.
+    """
+
+    store: Store
+    exchange: Exchange
+    clock: Clock
+    ids: IdSource
+    deferred: set[int] = field(default_factory=set)
+    seen: dict[str, int] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+
+    def count(self, **more: int) -> None:
+        """Add to the report's numbers."""
+        self.report = self.report.plus(**more)
+
+    def look_at_the_clock(self, said: str, now: datetime) -> None:
+        """Note how far the device's clock is from the server's time `said`."""
+        minutes = hearing.clock_off(said, now)
+        if minutes is not None:
+            self.report = dataclasses.replace(self.report, clock_off_minutes=minutes)
