@@ -35,15 +35,21 @@ class Sender(QObject):
     synced = Signal()
 
     def __init__(
-        self, background: Background, one_round: Callable[[], Report], *, clock: Clock
+        self,
+        background: Background,
+        one_round: Callable[[], Report],
+        *,
+        clock: Clock,
+        die: Callable[[], float] = random.random,
     ) -> None:
         super().__init__()
         self._background = background
         self._round = one_round
         self._clock = clock
+        self._die = die
         self._waiting = 0
         self._last = _Last()
-        self._pace: Pace = pacing.at_start(clock.now(), die=random.random())
+        self._pace: Pace = pacing.at_start(clock.now(), die=die())
         self.automatic = True
         self._glance = QTimer(self)
         self._glance.timeout.connect(self.look)
@@ -113,8 +119,8 @@ class Sender(QObject):
         self._end(trouble)
 
     def _end(self, trouble: FieldvisitError | None) -> None:
-        now, die = self._clock.now(), random.random()
-        self._pace = pacing.ended(self._pace, now, trouble=trouble, die=die)
+        now = self._clock.now()
+        self._pace = pacing.ended(self._pace, now, trouble=trouble, die=self._die())
         self.changed.emit()
 
     def _time(self) -> str:

@@ -38,19 +38,30 @@ def serve(
     *,
     host: Annotated[str, typer.Option(help="监听的地址；对外须放在 TLS 之后")] = "127.0.0.1",
     database: Database = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="进程数；PostgreSQL 才可以多于 1，一般每个处理器核一个")
+    ] = 1,
 ) -> None:
     """运行中心服务器，直到按 Ctrl+C 或收到停止信号。"""
     need("server")
+    if workers > 1 and not database:
+        raise typer.BadParameter(sentence("workers_need_postgresql"), param_hint="--workers")
     from sync.server import running
+    from sync.server import workers as several
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    server = running.start(data, port=port, host=host, database=database)
+    server: running.Running | several.Workers
+    if workers > 1 and database:
+        server = several.start(data, workers, host=host, port=port, database=database)
+    else:
+        server = running.start(data, port=port, host=host, database=database)
     typer.echo(f"listening on {server.url}")
     # A short wait, not an endless one: on Windows a signal does not wake a waiting main thread.
     while not stop.wait(0.5):
         if not server.alive():
+            server.stop()
             raise typer.Exit(1)
     server.stop()
 

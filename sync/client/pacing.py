@@ -5,8 +5,10 @@ handed in.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.machine.clock import SHANGHAI
 from sync.protocol.errors import (
     BatchChanged,
@@ -46,6 +48,13 @@ class Pace:
     def facts(self) -> dict[str, object]:
         """What the sentence mentions: the next time, in Shanghai."""
         return {"at": self.next_at.astimezone(SHANGHAI).strftime("%H:%M")}
+
+
+def die_of(device_id: UUID, throw: int) -> float:
+    """What the device throws for its n-th wait, in [0, 1): its own for ever, so that devices which
+    begin together (the network of a town comes back) lie as far apart each time as the first.
+    """
+    return int(content_hash(f"{device_id}/{throw}".encode())[:12], 16) / 2**48
 
 
 def at_start(now: datetime, *, die: float) -> Pace:

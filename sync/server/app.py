@@ -13,18 +13,23 @@ from sync.protocol.frames import MAX_PACKED, MEDIA_TYPE
 from sync.protocol.signing import DEVICE_HEADER, SIGNATURE_HEADER, TIME_HEADER, Signed
 from sync.protocol.wire import MAX_BLOB, PROTOCOL, SCHEMA, FilePart
 from sync.server.centre import Centre
+from sync.server.gate import Gate
+from sync.server.lanes import lanes_for
 
 log = logging.getLogger("fieldvisit.server")
 
 
 def build(centre: Centre) -> FastAPI:
-    """The app over one `Centre`. Every route but `hello` asks for a signature."""
+    """The app over one `Centre`. Every route but `hello` asks for a signature and stands in a
+    lane.
+    """
     app = FastAPI(title="fieldvisit", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Gate, lanes=lanes_for(centre.engine.dialect.name))
     app.add_middleware(_Edge)
     app.add_exception_handler(FieldvisitError, _refuse)
 
     @app.get("/v1/hello")
-    def hello() -> dict[str, str | int]:
+    async def hello() -> dict[str, str | int]:
         return {"protocol": PROTOCOL, "schema_number": SCHEMA}
 
     @app.post("/v1/enrol")

@@ -15,6 +15,10 @@ from sync.protocol.errors import PortTaken
 from sync.server import app
 from sync.server.centre import Centre
 
+BACKLOG = 4096
+"""Connections that the system holds until they are taken; one that it drops is tried again a second
+later, and again, without anybody having been told when to come back."""
+
 
 @dataclass(frozen=True)
 class Running:
@@ -57,10 +61,15 @@ def start(
     """
     centre = Centre.open(data, database=database, clock=clock)
     try:
-        listening = _bind(host, port)
-    except OSError:
+        listening = bind(host, port)
+    except PortTaken:
         centre.close()
-        raise PortTaken(port) from None
+        raise
+    return start_on(listening, centre)
+
+
+def start_on(listening: socket.socket, centre: Centre) -> Running:
+    """A server behind a socket that is bound already; it answers when this returns."""
     config = uvicorn.Config(
         app.build(centre),
         log_config=None,
@@ -80,14 +89,15 @@ def start(
     return Running(f"http://{bound_host}:{bound_port}", centre, server, thread)
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises PortTaken."""
     # The protocol is named because asyncio switches Nagle's delay off only where it is.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-        listening.listen(256)
+        listening.listen(BACKLOG)
     except OSError:
         listening.close()
-        raise
+        raise PortTaken(port) from None
     return listening

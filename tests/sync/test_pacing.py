@@ -1,6 +1,7 @@
 """When it tries again: every state has a sentence and a next time, and none is a dead end."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -59,3 +60,14 @@ def test_a_round_that_never_reports_is_tried_again() -> None:
     running = pacing.started(pacing.at_start(NOON, die=0), NOON)
     assert not pacing.due(running, NOON)
     assert pacing.due(running, NOON + pacing.ROUND)
+
+
+def test_a_device_throws_its_own_numbers_and_devices_lie_apart() -> None:
+    """sync.md 14: a town whose network comes back does not come all at once"""
+    devices = [UUID(int=number) for number in range(2000)]
+    throws = [pacing.die_of(device, 0) for device in devices]
+    assert throws[3] == pacing.die_of(devices[3], 0) != pacing.die_of(devices[3], 1)
+    minutes = [sum(int(throw * 15) == minute for throw in throws) for minute in range(15)]
+    assert min(minutes) > 90
+    assert max(minutes) < 180
+    assert all(0 <= throw < 1 for throw in throws)
