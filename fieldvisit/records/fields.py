@@ -184,7 +184,7 @@ def mask_name(name: str) -> str:
 
 
 def _region(code: str) -> str:
-    if not re.fullmatch(r"[0-9]{12}", code):
+    if not (len(code) == 12 and code.isascii() and code.isdecimal()):
         raise BadValue("region_code", "region_code_shape")
     return code
 

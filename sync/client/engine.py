@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine import collecting
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store import attachments, file_parts
@@ -73,6 +74,7 @@ def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) 
     Safe to call again at any time, also after a kill in the middle: batches keep their id until
     they are settled.
     """
+    collecting.seldom()
     run = Run(store, exchange, clock, ids)
     steps = plan()
     answer: Answer = None

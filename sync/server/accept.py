@@ -2,7 +2,6 @@
 touches a database.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -25,7 +24,8 @@ REVIEW_STATES = frozenset({"reviewed", "returned"})
 SERVERS_OWN = frozenset({"id", "scope", "version", "created_at", "created_by", "device_id"})
 MAX_RECORD = 4 * 1024 * 1024
 _NUL = b"\\u0000"
-_WIDE = re.compile(rb"[0-9]{19}")
+_WIDE = b"0" * 19
+_AS_NOUGHT = bytes.maketrans(b"123456789", b"000000000")
 PARENTS: Mapping[str, Mapping[str, str]] = {
     "membership": {"household_id": "household", "person_id": "person"},
     "task": {"household_id": "household"},
@@ -60,6 +60,13 @@ class Held:
         """The present value of a field."""
         return self.values[name] if name in self.values else self.extra.get(name)
 
+    def numbered(self, version: int, *, said_at: datetime | None) -> "Held":
+        """The row under a number of its scope, said at that time by its author's clock."""
+        # `dataclasses.replace` takes three times as long, and every row of a batch comes here.
+        values = {**self.values, "version": version}
+        more = self.extra, self.origin, self.last_device, self.own_since
+        return Held(version, values, *more, said_at)
+
 
 @dataclass(frozen=True)
 class Clash:
@@ -92,6 +99,13 @@ def decide(
     code = rights.refusal(change, author)
     if code:
         return rejected(code)
+    return judge(change, author, held=held, has_parent=has_parent, at=at)
+
+
+def judge(
+    change: Change, author: rights.Author, *, held: Held | None, has_parent: HasParent, at: datetime
+) -> Decision:
+    """`decide` for a change that its author may make."""
     if change.action is Action.INSERT:
         return _insert(change, author, held=held, has_parent=has_parent)
     if held is None:
@@ -132,7 +146,7 @@ def _storable(change: Mapping[str, Any]) -> bool:
 
 
 def _strange(text: bytes) -> bool:
-    return len(text) > MAX_RECORD or _NUL in text or _WIDE.search(text) is not None
+    return len(text) > MAX_RECORD or _NUL in text or _WIDE in text.translate(_AS_NOUGHT)
 
 
 def wire(values: Mapping[str, Any]) -> dict[str, Any]:

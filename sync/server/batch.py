@@ -4,8 +4,9 @@ itself: `accept` does.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,6 @@ class _Work:
     rows: dict[Place, dict[UUID, accept.Held]] = field(default_factory=dict)
     there: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     stored: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    touched: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     was: dict[Place, dict[UUID, accept.Held | None]] = field(
         default_factory=lambda: defaultdict(dict)
     )
@@ -85,9 +85,10 @@ def _apply(
 ) -> list[Verdict]:
     unstorable = accept.unstorable(request.changes)
     changes = [
-        _readable(raw, refused=place in unstorable) for place, raw in enumerate(request.changes)
+        _allowed(raw, author, unstorable=place in unstorable)
+        for place, raw in enumerate(request.changes)
     ]
-    allowed = [c for c in changes if isinstance(c, Change) and not rights.refusal(c, author)]
+    allowed = [change for change in changes if isinstance(change, Change)]
     work = _Work(last=ledger.lock_scopes(tx, {change.scope for change in allowed}))
     _fetch(tx, work, changes=allowed)
     verdicts = [
@@ -106,13 +107,17 @@ def _apply(
     return verdicts
 
 
-def _readable(raw: Mapping[str, Any], *, refused: bool) -> Change | Verdict:
+def _allowed(
+    raw: Mapping[str, Any], author: rights.Author, *, unstorable: bool
+) -> Change | Verdict:
+    """The change, or the refusal that does not depend on what the server holds."""
     counter = counter_of(raw)
-    if refused:
+    if unstorable:
         return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="record_refused")
     change = accept.read_change(raw)
-    if change is None:
-        return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="change_malformed")
+    code = "change_malformed" if change is None else rights.refusal(change, author)
+    if change is None or code:
+        return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code=code)
     return change
 
 
@@ -154,12 +159,11 @@ def _one(work: _Work, change: Change, *, author: rights.Author, at: datetime) ->
     if change.kind == clashes.KIND:
         decision = _choice(work, change, author=author, at=at)
     else:
-        decision = accept.decide(change, author, held=held, has_parent=has_parent, at=at)
+        decision = accept.judge(change, author, held=held, has_parent=has_parent, at=at)
     version = None if held is None or _moved_on(change, decision) else held.version
     if decision.row is not None:
         said_at = clashes.said_at(change, at)
-        row = replace(decision.row, last_at=said_at)
-        version = _put(work, change.kind, scope=change.scope, row=row)
+        version = _put(work, change.kind, scope=change.scope, row=decision.row, said_at=said_at)
     if held is not None and decision.clashes:
         cards = clashes.cards(change, held, clashes=decision.clashes, at=at)
         work.cards += [(card, held.last_device) for card in cards]
@@ -185,19 +189,21 @@ def _choice(work: _Work, change: Change, *, author: rights.Author, at: datetime)
         row = work.rows.get(about, {}).get(held.values["row_id"])
     decision, changed = clashes.choose(change, author, held=held, row=row, at=at)
     if changed is not None and held is not None:
-        changed = replace(changed, last_at=clashes.said_at(change, at))
-        _put(work, held.values["row_kind"], scope=change.scope, row=changed)
+        said_at = clashes.said_at(change, at)
+        _put(work, held.values["row_kind"], scope=change.scope, row=changed, said_at=said_at)
     return decision
 
 
-def _put(work: _Work, kind: str, *, scope: str, row: accept.Held) -> int:
-    """Give a row the scope's next number."""
+def _put(
+    work: _Work, kind: str, *, scope: str, row: accept.Held, said_at: datetime | None = None
+) -> int:
+    """Give a row the scope's next number; `said_at`: when its author said so by their clock."""
     version = work.last[scope] = work.last[scope] + 1
     row_id = row.values["id"]
-    values = {**row.values, "version": version}
-    work.was[kind, scope].setdefault(row_id, work.rows[kind, scope].get(row_id))
-    work.rows[kind, scope][row_id] = replace(row, version=version, values=values)
-    work.touched[kind, scope].add(row_id)
+    place = kind, scope
+    rows = work.rows[place]
+    work.was[place].setdefault(row_id, rows.get(row_id))
+    rows[row_id] = row.numbered(version, said_at=said_at or row.last_at)
     return version
 
 
@@ -222,11 +228,13 @@ def _ask(tx: Connection, work: _Work) -> None:
 
 
 def _write(tx: Connection, work: _Work) -> None:
-    for (kind, scope), ids in work.touched.items():
-        place = kind, scope
-        rows = [work.rows[place][row_id] for row_id in sorted(ids)]
-        ledger.write_rows(tx, kind, rows=rows, replaced=work.stored[place] & ids)
-        sums.move(tx, kind, scope=scope, rows=[(work.was[place][r.values["id"]], r) for r in rows])
+    for place, was in work.was.items():
+        kind, scope = place
+        rows = work.rows[place]
+        moved = [(was[row_id], rows[row_id]) for row_id in sorted(was, key=attrgetter("int"))]
+        replaced = work.stored[place] & was.keys()
+        ledger.write_rows(tx, kind, rows=[row for _, row in moved], replaced=replaced)
+        sums.move(tx, kind, scope=scope, rows=moved)
     ledger.set_sequences(tx, work.last)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Table, delete, insert, or_, selec
 from sqlalchemy.dialects import postgresql, sqlite
 
 from fieldvisit.records import KINDS
-from sync.server import rights
+from sync.server import driver_rows, rights
 from sync.server.accept import Held
 from sync.server.tables import ENTRIES, device, quarantine, receipt, scope_sequence
 
@@ -66,7 +66,9 @@ def held_rows(tx: Connection, kind: str, *, scope: str, ids: Iterable[UUID]) -> 
     """The rows of one kind and scope that the server has, by id."""
     table = ENTRIES[kind]
     rows: dict[UUID, Held] = {}
-    for chunk in _chunks(ids):
+    # Most of a batch is new: asking for whole rows by their ids costs more than saying so.
+    there = driver_rows.ids_there(tx, table, scope=scope, ids=ids)
+    for chunk in _chunks(there):
         found = tx.execute(select(table).where(table.c.scope == scope, table.c.id.in_(chunk)))
         for row in found.mappings():
             rows[row["id"]] = _held(row)
@@ -77,12 +79,7 @@ def ids_present(tx: Connection, kind: str, *, scope: str, ids: Iterable[UUID]) -
     """Which of the ids the scope holds (tombstones too: a fact about a closed household is a
     fact).
     """
-    table = ENTRIES[kind]
-    present: set[UUID] = set()
-    for chunk in _chunks(ids):
-        found = tx.execute(select(table.c.id).where(table.c.scope == scope, table.c.id.in_(chunk)))
-        present.update(found.scalars())
-    return present
+    return driver_rows.ids_there(tx, ENTRIES[kind], scope=scope, ids=ids)
 
 
 def write_rows(tx: Connection, kind: str, *, rows: Sequence[Held], replaced: set[UUID]) -> None:
@@ -93,7 +90,7 @@ def write_rows(tx: Connection, kind: str, *, rows: Sequence[Held], replaced: set
         chunk = keys[start : start + CHUNK]
         tx.execute(delete(table).where(tuple_(table.c.scope, table.c.id).in_(chunk)))
     if rows:
-        tx.execute(insert(table), [_columns(row) for row in rows])
+        driver_rows.insert_all(tx, table, rows=map(_columns, rows))
 
 
 def readable_sequences(tx: Connection, author: rights.Author) -> dict[str, int]:
@@ -192,5 +189,5 @@ def _line(kind: str, row: RowMapping) -> Line:
 
 
 def _chunks(ids: Iterable[UUID]) -> Iterable[list[UUID]]:
-    wanted = sorted(set(ids))
+    wanted = list(set(ids))
     return (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,11 @@ class Author:
     role: str
     area: str
     office: bool = False
+
+    @cached_property
+    def named(self) -> tuple[str, str]:
+        """Person and device as records name them."""
+        return str(self.staff_id), str(self.device_id)
 
 
 OFFICE = Author(UUID(int=1), UUID(int=1), "office", "0" * 12, office=True)
@@ -118,8 +124,6 @@ def refusal(change: Change, author: Author) -> str | None:
         return "kind_not_yours"
     if change.action is not Action.INSERT:
         return None
-    forged = (
-        change.after.get("created_by") not in (None, str(author.staff_id)),
-        change.after.get("device_id") not in (None, str(author.device_id)),
-    )
-    return "author_not_yours" if any(forged) else None
+    said = change.after.get("created_by"), change.after.get("device_id")
+    forged = any(one not in (None, own) for one, own in zip(said, author.named, strict=True))
+    return "author_not_yours" if forged else None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
+from fieldvisit.machine import collecting
 from fieldvisit.machine.clock import Clock
 from sync.protocol.errors import PortTaken
 from sync.server import app
@@ -59,6 +60,7 @@ def start(
 
     Raises PortTaken, DatabaseAway.
     """
+    collecting.seldom()
     centre = Centre.open(data, database=database, clock=clock)
     try:
         listening = bind(host, port)

@@ -5,7 +5,7 @@ and the rows of buckets that differ. Writes no row.
 import base64
 import binascii
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -130,7 +130,7 @@ def _entries(
         by_kind[kind].append(row_id)
     may = rights.audiences(author, scope)
     return [
-        Entry(kind=kind, row_id=row_id, version=row.version, values=_content(row))
+        Entry(kind=kind, row_id=row_id, version=row.version, values={**_content(row)})
         for kind in KINDS
         if kind in by_kind
         for row_id, row in ledger.held_rows(tx, kind, scope=scope, ids=by_kind[kind]).items()
@@ -146,8 +146,8 @@ def _rows(tx: Connection, scope: str, *, buckets: set[int]) -> Iterator[tuple[st
             yield kind, row
 
 
-def _content(row: Held) -> dict[str, Any]:
-    return {**row.values, **row.extra}
+def _content(row: Held) -> Mapping[str, Any]:
+    return {**row.values, **row.extra} if row.extra else row.values
 
 
 def _load(tx: Connection, scope: str, *, audience: str) -> RowSums:
