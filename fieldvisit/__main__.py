@@ -7,6 +7,7 @@ import typer
 
 from fieldvisit import __version__
 from fieldvisit.commands import (
+    assign,
     audit,
     backup,
     check,
@@ -44,6 +45,7 @@ app.add_typer(backup.app, name="backup")
 app.add_typer(support.app, name="support")
 app.command("serve")(serve.serve)
 app.command("invite")(serve.invite)
+app.command("assign")(assign.assign)
 form.app.command("features")(form_features.features)
 app.add_typer(form.app, name="form")
 app.add_typer(importing.app, name="import")

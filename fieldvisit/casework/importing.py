@@ -22,9 +22,12 @@ from fieldvisit.casework import importing_lines as said_in
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.importing_lines import LineRefused
 from fieldvisit.records import Note
-from fieldvisit.store import audit, households, journal, notes
+from fieldvisit.store import audit, households, journal, notes, profile
 
 LINES_AT_ONCE = 500
+_Scopes = dict[UUID | None, str]
+"""The area of each household; of None, that of a note about no household."""
+
 FIELDS = frozenset({"text", "tags", "household_id", "at", "private"})
 
 
@@ -126,7 +129,10 @@ def _keep(
     with desk.store.write() as tx:
         known = notes.known(tx, [line.note_id for line in found])
         fresh = [line for line in found if line.note_id not in known]
-        scopes = households.scopes(tx, {line.household_id for line in fresh if line.household_id})
+        named = {line.household_id for line in fresh if line.household_id}
+        scopes: _Scopes = {None: profile.load(tx).region_code}
+        for household_id, scope in households.scopes(tx, named).items():
+            scopes[household_id] = scope
         homeless = [line for line in fresh if line.household_id and line.household_id not in scopes]
         here = [line for line in fresh if line not in homeless] if homeless else fresh
         for line in here:
@@ -139,11 +145,11 @@ def _keep(
     return len(here), len(known)
 
 
-def _insert(tx: Connection, desk: Desk, *, line: _Line, scopes: dict[UUID, str]) -> None:
+def _insert(tx: Connection, desk: Desk, *, line: _Line, scopes: _Scopes) -> None:
     stamp, me = desk.stamp(), desk.profile
     note = Note(
         id=line.note_id,
-        scope=scopes[line.household_id] if line.household_id else me.scopes[0],
+        scope=scopes[line.household_id],
         created_at=stamp.at,
         created_by=me.staff_id,
         device_id=me.device_id,

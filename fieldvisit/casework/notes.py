@@ -13,7 +13,7 @@ from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.records import Note, Task
-from fieldvisit.store import audit, households, in_hand, journal, notes, outbox, staff
+from fieldvisit.store import audit, households, in_hand, journal, notes, outbox, profile, staff
 from fieldvisit.words.labels import label
 
 FORM = "F12"
@@ -92,7 +92,7 @@ def keep(desk: Desk, draft: NoteDraft) -> Note:
     household_id = UUID(draft.household_id) if draft.household_id else None
     note = Note(
         id=desk.ids.fresh(),
-        scope=me.scopes[0],
+        scope=me.region_code,
         created_at=now,
         created_by=me.staff_id,
         device_id=me.device_id,
@@ -105,9 +105,9 @@ def keep(desk: Desk, draft: NoteDraft) -> Note:
         follow_up=draft.follow_up_on is not None,
     )
     with desk.store.write() as tx:
-        if household_id is not None:
-            household = households.get(tx, household_id)
-            note.scope = household.scope if household else note.scope
+        household = households.get(tx, household_id) if household_id else None
+        # The person may have been moved to another area since this device was unlocked.
+        note.scope = household.scope if household else profile.load(tx).region_code
         journal.insert(tx, note, stamp=desk.stamp())
         audit.append(tx, "note_kept", subject=str(note.id), stamp=desk.stamp())
         in_hand.drop(tx, me.staff_id, what=_in_hand(draft.begun_at))

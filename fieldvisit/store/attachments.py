@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.algorithms import SealBroken, content_hash
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.store import opening, troubles
-from fieldvisit.store.tables import TABLES, blob
+from fieldvisit.store.tables import TABLES, blob, left_row
 
 
 @dataclass(eq=False)
@@ -150,11 +150,31 @@ def forget(tx: Connection, *, named: Collection[str], before: datetime) -> int:
     Their bytes go by `clear`, once this transaction is on disk."""
     a = TABLES["attachment"].c
     of_record = select(a.id).where(a.sha256 == blob.c.sha256).exists()
-    old = tx.execute(select(blob.c.sha256).where(~of_record, blob.c.kept_at < before)).scalars()
+    set_apart = exists(
+        select(left_row.c.row_id).where(
+            left_row.c.kind == "attachment",
+            left_row.c["values"]["sha256"].as_string() == blob.c.sha256,
+        )
+    )
+    old = tx.execute(
+        select(blob.c.sha256).where(~of_record, ~set_apart, blob.c.kept_at < before)
+    ).scalars()
     gone = [sha256 for sha256 in old if sha256 not in named]
     for sha256 in gone:
         tx.execute(delete(blob).where(blob.c.sha256 == sha256))
     return len(gone)
+
+
+def forget_of(tx: Connection, hashes: Collection[str]) -> int:
+    """Forget those of these files that the server holds and no record here names. Returns how many;
+    their bytes go by `clear`.
+    """
+    a, gone = TABLES["attachment"].c, 0
+    of_record = select(a.id).where(a.sha256 == blob.c.sha256).exists()
+    for sha256 in hashes:
+        found = delete(blob).where(blob.c.sha256 == sha256, blob.c.sent_at.is_not(None), ~of_record)
+        gone += tx.execute(found).rowcount
+    return gone
 
 
 def clear(store: opening.Store, tx: Connection) -> None:

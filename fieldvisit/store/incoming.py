@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import conflicts, keeping, lookup, rows, server_rows
+from fieldvisit.store import conflicts, keeping, left_rows, lookup, rows, server_rows
 from fieldvisit.store.outbox import OPEN
 from fieldvisit.store.server_rows import PARENTS, ServerRow
 from fieldvisit.store.tables import OUTBOX, TABLES, cursor, parked
@@ -115,6 +115,7 @@ def _take(tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[
         _hold(tx, row)
     ids = [record.id for record, _ in free] + [row.row_id for row in ours]
     _unpark(tx, scope, kind=kind, ids=ids)
+    left_rows.came_again(tx, kind, row_ids=ids)
     lookup.refresh_for(tx, kind, row_ids=ids)
     return taken + len(ours)
 

@@ -296,3 +296,32 @@ scope_sum = Table(
     Column("buckets", LargeBinary),
     Column("whole_at", InstantText),
 )
+
+left_row = Table(
+    "left_row",
+    device.metadata,
+    Column("kind", String, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
+    Column("scope", String),
+    Column("version", Integer),
+    Column("values", JSON),
+    Column("since", InstantText),
+    Column("answered", Integer),
+)
+
+leaving = Table(
+    "leaving",
+    device.metadata,
+    Column("kind", String, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
+    Column("scope", String),
+)
+
+left_scope = Table(
+    "left_scope",
+    device.metadata,
+    Column("scope", String, primary_key=True),
+    Column("seq", Integer),
+    Column("since", InstantText),
+    Column("heirs", JSON),
+)

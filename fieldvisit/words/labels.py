@@ -160,6 +160,7 @@ LABELS: dict[str, dict[str, str]] = {
         "pin_recovered": "重设口令",
         "trail_pruned": "清理过期留痕",
         "rows_mended": "核对后补好记录",
+        "left_cleared": "清除已交出的户",
     },
     "attachment_kind": {
         "signature": "签名",

@@ -52,11 +52,16 @@ SENTENCES: dict[str, str] = {
     # Running a server
     "port_taken": "端口 {port} 已被占用，服务器没有启动，数据没有变。请换一个 --port。",
     "database_away": "连不上数据库，服务器没有启动，数据没有变。请检查 --database 的地址和数据库是否在运行。",
+    # The office
+    "staff_unknown": "没有这个人的账户，什么也没有改。请核对姓名或编号。",
+    "staff_several": "叫这个名字的有 {number} 个账户，什么也没有改。请用账户编号再来一次。",
+    "assigned": "{name} 现在负责 {areas}。他的设备下次同步就会照此收起和取来，没送出的记录不会丢。",
     # Rounds of syncing
     "sync_done": "已同步：送上 {applied} 条，取来 {pulled} 条。",
     "sync_open_questions": "已同步，有 {conflicts} 处两个人改得不同、{rejected} 条没有收下，内容都留着。请到“同步”里看一看。",
     "sync_held_back": "已同步，有 {held_back} 张表不是我们的服务器签发的，没有收下，原来的照用。请到“同步”里看一看，并告诉管理员。",
     "sync_repaired": "已同步，核对出本机有 {repaired} 条和服务器不一样，已补好，没送出的改动没有动。请接着用，不用重做。",
+    "sync_left": "已同步，有 {left} 户已不归您管，收起来没有删，也没有丢。请到“同步”里看一看。",
     "clock_off": "本机时间和服务器差约 {minutes} 分钟，记录照常收下。方便时请把本机时间校准。",
     "pace_idle": "还没有同步过，记录都存在本机。{at} 会自动同步，也可以点“立即同步”。",
     "pace_running": "正在同步，可以照常走访和记录。{at} 前没有完成会自动再试。",

@@ -30,6 +30,11 @@ SENTENCES: dict[str, str] = {
     "may_not_choose": "您的账号不能定这件事。两边填的都留着，请村里的民政专干或镇街来定。",
     "choice_kept": "记下了，两边填的都留着。下次同步以后，各处都按选的来。",
     "no_open_questions": "没有等着定的，两边都对得上。",
+    "still_on_the_way": "还有 {rows} 条没送到或没写完，一条也没有清除。请先同步、写完草稿，再来清除。",
+    "handed_over_to": "{place}已交给{heirs}，{day}。",
+    "handed_over": "{place}已不归您管，{day}。",
+    "handed_over_some": "{place}有 {households} 户已调给别人，{day}。",
+    "handed_over_soon": "{place}已不归您管，等您的记录送到就收起来。",
     "may_not_decide": "您的账号不能改户档案。建议还在，请村里的民政专干或镇街处理。",
     "record_not_here": "本机没有这条记录，编号可能抄错了。资料没有动，请用 list 查到编号再试。",
 }

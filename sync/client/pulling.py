@@ -4,7 +4,7 @@ import dataclasses
 
 from fieldvisit.store import incoming, profile
 from fieldvisit.store.opening import Store
-from sync.client import hearing, repair
+from sync.client import hearing, leaving, repair
 from sync.client.run import Run
 from sync.protocol import sealing
 from sync.protocol.wire import Entry, PullRequest
@@ -21,16 +21,20 @@ def pull_page(run: Run) -> bool:
     reply = run.exchange.pull(PullRequest(cursors=cursors, recovery_from=wanted, sums=True))
     trusted = _trusted_key(run.store, reply.server_key)
     moved = False
+    back = leaving.follow(run, reply)
     for page in reply.pages:
+        if page.scope in back:
+            continue
         entries = [_entry(entry, trusted) for entry in page.entries]
         with run.store.write() as tx:
             taken = incoming.apply(tx, page.scope, entries=entries, cursor=page.cursor)
         moved = moved or page.cursor > cursors.get(page.scope, 0)
         run.count(pulled=taken, held_back=sum(bool(entry.problem) for entry in entries))
-    _keep_scopes(run.store, reply.scopes)
     hearing.answered(run.store, reply, now=run.clock.now())
     now = run.clock.now()
     run.look_at_the_clock(reply.at, now)
+    if back:
+        return True
     mended = repair.compare(
         run.store, run.exchange, reply=reply, read=lambda e: _entry(e, trusted), now=now
     )
@@ -58,15 +62,6 @@ def _trusted_key(store: Store, told: str) -> str:
     with store.write() as tx:
         profile.save(tx, dataclasses.replace(known, server_key=told))
     return told
-
-
-def _keep_scopes(store: Store, scopes: list[str]) -> None:
-    with store.read() as tx:
-        known = profile.load(tx)
-    own, others = known.region_code, sorted(set(scopes) - {known.region_code})
-    if known.scopes != [own, *others]:
-        with store.write() as tx:
-            profile.save(tx, dataclasses.replace(known, scopes=[own, *others]))
 
 
 def _entry(entry: Entry, trusted: str) -> incoming.Entry:

@@ -22,6 +22,7 @@ class Report:
     blobs_waiting: int = 0
     held_back: int = 0
     repaired: int = 0
+    left: int = 0
     clock_off_minutes: int = 0
     trouble: FieldvisitError | None = None
 
@@ -48,6 +49,8 @@ class Report:
             return "sync_open_questions"
         if self.held_back:
             return "sync_held_back"
+        if self.left:
+            return "sync_left"
         return "sync_repaired" if self.repaired else "sync_done"
 
     @property
@@ -59,5 +62,5 @@ class Report:
         """What the sentence mentions."""
         if self.trouble is not None:
             return self.trouble.facts()
-        names = ("applied", "pulled", "conflicts", "rejected", "held_back", "repaired")
+        names = ("applied", "pulled", "conflicts", "rejected", "held_back", "repaired", "left")
         return {name: getattr(self, name) for name in names}

@@ -161,6 +161,18 @@ class DatabaseAway(FieldvisitError):
     """The central database cannot be reached."""
 
 
+@dataclass(eq=False)
+class StaffUnknown(FieldvisitError):
+    """No account of that name or id."""
+
+
+@dataclass(eq=False)
+class StaffSeveral(FieldvisitError):
+    """So many accounts bear that name: the staff id tells them apart."""
+
+    number: int
+
+
 STATUS: dict[type[FieldvisitError], int] = {
     UnknownCode: 403,
     CodeUsed: 403,

@@ -146,17 +146,29 @@ class ScopePage(BaseModel):
     cursor: int
 
 
+class LeftArea(BaseModel):
+    """An area that the person no longer answers for, since when (the server's time), and the names
+    of those who do now.
+    """
+
+    area: str
+    at: str
+    to: list[str] = Field(default_factory=list)
+
+
 class PullReply(Message):
     """Scopes with news; `more`: ask again with the new cursors. `scopes`: everything the device
-    may read now. `server_key`: for a device that was let in before servers signed forms. `sums`,
-    with the last page: of each scope the count and the sum (hex) of all rows that this reader may
-    see.
+    may read now. `areas`: what the person answers for, their own first; `left`: what they did
+    before. `server_key`: for a device that was let in before servers signed forms. `sums`, with the
+    last page: of each scope the count and the sum (hex) of all rows that this reader may see.
     """
 
     pages: list[ScopePage]
     more: bool
     scopes: list[str]
     at: str
+    areas: list[str] = Field(default_factory=list)
+    left: list[LeftArea] = Field(default_factory=list)
     server_key: str = ""
     recovery: RecoveryGiven | None = None
     sums: dict[str, tuple[int, str]] = Field(default_factory=dict)

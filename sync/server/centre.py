@@ -16,7 +16,18 @@ from fieldvisit.records import Form
 from fieldvisit.records.kept import Kept, instant_text
 from fieldvisit.records.staff import Role, Staff
 from sync.protocol import errors, frames, signing, wire
-from sync.server import audit, batch, ledger, office, people, recovery, releases, rights, sums
+from sync.server import (
+    assigning,
+    audit,
+    batch,
+    ledger,
+    office,
+    people,
+    recovery,
+    releases,
+    rights,
+    sums,
+)
 from sync.server.database import open_database, reading, writing
 from sync.server.files import Files
 
@@ -90,6 +101,7 @@ class Centre:
                 raise errors.DeviceRevoked
             while True:
                 reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
+                reply |= _place(tx, caller.author)
                 reply["server_key"] = self._public
                 if request.recovery_from:
                     reply["recovery"] = self._given(caller, request.recovery_from)
@@ -157,6 +169,16 @@ class Centre:
             office.load(tx, [person], fresh_id=self._ids.fresh, at=now)
             return people.invite(tx, person, at=now)
 
+    def assign(self, who: str, to: assigning.Assignment) -> UUID:
+        """The person (staff id, or a name that is borne once) answers for these areas from now on.
+        Returns the staff id. Raises StaffUnknown, StaffSeveral.
+        """
+        with writing(self.engine) as tx:
+            staff_id = assigning.person_called(tx, who)
+            fresh, now = self._ids.fresh, self.clock.now()
+            assigning.assign(tx, staff_id, to=to, fresh_id=fresh, at=now)
+        return staff_id
+
     def load(self, records: Iterable[Kept]) -> list[office.Refused]:
         """Insert records of the office (practice village, imports) through the ordinary
         acceptance, all or none of a batch's accepted ones; what was refused comes back with
@@ -190,9 +212,14 @@ class Centre:
             people.revoke(tx, device_id, at=self.clock.now())
 
     def _giver(self, signed: signing.Signed, scope: str) -> people.Caller:
-        """Who hands in a file. Raises ScopeNotYours."""
+        """Who hands in a file; `revoked` also for who answered for the scope before. Raises
+        ScopeNotYours.
+        """
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
+        if rights.answered_for(caller.author, scope):
+            # What belongs to work from before goes where that work is kept: apart.
+            return caller.set_apart()
         if not rights.may_write(caller.author, scope):
             raise errors.ScopeNotYours(scope)
         return caller
@@ -270,6 +297,11 @@ def _page(
         and (not n.values.get("private") or n.values["created_by"] == author.staff_id)
     ]
     return {"scope": scope, "entries": entries, "cursor": cursor}
+
+
+def _place(tx: Connection, author: rights.Author) -> dict[str, object]:
+    left = [one.model_dump(mode="json") for one in assigning.left_by(tx, author)]
+    return {"areas": list(author.areas), "left": left}
 
 
 def _reply(

@@ -98,8 +98,9 @@ def readable_sequences(tx: Connection, author: rights.Author) -> dict[str, int]:
     scope = scope_sequence.c.scope
     if author.role not in rights.READERS:
         return {}
-    below = scope.startswith(rights.readable_prefix(author.area))
-    mine = or_(below, scope.in_(rights.above(author.area)))
+    below = [scope.startswith(rights.readable_prefix(area)) for area in author.areas]
+    above = {place for area in author.areas for place in rights.above(area)}
+    mine = or_(*below, scope.in_(sorted(above)))
     found = tx.execute(select(scope, scope_sequence.c.last).where(mine).order_by(scope))
     return {row.scope: row.last for row in found}
 

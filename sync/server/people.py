@@ -3,11 +3,12 @@ person's own.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.staff import Staff
@@ -41,6 +42,10 @@ class Caller:
     author: Author
     short: str
     revoked: bool
+
+    def set_apart(self) -> "Caller":
+        """The same device, whose things are kept apart like a revoked one's."""
+        return replace(self, revoked=True)
 
 
 def prepare(tx: Connection, *, name: str, at: datetime) -> None:
@@ -109,17 +114,30 @@ def caller(tx: Connection, signed: signing.Signed, *, lock: bool = False) -> Cal
         device_id = UUID(signed.device)
     except ValueError:
         raise DeviceUnknown from None
+    a = account.c
     query = (
-        select(device, account.c.role, account.c.area, account.c.closed_at)
-        .join(account, account.c.staff_id == device.c.staff_id)
+        select(device, a.role, a.area, a.also, a.former, a.closed_at)
+        .join(account, a.staff_id == device.c.staff_id)
         .where(device.c.id == device_id)
     )
     row = tx.execute(query.with_for_update(of=device) if lock else query).one_or_none()
     if row is None or not row.public_key:
         raise DeviceUnknown
     signing.check(signed, row.public_key)
-    author = Author(row.staff_id, device_id, row.role, row.area)
+    author = author_of(row, device_id)
     return Caller(author, row.short, row.revoked_at is not None or row.closed_at is not None)
+
+
+def author_of(row: Row[Any], device_id: UUID) -> Author:
+    """Who speaks on a device of the account in `row`."""
+    return Author(
+        row.staff_id,
+        device_id,
+        row.role,
+        row.area,
+        also=tuple(row.also),
+        former=tuple(one["area"] for one in row.former),
+    )
 
 
 def lock_office(tx: Connection) -> int:
@@ -180,7 +198,7 @@ def _next_number(tx: Connection) -> int:
 def _reply(tx: Connection, device_id: UUID, *, staff_id: UUID) -> EnrolReply:
     row = tx.execute(select(account).where(account.c.staff_id == staff_id)).one()
     held = ledger.held_rows(tx, "staff", scope=row.area, ids=[staff_id])[staff_id]
-    author = Author(staff_id, device_id, row.role, row.area)
+    author = author_of(row, device_id)
     others = [scope for scope in ledger.readable_sequences(tx, author) if scope != row.area]
     short = tx.execute(select(device.c.short).where(device.c.id == device_id)).scalar_one()
     return EnrolReply(

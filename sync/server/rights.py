@@ -41,8 +41,8 @@ READERS = frozenset(WRITES)
 
 @dataclass(frozen=True)
 class Author:
-    """Who speaks: a person on a device, in a role, for an area. `office`: the server's own
-    imports.
+    """Who speaks: a person on a device, in a role, for an area and those in `also`. `former`: areas
+    that they answered for before. `office`: the server's own imports.
     """
 
     staff_id: UUID
@@ -50,6 +50,13 @@ class Author:
     role: str
     area: str
     office: bool = False
+    also: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Everything that the person answers for, their own area first."""
+        return (self.area, *self.also)
 
     @cached_property
     def named(self) -> tuple[str, str]:
@@ -63,7 +70,18 @@ OFFICE = Author(UUID(int=1), UUID(int=1), "office", "0" * 12, office=True)
 
 def may_write(author: Author, scope: str) -> bool:
     """A person writes into their own area and the areas below it."""
-    return author.office or (author.role in WRITES and covers(author.area, scope))
+    return author.office or (author.role in WRITES and answers_for(author, scope))
+
+
+def answers_for(author: Author, scope: str) -> bool:
+    """Whether a scope lies in one of the person's areas."""
+    return any(covers(area, scope) for area in author.areas)
+
+
+def answered_for(author: Author, scope: str) -> bool:
+    """Whether a scope lay in one of the person's areas and does not any more."""
+    before = any(covers(area, scope) for area in author.former)
+    return author.role in WRITES and before and not answers_for(author, scope)
 
 
 def may_read(author: Author, scope: str) -> bool:
@@ -72,14 +90,14 @@ def may_read(author: Author, scope: str) -> bool:
     """
     if author.role not in READERS:
         return author.office
-    return covers(author.area, scope) or covers(scope, author.area)
+    return answers_for(author, scope) or any(covers(scope, area) for area in author.areas)
 
 
 def may_see(author: Author, scope: str, *, kind: str) -> bool:
     """A person sees what others recorded in their own area and below; from above only what is kept
     for all, never a higher office's notes and visits.
     """
-    return may_read(author, scope) and (kind not in _FIELD_WORK or covers(author.area, scope))
+    return may_read(author, scope) and (kind not in _FIELD_WORK or answers_for(author, scope))
 
 
 def audience(kind: str, values: Mapping[str, Any]) -> str:
@@ -95,7 +113,7 @@ def audiences(author: Author, scope: str) -> frozenset[str]:
     """The audiences of a scope that a person belongs to."""
     if not may_read(author, scope):
         return frozenset()
-    inside = {"area", str(author.staff_id)} if covers(author.area, scope) else set()
+    inside = {"area", str(author.staff_id)} if answers_for(author, scope) else set()
     return frozenset({"all"} | inside)
 
 

@@ -98,6 +98,9 @@ account = Table(
     Column("name", String, nullable=False),
     Column("role", CODE, nullable=False),
     Column("area", String(12), nullable=False),
+    Column("also", JSON, nullable=False, server_default="[]"),
+    Column("grids", JSON, nullable=False, server_default="[]"),
+    Column("former", JSON, nullable=False, server_default="[]"),
     Column("closed_at", InstantText),
 )
 

@@ -76,6 +76,7 @@ def household_empty(theme: Theme) -> QWidget:
 def sync_offline(theme: Theme) -> QWidget:
     made = SyncScreen(theme)
     made.show_data(views.waiting_view(), views.questions())
+    made.left.show_left(views.handed_over())
     away = sentence("server_away", {"host": "镇街"})
     made.show_status(status.away(3, sentence=away, next_at="11:10", stopped=False))
     return made

@@ -3,6 +3,7 @@
 from datetime import date
 
 from fieldvisit.casework.conflicts import Question, Side
+from fieldvisit.casework.handed_over import Gone, HandedOver
 from fieldvisit.casework.register import (
     HouseholdFile,
     HouseholdLine,
@@ -198,3 +199,10 @@ def questions() -> list[Question]:
     words = "这次走访有两个审核结果，用哪一个？"
     review = Question("2", "刘顺 · 走访", words, passed, returned, may_choose=False)
     return [phone, review]
+
+
+def handed_over() -> HandedOver:
+    """A whole village and some households of another."""
+    village = Gone("第六埠村已交给王新成，2026-11-23。", tuple(one[0] for one in _DUE[:5]), 48)
+    some = Gone("郭庄子村有 1 户已调给别人，2026-11-22。", ("吴凤兰",), 1)
+    return HandedOver(gone=(village, some), households=49, rows=700, asks=True)

@@ -2,8 +2,10 @@
 
 from PySide6.QtWidgets import QWidget
 
+from fieldvisit.casework import handed_over
 from fieldvisit.casework.conflicts import Question, choose, open_questions
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.handed_over import HandedOver
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.waiting import Waiting, waiting
 from fieldvisit.records.conflict import Choice
@@ -12,6 +14,7 @@ from ui.screens.sync import SyncScreen
 from ui.sending import Sender
 from ui.status import SyncStatus
 from ui.theme import Theme
+from ui.widgets.dialog import ask
 
 
 class SyncPlace(Place):
@@ -29,13 +32,15 @@ class SyncPlace(Place):
         made.show_status(self._sender.status)
         made.sync_asked.connect(self._sender.sync_now)
         made.choice_made.connect(self._choose)
+        made.left.clear_asked.connect(self._clear_left)
+        made.left.keep_asked.connect(self._keep_left)
         made.mode_chosen.connect(lambda mode: self._sender.set_automatic(mode == "auto"))
         return made
 
     def refresh(self) -> None:
         self.screen.show_status(self._sender.status)
         desk = self.stage.desk
-        self.ask(lambda: (waiting(desk), _questions(desk)), self._show)
+        self.ask(lambda: (waiting(desk), _questions(desk), _left(desk)), self._show)
 
     def show_status(self, status: SyncStatus) -> None:
         self.screen.show_status(status)
@@ -48,10 +53,37 @@ class SyncPlace(Place):
         self.refresh()
         self.stage.sync_soon()
 
-    def _show(self, found: tuple[Waiting, list[Question]]) -> None:
-        view, questions = found
+    def _clear_left(self) -> None:
+        tr, desk = self.screen.tr, self.stage.desk
+        answer = ask(
+            self.screen.theme,
+            self.screen,
+            question=tr("从本机清除这些户？"),
+            paragraph=tr("服务器都有，重新分给您时会自动取回。您的私人笔记留着，不再连着户。"),
+            choices=[("", tr("先留着"), "plain"), ("clear", tr("从本机清除"), "danger")],
+        )
+        if answer:
+            self.ask(lambda: handed_over.clear(desk), self._left_done)
+
+    def _keep_left(self) -> None:
+        desk = self.stage.desk
+        self.ask(lambda: handed_over.keep_for_now(desk), self._left_done)
+
+    def _left_done(self, _: object) -> None:
+        self.refresh()
+
+    def _show(self, found: tuple[Waiting, list[Question], HandedOver]) -> None:
+        view, questions, left = found
         self.screen.show_data(view, questions)
+        self.screen.left.show_left(left)
         self.stage.show_waiting(view.waiting + view.delivered)
+
+
+def _left(desk: Desk) -> HandedOver:
+    try:
+        return handed_over.handed_over(desk)
+    except (GrantEnded, HandInOnly):
+        return HandedOver()
 
 
 def _questions(desk: Desk) -> list[Question]:

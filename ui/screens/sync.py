@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from fieldvisit.casework.conflicts import Question
 from fieldvisit.casework.waiting import Waiting
 from ui.screens.conflict_parts import QuestionsCard
-from ui.screens.sync_parts import ParcelsCard, StateCard
+from ui.screens.sync_parts import LeftCard, ParcelsCard, StateCard
 from ui.status import SyncStatus
 from ui.theme import Theme
 from ui.widgets.button import Button
@@ -42,6 +42,7 @@ class SyncScreen(Page):
         self.waiting = ParcelsCard(theme, self.tr("待发送"), icon="send")
         self.questions = QuestionsCard(theme)
         self.questions.chosen.connect(self.choice_made)
+        self.left = LeftCard(theme)
         self.problems = ParcelsCard(theme, self.tr("待处理"), icon="git-compare-arrows")
         self.receipts = ParcelsCard(theme, self.tr("收据"), icon="check-check")
         self.receipts.set_hint(self.tr("已送达 = 服务器收到；已入库 = 台账可查"))
@@ -86,7 +87,7 @@ class SyncScreen(Page):
         modes.addWidget(self.mode)
         columns.main.addWidget(self.state)
         columns.main.addLayout(modes)
-        for card in (self.waiting, self._all_sent):
+        for card in (self.waiting, self._all_sent, self.left):
             columns.main.addWidget(card)
         columns.side.addWidget(self.questions)
         columns.side.addWidget(self.problems)

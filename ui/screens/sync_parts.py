@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fieldvisit.casework.handed_over import HandedOver
 from fieldvisit.casework.waiting import WaitingRow
 from ui.status import SyncStatus
 from ui.theme import Theme, label, restyle
-from ui.widgets.card import Card
+from ui.widgets.button import Button
+from ui.widgets.card import Card, empty
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.outbox_row import OutboxRows, Parcel
 from ui.widgets.stat_tile import coloured_square
 from ui.widgets.sync_pill import LOOKS
@@ -57,6 +61,56 @@ class ParcelsCard(Card):
         self.set_heading(self.tr("{word} {n} 条").format(word=self._word, n=len(rows)))
         self.list.show_items([_parcel(row) for row in rows])
         self.setVisible(bool(rows))
+
+
+class LeftCard(Card):
+    """Households that went to others: whom, to whom, when, and two buttons. Nothing is set apart:
+    nothing shows. While something is on its way there is no clearing.
+    """
+
+    clear_asked = Signal()
+    keep_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "", icon="layers")
+        self._theme = theme
+        self.hide()
+
+    def show_left(self, view: HandedOver) -> None:
+        """Show what is set apart."""
+        empty(self.content)
+        self.setVisible(bool(view.rows or view.waiting))
+        self.set_heading(self.tr("已不归您管的户 {n} 户").format(n=view.households))
+        for one in view.gone:
+            self.content.addWidget(label(one.words, "body"))
+            if one.names:
+                self.content.addWidget(label(self._named(one.names, one.households), "hint"))
+        if view.waiting:
+            words = self.tr("还有 {n} 条等您的记录送到、草稿写完，再收起来")
+            self.content.addWidget(label(words.format(n=view.waiting), "hint"))
+        elif view.rows:
+            self.content.addWidget(label(self.tr("已移出今日和统计，服务器都有"), "hint"))
+            self.content.addWidget(self._buttons(view))
+
+    def _named(self, names: tuple[str, ...], households: int) -> str:
+        said = "、".join(names)
+        if households > len(names):
+            return self.tr("{names} 等 {n} 户").format(names=said, n=households)
+        return said
+
+    def _buttons(self, view: HandedOver) -> QWidget:
+        made = QWidget()
+        row = FlowLayout(gap=self._theme.target("gap"))
+        row.setContentsMargins(0, 0, 0, 0)
+        made.setLayout(row)
+        clear = Button(self._theme, self.tr("从本机清除"), role="second")
+        clear.clicked.connect(self.clear_asked)
+        row.addWidget(clear)
+        if view.asks:
+            keep = Button(self._theme, self.tr("先留着"), role="plain")
+            keep.clicked.connect(self.keep_asked)
+            row.addWidget(keep)
+        return made
 
 
 def _parcel(row: WaitingRow) -> Parcel:

@@ -1,0 +1,42 @@
+"""`fieldvisit assign`: the office says which areas a person answers for. Never opens a device."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldvisit.commands.extras import need
+from fieldvisit.words import sentence
+
+Database = Annotated[
+    str | None, typer.Option(help="PostgreSQL 地址；不填则用数据文件夹里的 SQLite")
+]
+
+
+def assign(
+    data: Annotated[Path, typer.Option(help="服务器的数据文件夹")],
+    staff: Annotated[str, typer.Option(help="姓名，或账户编号（有人同名时）")],
+    *,
+    region: Annotated[str, typer.Option(help="负责的地方，12 位区划代码")],
+    also: Annotated[
+        list[str] | None, typer.Option(help="还代管的地方，12 位区划代码；可以写几次")
+    ] = None,
+    database: Database = None,
+) -> None:
+    """调整一个人负责的地方；他的设备下次同步就照此收起和取来，没送出的记录不会丢。"""
+    need("server")
+    further = [one for one in also or () if one != region]
+    for option, codes in (("--region", [region]), ("--also", further)):
+        if not all(re.fullmatch(r"[0-9]{12}", code) for code in codes):
+            raise typer.BadParameter(sentence("region_code_shape"), param_hint=option)
+    from sync.server.assigning import Assignment
+    from sync.server.centre import Centre
+
+    centre = Centre.open(data, database=database)
+    try:
+        centre.assign(staff, Assignment(region, tuple(further)))
+    finally:
+        centre.close()
+    areas = "、".join((region, *further))
+    typer.echo(sentence("assigned", {"name": staff, "areas": areas}))
