@@ -17,6 +17,7 @@ from fieldvisit.commands import (
     form,
     form_features,
     importing,
+    inbox,
     records,
     recovery,
     serve,
@@ -52,6 +53,7 @@ app.add_typer(importing.app, name="import")
 app.add_typer(recovery.app, name="recovery")
 app.add_typer(audit.app, name="audit")
 app.add_typer(conflict.app, name="conflict")
+app.add_typer(inbox.app, name="inbox")
 
 
 def _version(asked: bool) -> None:

@@ -148,9 +148,9 @@ def _title(tx: Connection, found: Conflict) -> str:
 
 
 def _side(tx: Connection, found: Conflict, *, side: str, button: str, masked: bool) -> Side:
-    values = {name: said[side] for name, said in sorted(found.differing.items())}
+    values = {name: both[side] for name, both in sorted(found.differing.items())}
     says = tuple(
-        (label("field", name), _words(tx, found.row_kind, field=(name, value), masked=masked))
+        (label("field", name), said(tx, found.row_kind, field=(name, value), masked=masked))
         for name, value in values.items()
     )
     by: UUID | None = getattr(found, f"{side}_by")
@@ -160,7 +160,8 @@ def _side(tx: Connection, found: Conflict, *, side: str, button: str, masked: bo
     return Side(who, time_words(at) if at else "", says, button)
 
 
-def _words(tx: Connection, row_kind: str, *, field: tuple[str, Any], masked: bool) -> str:
+def said(tx: Connection, row_kind: str, *, field: tuple[str, Any], masked: bool) -> str:
+    """The value of a field (name, JSON value) as people read it."""
     name, value = field
     if value is None or value in ("", [], {}):
         return NOTHING
@@ -172,7 +173,7 @@ def _words(tx: Connection, row_kind: str, *, field: tuple[str, Any], masked: boo
     if isinstance(value, list):
         return "、".join(str(family.get(one, one)) for one in value)
     if isinstance(value, Mapping):
-        return "，".join(f"{family.get(key, key)} {said}" for key, said in value.items())
+        return "，".join(f"{family.get(key, key)} {one}" for key, one in value.items())
     return family.get(str(value)) or _reference(tx, str(value)) or _instant(str(value))
 
 

@@ -80,6 +80,7 @@ def _waiting(tx: Connection) -> dict[str, object]:
         "delivered": counts.delivered,
         "conflict": counts.conflict,
         "rejected": counts.rejected,
+        "handed_in": counts.handed_in,
         "oldest": counts.oldest.isoformat() if counts.oldest else None,
     }
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.records import Kept
-from fieldvisit.store import conflicts, households, incoming, outbox, rows
+from fieldvisit.store import conflicts, decisions, households, incoming, outbox, rows
 from fieldvisit.store.outbox import OutboxRow
 from fieldvisit.store.server_rows import ServerRow
 from fieldvisit.words import SENTENCES, sentence
@@ -18,7 +18,8 @@ from fieldvisit.words.labels import label
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """One operation of the outbox: `state` waiting | delivered | applied | conflict | rejected."""
+    """One operation of the outbox: `state` waiting | delivered | applied | conflict | rejected |
+    handed_in."""
 
     counter: int
     kind: str
@@ -36,6 +37,7 @@ class Waiting:
     delivered: int
     conflict: int
     rejected: int
+    handed_in: int
     oldest_text: str
     rows: tuple[WaitingRow, ...]
 
@@ -50,8 +52,9 @@ def waiting(desk: Desk, *, limit: int = 200) -> Waiting:
     with desk.store.read() as tx:
         counts = outbox.counts(tx)
         asked = conflicts.asked_about(tx)
+        declined = decisions.declined(tx)
         shown = [
-            _row(tx, row)
+            _row(tx, row, declined=declined.get(row.counter))
             for row in (*outbox.rows(tx, limit), *outbox.receipts(tx))
             if row.state != "conflict" or row.row_id not in asked
         ]
@@ -64,12 +67,16 @@ def waiting(desk: Desk, *, limit: int = 200) -> Waiting:
         delivered=counts.delivered,
         conflict=counts.conflict,
         rejected=counts.rejected,
+        handed_in=counts.handed_in,
         oldest_text=time_words(counts.oldest) if counts.oldest else "",
         rows=tuple(shown),
     )
 
 
-def _row(tx: Connection, row: OutboxRow) -> WaitingRow:
+def _row(tx: Connection, row: OutboxRow, *, declined: decisions.Decision | None) -> WaitingRow:
+    reason = _reason(row.reason) if row.reason and not declined else ""
+    if declined:
+        reason = sentence(decisions.DECLINED, {"who": declined.who, "reason": declined.reason})
     return WaitingRow(
         counter=row.counter,
         kind=row.kind,
@@ -78,7 +85,7 @@ def _row(tx: Connection, row: OutboxRow) -> WaitingRow:
         when_text=time_words(row.at),
         state=row.state,
         state_label=label("sent_state", row.state),
-        reason=_reason(row.reason) if row.reason else "",
+        reason=reason,
     )
 
 

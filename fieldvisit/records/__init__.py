@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fieldvisit.records.attachment import Attachment
 from fieldvisit.records.conflict import Conflict
 from fieldvisit.records.form import Form
+from fieldvisit.records.handed_in import HandedIn
 from fieldvisit.records.household import Household
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.note import Note
@@ -31,6 +32,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "attachment": Attachment,
     "proposal": Proposal,
     "conflict": Conflict,
+    "handed_in": HandedIn,
 }
 """Every synced kind by its wire name, parents before children (the order of a snapshot)."""
 
@@ -46,6 +48,7 @@ __all__ = [
     "Conflict",
     "Form",
     "Grid",
+    "HandedIn",
     "Household",
     "Kept",
     "Membership",

@@ -1,4 +1,5 @@
-"""Who may answer the question of a conflict. Pure; never looks at who asks for what else.
+"""Who may answer the question of a conflict, and decide what was handed in. Pure; never looks at
+who asks for what else.
 
 Source: domain.md section 5 (who keeps the register, who reviews).
 """
@@ -17,3 +18,8 @@ def may_choose(role: str, row_kind: str) -> bool:
     if row_kind == "visit":
         return role in REVIEWERS
     return role in _KEEPERS or (role == Role.GRID_WORKER and row_kind in _EVERYBODYS)
+
+
+def may_take_in(role: str) -> bool:
+    """What somebody handed in who may not write there any more is decided by a supervisor."""
+    return role in REVIEWERS

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from orjson import Fragment
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from fieldvisit.records.change import Change
 from fieldvisit.records.kept import instant_text, read_instant
@@ -24,6 +24,12 @@ SEALED_FOR = timedelta(days=30)
 MOST_IN_AN_INSTANT = 9999
 
 OPEN = ("waiting", "delivered")
+APART = ("scope_not_yours", "handed_in_for_review")
+"""Reasons of changes that the server keeps apart for a supervisor: shown as `handed_in`."""
+SHOWN = case(
+    ((OUTBOX.c.state == "rejected") & OUTBOX.c.reason.in_(APART), "handed_in"),
+    else_=OUTBOX.c.state,
+)
 _changes = codec_of(Change, OUTBOX.name)
 _APPEND = (
     f"INSERT INTO outbox ({', '.join(_changes.fields)}, at, state)"
@@ -63,6 +69,7 @@ class OutboxCounts:
     delivered: int = 0
     conflict: int = 0
     rejected: int = 0
+    handed_in: int = 0
     oldest: datetime | None = None
 
 
@@ -126,9 +133,9 @@ def next_hlc(last: str, at: datetime) -> str:
 def counts(tx: Connection) -> OutboxCounts:
     """Counted from the journal itself, the only place that knows (pain 1)."""
     found = tx.execute(
-        select(OUTBOX.c.state, func.count(), func.min(OUTBOX.c.at))
+        select(SHOWN, func.count(), func.min(OUTBOX.c.at))
         .where(OUTBOX.c.state != "applied")
-        .group_by(OUTBOX.c.state)
+        .group_by(SHOWN)
     ).all()
     oldest = min((at for state, _, at in found if state in OPEN), default=None)
     return OutboxCounts(**{state: number for state, number, _ in found}, oldest=oldest)
@@ -138,7 +145,7 @@ def rows(tx: Connection, limit: int = 200) -> list[OutboxRow]:
     """Changes that are not yet applied, oldest first."""
     o = OUTBOX.c
     found = tx.execute(
-        select(o.counter, o.kind, o.row_id, o.action, o.state, o.at, o.reason)
+        select(o.counter, o.kind, o.row_id, o.action, SHOWN, o.at, o.reason)
         .where(o.state != "applied")
         .order_by(o.counter)
         .limit(limit)
@@ -177,8 +184,8 @@ def batch_to_send(
 
 
 def state_of(tx: Connection, kind: str, *, row_id: UUID) -> str:
-    """How far a row got: waiting, delivered, conflict, rejected, applied; private for what is never
-    sent.
+    """How far a row got: waiting, delivered, conflict, rejected, handed_in, applied; private for
+    what is never sent.
     """
     return states_of(tx, kind, row_ids=[row_id])[row_id]
 
@@ -189,7 +196,7 @@ def states_of(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> dict[UUI
     versions = tx.execute(select(table.c.id, table.c.version).where(table.c.id.in_(row_ids)))
     states = {row_id: "applied" if version else "private" for row_id, version in versions}
     found = tx.execute(
-        select(o.row_id, o.state).where(o.kind == kind, o.row_id.in_(row_ids)).order_by(o.counter)
+        select(o.row_id, SHOWN).where(o.kind == kind, o.row_id.in_(row_ids)).order_by(o.counter)
     )
     for row_id, state in found:
         # The newest change speaks for the row, unless an older one is still under way.

@@ -14,6 +14,7 @@ from fieldvisit.records import (
     change,
     conflict,
     form,
+    handed_in,
     household,
     note,
     person,
@@ -105,6 +106,11 @@ class ConflictRow(conflict.Conflict, OnDevice, table=True):
     id: UUID = Field(primary_key=True)
 
 
+class HandedInRow(handed_in.HandedIn, OnDevice, table=True):
+    __tablename__ = "handed_in"
+    id: UUID = Field(primary_key=True)
+
+
 class InOutbox(SQLModel, registry=device):
     """What the device keeps beside an operation: how far it got, and what the server said."""
 
@@ -137,6 +143,7 @@ _SYNCED = (
     AttachmentRow,
     ProposalRow,
     ConflictRow,
+    HandedInRow,
 )
 
 
@@ -324,4 +331,13 @@ left_scope = Table(
     Column("seq", Integer),
     Column("since", InstantText),
     Column("heirs", JSON),
+)
+
+decision = Table(
+    "decision",
+    device.metadata,
+    Column("counter", Integer, primary_key=True),
+    Column("who", String),
+    Column("at", InstantText),
+    Column("reason", String),
 )

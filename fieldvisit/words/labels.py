@@ -110,6 +110,7 @@ LABELS: dict[str, dict[str, str]] = {
         "applied": "已入库",
         "conflict": "待处理",
         "rejected": "未收下",
+        "handed_in": "已交上级留存",
         "private": "只在本机",
     },
     "task_kind": {
@@ -148,6 +149,8 @@ LABELS: dict[str, dict[str, str]] = {
         "visit_finished": "走访定稿",
         "note_kept": "存民情笔记",
         "conflict_chosen": "定下用哪一个",
+        "parcel_accepted": "收下交上来的",
+        "parcel_declined": "不收交上来的",
         "proposal_accepted": "采纳变更建议",
         "proposal_declined": "不采纳变更建议",
         "draft_binned": "草稿放进回收站",
@@ -184,6 +187,11 @@ LABELS: dict[str, dict[str, str]] = {
         "health": "健康状况",
         "disability_card": "残疾人证号",
         "relation": "与户主关系",
+    },
+    "handed_in_why": {
+        "moved_away": "交的时候已不管这里",
+        "device_revoked": "交的设备已停用",
+        "account_closed": "交的账号已注销",
     },
     "field": {
         "number": "户号",
@@ -240,6 +248,7 @@ LABELS: dict[str, dict[str, str]] = {
         "attachment": "附件",
         "proposal": "变更建议",
         "conflict": "待选的不同",
+        "handed_in": "交上来的",
         "form": "表",
         "staff": "工作人员",
         "region": "区划",

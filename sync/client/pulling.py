@@ -2,12 +2,13 @@
 
 import dataclasses
 
-from fieldvisit.store import incoming, profile
+from fieldvisit.records.kept import read_instant
+from fieldvisit.store import decisions, incoming, profile
 from fieldvisit.store.opening import Store
 from sync.client import hearing, leaving, repair
 from sync.client.run import Run
 from sync.protocol import sealing
-from sync.protocol.wire import Entry, PullRequest
+from sync.protocol.wire import MAX_APART, Decided, Entry, PullRequest
 
 
 def pull_page(run: Run) -> bool:
@@ -17,8 +18,11 @@ def pull_page(run: Run) -> bool:
     _move_over_own(run)
     with run.store.read() as tx:
         cursors = incoming.cursors(tx)
+        apart = decisions.undecided(tx, MAX_APART)
     wanted = hearing.codes_wanted(run.store)
-    reply = run.exchange.pull(PullRequest(cursors=cursors, recovery_from=wanted, sums=True))
+    reply = run.exchange.pull(
+        PullRequest(cursors=cursors, recovery_from=wanted, sums=True, apart=apart)
+    )
     trusted = _trusted_key(run.store, reply.server_key)
     moved = False
     back = leaving.follow(run, reply)
@@ -31,6 +35,7 @@ def pull_page(run: Run) -> bool:
         moved = moved or page.cursor > cursors.get(page.scope, 0)
         run.count(pulled=taken, held_back=sum(bool(entry.problem) for entry in entries))
     hearing.answered(run.store, reply, now=run.clock.now())
+    _hear_decisions(run, reply.decided)
     now = run.clock.now()
     run.look_at_the_clock(reply.at, now)
     if back:
@@ -62,6 +67,20 @@ def _trusted_key(store: Store, told: str) -> str:
     with store.write() as tx:
         profile.save(tx, dataclasses.replace(known, server_key=told))
     return told
+
+
+def _hear_decisions(run: Run, decided: list[Decided]) -> None:
+    """What supervisors made of changes of ours that were kept apart."""
+    if not decided:
+        return
+    heard = [
+        decisions.Decision(
+            one.counter, one.state == "accepted", one.who, read_instant(one.at), one.reason
+        )
+        for one in decided
+    ]
+    with run.store.write() as tx:
+        decisions.take(tx, heard, now=run.clock.now())
 
 
 def _entry(entry: Entry, trusted: str) -> incoming.Entry:

@@ -17,7 +17,7 @@ SETTLED = {
     VerdictKind.CONFLICT: "conflict",
     VerdictKind.REJECTED: "rejected",
     VerdictKind.DEFERRED: "deferred",
-    # Handed in and kept for an officer: nothing more for this device to do, its author sees why.
+    # Handed in and kept for a supervisor: this device waits for the decision (`store.decisions`).
     VerdictKind.QUARANTINED: "rejected",
 }
 
@@ -89,11 +89,12 @@ def _settled(verdict: Verdict) -> settling.Settled:
 
 
 def _count(run: Run, verdicts: list[Verdict]) -> None:
-    kinds = [SETTLED[verdict.verdict] for verdict in verdicts]
+    kinds = [verdict.verdict for verdict in verdicts]
     run.count(
-        applied=kinds.count("accepted") + kinds.count("merged"),
-        conflicts=kinds.count("conflict"),
-        rejected=kinds.count("rejected"),
+        applied=kinds.count(VerdictKind.ACCEPTED) + kinds.count(VerdictKind.MERGED),
+        conflicts=kinds.count(VerdictKind.CONFLICT),
+        rejected=kinds.count(VerdictKind.REJECTED),
+        apart=kinds.count(VerdictKind.QUARANTINED),
     )
     for verdict in verdicts:
         put_off = verdict.verdict is VerdictKind.DEFERRED

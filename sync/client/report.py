@@ -15,6 +15,7 @@ class Report:
     applied: int = 0
     conflicts: int = 0
     rejected: int = 0
+    apart: int = 0
     deferred: int = 0
     pulled: int = 0
     blobs_up: int = 0
@@ -38,7 +39,7 @@ class Report:
     @property
     def pushed(self) -> int:
         """Changes that the server has answered."""
-        return self.applied + self.conflicts + self.rejected + self.deferred
+        return self.applied + self.conflicts + self.rejected + self.apart + self.deferred
 
     @property
     def code(self) -> str:
@@ -51,6 +52,8 @@ class Report:
             return "sync_held_back"
         if self.left:
             return "sync_left"
+        if self.apart:
+            return "sync_apart"
         return "sync_repaired" if self.repaired else "sync_done"
 
     @property
@@ -62,5 +65,6 @@ class Report:
         """What the sentence mentions."""
         if self.trouble is not None:
             return self.trouble.facts()
-        names = ("applied", "pulled", "conflicts", "rejected", "held_back", "repaired", "left")
+        names = ("applied", "pulled", "conflicts", "rejected", "apart", "held_back")
+        names += ("repaired", "left")
         return {name: getattr(self, name) for name in names}

@@ -16,6 +16,7 @@ SCHEMA = 1
 MAX_CHANGES = 2000
 MAX_PAGE = 5000
 MAX_RECOVERY = 900_000
+MAX_APART = 1000
 MAX_BLOB = 32 * 1024 * 1024
 PART_BYTES = 256 * 1024
 """Bytes of a part of a larger file; the last one is what is left."""
@@ -80,7 +81,7 @@ class PushRequest(Message):
 class VerdictKind(StrEnum):
     """accepted, merged: applied. conflict: the server's value stays in `fields`, people choose.
     rejected: `code` says why. deferred: its parent has not come yet, send again. quarantined:
-    kept apart for an officer to look at.
+    kept apart until a supervisor decides.
     """
 
     ACCEPTED = "accepted"
@@ -116,13 +117,15 @@ class Receipt(Message):
 class PullRequest(Message):
     """`cursors`: the last sequence number seen of each scope; a scope left out is read from its
     beginning. `recovery_from`: number of the first recovery code that the device wants; 0: none.
-    `sums`: whether the last page shall carry them.
+    `sums`: whether the last page shall carry them. `apart`: numbers of own changes that are kept
+    apart and of which no decision is known here.
     """
 
     cursors: dict[str, int] = Field(default_factory=dict, max_length=10_000)
     limit: int = Field(default=2000, ge=1, le=MAX_PAGE)
     recovery_from: int = Field(default=0, ge=0, le=MAX_RECOVERY)
     sums: bool = False
+    apart: list[int] = Field(default_factory=list, max_length=MAX_APART)
 
 
 class Entry(BaseModel):
@@ -156,11 +159,25 @@ class LeftArea(BaseModel):
     to: list[str] = Field(default_factory=list)
 
 
+class Decided(BaseModel):
+    """What a supervisor made of a change that was kept apart: `state` accepted or declined,
+    `outcome` the verdict on an accepted one, `who` decided, when, and why not.
+    """
+
+    counter: int
+    state: str
+    outcome: str = ""
+    who: str = ""
+    at: str = ""
+    reason: str = ""
+
+
 class PullReply(Message):
     """Scopes with news; `more`: ask again with the new cursors. `scopes`: everything the device
     may read now. `areas`: what the person answers for, their own first; `left`: what they did
     before. `server_key`: for a device that was let in before servers signed forms. `sums`, with the
     last page: of each scope the count and the sum (hex) of all rows that this reader may see.
+    `decided`: of the changes asked about in `apart`.
     """
 
     pages: list[ScopePage]
@@ -172,6 +189,7 @@ class PullReply(Message):
     server_key: str = ""
     recovery: RecoveryGiven | None = None
     sums: dict[str, tuple[int, str]] = Field(default_factory=dict)
+    decided: list[Decided] = Field(default_factory=list)
 
 
 class SumsRequest(Message):

@@ -19,7 +19,7 @@ from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
 from sync.protocol.errors import BatchChanged, RequestMalformed
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
-from sync.server import accept, clashes, ledger, rights, sums
+from sync.server import accept, apart, clashes, inbox, ledger, rights, sums
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
@@ -84,41 +84,51 @@ def _apply(
     tx: Connection, request: PushRequest, author: rights.Author, at: datetime
 ) -> list[Verdict]:
     unstorable = accept.unstorable(request.changes)
-    changes = [
-        _allowed(raw, author, unstorable=place in unstorable)
-        for place, raw in enumerate(request.changes)
+    read = [
+        _readable(raw, refused=place in unstorable) for place, raw in enumerate(request.changes)
     ]
+    changes = [_allowed(found, author) for found in read]
     allowed = [change for change in changes if isinstance(change, Change)]
-    work = _Work(last=ledger.lock_scopes(tx, {change.scope for change in allowed}))
+    strays = [
+        found
+        for found, verdict in zip(read, changes, strict=True)
+        if isinstance(found, Change) and isinstance(verdict, Verdict) and _outside(verdict)
+    ]
+    outside = _placed(tx, strays, author=author)
+    work = _lock(tx, [change.scope for change in allowed], outside=outside)
     _fetch(tx, work, changes=allowed)
     verdicts = [
         change if isinstance(change, Verdict) else _one(work, change, author=author, at=at)
         for change in changes
     ]
-    outside = [
-        raw
-        for raw, verdict in zip(request.changes, verdicts, strict=True)
-        if verdict.code == "scope_not_yours"
-    ]
-    if outside:
-        _keep_apart(tx, request, changes=outside, why="scope_not_yours", at=at)
+    _keep_apart(tx, work, outside=outside, author=author, at=at)
     _ask(tx, work)
     _write(tx, work)
     return verdicts
 
 
-def _allowed(
-    raw: Mapping[str, Any], author: rights.Author, *, unstorable: bool
-) -> Change | Verdict:
-    """The change, or the refusal that does not depend on what the server holds."""
+def _readable(raw: Mapping[str, Any], *, refused: bool) -> Change | Verdict:
     counter = counter_of(raw)
-    if unstorable:
+    if refused:
         return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="record_refused")
     change = accept.read_change(raw)
-    code = "change_malformed" if change is None else rights.refusal(change, author)
-    if change is None or code:
-        return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code=code)
+    if change is None:
+        return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="change_malformed")
     return change
+
+
+def _allowed(found: Change | Verdict, author: rights.Author) -> Change | Verdict:
+    """The change, or the refusal that does not depend on what the server holds."""
+    code = rights.refusal(found, author) if isinstance(found, Change) else None
+    if code is None:
+        return found
+    outside = code == "scope_not_yours"
+    verdict = VerdictKind.QUARANTINED if outside else VerdictKind.REJECTED
+    return Verdict(counter=found.counter, verdict=verdict, code=code)
+
+
+def _outside(verdict: Verdict) -> bool:
+    return verdict.verdict is VerdictKind.QUARANTINED
 
 
 def _fetch(tx: Connection, work: _Work, *, changes: Sequence[Change]) -> None:
@@ -138,7 +148,20 @@ def _fetch(tx: Connection, work: _Work, *, changes: Sequence[Change]) -> None:
             asked_about[card.values["row_kind"], scope].add(card.values["row_id"])
     _fetch_rows(tx, work, wanted=asked_about)
     for (kind, scope), ids in parents.items():
-        work.there[kind, scope] = ledger.ids_present(tx, kind, scope=scope, ids=ids)
+        work.there[kind, scope] |= ledger.ids_present(tx, kind, scope=scope, ids=ids)
+    if taken_in := _to_take_in(work, changes):
+        _fetch(tx, work, changes=taken_in)
+
+
+def _to_take_in(work: _Work, changes: Sequence[Change]) -> list[Change]:
+    """The changes that the decisions in this batch are about."""
+    parcels = [
+        work.rows.get((inbox.KIND, change.scope), {}).get(change.row_id)
+        for change in changes
+        if change.kind == inbox.KIND
+    ]
+    found = [inbox.change_of(held) for held in parcels if held is not None]
+    return [change for change in found if change is not None]
 
 
 def _fetch_rows(tx: Connection, work: _Work, *, wanted: Mapping[Place, set[UUID]]) -> None:
@@ -158,6 +181,8 @@ def _one(work: _Work, change: Change, *, author: rights.Author, at: datetime) ->
 
     if change.kind == clashes.KIND:
         decision = _choice(work, change, author=author, at=at)
+    elif change.kind == inbox.KIND:
+        decision = _take_in(work, change, author=author, at=at)
     else:
         decision = accept.judge(change, author, held=held, has_parent=has_parent, at=at)
     version = None if held is None or _moved_on(change, decision) else held.version
@@ -194,6 +219,21 @@ def _choice(work: _Work, change: Change, *, author: rights.Author, at: datetime)
     return decision
 
 
+def _take_in(
+    work: _Work, change: Change, *, author: rights.Author, at: datetime
+) -> accept.Decision:
+    held = work.rows.get((inbox.KIND, change.scope), {}).get(change.row_id)
+    decision, wanted = inbox.decide(change, author, held=held)
+    if held is None or wanted is None:
+        return decision
+    # Its author's change by the ordinary rule, as if it had come in time.
+    maker = inbox.author_of(held)
+    judged = _allowed(wanted, maker)
+    if isinstance(judged, Change):
+        judged = _one(work, judged, author=maker, at=at)
+    return inbox.closed(decision, judged)
+
+
 def _put(
     work: _Work, kind: str, *, scope: str, row: accept.Held, said_at: datetime | None = None
 ) -> int:
@@ -212,12 +252,14 @@ def _ask(tx: Connection, work: _Work) -> None:
     if not work.cards:
         return
     for scope in {card.values["scope"] for card, _ in work.cards}:
-        ids = {card.values["id"] for card, _ in work.cards if card.values["scope"] == scope}
-        ids |= ledger.open_questions(tx, scope, device=work.cards[0][0].values["wanted_device"])
+        made = [card.values for card, _ in work.cards if card.values["scope"] == scope]
+        ids = {values["id"] for values in made}
+        for device in {values["wanted_device"] for values in made}:
+            ids |= ledger.open_questions(tx, scope, device=device)
         _fetch_rows(tx, work, wanted={(clashes.KIND, scope): ids})
     owners = ledger.staff_of(tx, {device for _, device in work.cards if device is not None})
-    for made, device in work.cards:
-        card = clashes.written_by(made, None if device is None else owners.get(device))
+    for question, device in work.cards:
+        card = clashes.written_by(question, None if device is None else owners.get(device))
         scope = card.values["scope"]
         there = work.rows[clashes.KIND, scope]
         asked = next((row for row in there.values() if clashes.same_question(row, card)), None)
@@ -241,7 +283,20 @@ def _write(tx: Connection, work: _Work) -> None:
 def _set_apart(
     tx: Connection, request: PushRequest, author: rights.Author, at: datetime
 ) -> list[Verdict]:
-    _keep_apart(tx, request, changes=request.changes, why="device_revoked", at=at)
+    """What a revoked device hands in: nothing is applied, everything is kept."""
+    unstorable = accept.unstorable(request.changes)
+    read = [
+        _readable(raw, refused=place in unstorable) for place, raw in enumerate(request.changes)
+    ]
+    outside = _placed(tx, [change for change in read if isinstance(change, Change)], author=author)
+    work = _lock(tx, [], outside=outside)
+    _keep_apart(tx, work, outside=outside, author=author, at=at)
+    _write(tx, work)
+    pairs = zip(request.changes, read, strict=True)
+    unread = [raw for raw, found in pairs if isinstance(found, Verdict)]
+    if unread:
+        batch = {"device_id": request.device_id, "batch_id": request.batch_id, "at": at}
+        ledger.store_apart(tx, {**batch, "why": "change_malformed", "changes": unread})
     return [
         Verdict(
             counter=counter_of(raw), verdict=VerdictKind.QUARANTINED, code="handed_in_for_review"
@@ -250,11 +305,44 @@ def _set_apart(
     ]
 
 
+def _placed(
+    tx: Connection, changes: Sequence[Change], *, author: rights.Author
+) -> list[tuple[str, Change]]:
+    """In which scope each change is kept apart: its own, or, where the server has no such scope,
+    its author's, so that somebody sees it.
+    """
+    if not changes:
+        return []
+    known = apart.known_scopes(tx, {change.scope for change in changes})
+    return [(c.scope if c.scope in known else author.area, c) for c in changes]
+
+
+def _lock(tx: Connection, scopes: Sequence[str], *, outside: Sequence[tuple[str, Change]]) -> _Work:
+    wanted = {*scopes, *(scope for scope, _ in outside)}
+    return _Work(last=ledger.lock_scopes(tx, wanted))
+
+
 def _keep_apart(
-    tx: Connection, request: PushRequest, *, changes: list[dict[str, Any]], why: str, at: datetime
+    tx: Connection,
+    work: _Work,
+    *,
+    outside: Sequence[tuple[str, Change]],
+    author: rights.Author,
+    at: datetime,
 ) -> None:
-    batch = {"device_id": request.device_id, "batch_id": request.batch_id}
-    ledger.store_apart(tx, {**batch, "at": at, "why": why, "changes": changes})
+    """Rows that supervisors see, one a change, each made once."""
+    if not outside:
+        return
+    giver = apart.giver(tx, author.device_id)
+    made = [inbox.parcel(change, giver, scope=scope, at=at) for scope, change in outside]
+    wanted: dict[Place, set[UUID]] = defaultdict(set)
+    for row in made:
+        wanted[inbox.KIND, row.values["scope"]].add(row.values["id"])
+    _fetch_rows(tx, work, wanted=wanted)
+    for row in made:
+        scope = row.values["scope"]
+        if row.values["id"] not in work.rows[inbox.KIND, scope]:
+            _put(work, inbox.KIND, scope=scope, row=row)
 
 
 def _uuid(value: object) -> UUID | None:

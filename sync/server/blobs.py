@@ -44,6 +44,10 @@ class Blobs:
         """Whether the whole file is here. Raises RequestMalformed."""
         return self._path(scope, sha256).exists()
 
+    def drop(self, scope: str, sha256: str) -> None:
+        """Take a file away; one that is not here is no matter."""
+        self._path(scope, sha256).unlink(missing_ok=True)
+
     def cut(self, part: FilePart) -> bytes:
         """A part of a file as it lies here; the reader looks at the hash of the whole. Raises
         BlobMissing, BlobDamaged when the file has another size.

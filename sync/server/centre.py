@@ -17,6 +17,7 @@ from fieldvisit.records.kept import Kept, instant_text
 from fieldvisit.records.staff import Role, Staff
 from sync.protocol import errors, frames, signing, wire
 from sync.server import (
+    apart,
     assigning,
     audit,
     batch,
@@ -103,6 +104,10 @@ class Centre:
                 reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
                 reply |= _place(tx, caller.author)
                 reply["server_key"] = self._public
+                if request.apart:
+                    device_id = caller.author.device_id
+                    decided = apart.decisions(tx, device_id, counters=request.apart)
+                    reply["decided"] = [one.model_dump() for one in decided]
                 if request.recovery_from:
                     reply["recovery"] = self._given(caller, request.recovery_from)
                 if request.sums and not reply["more"]:
@@ -127,37 +132,37 @@ class Centre:
             return sums.rows(tx, request, author=author)
 
     def put_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> None:
-        """Keep a file of the scope; a revoked device's is kept apart. Raises ScopeNotYours,
+        """Keep a file of the scope; apart, if its record is. Raises ScopeNotYours,
         BlobDamaged.
         """
-        giver = self._giver(signed, scope)
-        self._files.side(revoked=giver.revoked).put(scope, sha256, data=signed.body)
+        _, apart_too = self._giver(signed, scope, sha256=sha256)
+        self._files.side(apart=apart_too).put(scope, sha256, data=signed.body)
 
     def missing_parts(self, signed: signing.Signed, part: wire.FilePart) -> bytes:
         """A frame of MissingParts: what is still to come of a larger file. Raises ScopeNotYours,
         BlobTooLarge.
         """
-        giver = self._giver(signed, part.scope)
-        into = self._files.side(revoked=giver.revoked)
-        missing = self._files.missing(part, into=into, device_id=giver.author.device_id)
+        device_id, apart_too = self._giver(signed, part.scope, sha256=part.sha256)
+        into = self._files.side(apart=apart_too)
+        missing = self._files.missing(part, into=into, device_id=device_id)
         return frames.pack(wire.MissingParts(missing=missing))
 
     def put_part(self, signed: signing.Signed, part: wire.FilePart) -> None:
         """Keep a part of a larger file; the last one makes it. Raises ScopeNotYours, BlobDamaged,
         BlobTooLarge.
         """
-        giver = self._giver(signed, part.scope)
-        into = self._files.side(revoked=giver.revoked)
-        self._files.put(part, data=signed.body, into=into, device_id=giver.author.device_id)
+        device_id, apart_too = self._giver(signed, part.scope, sha256=part.sha256)
+        into = self._files.side(apart=apart_too)
+        self._files.put(part, data=signed.body, into=into, device_id=device_id)
 
     def get_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> bytes:
         """A file of the scope. Raises ScopeNotYours, DeviceRevoked, BlobMissing, BlobDamaged."""
-        self._check_reader(signed, scope)
+        self._check_reader(signed, scope, sha256=sha256)
         return self._files.kept.get(scope, sha256)
 
     def get_part(self, signed: signing.Signed, part: wire.FilePart) -> bytes:
         """A part of a file of the scope. Raises what `get_blob` raises."""
-        self._check_reader(signed, part.scope)
+        self._check_reader(signed, part.scope, sha256=part.sha256)
         return self._files.kept.cut(part)
 
     def invite(self, person: Staff) -> people.Invitation:
@@ -211,26 +216,36 @@ class Centre:
         with writing(self.engine) as tx:
             people.revoke(tx, device_id, at=self.clock.now())
 
-    def _giver(self, signed: signing.Signed, scope: str) -> people.Caller:
-        """Who hands in a file; `revoked` also for who answered for the scope before. Raises
-        ScopeNotYours.
+    def _giver(self, signed: signing.Signed, scope: str, *, sha256: str) -> tuple[UUID, bool]:
+        """The device that hands in a file, and whether it is kept apart: of a revoked device, of
+        work from an area that the person answered for before, of a record that is kept apart.
+        Raises ScopeNotYours.
         """
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
-        if rights.answered_for(caller.author, scope):
-            # What belongs to work from before goes where that work is kept: apart.
-            return caller.set_apart()
-        if not rights.may_write(caller.author, scope):
-            raise errors.ScopeNotYours(scope)
-        return caller
+            author = caller.author
+            inside = rights.may_write(author, scope)
+            before = rights.answered_for(author, scope)
+            if not (inside or before) and not apart.named(
+                tx, author.device_id, scope=scope, sha256=sha256
+            ):
+                raise errors.ScopeNotYours(scope)
+        return author.device_id, caller.revoked or not inside
 
-    def _check_reader(self, signed: signing.Signed, scope: str) -> None:
+    def _check_reader(self, signed: signing.Signed, scope: str, *, sha256: str) -> None:
+        """Whether a file may be read; one whose record was taken in is moved to the others first.
+        Raises DeviceRevoked, ScopeNotYours.
+        """
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
-        if caller.revoked:
-            raise errors.DeviceRevoked
-        if not rights.may_see(caller.author, scope, kind="attachment"):
-            raise errors.ScopeNotYours(scope)
+            if caller.revoked:
+                raise errors.DeviceRevoked
+            if not rights.may_see(caller.author, scope, kind="attachment"):
+                raise errors.ScopeNotYours(scope)
+            if self._files.only_apart(scope, sha256) and apart.belongs(
+                tx, scope=scope, sha256=sha256
+            ):
+                self._files.let_in(scope, sha256)
 
     def _reader(self, tx: Connection, signed: signing.Signed, *, scope: str) -> rights.Author:
         """Who asks about rows of a scope. Raises DeviceRevoked, ScopeNotYours."""
@@ -289,12 +304,12 @@ def _remember(tx: Connection, request: wire.PushRequest, *, device_id: UUID, at:
 def _page(
     scope: str, lines: list[ledger.Line], *, cursor: int, author: rights.Author
 ) -> dict[str, object]:
-    # A private note stays with its author.
+    # A private note stays with its author, what was handed in with supervisors.
+    may = rights.audiences(author, scope)
     entries = [
         {"kind": n.kind, "row_id": n.row_id, "version": n.version, "values": n.values}
         for n in lines
-        if rights.may_see(author, scope, kind=n.kind)
-        and (not n.values.get("private") or n.values["created_by"] == author.staff_id)
+        if rights.audience(n.kind, n.values) in may
     ]
     return {"scope": scope, "entries": entries, "cursor": cursor}
 

@@ -14,7 +14,7 @@ from sync.server.blobs import Blobs
 
 
 class Files:
-    """`kept`: what readers get. `apart`: handed in by revoked devices. Parts lie in
+    """`kept`: what readers get. `apart`: handed in by those who may not write there. Parts lie in
     `parts/DEVICE/SCOPE/SHA256-SIZE/NUMBER`: each device has its own, so that what one of them sends
     wrongly costs no other. They outlive the server's process.
     """
@@ -24,9 +24,18 @@ class Files:
         self.apart = Blobs(data / "quarantine")
         self._folder = data / "parts"
 
-    def side(self, *, revoked: bool) -> Blobs:
-        """Where files of a device go that may still read, and of one that may not."""
-        return self.apart if revoked else self.kept
+    def side(self, *, apart: bool) -> Blobs:
+        """Where files go: to the readers' or apart."""
+        return self.apart if apart else self.kept
+
+    def only_apart(self, scope: str, sha256: str) -> bool:
+        """Whether a file is here, and for nobody to read yet. Raises RequestMalformed."""
+        return not self.kept.holds(scope, sha256) and self.apart.holds(scope, sha256)
+
+    def let_in(self, scope: str, sha256: str) -> None:
+        """Move a file that was kept apart to the readers'. Raises BlobDamaged."""
+        self.kept.put(scope, sha256, data=self.apart.get(scope, sha256))
+        self.apart.drop(scope, sha256)
 
     def missing(self, part: FilePart, *, into: Blobs, device_id: UUID) -> list[int]:
         """The numbers that are still to come; none once `into` holds the file. Raises

@@ -12,6 +12,8 @@ from fieldvisit.records.region import covers
 from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import REVIEWERS as REVIEWERS
 
+SUPERVISORS = "supervisors"
+_SUPERVISORS_OWN = frozenset({"handed_in"})
 _FIELD_WORK = frozenset(
     {
         "household",
@@ -28,12 +30,13 @@ _FIELD_WORK = frozenset(
 WRITES: Mapping[str, frozenset[str]] = {
     Role.GRID_WORKER: frozenset({"task", "visit", "note", "attachment", "proposal", "conflict"}),
     Role.VILLAGE_OFFICER: _FIELD_WORK,
-    Role.TOWN_OFFICER: _FIELD_WORK | {"grid"},
-    Role.DISTRICT_OFFICER: _FIELD_WORK | {"grid"},
+    Role.TOWN_OFFICER: _FIELD_WORK | {"grid", "handed_in"},
+    Role.DISTRICT_OFFICER: _FIELD_WORK | {"grid", "handed_in"},
     Role.ASSESSOR: frozenset({"visit", "note", "attachment", "proposal"}),
 }
 """Kinds that a role may write in its own area; a role that is not named writes nothing.
-Source: domain.md section 5. Of a conflict a device writes the choice alone (`clashes`)."""
+Source: domain.md section 5. Of a conflict a device writes the choice alone (`clashes`), of what was
+handed in the decision alone (`inbox`)."""
 
 READERS = frozenset(WRITES)
 """Roles whose devices hold people's records; 市 and 审计 roles never do."""
@@ -95,17 +98,19 @@ def may_read(author: Author, scope: str) -> bool:
 
 def may_see(author: Author, scope: str, *, kind: str) -> bool:
     """A person sees what others recorded in their own area and below; from above only what is kept
-    for all, never a higher office's notes and visits.
+    for all, never a higher office's notes and visits; what was handed in only as a supervisor.
     """
-    return may_read(author, scope) and (kind not in _FIELD_WORK or answers_for(author, scope))
+    return audience(kind, {}) in audiences(author, scope)
 
 
 def audience(kind: str, values: Mapping[str, Any]) -> str:
     """Who may see a row, as one word: everybody who reads the scope, those whose area it lies in,
-    or (a private note) its author alone.
+    the supervisors among them, or (a private note) its author alone.
     """
     if values.get("private"):
         return str(values["created_by"])
+    if kind in _SUPERVISORS_OWN:
+        return SUPERVISORS
     return "area" if kind in _FIELD_WORK else "all"
 
 
@@ -113,8 +118,10 @@ def audiences(author: Author, scope: str) -> frozenset[str]:
     """The audiences of a scope that a person belongs to."""
     if not may_read(author, scope):
         return frozenset()
-    inside = {"area", str(author.staff_id)} if answers_for(author, scope) else set()
-    return frozenset({"all"} | inside)
+    if not answers_for(author, scope):
+        return frozenset({"all"})
+    own = {"all", "area", str(author.staff_id)}
+    return frozenset(own | {SUPERVISORS} if author.role in REVIEWERS else own)
 
 
 def readable_prefix(area: str) -> str:

@@ -72,7 +72,7 @@ def kept(tx: Connection, scope: str) -> dict[str, RowSums]:
 def totals(tx: Connection, author: rights.Author) -> dict[str, Total]:
     """Count and sum of every scope that the person may read."""
     scopes = list(ledger.readable_sequences(tx, author))
-    known = ("all", "area", str(author.staff_id))
+    known = ("all", "area", rights.SUPERVISORS, str(author.staff_id))
     query = select(_s.scope, _s.audience, _s.count, _s.total)
     found = tx.execute(query.where(_s.scope.in_(scopes), _s.audience.in_(known)))
     said = dict.fromkeys(scopes, (0, 0))

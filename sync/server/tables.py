@@ -65,6 +65,7 @@ def _entry(kind: str, record: type[Kept]) -> Table:
 
 
 ENTRIES = {kind: _entry(kind, record) for kind, record in KINDS.items()}
+Index("handed_in_by_device", ENTRIES["handed_in"].c.author_device, ENTRIES["handed_in"].c.counter)
 
 scope_sequence = Table(
     "scope_sequence",

@@ -95,7 +95,7 @@ class ExchangeContract:
     ) -> None:
         stranger = device(centre, staff("郑远", area=OTHER_TOWN_VILLAGE), connect=connect, url=url)
         officer.push(officer.change(note()))
-        assert stranger.verdict(stranger.change(note())) == ("rejected", "scope_not_yours")
+        assert stranger.verdict(stranger.change(note())) == ("quarantined", "scope_not_yours")
         assert stranger.all_values().keys() == {stranger.who.staff.id}
 
     def test_a_change_signed_with_another_name_is_rejected(

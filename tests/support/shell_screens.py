@@ -11,7 +11,9 @@ from ui import status
 from ui.screens.household import HouseholdScreen
 from ui.screens.households import HouseholdsScreen
 from ui.screens.more import MoreScreen
+from ui.screens.parcel import ParcelScreen
 from ui.screens.sync import SyncScreen
+from ui.screens.sync_asked import Asked
 from ui.screens.today import TodayScreen
 from ui.screens.unlock import UnlockScreen
 from ui.theme import Theme
@@ -75,7 +77,7 @@ def household_empty(theme: Theme) -> QWidget:
 
 def sync_offline(theme: Theme) -> QWidget:
     made = SyncScreen(theme)
-    made.show_data(views.waiting_view(), views.questions())
+    made.show_data(views.waiting_view(), Asked(views.questions()))
     made.left.show_left(views.handed_over())
     away = sentence("server_away", {"host": "镇街"})
     made.show_status(status.away(3, sentence=away, next_at="11:10", stopped=False))
@@ -87,6 +89,20 @@ def sync_empty(theme: Theme) -> QWidget:
     made.show_data(views.waiting_view(empty=True))
     words = sentence("sync_done", {"applied": 4, "pulled": 12})
     made.show_status(status.arrived(0, at="08:12", next_at="08:27", sentence=words))
+    return made
+
+
+def sync_supervisor(theme: Theme) -> QWidget:
+    made = SyncScreen(theme)
+    made.show_data(views.waiting_view(), Asked((), views.parcels()))
+    words = sentence("sync_done", {"applied": 4, "pulled": 12})
+    made.show_status(status.arrived(0, at="08:12", next_at="08:27", sentence=words))
+    return made
+
+
+def parcel(theme: Theme) -> QWidget:
+    made = ParcelScreen(theme)
+    made.show_data(views.parcels()[0])
     return made
 
 
@@ -134,5 +150,7 @@ SHELL = [
     Shown("household-empty", household_empty, "households"),
     Shown("sync", sync_offline, "sync"),
     Shown("sync-empty", sync_empty, "sync"),
+    Shown("sync-supervisor", sync_supervisor, "sync"),
+    Shown("parcel", parcel, "sync"),
     Shown("more", more, "more"),
 ]

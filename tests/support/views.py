@@ -4,6 +4,7 @@ from datetime import date
 
 from fieldvisit.casework.conflicts import Question, Side
 from fieldvisit.casework.handed_over import Gone, HandedOver
+from fieldvisit.casework.inbox import Parcel
 from fieldvisit.casework.register import (
     HouseholdFile,
     HouseholdLine,
@@ -146,7 +147,7 @@ def household_view(*, empty: bool = False) -> HouseholdFile:
 
 def waiting_view(*, empty: bool = False) -> Waiting:
     if empty:
-        return Waiting(0, 0, 0, 0, "", ())
+        return Waiting(0, 0, 0, 0, 0, "", ())
     made = [
         ("visit", "孙桂芬", "11月23日 10:58", "waiting", ""),
         ("attachment", "孙桂芬", "11月23日 10:58", "waiting", ""),
@@ -159,6 +160,7 @@ def waiting_view(*, empty: bool = False) -> Waiting:
             "同一项两个人改得不同，两边的内容都留着。",
         ),
         ("visit", "刘凤英", "11月22日 17:40", "rejected", "照片看不清门牌，补一张再交。"),
+        ("visit", "吴玉兰", "11月20日 15:32", "handed_in", ""),
         ("visit", "周德海", "11月22日 15:10", "applied", ""),
         ("visit", "吴凤兰", "11月22日 16:45", "applied", ""),
     ]
@@ -175,7 +177,7 @@ def waiting_view(*, empty: bool = False) -> Waiting:
         )
         for at, (kind, title, when, state, reason) in enumerate(made)
     )
-    return Waiting(2, 1, 1, 1, "11月23日 09:20", rows)
+    return Waiting(2, 1, 1, 1, 1, "11月23日 09:20", rows)
 
 
 def lock_people(*, several: bool = True) -> list[LockPerson]:
@@ -206,3 +208,27 @@ def handed_over() -> HandedOver:
     village = Gone("第六埠村已交给王新成，2026-11-23。", tuple(one[0] for one in _DUE[:5]), 48)
     some = Gone("郭庄子村有 1 户已调给别人，2026-11-22。", ("吴凤兰",), 1)
     return HandedOver(gone=(village, some), households=49, rows=700, asks=True)
+
+
+def parcels() -> list[Parcel]:
+    """What somebody handed in after moving to another village, and a note of a lost tablet."""
+    lines = (
+        ("特困月探访", "11月20日 15:32，待审核"),
+        ("见面方式", "上门"),
+        ("精神状况", "一般"),
+        ("哪里不舒服", "夜里腿疼，走路要扶墙。"),
+        ("签名", "4 kB"),
+        ("照片", "212 kB"),
+    )
+    when = "11月20日 15:32 写下，11月23日 09:12 交来"
+    visit = Parcel(
+        *("p1", ("p1", "p2", "p3"), "孙**·120111102204-0057", "周小燕·设备 A2"),
+        *("交的时候已不管这里", when, "走访 1 份，附件 2 份", lines),
+        may_decide=True,
+    )
+    note = Parcel(
+        *("p4", ("p4",), "李**·120111102204-0061", "钱多宝·设备 A3", "交的设备已停用", when),
+        *("民情笔记 1 份", (("民情笔记", "这家的低保该停了。"),)),
+        may_decide=True,
+    )
+    return [visit, note]

@@ -18,8 +18,8 @@ WORK = {
 MAY_WRITE = {
     Role.GRID_WORKER: {"task", "visit", "note", "attachment", "proposal", "conflict"},
     Role.VILLAGE_OFFICER: WORK,
-    Role.TOWN_OFFICER: WORK | {"grid"},
-    Role.DISTRICT_OFFICER: WORK | {"grid"},
+    Role.TOWN_OFFICER: WORK | {"grid", "handed_in"},
+    Role.DISTRICT_OFFICER: WORK | {"grid", "handed_in"},
     Role.ASSESSOR: {"visit", "note", "attachment", "proposal"},
     Role.CITY_VIEWER: set(),
     Role.AUDITOR: set(),
@@ -61,8 +61,9 @@ def test_a_person_writes_below_and_reads_above_too(
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_from_above_come_only_records_that_are_kept_for_all(kind: str) -> None:
     village, town = author("village_officer", VILLAGE), author("town_officer", TOWN)
-    assert rights.may_see(village, TOWN, kind=kind) is (kind not in WORK)
-    assert rights.may_see(village, VILLAGE, kind=kind)
+    for_all = kind not in WORK | {"handed_in"}
+    assert rights.may_see(village, TOWN, kind=kind) is for_all
+    assert rights.may_see(village, VILLAGE, kind=kind) is (kind != "handed_in")
     assert rights.may_see(town, TOWN, kind=kind)
     assert rights.may_see(town, VILLAGE, kind=kind)
     assert not rights.may_see(village, NEXT_VILLAGE, kind=kind)

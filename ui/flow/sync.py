@@ -1,16 +1,20 @@
 """The page 同步: shows the outbox and passes on what the person wants of the sender."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import handed_over
-from fieldvisit.casework.conflicts import Question, choose, open_questions
+from fieldvisit.casework import handed_over, inbox
+from fieldvisit.casework.conflicts import choose, open_questions
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.handed_over import HandedOver
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.waiting import Waiting, waiting
 from fieldvisit.records.conflict import Choice
+from ui.flow.inbox import ParcelPlace
 from ui.flow.place import Place, Stage
 from ui.screens.sync import SyncScreen
+from ui.screens.sync_asked import Asked
 from ui.sending import Sender
 from ui.status import SyncStatus
 from ui.theme import Theme
@@ -31,16 +35,18 @@ class SyncPlace(Place):
         made.mode.choose("auto" if self._sender.automatic else "offline")
         made.show_status(self._sender.status)
         made.sync_asked.connect(self._sender.sync_now)
-        made.choice_made.connect(self._choose)
         made.left.clear_asked.connect(self._clear_left)
         made.left.keep_asked.connect(self._keep_left)
+        made.asked.choice_made.connect(self._choose)
+        made.asked.accepted.connect(self._accept)
+        made.asked.opened.connect(lambda key: self.stage.go(ParcelPlace(self.stage, key=key)))
         made.mode_chosen.connect(lambda mode: self._sender.set_automatic(mode == "auto"))
         return made
 
     def refresh(self) -> None:
         self.screen.show_status(self._sender.status)
         desk = self.stage.desk
-        self.ask(lambda: (waiting(desk), _questions(desk), _left(desk)), self._show)
+        self.ask(lambda: (waiting(desk), _asked(desk), _left(desk)), self._show)
 
     def show_status(self, status: SyncStatus) -> None:
         self.screen.show_status(status)
@@ -49,7 +55,11 @@ class SyncPlace(Place):
         desk = self.stage.desk
         self.ask(lambda: choose(desk, conflict_id, choice=Choice(which)), self._chosen)
 
-    def _chosen(self, _: None) -> None:
+    def _accept(self, ids: Sequence[str]) -> None:
+        desk = self.stage.desk
+        self.ask(lambda: inbox.accept(desk, ids), self._chosen)
+
+    def _chosen(self, _: int | None) -> None:
         self.refresh()
         self.stage.sync_soon()
 
@@ -72,9 +82,9 @@ class SyncPlace(Place):
     def _left_done(self, _: object) -> None:
         self.refresh()
 
-    def _show(self, found: tuple[Waiting, list[Question], HandedOver]) -> None:
-        view, questions, left = found
-        self.screen.show_data(view, questions)
+    def _show(self, found: tuple[Waiting, Asked, HandedOver]) -> None:
+        view, asked, left = found
+        self.screen.show_data(view, asked)
         self.screen.left.show_left(left)
         self.stage.show_waiting(view.waiting + view.delivered)
 
@@ -86,9 +96,9 @@ def _left(desk: Desk) -> HandedOver:
         return HandedOver()
 
 
-def _questions(desk: Desk) -> list[Question]:
+def _asked(desk: Desk) -> Asked:
     # A device whose grant has ended shows no people; the outbox is shown all the same.
     try:
-        return open_questions(desk)
+        return Asked(open_questions(desk), inbox.parcels(desk, whole=False))
     except (GrantEnded, HandInOnly):
-        return []
+        return Asked()

@@ -1,12 +1,9 @@
 """同步: whether the work has arrived, and what happens next. Never sends anything itself."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.conflicts import Question
 from fieldvisit.casework.waiting import Waiting
-from ui.screens.conflict_parts import QuestionsCard
+from ui.screens.sync_asked import Asked, AskedCards
 from ui.screens.sync_parts import LeftCard, ParcelsCard, StateCard
 from ui.status import SyncStatus
 from ui.theme import Theme
@@ -20,16 +17,14 @@ from ui.widgets.two_columns import TwoColumns
 
 SHARES = (1, 1)
 RECEIPTS = 30
+NOTHING = Asked()
 
 
 class SyncScreen(Page):
-    """`sync_asked`: now; `mode_chosen`: auto or offline; `choice_made`: see
-    `QuestionsCard.chosen`.
-    """
+    """`sync_asked`: now; `mode_chosen`: auto or offline. `asked` tells what was decided."""
 
     sync_asked = Signal()
     mode_chosen = Signal(str)
-    choice_made = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -40,10 +35,11 @@ class SyncScreen(Page):
         self.mode.chosen.connect(self.mode_chosen)
         self.state = StateCard(theme)
         self.waiting = ParcelsCard(theme, self.tr("待发送"), icon="send")
-        self.questions = QuestionsCard(theme)
-        self.questions.chosen.connect(self.choice_made)
+        self.asked = AskedCards(theme)
         self.left = LeftCard(theme)
         self.problems = ParcelsCard(theme, self.tr("待处理"), icon="git-compare-arrows")
+        self.apart = ParcelsCard(theme, self.tr("已交上级留存"), icon="undo-2")
+        self.apart.set_hint(self.tr("上级定了，这里会告诉您"))
         self.receipts = ParcelsCard(theme, self.tr("收据"), icon="check-check")
         self.receipts.set_hint(self.tr("已送达 = 服务器收到；已入库 = 台账可查"))
         self._all_sent = EmptyState(
@@ -53,15 +49,16 @@ class SyncScreen(Page):
         self.first_focus = self.now
         self.on_key("S", self.sync_asked.emit)
 
-    def show_data(self, view: Waiting, questions: Sequence[Question] = ()) -> None:
-        """Show the outbox, and what two people filled in differently."""
+    def show_data(self, view: Waiting, asked: Asked = NOTHING) -> None:
+        """Show the outbox, and what waits for this person's word."""
         rows = view.rows
-        self.questions.show_questions(questions)
+        self.asked.show_asked(asked)
         self.waiting.show_rows([row for row in rows if row.state in ("waiting", "delivered")])
         self.waiting.set_hint(
             self.tr("最早的一条 {when}").format(when=view.oldest_text) if view.oldest_text else ""
         )
         self.problems.show_rows([row for row in rows if row.state in ("conflict", "rejected")])
+        self.apart.show_rows([row for row in rows if row.state == "handed_in"])
         self.receipts.show_rows([row for row in rows if row.state == "applied"][:RECEIPTS])
         self._all_sent.setVisible(not (view.waiting + view.delivered))
 
@@ -89,8 +86,9 @@ class SyncScreen(Page):
         columns.main.addLayout(modes)
         for card in (self.waiting, self._all_sent, self.left):
             columns.main.addWidget(card)
-        columns.side.addWidget(self.questions)
+        columns.side.addWidget(self.asked)
         columns.side.addWidget(self.problems)
+        columns.side.addWidget(self.apart)
         columns.side.addWidget(self.receipts)
         self.body.addWidget(columns)
         self.body.addStretch(1)

@@ -27,6 +27,8 @@ LOOKS = {
     "applied": Look("circle-check", "sent", "sent_soft"),
     "conflict": Look("git-compare-arrows", "conflict", "conflict_soft"),
     "rejected": Look("undo-2", "overdue", "overdue_soft"),
+    # Another decides; nothing for this person to do.
+    "handed_in": Look("undo-2", "ink_2", "sunken"),
     "returned": Look("undo-2", "overdue", "overdue_soft"),
     # A private note stays on this device: it is never sent.
     "private": Look("lock", "ink_2", "sunken"),

@@ -1,0 +1,155 @@
+"""交上来的: what people handed in who may not write there any more, in plain words, and a
+supervisor's decision. It takes nothing in itself: the server does, with the next sync.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework import inbox_words
+from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.casework.inbox_words import Line
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.records import HandedIn
+from fieldvisit.records.handed_in import HandedInState
+from fieldvisit.rules.choosing import may_take_in
+from fieldvisit.store import audit, handed_in, journal
+from fieldvisit.words.labels import label
+
+
+@dataclass(eq=False)
+class ParcelGone(FieldvisitError):
+    """Somebody decided already, or it never reached this device."""
+
+    parcel_id: str
+
+
+@dataclass(eq=False)
+class MayNotTakeIn(FieldvisitError):
+    """A supervisor decides."""
+
+    role: str
+
+
+@dataclass(eq=False)
+class OwnParcel(FieldvisitError):
+    """What one handed in oneself is decided by somebody else."""
+
+
+@dataclass(eq=False)
+class DeclineReasonMissing(FieldvisitError):
+    """Nothing is declined without a word on why."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What one device handed in about one household: decided together. `ids` are its changes, in
+    the order in which they were made; `key` is the first of them.
+    """
+
+    key: str
+    ids: tuple[str, ...]
+    title: str
+    who: str
+    why: str
+    when_text: str
+    summary: str
+    lines: tuple[Line, ...]
+    may_decide: bool
+
+
+def parcels(desk: Desk, *, whole: bool = True) -> list[Parcel]:
+    """What waits for a decision, household by household, in the order in which it was handed in.
+    `whole`: with the words of notes and answers; householders' names are masked either way.
+    """
+    with desk.read_people() as tx:
+        return _parcels(tx, desk, whole=whole)
+
+
+def parcel(desk: Desk, key: str) -> Parcel:
+    """One of them, whole. Raises ParcelGone."""
+    with desk.read_people() as tx:
+        found = _parcels(tx, desk, whole=True, only=key)
+    if not found:
+        raise ParcelGone(key)
+    return found[0]
+
+
+def accept(desk: Desk, ids: Sequence[str]) -> int:
+    """收下: the server takes these in as their author's, by the ordinary rule. Returns how many
+    were still to be decided. Raises ParcelGone, MayNotTakeIn, OwnParcel.
+    """
+    return _decide(desk, ids, state=HandedInState.ACCEPTED, reason="")
+
+
+def decline(desk: Desk, ids: Sequence[str], *, reason: str) -> int:
+    """不收, with a word on why that the author gets to read. Raises DeclineReasonMissing and what
+    `accept` raises.
+    """
+    if not reason.strip():
+        raise DeclineReasonMissing
+    return _decide(desk, ids, state=HandedInState.DECLINED, reason=reason.strip())
+
+
+def _decide(desk: Desk, ids: Sequence[str], *, state: HandedInState, reason: str) -> int:
+    if not may_take_in(desk.profile.role):
+        raise MayNotTakeIn(desk.profile.role)
+    with desk.store.write() as tx:
+        found = handed_in.of(tx, [_key(one) for one in ids])
+        waiting = [one for one in found if one.state is HandedInState.WAITING]
+        if not waiting:
+            raise ParcelGone(ids[0] if ids else "")
+        if any(desk.is_me(one.author) for one in waiting):
+            raise OwnParcel
+        said = {
+            "state": state,
+            "decided_by": desk.profile.staff_id,
+            "decided_at": desk.clock.now(),
+            "reason": reason,
+        }
+        for one in waiting:
+            journal.patch(tx, "handed_in", row_id=one.id, after=said, stamp=desk.stamp())
+            audit.append(tx, f"parcel_{state}", subject=str(one.id), stamp=desk.stamp())
+    return len(waiting)
+
+
+def _key(parcel_id: str) -> UUID:
+    try:
+        return UUID(parcel_id)
+    except ValueError:
+        raise ParcelGone(parcel_id) from None
+
+
+def _parcels(tx: Connection, desk: Desk, *, whole: bool, only: str = "") -> list[Parcel]:
+    waiting = handed_in.waiting(tx)
+    words = inbox_words.Words(tx, desk, waiting=waiting, whole=whole)
+    together: dict[tuple[UUID, str, UUID], list[HandedIn]] = defaultdict(list)
+    for one in waiting:
+        together[one.author_device, one.why, words.home_of(one)].append(one)
+    handed = sorted(together.items(), key=lambda pair: pair[1][0].created_at)
+    return [
+        _parcel(desk, words, home=home, group=group)
+        for (*_, home), group in handed
+        if not only or only in {str(one.id) for one in group}
+    ]
+
+
+def _parcel(
+    desk: Desk, words: inbox_words.Words, *, home: UUID, group: Sequence[HandedIn]
+) -> Parcel:
+    first = group[0]
+    made, handed = time_words(first.made_at), time_words(max(one.created_at for one in group))
+    return Parcel(
+        key=str(first.id),
+        ids=tuple(str(one.id) for one in group),
+        title=words.title_of(home, group),
+        who=f"{first.author_name}·设备 {first.device_short}",
+        why=label("handed_in_why", first.why),
+        when_text=f"{made} 写下，{handed} 交来",
+        summary=words.summary(group),
+        lines=tuple(line for one in group for line in words.lines(one)),
+        may_decide=may_take_in(desk.profile.role) and not desk.is_me(first.author),
+    )

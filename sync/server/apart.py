@@ -1,0 +1,88 @@
+"""Statements about what is kept apart: who handed it in, what became of it, which files belong to
+it. Decides nothing and writes no row.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from fieldvisit.records.handed_in import HandedInState, HandedInWhy
+from fieldvisit.records.kept import instant_text
+from sync.protocol.wire import Decided
+from sync.server.inbox import KIND, Giver
+from sync.server.tables import ENTRIES, account, device, scope_sequence
+
+_h = ENTRIES[KIND].c
+CHUNK = 500
+
+
+def known_scopes(tx: Connection, scopes: Iterable[str]) -> set[str]:
+    """Which of these scopes hold anything."""
+    known = scope_sequence.c.scope
+    return set(tx.execute(select(known).where(known.in_(set(scopes)))).scalars())
+
+
+def giver(tx: Connection, device_id: UUID) -> Giver:
+    """Whose device it is, and why it may not write: revoked, of a closed account, or else of
+    somebody who answers for another area.
+    """
+    people = device.join(account, account.c.staff_id == device.c.staff_id)
+    found = select(
+        device.c.staff_id,
+        account.c.name,
+        account.c.role,
+        device.c.short,
+        device.c.revoked_at,
+        account.c.closed_at,
+    )
+    row = tx.execute(found.select_from(people).where(device.c.id == device_id)).one()
+    why = HandedInWhy.ACCOUNT_CLOSED if row.closed_at else HandedInWhy.MOVED_AWAY
+    why = HandedInWhy.DEVICE_REVOKED if row.revoked_at else why
+    return Giver(row.staff_id, row.name, row.role, device_id, row.short, why)
+
+
+def decisions(tx: Connection, device_id: UUID, *, counters: Sequence[int]) -> list[Decided]:
+    """What became of changes of a device that were kept apart, those that are decided; the last
+    decision of a number last.
+    """
+    staff = account.alias()
+    found: list[Any] = []
+    for start in range(0, len(counters), CHUNK):
+        query = (
+            select(_h.counter, _h.state, _h.outcome, _h.reason, _h.decided_at, staff.c.name)
+            .outerjoin(staff, staff.c.staff_id == _h.decided_by)
+            .where(_h.author_device == device_id, _h.state != HandedInState.WAITING)
+            .where(_h.counter.in_(counters[start : start + CHUNK]))
+            .order_by(_h.counter, _h.decided_at)
+        )
+        found += tx.execute(query)
+    return [
+        Decided(
+            counter=row.counter,
+            state=row.state,
+            outcome=row.outcome,
+            who=row.name or "",
+            at=instant_text(row.decided_at),
+            reason=row.reason,
+        )
+        for row in found
+    ]
+
+
+def named(tx: Connection, device_id: UUID, *, scope: str, sha256: str) -> bool:
+    """Whether an attachment that this device handed in for a scope, and that was kept apart, names
+    the file.
+    """
+    rows = select(_h.after).where(
+        _h.author_device == device_id, _h.row_scope == scope, _h.row_kind == "attachment"
+    )
+    return any(after.get("sha256") == sha256 for after in tx.execute(rows).scalars())
+
+
+def belongs(tx: Connection, *, scope: str, sha256: str) -> bool:
+    """Whether an attachment in the books of the scope names the file."""
+    a = ENTRIES["attachment"].c
+    mine = (a.scope == scope, a.sha256 == sha256, a.deleted_at.is_(None))
+    return tx.execute(select(a.id).where(*mine).limit(1)).first() is not None

@@ -1,0 +1,69 @@
+"""What the office, authors and supervisors do about what is handed in. Invented people only."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+
+from fieldvisit.machine.algorithms import content_hash
+from fieldvisit.records import HandedIn
+from fieldvisit.records.attachment import Attachment
+from fieldvisit.records.handed_in import HandedInState
+from fieldvisit.store import journal, outbox, rows
+from sync.server.database import writing
+from sync.server.tables import account
+from tests.support.central import NOON
+from tests.support.colleagues import LATER, Office, Person
+
+
+def moves(office: Office, person: Person, area: str) -> None:
+    """The office gives somebody another area."""
+    with writing(office.centre.engine) as tx:
+        mine = account.c.staff_id == person.who.who.staff.id
+        tx.execute(update(account).where(mine).values(area=area))
+
+
+def closes(office: Office, person: Person) -> None:
+    with writing(office.centre.engine) as tx:
+        mine = account.c.staff_id == person.who.who.staff.id
+        tx.execute(update(account).where(mine).values(closed_at=NOON))
+
+
+def inbox(person: Person) -> list[HandedIn]:
+    with person.store.read() as tx:
+        found: list[Any] = list(rows.all(tx, "handed_in"))
+    return sorted(found, key=lambda one: one.counter)
+
+
+def decides(
+    person: Person, parcels: list[HandedIn], state: HandedInState, reason: str = ""
+) -> None:
+    said = {"state": state, "decided_by": person.who.who.staff.id, "decided_at": LATER}
+    for one in parcels:
+        person.write("handed_in", one, **said, reason=reason)
+
+
+def states(person: Person) -> list[str]:
+    with person.store.read() as tx:
+        return [row.state for row in (*outbox.rows(tx), *outbox.receipts(tx))]
+
+
+def writes(person: Person, *records: Any) -> None:
+    with person.store.write() as tx:
+        for record in records:
+            journal.insert(tx, record, stamp=person.stamp)
+
+
+def photo_of(seen: Any, data: bytes = b"photo") -> Attachment:
+    return Attachment.model_validate(
+        {
+            "id": UUID(int=700),
+            "scope": seen.scope,
+            "created_at": NOON,
+            "sha256": content_hash(data),
+            "size": len(data),
+            "media_type": "image/jpeg",
+            "kind": "photo",
+            "visit_id": seen.id,
+        }
+    )
