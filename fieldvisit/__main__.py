@@ -21,6 +21,7 @@ from fieldvisit.commands import (
     records,
     recovery,
     serve,
+    server,
     support,
     sync,
     window,
@@ -54,6 +55,7 @@ app.add_typer(recovery.app, name="recovery")
 app.add_typer(audit.app, name="audit")
 app.add_typer(conflict.app, name="conflict")
 app.add_typer(inbox.app, name="inbox")
+app.add_typer(server.app, name="server")
 
 
 def _version(asked: bool) -> None:

@@ -12,7 +12,7 @@ from fieldvisit.casework.self_check_item import BAD, OK, WARN, Item, item
 from fieldvisit.machine.clock import SHANGHAI
 from fieldvisit.machine.disk import free_bytes
 from fieldvisit.machine.printers import printers
-from fieldvisit.store import moments, outbox, standing
+from fieldvisit.store import epochs, moments, outbox, standing
 from fieldvisit.store.opening import Store
 from fieldvisit.store.troubles import LOW, MEGABYTE, DiskTrouble, StoreBusy, StoreDamaged
 
@@ -116,7 +116,9 @@ def _unsent(desk: Desk) -> Item:
 def _receipt(desk: Desk) -> Item:
     now = desk.clock.now()
     with desk.store.read() as tx:
-        last = moments.last_receipt(tx)
+        last, left = moments.last_receipt(tx), epochs.left_over(tx)
+    if left:
+        return item("receipt", WARN, code="check_left_over", facts={"count": left})
     if last is None:
         return item("receipt", WARN, code="check_no_receipt")
     facts = {"last": time_words(last)}

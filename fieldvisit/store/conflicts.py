@@ -14,6 +14,7 @@ _c = TABLES["conflict"].c
 _ITS = (
     "SELECT 1 FROM conflict WHERE wanted_device = outbox.device_id"
     " AND conflict.row_id = outbox.row_id AND conflict.counter >= outbox.counter"
+    " AND conflict.version >= 0"
 )
 """The questions of a change: what its author said later of the same row is in the same one."""
 _CLOSE = (
@@ -22,8 +23,8 @@ _CLOSE = (
 )
 
 _COUNT = (
-    "SELECT (SELECT count(*) FROM conflict WHERE state = 'open') + (SELECT count(*) FROM outbox"
-    f" WHERE state = 'conflict' AND NOT EXISTS ({_ITS}))"
+    "SELECT (SELECT count(*) FROM conflict WHERE state = 'open' AND version >= 0)"
+    f" + (SELECT count(*) FROM outbox WHERE state = 'conflict' AND NOT EXISTS ({_ITS}))"
 )
 
 
@@ -54,5 +55,6 @@ def close_chosen(tx: Connection) -> None:
 
 
 _open = Records(
-    Conflict, lambda found: found.where(_c.state == "open").order_by(_c.created_at, _c.id)
+    Conflict,
+    lambda found: found.where(_c.state == "open", _c.version >= 0).order_by(_c.created_at, _c.id),
 )

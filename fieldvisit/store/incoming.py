@@ -14,7 +14,15 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import conflicts, keeping, left_rows, lookup, rows, server_rows
+from fieldvisit.store import (
+    conflicts,
+    keeping,
+    left_rows,
+    lookup,
+    rebasing,
+    rows,
+    server_rows,
+)
 from fieldvisit.store.outbox import OPEN
 from fieldvisit.store.server_rows import PARENTS, ServerRow
 from fieldvisit.store.tables import OUTBOX, TABLES, cursor, parked
@@ -125,8 +133,10 @@ def _hold(tx: Connection, row: ServerRow) -> None:
     # change made here must name the base that its author saw, or the server would take it for an
     # informed overwrite.
     server_rows.put_aside(tx, row)
-    ours = _ours(tx, row.kind, row_id=row.row_id)
     local = rows.get(tx, row.kind, row_id=row.row_id)
+    if local is not None and local.version < 0 and rebasing.rebase(tx, row, local=local):
+        local = local.model_copy(update={"version": row.version})
+    ours = _ours(tx, row.kind, row_id=row.row_id)
     if local is None:
         # Lost with a damaged page while its changes stood: made again from the server's and ours.
         mixed = row._replace(values=row.values | ours).record()

@@ -55,6 +55,14 @@ def number_rows(tx: Connection, kind: str, *, versions: Mapping[str, int]) -> No
         )
 
 
+def doubt_numbers(tx: Connection, kind: str) -> None:
+    """The numbers of every row are of an epoch that has passed: kept, negative, below any number
+    that the server gives from now on.
+    """
+    with door_of(tx).held():
+        driver(tx).execute(f"UPDATE {kind} SET version = -version WHERE version > 0")
+
+
 def drop_tombstone(tx: Connection, kind: str, *, row_id: UUID) -> int:
     """Take away a row that is deleted. Returns how many that were. Raises IntegrityError: another
     row names it.

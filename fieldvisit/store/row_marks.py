@@ -76,13 +76,13 @@ class _Over(NamedTuple):
 
 
 def _over(tx: Connection, scope: str) -> dict[str, dict[UUID, _Over]]:
-    """Rows of which the server said something else than stands in their table."""
+    """Rows of which the server said something else than stands in their table, in this epoch."""
     over: dict[str, dict[UUID, _Over]] = defaultdict(dict)
     p, s = parked.c, server_row.c
-    found = select(p.kind, p.row_id, p.version, p["values"]).where(p.scope == scope)
+    found = select(p.kind, p.row_id, p.version, p["values"]).where(p.scope == scope, p.version > 0)
     for kind, row_id, version, values in tx.execute(found):
         over[kind][row_id] = _Over(kind, row_id, version, digest(kind, values), False)
-    for row in tx.execute(select(s.kind, s.row_id, s.version, s["values"])):
+    for row in tx.execute(select(s.kind, s.row_id, s.version, s["values"]).where(s.version > 0)):
         known = ServerRow(*row)
         if known.values.get("scope") == scope:
             values = known.record().__dict__ | known.extra()

@@ -164,6 +164,8 @@ LABELS: dict[str, dict[str, str]] = {
         "trail_pruned": "清理过期留痕",
         "rows_mended": "核对后补好记录",
         "left_cleared": "清除已交出的户",
+        "epoch_changed": "服务器从备份恢复，重新核对",
+        "changes_renumbered": "旧备份上的改动重新编号",
     },
     "attachment_kind": {
         "signature": "签名",

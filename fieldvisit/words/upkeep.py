@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "check_unsent": "还有 {count} 条没入库，最早的是 {oldest}，都好好存在本机。",
     "check_unsent_late": "还有 {count} 条没入库，最早的是 {oldest}，已经很久了；都存在本机。请找个有网的地方点“立即同步”。",
     "check_not_applied": "有 {count} 条已送达一天多还没有入库，最早的是 {oldest}。本机都留着；请打电话告诉镇里。",
+    "check_left_over": "服务器从备份恢复后，还有 {count} 条别人写的记录没有回到服务器，本机都留着。写的人一同步就补上；人已离岗的，请告诉管理员。",
     "check_receipt": "服务器上一次回执是 {last}。",
     "check_receipt_old": "服务器上一次回执还是 {last}，走访都在本机。请找个有网的地方点“立即同步”。",
     "check_no_receipt": "还没有收到过服务器的回执，走访都在本机。请联网同步一次。",

@@ -12,13 +12,16 @@ from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store import attachments, file_parts
 from fieldvisit.store.opening import Store
-from sync.client import files, hearing
-from sync.client.pulling import pull_page
+from sync.client import files, hearing, regaining
+from sync.client.pulling import pull_first, pull_page
 from sync.client.pushing import send_batch
 from sync.client.report import Report
 from sync.client.run import Run
-from sync.protocol.errors import DeviceRevoked
+from sync.protocol.errors import DeviceRevoked, EpochChanged, NumbersUsed
 from sync.protocol.exchange import Exchange
+
+BEGINNINGS = 4
+"""How often a round may begin anew: for an epoch, for numbers given twice, for both once more."""
 
 
 @dataclass(frozen=True)
@@ -76,19 +79,33 @@ def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) 
     """
     collecting.seldom()
     run = Run(store, exchange, clock, ids)
-    steps = plan()
-    answer: Answer = None
+    news: regaining.OtherNumbers | None = None
     try:
-        step = next(steps)
-        while True:
-            answer = _take(run, step)
-            step = steps.send(answer)
-    except StopIteration:
-        return run.report
+        for _ in range(BEGINNINGS):
+            news = _lap(run, anew=news)
+            if news is None:
+                return run.report
     except FieldvisitError as trouble:
         if isinstance(trouble, DeviceRevoked):
             hearing.revoked(store, clock.now())
         return run.report.stopped(trouble)
+    return run.report if news is None else run.report.stopped(news)
+
+
+def _lap(run: Run, *, anew: regaining.OtherNumbers | None) -> regaining.OtherNumbers | None:
+    """The plan from its beginning; what the server says of our numbers, if that ended it."""
+    try:
+        if anew is not None:
+            regaining.begin_anew(run, anew)
+        pull_first(run)
+        steps = plan()
+        step = next(steps)
+        while True:
+            step = steps.send(_take(run, step))
+    except StopIteration:
+        return None
+    except (EpochChanged, NumbersUsed) as news:
+        return news
 
 
 def _take(run: Run, step: Step) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from fieldvisit.machine.algorithms import content_hash
-from fieldvisit.store import attachments, file_parts
+from fieldvisit.store import attachments, epochs, file_parts
 from fieldvisit.store.opening import Store
 from sync.client.run import Run
 from sync.protocol import errors
@@ -39,13 +39,22 @@ def send(store: Store, exchange: Exchange, *, content: attachments.Content) -> N
     exchange raises, AttachmentMissing, AttachmentDamaged.
     """
     data = attachments.read(store, content.sha256)
-    if len(data) <= PART_BYTES or len(data) > MAX_BLOB:
-        exchange.put_blob(content.scope, content.sha256, data=data)
-        return
     first = FilePart(content.scope, content.sha256, size=len(data))
+    if len(data) <= PART_BYTES or len(data) > MAX_BLOB:
+        if not _held_already(store, exchange, first=first):
+            exchange.put_blob(content.scope, content.sha256, data=data)
+        return
     for number in exchange.missing_parts(first):
         part = first.at(number)
         exchange.put_part(part, data=data[part.start : part.start + part.length])
+
+
+def _held_already(store: Store, exchange: Exchange, *, first: FilePart) -> bool:
+    """Whether a small file need not go: only asked where the server once had it and was put back
+    from a backup since."""
+    with store.read() as tx:
+        doubted = epochs.in_doubt(tx, first.sha256)
+    return doubted and 0 < first.size <= PART_BYTES and not exchange.missing_parts(first)
 
 
 def fetch(store: Store, exchange: Exchange, *, content: attachments.Content, at: datetime) -> None:

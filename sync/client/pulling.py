@@ -1,13 +1,15 @@
 """Fetch what is new page by page and take it in. Never asks for what it has, makes no change."""
 
 import dataclasses
+from contextlib import suppress
 
 from fieldvisit.records.kept import read_instant
 from fieldvisit.store import decisions, incoming, profile
 from fieldvisit.store.opening import Store
-from sync.client import hearing, leaving, repair
+from sync.client import hearing, leaving, regaining, repair
 from sync.client.run import Run
 from sync.protocol import sealing
+from sync.protocol.errors import DeviceRevoked
 from sync.protocol.wire import MAX_APART, Decided, Entry, PullRequest
 
 
@@ -20,9 +22,15 @@ def pull_page(run: Run) -> bool:
         cursors = incoming.cursors(tx)
         apart = decisions.undecided(tx, MAX_APART)
     wanted = hearing.codes_wanted(run.store)
-    reply = run.exchange.pull(
-        PullRequest(cursors=cursors, recovery_from=wanted, sums=True, apart=apart)
+    request = PullRequest(
+        cursors=cursors,
+        recovery_from=wanted,
+        sums=True,
+        apart=apart,
+        footing=regaining.footing(run),
     )
+    reply = run.exchange.pull(request)
+    regaining.heard(run, epoch=reply.epoch, known=reply.known)
     trusted = _trusted_key(run.store, reply.server_key)
     moved = False
     back = leaving.follow(run, reply)
@@ -44,7 +52,18 @@ def pull_page(run: Run) -> bool:
         run.store, run.exchange, reply=reply, read=lambda e: _entry(e, trusted), now=now
     )
     run.count(repaired=mended)
+    if not reply.more:
+        regaining.finish(run)
     return reply.more and moved
+
+
+def pull_first(run: Run) -> None:
+    """In a new epoch everything is pulled before anything is sent: what a change is told upon is
+    known then. A revoked device only hands in.
+    """
+    with suppress(DeviceRevoked):
+        while regaining.is_regaining(run) and pull_page(run):
+            pass
 
 
 def _move_over_own(run: Run) -> None:

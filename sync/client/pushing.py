@@ -3,8 +3,9 @@
 import dataclasses
 from collections import defaultdict
 
-from fieldvisit.store import incoming, outbox, settling
+from fieldvisit.store import epochs, incoming, outbox, settling
 from sync.client import hearing
+from sync.client.regaining import footing
 from sync.client.run import Run
 from sync.protocol import errors
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
@@ -33,12 +34,16 @@ def send_batch(run: Run) -> bool:
         # Nothing, or nothing but what the server put off in this very round.
         return False
     device_id = changes[0]["device_id"]
-    request = PushRequest(device_id=device_id, batch_id=batch.id, changes=changes)
+    request = PushRequest(
+        device_id=device_id, batch_id=batch.id, changes=changes, footing=footing(run)
+    )
     receipt = run.exchange.push(request)
     verdicts = verdicts_of(receipt, request)
     now = run.clock.now()
     with run.store.write() as tx:
         settling.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
+        told = epochs.Ground(receipt.epoch, known=receipt.known, mark=receipt.mark)
+        epochs.receipt(tx, acked=max(change["counter"] for change in changes), told=told)
         hearing.stored_receipt(tx, receipt.at, now=now)
         known = incoming.cursors(tx) | run.seen
     run.seen |= seen_by_sending(request, verdicts, known=known)

@@ -10,6 +10,7 @@ from fieldvisit.errors import FieldvisitError
 class Report:
     """What a round did, in numbers. `trouble` is what stopped it (None: it came to its end); what
     was done before stays done. `code` and `facts` are its sentence in `fieldvisit.words`.
+    `anew`: the server was put back from a backup, `resent` changes went again.
     """
 
     applied: int = 0
@@ -24,6 +25,8 @@ class Report:
     held_back: int = 0
     repaired: int = 0
     left: int = 0
+    resent: int = 0
+    anew: bool = False
     clock_off_minutes: int = 0
     trouble: FieldvisitError | None = None
 
@@ -54,6 +57,8 @@ class Report:
             return "sync_left"
         if self.apart:
             return "sync_apart"
+        if self.anew:
+            return "sync_anew"
         return "sync_repaired" if self.repaired else "sync_done"
 
     @property
@@ -65,6 +70,6 @@ class Report:
         """What the sentence mentions."""
         if self.trouble is not None:
             return self.trouble.facts()
-        names = ("applied", "pulled", "conflicts", "rejected", "apart", "held_back")
-        names += ("repaired", "left")
+        names = ["applied", "pulled", "conflicts", "rejected", "apart", "held_back"]
+        names += ["repaired", "left", "resent"]
         return {name: getattr(self, name) for name in names}

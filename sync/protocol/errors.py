@@ -133,6 +133,25 @@ class BatchChanged(FieldvisitError):
 
 
 @dataclass(eq=False)
+class EpochChanged(FieldvisitError):
+    """The server was put back from a backup, or this device's numbers are not of its epoch. Nothing
+    was taken; `known` is the highest change number of this device that the server still has.
+    """
+
+    epoch: str
+    known: int
+
+
+@dataclass(eq=False)
+class NumbersUsed(FieldvisitError):
+    """A change carries a number that this device has used before, as an old copy of a device does.
+    Nothing was taken; numbers up to `known` are given out.
+    """
+
+    known: int
+
+
+@dataclass(eq=False)
 class BlobMissing(FieldvisitError):
     """The server does not hold this file (yet)."""
 
@@ -186,6 +205,8 @@ STATUS: dict[type[FieldvisitError], int] = {
     FrameRefused: 400,
     RequestMalformed: 400,
     BatchChanged: 409,
+    EpochChanged: 409,
+    NumbersUsed: 409,
     BlobMissing: 404,
     BlobDamaged: 400,
     BlobTooLarge: 413,

@@ -67,15 +67,28 @@ class EnrolReply(Message):
     recovery: RecoveryGiven | None = None
 
 
+class Footing(BaseModel):
+    """What a device's numbers rest on: the server's `epoch` (blank before it heard of one);
+    `acked`, its highest change number that a receipt has answered; `known` and `mark`, what the
+    last receipt of this epoch told: the proof, if the server knows less, that it was put back.
+    """
+
+    epoch: str = Field(default="", max_length=64)
+    acked: int = Field(default=0, ge=0, lt=2**63)
+    known: int = Field(default=0, ge=0, lt=2**63)
+    mark: str = Field(default="", max_length=64)
+
+
 class PushRequest(Message):
     """One batch of the outbox, in the order of the device's counters. `changes` are dumped
     `records.Change` values, checked one by one by the server so that a broken one does not
-    block the rest.
+    block the rest. A client without a `footing` is from before there were epochs.
     """
 
     device_id: UUID
     batch_id: UUID
     changes: list[dict[str, Any]] = Field(max_length=MAX_CHANGES)
+    footing: Footing | None = None
 
 
 class VerdictKind(StrEnum):
@@ -106,12 +119,15 @@ class Verdict(BaseModel):
 
 class Receipt(Message):
     """Stored with the batch and returned byte for byte when the batch comes again. `at` is the
-    server's time.
+    server's time; `epoch`, `known` and `mark` are for the device's next `Footing`.
     """
 
     batch_id: UUID
     at: str
     verdicts: list[Verdict]
+    epoch: str = ""
+    known: int = 0
+    mark: str = ""
 
 
 class PullRequest(Message):
@@ -126,6 +142,7 @@ class PullRequest(Message):
     recovery_from: int = Field(default=0, ge=0, le=MAX_RECOVERY)
     sums: bool = False
     apart: list[int] = Field(default_factory=list, max_length=MAX_APART)
+    footing: Footing | None = None
 
 
 class Entry(BaseModel):
@@ -177,7 +194,8 @@ class PullReply(Message):
     may read now. `areas`: what the person answers for, their own first; `left`: what they did
     before. `server_key`: for a device that was let in before servers signed forms. `sums`, with the
     last page: of each scope the count and the sum (hex) of all rows that this reader may see.
-    `decided`: of the changes asked about in `apart`.
+    `decided`: of the changes asked about in `apart`. `known`: the highest change number of this
+    device that the server has, in its `epoch`.
     """
 
     pages: list[ScopePage]
@@ -190,6 +208,8 @@ class PullReply(Message):
     recovery: RecoveryGiven | None = None
     sums: dict[str, tuple[int, str]] = Field(default_factory=dict)
     decided: list[Decided] = Field(default_factory=list)
+    epoch: str = ""
+    known: int = 0
 
 
 class SumsRequest(Message):

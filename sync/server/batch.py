@@ -19,7 +19,7 @@ from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
 from sync.protocol.errors import BatchChanged, RequestMalformed
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
-from sync.server import accept, apart, clashes, inbox, ledger, rights, sums
+from sync.server import accept, apart, clashes, epochs, inbox, ledger, rights, sums
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
@@ -46,7 +46,7 @@ def hand_in(
     bytes.
 
     The caller holds the device's lock, so one device's batches come one after another. Raises
-    BatchChanged, RequestMalformed (a change without a number).
+    BatchChanged, NumbersUsed, RequestMalformed (a change without a number).
     """
     if request.device_id != author.device_id:
         raise RequestMalformed("device_id")
@@ -56,9 +56,13 @@ def hand_in(
         if before[0] != digest:
             raise BatchChanged
         return before[1]
+    counters = [counter_of(raw) for raw in request.changes]
+    epochs.refuse_used(tx, author.device_id, said=request.footing, counters=counters)
     judge = _set_apart if revoked else _apply
     verdicts = judge(tx, request, author, at)
-    receipt = Receipt(batch_id=request.batch_id, at=instant_text(at), verdicts=verdicts)
+    told = epochs.told(tx, author.device_id, counters=counters)
+    head = {"batch_id": request.batch_id, "at": instant_text(at), **told}
+    receipt = Receipt.model_validate({**head, "verdicts": verdicts})
     body = frames.pack(receipt)
     row = {"device_id": author.device_id, "batch_id": request.batch_id, "at": at}
     ledger.store_receipt(tx, {**row, "digest": digest, "body": body})

@@ -21,6 +21,7 @@ from sync.server import (
     assigning,
     audit,
     batch,
+    epochs,
     ledger,
     office,
     people,
@@ -82,40 +83,36 @@ class Centre:
 
     def push(self, signed: signing.Signed) -> bytes:
         """The frame of a Receipt, the same bytes for the same batch. A revoked device is heard,
-        too.
+        too. Raises EpochChanged, NumbersUsed.
         """
         request = frames.read(signed.body, wire.PushRequest)
         now = self.clock.now()
         with writing(self.engine) as tx:
             caller = people.caller(tx, signed, lock=True)
-            body = batch.hand_in(tx, request, author=caller.author, revoked=caller.revoked, at=now)
-            _remember(tx, request, device_id=caller.author.device_id, at=now)
-        return body
+            me = caller.author.device_id
+            ground = epochs.look(tx, me, said=request.footing)
+            if ground.shared:
+                body = batch.hand_in(
+                    tx, request, author=caller.author, revoked=caller.revoked, at=now
+                )
+                _remember(tx, request, device_id=me, at=now)
+                return body
+        raise self._other_epoch(ground)
 
     def pull(self, signed: signing.Signed) -> bytes:
-        """A frame of PullReply. Raises DeviceRevoked, DeviceUnknown, SignatureWrong."""
+        """A frame of PullReply. Raises DeviceRevoked, DeviceUnknown, SignatureWrong,
+        EpochChanged.
+        """
         request = frames.read(signed.body, wire.PullRequest)
-        limit = request.limit
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
-            if caller.revoked:
+            # A revoked device hears of an epoch, too: what it handed in may have to come again.
+            ground = epochs.look(tx, caller.author.device_id, said=request.footing)
+            if ground.shared and caller.revoked:
                 raise errors.DeviceRevoked
-            while True:
-                reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
-                reply |= _place(tx, caller.author)
-                reply["server_key"] = self._public
-                if request.apart:
-                    device_id = caller.author.device_id
-                    decided = apart.decisions(tx, device_id, counters=request.apart)
-                    reply["decided"] = [one.model_dump() for one in decided]
-                if request.recovery_from:
-                    reply["recovery"] = self._given(caller, request.recovery_from)
-                if request.sums and not reply["more"]:
-                    reply["sums"] = sums.totals(tx, caller.author)
-                plain = frames.plain(reply)
-                if len(plain) <= frames.FREE_PLAIN or limit == 1:
-                    return frames.press(plain)
-                limit = max(1, limit // 4)
+            if ground.shared:
+                return self._pulled(tx, request, caller=caller, ground=ground)
+        raise self._other_epoch(ground)
 
     def differing(self, signed: signing.Signed) -> bytes:
         """A frame of SumsReply. Raises DeviceRevoked, ScopeNotYours."""
@@ -215,6 +212,51 @@ class Centre:
         """The device may hand in from now on, never read."""
         with writing(self.engine) as tx:
             people.revoke(tx, device_id, at=self.clock.now())
+
+    def restored(self) -> str:
+        """The office says that this server was put back from a backup: a new epoch begins, and
+        every device sends again what the backup lacks. Returns the epoch.
+        """
+        with writing(self.engine) as tx:
+            return epochs.begin(
+                tx, instead_of=epochs.present(tx), why="office", at=self.clock.now()
+            )
+
+    def _other_epoch(self, ground: epochs.Ground) -> errors.EpochChanged:
+        """What a device is told whose numbers mean nothing here; if it proved that this server was
+        put back, a new epoch begins for everybody.
+        """
+        if not ground.proven:
+            return ground.other()
+        with writing(self.engine) as tx:
+            epoch = epochs.begin(tx, instead_of=ground.epoch, why="device", at=self.clock.now())
+        return errors.EpochChanged(epoch, ground.known)
+
+    def _pulled(
+        self,
+        tx: Connection,
+        request: wire.PullRequest,
+        *,
+        caller: people.Caller,
+        ground: epochs.Ground,
+    ) -> bytes:
+        limit = request.limit
+        while True:
+            reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
+            more = {"server_key": self._public, "epoch": ground.epoch, "known": ground.known}
+            more |= _place(tx, caller.author)
+            if request.apart:
+                device_id = caller.author.device_id
+                decided = apart.decisions(tx, device_id, counters=request.apart)
+                more["decided"] = [one.model_dump() for one in decided]
+            if request.recovery_from:
+                more["recovery"] = self._given(caller, request.recovery_from)
+            if request.sums and not reply["more"]:
+                more["sums"] = sums.totals(tx, caller.author)
+            plain = frames.plain(reply | more)
+            if len(plain) <= frames.FREE_PLAIN or limit == 1:
+                return frames.press(plain)
+            limit = max(1, limit // 4)
 
     def _giver(self, signed: signing.Signed, scope: str, *, sha256: str) -> tuple[UUID, bool]:
         """The device that hands in a file, and whether it is kept apart: of a revoked device, of

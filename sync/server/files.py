@@ -43,6 +43,8 @@ class Files:
         """
         if into.holds(part.scope, part.sha256):
             return []
+        if 0 < part.size <= PART_BYTES:
+            return [0]
         folder = self._of(part, device_id)
         return [number for number in range(part.count) if not (folder / str(number)).exists()]
 

@@ -15,7 +15,7 @@ from fieldvisit.records.staff import Staff
 from sync.protocol import signing
 from sync.protocol.errors import CodeExpired, CodeUsed, DeviceUnknown, StaffHere, UnknownCode
 from sync.protocol.wire import EnrolReply, EnrolRequest
-from sync.server import accept, audit, ledger
+from sync.server import accept, audit, epochs, ledger
 from sync.server.ledger import insert_new
 from sync.server.rights import OFFICE, Author
 from sync.server.tables import account, device, enrolment, server
@@ -50,7 +50,7 @@ class Caller:
 
 def prepare(tx: Connection, *, name: str, at: datetime) -> None:
     """Make the server's own row, the office's device and its audit chain, once."""
-    insert_new(tx, server, rows=[{"id": 1, "name": name, "devices": 0}])
+    insert_new(tx, server, rows=[{"id": 1, "name": name, "devices": 0, **epochs.fresh(at)}])
     audit.start(tx, audit.OFFICE_CHAIN)
     office = {"staff_id": OFFICE.staff_id, "name": "office", "role": "office", "area": OFFICE.area}
     insert_new(tx, account, rows=[office])

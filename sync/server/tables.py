@@ -90,6 +90,8 @@ server = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("name", String, nullable=False),
     Column("devices", BigInteger, nullable=False),
+    Column("epoch", String(32), nullable=False),
+    Column("secret", String(64), nullable=False),
 )
 
 account = Table(

@@ -10,9 +10,10 @@ import pytest
 
 from sync.client.enrol import enrol
 from sync.protocol.errors import DatabaseAway, PortTaken
+from sync.protocol.wire import PullRequest
 from sync.server import running
 from sync.server.centre import Centre
-from tests.support.central import VILLAGE, ready_folder
+from tests.support.central import VILLAGE, device, ready_folder, staff
 
 
 def fieldvisit(*words: object) -> list[str]:
@@ -72,3 +73,16 @@ def test_a_taken_port_is_said_so(tmp_path: Path) -> None:
 def test_a_database_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(DatabaseAway):
         Centre.open(tmp_path, database="postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_the_office_says_that_the_data_were_put_back(tmp_path: Path) -> None:
+    ready_folder(tmp_path)
+    epochs = []
+    for _ in range(2):
+        centre = Centre.open(tmp_path)
+        epochs.append(device(centre, staff()).exchange.pull(PullRequest()).epoch)
+        centre.close()
+        words = fieldvisit("server", "restored", "--data", tmp_path)
+        done = subprocess.run(words, capture_output=True, text=True, check=True)
+        assert "从备份恢复" in done.stdout
+    assert epochs[0] != epochs[1]
