@@ -126,11 +126,13 @@ def begin(tx: Connection, *, epoch: str, known: int, stamp: Stamp) -> int:
     sql.execute(_OWN_BASES)
     for kind in KINDS:
         keeping.doubt_numbers(tx, kind)
-    for name in ("server_row", "parked"):
+    for name in ("server_row", "parked", "left_row"):
         sql.execute(f"UPDATE {name} SET version = -version WHERE version > 0")
     sql.execute(_NOT_SHOWN)
-    sql.execute("DELETE FROM cursor")
-    sql.execute("DELETE FROM scope_sum")
+    for name in ("cursor", "scope_sum", "first_fill", "fill_block"):
+        sql.execute(f"DELETE FROM {name}")
+    # Who gets a scope back begins it anew, too.
+    sql.execute("UPDATE left_scope SET seq = 0")
     sql.execute("UPDATE blob SET sent_at = NULL")
     sql.execute("UPDATE journal_head SET counter = max(counter, ?)", [known])
     acked = min(ground.acked, known)

@@ -46,7 +46,16 @@ class Entry:
 
 
 def apply(tx: Connection, scope: str, *, entries: Iterable[Entry], cursor: int) -> int:
-    """Take in the rows of one pull and remember how far it went. Returns how many rows were taken.
+    """Take in the rows of one pull and remember how far it went. Returns how many rows were
+    taken.
+    """
+    taken = take_in(tx, scope, entries=entries)
+    _advance(tx, scope, seq=cursor)
+    return taken
+
+
+def take_in(tx: Connection, scope: str, *, entries: Iterable[Entry]) -> int:
+    """Take in rows of a scope; how far it was pulled stays. Returns how many rows were taken.
 
     Fields that changes of ours still touch keep our value until those are settled (pain 2). A row
     whose parent has not come yet, or that this program cannot read, is parked and blocks nothing.
@@ -74,7 +83,6 @@ def apply(tx: Connection, scope: str, *, entries: Iterable[Entry], cursor: int) 
         conflicts.close_chosen(tx)
     for strange in by_kind.values():
         _park(tx, scope, found=strange, reason="unknown_kind")
-    _advance(tx, scope, seq=cursor)
     return taken
 
 

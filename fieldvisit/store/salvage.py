@@ -63,7 +63,8 @@ def salvage(folder: DeviceFolder, staged: DeviceFolder, *, key: bytes, at: datet
         done.lost = _ask_again(target, wanted, at=at)
         if any(wanted.values()) or torn.failures or not present:
             # The next pull brings every row again; versions decide which are newer.
-            target.execute("DELETE FROM cursor")
+            for begun in ("cursor", "first_fill", "fill_block"):
+                target.execute(f"DELETE FROM {begun}")
         if not target.execute("SELECT count(*) FROM profile").fetchone()[0]:
             raise StoreDamaged()
     remaking.finish(staged, key, at=at)

@@ -341,3 +341,22 @@ decision = Table(
     Column("at", InstantText),
     Column("reason", String),
 )
+
+first_fill = Table(
+    "first_fill",
+    device.metadata,
+    Column("scope", String, primary_key=True),
+    Column("seq", Integer),
+)
+
+fill_block = Table(
+    "fill_block",
+    device.metadata,
+    Column("scope", String, primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("place", Integer),
+    Column("size", Integer),
+    Column("row_count", Integer),
+    Column("state", String),
+    Column("body", LargeBinary),
+)

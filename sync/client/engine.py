@@ -12,7 +12,7 @@ from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store import attachments, file_parts
 from fieldvisit.store.opening import Store
-from sync.client import files, hearing, regaining
+from sync.client import bootstrap, files, hearing, regaining
 from sync.client.pulling import pull_first, pull_page
 from sync.client.pushing import send_batch
 from sync.client.report import Report
@@ -45,6 +45,18 @@ class PullPage:
 
 
 @dataclass(frozen=True)
+class ListFills:
+    """Which large scopes come by blocks and are not whole yet."""
+
+
+@dataclass(frozen=True)
+class FillOn:
+    """The next step of a first fill; answers whether there is another."""
+
+    scope: str
+
+
+@dataclass(frozen=True)
 class ListMissing:
     """Which files this device lacks."""
 
@@ -54,20 +66,32 @@ class FetchFile:
     content: attachments.Content
 
 
-Step: TypeAlias = SendBatch | ListUnsent | SendFile | PullPage | ListMissing | FetchFile
-Answer: TypeAlias = bool | list[attachments.Content] | None
+Step: TypeAlias = (
+    SendBatch | ListFills | FillOn | PullPage | ListUnsent | SendFile | ListMissing | FetchFile
+)
+Answer: TypeAlias = bool | list[str] | list[attachments.Content] | None
 
 
 def plan() -> Generator[Step, Answer, None]:
-    """The order of a round: what people wrote first, photos after; then the news, photos after."""
+    """The order of a round: what people wrote goes first, then the news comes; photos, which may
+    take an hour, keep no record waiting (pain 31).
+    """
     while (yield SendBatch()) is True:
         pass
-    for content in _listed((yield ListUnsent())):
-        yield SendFile(content)
+    yield from _fills()
     while (yield PullPage()) is True:
-        pass
-    for content in _listed((yield ListMissing())):
+        yield from _fills()
+    for content in _files((yield ListUnsent())):
+        yield SendFile(content)
+    for content in _files((yield ListMissing())):
         yield FetchFile(content)
+
+
+def _fills() -> Generator[Step, Answer, None]:
+    scopes = yield ListFills()
+    for scope in scopes if isinstance(scopes, list) else []:
+        while isinstance(scope, str) and (yield FillOn(scope)) is True:
+            pass
 
 
 def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) -> Report:
@@ -118,6 +142,10 @@ def _take(run: Run, step: Step) -> Answer:
                 return attachments.unsent(tx)
         case SendFile(content):
             files.send_one(run, content)
+        case ListFills():
+            return bootstrap.under_way(run)
+        case FillOn(scope):
+            return bootstrap.fill_on(run, scope)
         case PullPage():
             return pull_page(run)
         case ListMissing():
@@ -130,5 +158,6 @@ def _take(run: Run, step: Step) -> Answer:
     return None
 
 
-def _listed(answer: Answer) -> list[attachments.Content]:
-    return answer if isinstance(answer, list) else []
+def _files(answer: Answer) -> list[attachments.Content]:
+    listed = answer if isinstance(answer, list) else []
+    return [content for content in listed if isinstance(content, attachments.Content)]

@@ -17,7 +17,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock, SystemClock
 from fieldvisit.store.profile import Profile
-from sync.protocol import errors, frames, wire
+from sync.protocol import blocks, errors, frames, wire
 from sync.protocol.signing import Signer
 
 M = TypeVar("M", bound=wire.Message)
@@ -73,6 +73,13 @@ class HttpExchange:
 
     def rows(self, request: wire.RowsRequest) -> wire.RowsReply:
         return self._ask("/v1/rows", request, model=wire.RowsReply)
+
+    def snapshot(self, request: blocks.SnapshotRequest) -> blocks.SnapshotReply:
+        return self._ask("/v1/snapshot", request, model=blocks.SnapshotReply)
+
+    def get_block(self, scope: str, sha256: str) -> bytes:
+        path = f"/v1/blocks/{scope}/{sha256}"
+        return self._call("GET", path, body=b"", limit=blocks.MAX_BLOCK)
 
     def put_blob(self, scope: str, sha256: str, *, data: bytes) -> None:
         self._call("PUT", f"/v1/blobs/{scope}/{sha256}", body=data, limit=MAX_REFUSAL)

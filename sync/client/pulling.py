@@ -4,13 +4,13 @@ import dataclasses
 from contextlib import suppress
 
 from fieldvisit.records.kept import read_instant
-from fieldvisit.store import decisions, incoming, profile
+from fieldvisit.store import decisions, first_fill, incoming, profile
 from fieldvisit.store.opening import Store
 from sync.client import hearing, leaving, regaining, repair
 from sync.client.run import Run
 from sync.protocol import sealing
 from sync.protocol.errors import DeviceRevoked
-from sync.protocol.wire import MAX_APART, Decided, Entry, PullRequest
+from sync.protocol.wire import MAX_APART, Decided, Entry, PullReply, PullRequest
 
 
 def pull_page(run: Run) -> bool:
@@ -19,15 +19,17 @@ def pull_page(run: Run) -> bool:
     """
     _move_over_own(run)
     with run.store.read() as tx:
-        cursors = incoming.cursors(tx)
+        cursors, later = incoming.cursors(tx), first_fill.under_way(tx)
         apart = decisions.undecided(tx, MAX_APART)
-    wanted = hearing.codes_wanted(run.store)
     request = PullRequest(
         cursors=cursors,
-        recovery_from=wanted,
+        recovery_from=hearing.codes_wanted(run.store),
         sums=True,
         apart=apart,
         footing=regaining.footing(run),
+        # What a device holds from another epoch is looked at row by row.
+        fills=not regaining.is_regaining(run),
+        later=later,
     )
     reply = run.exchange.pull(request)
     regaining.heard(run, epoch=reply.epoch, known=reply.known)
@@ -37,7 +39,7 @@ def pull_page(run: Run) -> bool:
     for page in reply.pages:
         if page.scope in back:
             continue
-        entries = [_entry(entry, trusted) for entry in page.entries]
+        entries = [to_be_kept(entry, trusted) for entry in page.entries]
         with run.store.write() as tx:
             taken = incoming.apply(tx, page.scope, entries=entries, cursor=page.cursor)
         moved = moved or page.cursor > cursors.get(page.scope, 0)
@@ -49,12 +51,21 @@ def pull_page(run: Run) -> bool:
     if back:
         return True
     mended = repair.compare(
-        run.store, run.exchange, reply=reply, read=lambda e: _entry(e, trusted), now=now
+        run.store, run.exchange, reply=reply, read=lambda e: to_be_kept(e, trusted), now=now
     )
     run.count(repaired=mended)
     if not reply.more:
         regaining.finish(run)
-    return reply.more and moved
+    return _begin_fills(run, reply) or (reply.more and moved)
+
+
+def _begin_fills(run: Run, reply: PullReply) -> bool:
+    """Note which scopes come by blocks; answers whether there are new ones among them."""
+    if not reply.fills:
+        return False
+    with run.store.write() as tx:
+        first_fill.begin(tx, reply.fills)
+    return True
 
 
 def pull_first(run: Run) -> None:
@@ -102,7 +113,7 @@ def _hear_decisions(run: Run, decided: list[Decided]) -> None:
         decisions.take(tx, heard, now=run.clock.now())
 
 
-def _entry(entry: Entry, trusted: str) -> incoming.Entry:
+def to_be_kept(entry: Entry, trusted: str) -> incoming.Entry:
     """A row for the store; a form that the server did not sign is marked, and blocks nothing."""
     broken = entry.kind == "form" and not sealing.is_sealed(entry.values, trusted)
     problem = "form_not_signed" if broken else ""

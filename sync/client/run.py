@@ -17,7 +17,8 @@ from sync.protocol.exchange import Exchange
 @dataclass
 class Run:
     """One round under way. `deferred`: numbers of changes that the server put off in this round;
-    `seen`: cursors that may move on because everything up to them was sent from here.
+    `seen`: cursors that may move on because everything up to them was sent from here;
+    `asked_again`: scopes whose snapshot was made anew while this round took it in.
     """
 
     store: Store
@@ -26,6 +27,7 @@ class Run:
     ids: IdSource
     deferred: set[int] = field(default_factory=set)
     seen: dict[str, int] = field(default_factory=dict)
+    asked_again: set[str] = field(default_factory=set)
     report: Report = field(default_factory=Report)
 
     def count(self, **more: int) -> None:

@@ -169,6 +169,16 @@ class BlobTooLarge(FieldvisitError):
 
 
 @dataclass(eq=False)
+class BlockGone(FieldvisitError):
+    """The server does not hold this block of a snapshot any more, or never for this reader."""
+
+
+@dataclass(eq=False)
+class BlockDamaged(FieldvisitError):
+    """A block of a snapshot that came is not what its hash says."""
+
+
+@dataclass(eq=False)
 class PortTaken(FieldvisitError):
     """Another program listens there already."""
 
@@ -210,5 +220,6 @@ STATUS: dict[type[FieldvisitError], int] = {
     BlobMissing: 404,
     BlobDamaged: 400,
     BlobTooLarge: 413,
+    BlockGone: 404,
 }
 """Errors that cross the wire, with their HTTP status."""

@@ -4,6 +4,7 @@ process. No code here acts.
 
 from typing import Protocol
 
+from sync.protocol.blocks import SnapshotReply, SnapshotRequest
 from sync.protocol.wire import (
     EnrolReply,
     EnrolRequest,
@@ -46,6 +47,18 @@ class Exchange(Protocol):
 
     def rows(self, request: RowsRequest) -> RowsReply:
         """Rows by their ids, as they stand now. Raises DeviceRevoked, ScopeNotYours."""
+        ...
+
+    def snapshot(self, request: SnapshotRequest) -> SnapshotReply:
+        """Which blocks fill an empty device with a scope. Raises DeviceRevoked, ScopeNotYours,
+        ServerBusy.
+        """
+        ...
+
+    def get_block(self, scope: str, sha256: str) -> bytes:
+        """A block of a scope's snapshot, not looked at yet. Raises BlockGone, DeviceRevoked,
+        ScopeNotYours.
+        """
         ...
 
     def put_blob(self, scope: str, sha256: str, *, data: bytes) -> None:

@@ -133,8 +133,9 @@ class Receipt(Message):
 class PullRequest(Message):
     """`cursors`: the last sequence number seen of each scope; a scope left out is read from its
     beginning. `recovery_from`: number of the first recovery code that the device wants; 0: none.
-    `sums`: whether the last page shall carry them. `apart`: numbers of own changes that are kept
-    apart and of which no decision is known here.
+    `apart`: numbers of own changes that are kept apart and of which no decision is known here.
+    `sums`: whether the last page shall carry them. `fills`: whether this device can take the first
+    fill of a large scope by blocks; `later`: scopes that are being filled so, not wanted now.
     """
 
     cursors: dict[str, int] = Field(default_factory=dict, max_length=10_000)
@@ -143,6 +144,8 @@ class PullRequest(Message):
     sums: bool = False
     apart: list[int] = Field(default_factory=list, max_length=MAX_APART)
     footing: Footing | None = None
+    fills: bool = False
+    later: list[str] = Field(default_factory=list, max_length=10_000)
 
 
 class Entry(BaseModel):
@@ -195,7 +198,8 @@ class PullReply(Message):
     before. `server_key`: for a device that was let in before servers signed forms. `sums`, with the
     last page: of each scope the count and the sum (hex) of all rows that this reader may see.
     `decided`: of the changes asked about in `apart`. `known`: the highest change number of this
-    device that the server has, in its `epoch`.
+    device that the server has, in its `epoch`. `fills`: scopes that come by blocks
+    (`blocks.SnapshotRequest`), with the number of their rows; their pages and sums are left out.
     """
 
     pages: list[ScopePage]
@@ -210,6 +214,7 @@ class PullReply(Message):
     decided: list[Decided] = Field(default_factory=list)
     epoch: str = ""
     known: int = 0
+    fills: dict[str, int] = Field(default_factory=dict)
 
 
 class SumsRequest(Message):

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fieldvisit.errors import FieldvisitError
-from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused
+from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused, ServerBusy
 from sync.protocol.frames import MAX_PACKED, MEDIA_TYPE
 from sync.protocol.signing import DEVICE_HEADER, SIGNATURE_HEADER, TIME_HEADER, Signed
 from sync.protocol.wire import MAX_BLOB, PROTOCOL, SCHEMA, FilePart
@@ -58,6 +58,7 @@ def build(centre: Centre) -> FastAPI:
 
     _add_parts(app, centre)
     _add_sums(app, centre)
+    _add_snapshots(app, centre)
     return app
 
 
@@ -72,6 +73,21 @@ def _add_sums(app: FastAPI, centre: Centre) -> None:
     @app.post("/v1/rows")
     async def rows(request: Request) -> Response:
         return _frame(await run_in_threadpool(centre.rows, await _signed(request, MAX_PACKED)))
+
+
+def _add_snapshots(app: FastAPI, centre: Centre) -> None:
+    """The routes of a device's first fill."""
+
+    @app.post("/v1/snapshot")
+    async def snapshot(request: Request) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        return _frame(await run_in_threadpool(centre.snapshot, signed))
+
+    @app.get("/v1/blocks/{scope}/{sha256}")
+    async def block(request: Request, scope: str, sha256: str) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        data = await run_in_threadpool(centre.block, signed, scope, sha256=sha256)
+        return Response(data, media_type="application/octet-stream")
 
 
 def _add_parts(app: FastAPI, centre: Centre) -> None:
@@ -128,6 +144,8 @@ async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, FieldvisitError)
     log.info("refused %s %s", request.method, error.code)
     answer = {"code": error.code, "facts": error.facts()}
+    if isinstance(error, ServerBusy):
+        return JSONResponse(answer, status_code=503, headers={"Retry-After": str(error.seconds)})
     return JSONResponse(answer, status_code=STATUS.get(type(error), 500))
 
 

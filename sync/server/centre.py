@@ -13,21 +13,22 @@ from sqlalchemy import Connection, Engine
 from fieldvisit.machine.clock import Clock, SystemClock
 from fieldvisit.machine.ids import IdSource, Uuid7
 from fieldvisit.records import Form
-from fieldvisit.records.kept import Kept, instant_text
+from fieldvisit.records.kept import Kept
 from fieldvisit.records.staff import Role, Staff
-from sync.protocol import errors, frames, signing, wire
+from sync.protocol import blocks, errors, frames, signing, wire
 from sync.server import (
     apart,
     assigning,
     audit,
     batch,
     epochs,
-    ledger,
     office,
+    pages,
     people,
     recovery,
     releases,
     rights,
+    snapshots,
     sums,
 )
 from sync.server.database import open_database, reading, writing
@@ -44,6 +45,7 @@ class Centre:
         self.clock = clock
         self._ids = ids
         self._files = Files(data)
+        self._snapshots = snapshots.Maker(engine)
         self._key = releases.server_key(data)
         self._public = signing.public_key(self._key)
         self._recovery = recovery.server_secret(data)
@@ -127,6 +129,21 @@ class Centre:
         with reading(self.engine) as tx:
             author = self._reader(tx, signed, scope=request.scope)
             return sums.rows(tx, request, author=author)
+
+    def snapshot(self, signed: signing.Signed) -> bytes:
+        """A frame of SnapshotReply: which blocks fill an empty device with a scope. Raises
+        DeviceRevoked, ScopeNotYours, ServerBusy.
+        """
+        request = frames.read(signed.body, blocks.SnapshotRequest)
+        with reading(self.engine) as tx:
+            author = self._reader(tx, signed, scope=request.scope)
+        return frames.pack(self._snapshots.ready(request.scope).told(request.scope, author))
+
+    def block(self, signed: signing.Signed, scope: str, *, sha256: str) -> bytes:
+        """A block of a scope's snapshot. Raises DeviceRevoked, ScopeNotYours, BlockGone."""
+        with reading(self.engine) as tx:
+            author = self._reader(tx, signed, scope=scope)
+            return snapshots.body(tx, scope, sha256=sha256, author=author)
 
     def put_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> None:
         """Keep a file of the scope; apart, if its record is. Raises ScopeNotYours,
@@ -240,23 +257,15 @@ class Centre:
         caller: people.Caller,
         ground: epochs.Ground,
     ) -> bytes:
-        limit = request.limit
-        while True:
-            reply = self._pages(tx, request.cursors, author=caller.author, limit=limit)
-            more = {"server_key": self._public, "epoch": ground.epoch, "known": ground.known}
-            more |= _place(tx, caller.author)
-            if request.apart:
-                device_id = caller.author.device_id
-                decided = apart.decisions(tx, device_id, counters=request.apart)
-                more["decided"] = [one.model_dump() for one in decided]
-            if request.recovery_from:
-                more["recovery"] = self._given(caller, request.recovery_from)
-            if request.sums and not reply["more"]:
-                more["sums"] = sums.totals(tx, caller.author)
-            plain = frames.plain(reply | more)
-            if len(plain) <= frames.FREE_PLAIN or limit == 1:
-                return frames.press(plain)
-            limit = max(1, limit // 4)
+        more = {"server_key": self._public, "epoch": ground.epoch, "known": ground.known}
+        more |= _place(tx, caller.author)
+        if request.apart:
+            decided = apart.decisions(tx, caller.author.device_id, counters=request.apart)
+            more["decided"] = [one.model_dump() for one in decided]
+        if request.recovery_from:
+            more["recovery"] = self._given(caller, request.recovery_from)
+        at = self.clock.now()
+        return pages.answer(tx, request, author=caller.author, more=more, at=at)
 
     def _giver(self, signed: signing.Signed, scope: str, *, sha256: str) -> tuple[UUID, bool]:
         """The device that hands in a file, and whether it is kept apart: of a revoked device, of
@@ -305,26 +314,6 @@ class Centre:
         )
         return given.model_dump(mode="json")
 
-    def _pages(
-        self, tx: Connection, cursors: dict[str, int], *, author: rights.Author, limit: int
-    ) -> dict[str, object]:
-        last = ledger.readable_sequences(tx, author)
-        pages: list[dict[str, object]] = []
-        room = limit
-        for scope, upto in last.items():
-            cursor = cursors.get(scope, 0)
-            if cursor >= upto:
-                continue
-            if room == 0:
-                return _reply(pages, True, scopes=list(last), now=self.clock.now())
-            lines = ledger.lines_after(tx, scope, cursor=cursor, upto=upto, limit=room)
-            cut = len(lines) == room
-            cursor = lines[-1].version if cut else upto
-            pages.append(_page(scope, lines, cursor=cursor, author=author))
-            room -= len(lines)
-        more = room == 0
-        return _reply(pages, more, scopes=list(last), now=self.clock.now())
-
 
 def new_staff(
     name: str, role: str, *, region_code: str, phone: str | None = None, at: datetime
@@ -343,26 +332,6 @@ def _remember(tx: Connection, request: wire.PushRequest, *, device_id: UUID, at:
     audit.add(tx, str(device_id), what="handed_in", facts=facts, at=at)
 
 
-def _page(
-    scope: str, lines: list[ledger.Line], *, cursor: int, author: rights.Author
-) -> dict[str, object]:
-    # A private note stays with its author, what was handed in with supervisors.
-    may = rights.audiences(author, scope)
-    entries = [
-        {"kind": n.kind, "row_id": n.row_id, "version": n.version, "values": n.values}
-        for n in lines
-        if rights.audience(n.kind, n.values) in may
-    ]
-    return {"scope": scope, "entries": entries, "cursor": cursor}
-
-
 def _place(tx: Connection, author: rights.Author) -> dict[str, object]:
     left = [one.model_dump(mode="json") for one in assigning.left_by(tx, author)]
     return {"areas": list(author.areas), "left": left}
-
-
-def _reply(
-    pages: list[dict[str, object]], more: bool, *, scopes: list[str], now: datetime
-) -> dict[str, object]:
-    head = {"protocol": wire.PROTOCOL, "schema_number": wire.SCHEMA, "at": instant_text(now)}
-    return {**head, "pages": pages, "more": more, "scopes": scopes}

@@ -2,7 +2,7 @@
 conflicts. Decides nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -124,6 +124,17 @@ def lines_after(tx: Connection, scope: str, *, cursor: int, upto: int, limit: in
         lines.extend(_line(kind, row) for row in found.mappings())
     lines.sort(key=lambda line: line.version)
     return lines[:limit]
+
+
+def lines_of(tx: Connection, kind: str, *, scope: str) -> Iterator[Line]:
+    """Every row of one kind and scope in the order of their ids, a few at a time in memory."""
+    table = ENTRIES[kind]
+    found = tx.execute(
+        select(table).where(table.c.scope == scope).order_by(table.c.id),
+        execution_options={"yield_per": CHUNK},
+    )
+    for row in found.mappings():
+        yield _line(kind, row)
 
 
 def stored_receipt(tx: Connection, device_id: UUID, *, batch_id: UUID) -> tuple[str, bytes] | None:

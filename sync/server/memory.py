@@ -2,7 +2,7 @@
 a wire.
 """
 
-from sync.protocol import frames, wire
+from sync.protocol import blocks, frames, wire
 from sync.protocol.signing import Signed, Signer
 from sync.server.centre import Centre
 
@@ -33,6 +33,14 @@ class InMemoryExchange:
     def rows(self, request: wire.RowsRequest) -> wire.RowsReply:
         body = self._centre.rows(self._sign("POST", "/v1/rows", body=frames.pack(request)))
         return frames.read(body, wire.RowsReply)
+
+    def snapshot(self, request: blocks.SnapshotRequest) -> blocks.SnapshotReply:
+        body = self._centre.snapshot(self._sign("POST", "/v1/snapshot", body=frames.pack(request)))
+        return frames.read(body, blocks.SnapshotReply)
+
+    def get_block(self, scope: str, sha256: str) -> bytes:
+        path = f"/v1/blocks/{scope}/{sha256}"
+        return self._centre.block(self._sign("GET", path, body=b""), scope, sha256=sha256)
 
     def put_blob(self, scope: str, sha256: str, *, data: bytes) -> None:
         path = f"/v1/blobs/{scope}/{sha256}"

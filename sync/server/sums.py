@@ -5,7 +5,7 @@ and the rows of buckets that differ. Writes no row.
 import base64
 import binascii
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from fieldvisit.records import KINDS
 from sync.protocol import frames
 from sync.protocol.errors import RequestMalformed
 from sync.protocol.wire import Entry, RowMark, RowsReply, RowsRequest, SumsReply, SumsRequest
-from sync.server import ledger, rights
+from sync.server import ledger, rights, snapshots
 from sync.server.accept import Held
 from sync.server.tables import ENTRIES, scope_sequence, scope_sum
 
@@ -26,7 +26,9 @@ Moved = tuple[Held | None, Held]
 
 
 def move(tx: Connection, kind: str, *, scope: str, rows: Sequence[Moved]) -> None:
-    """Count rows out as they were and in as they are now. The caller holds the scope's lock."""
+    """Count rows out as they were and in as they are now; a snapshot that shows a row to people who
+    may not see it any more goes. The caller holds the scope's lock.
+    """
     parts: dict[str, RowSums] = {}
 
     def part(row: Held) -> RowSums:
@@ -35,11 +37,16 @@ def move(tx: Connection, kind: str, *, scope: str, rows: Sequence[Moved]) -> Non
             parts[audience] = _load(tx, scope, audience=audience)
         return parts[audience]
 
+    left: list[int] = []
     for before, after in rows:
         row_id = after.values["id"]
         if before is not None:
             part(before).take(row_id, digest(kind, _content(before)))
+            if part(before) is not part(after):
+                left.append(after.version)
         part(after).add(row_id, digest(kind, _content(after)))
+    if left:
+        snapshots.withdraw(tx, scope, since=max(left))
     for audience, sums in parts.items():
         _save(tx, scope, audience=audience, sums=sums)
 
@@ -81,6 +88,15 @@ def totals(tx: Connection, author: rights.Author) -> dict[str, Total]:
             count, total = said[scope]
             said[scope] = (count + number, total + int(part, 16))
     return {scope: (count, f"{total % (1 << 128):032x}") for scope, (count, total) in said.items()}
+
+
+def large(tx: Connection, author: rights.Author, *, scopes: Iterable[str]) -> dict[str, int]:
+    """Those of the scopes that fill an empty device by blocks, with the number of their rows."""
+    wanted = set(scopes)
+    if not wanted:
+        return {}
+    counts = {scope: count for scope, (count, _) in totals(tx, author).items() if scope in wanted}
+    return {scope: count for scope, count in counts.items() if count > snapshots.FILL_FROM}
 
 
 def differing(tx: Connection, request: SumsRequest, *, author: rights.Author) -> SumsReply:

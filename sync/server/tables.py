@@ -84,6 +84,25 @@ scope_sum = Table(
     Column("buckets", LargeBinary, nullable=False),
 )
 
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("scope", String(12), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("least", BigInteger, nullable=False),
+    Column("edition", CODE, nullable=False),
+    Column("blocks", JSON, nullable=False),
+)
+
+snapshot_block = Table(
+    "snapshot_block",
+    metadata,
+    Column("scope", String(12), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("audience", String(36), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
 server = Table(
     "server",
     metadata,

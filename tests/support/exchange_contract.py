@@ -6,10 +6,13 @@ import hashlib
 
 import pytest
 
+from sync.protocol import blocks
+from sync.protocol.blocks import SnapshotRequest
 from sync.protocol.errors import (
     BatchChanged,
     BlobDamaged,
     BlobMissing,
+    BlockGone,
     CodeUsed,
     DeviceRevoked,
     DeviceUnknown,
@@ -89,6 +92,26 @@ class ExchangeContract:
         officer.push(*[officer.change(n) for n in notes])
         pulled = [row_id for kind, row_id in colleague.pull(limit=4) if kind == "note"]
         assert pulled == [n.id for n in notes]
+
+    def test_a_snapshot_holds_what_a_pull_brings_and_its_blocks_are_for_its_readers(
+        self, officer: Device, supervisor: Device
+    ) -> None:
+        officer.push(officer.change(household()), officer.change(note("私下记", private=True)))
+        told = officer.exchange.snapshot(SnapshotRequest(scope=VILLAGE))
+        bodies = [officer.exchange.get_block(VILLAGE, mark.sha256) for mark in told.blocks]
+        rows = {e.row_id: e.values for body in bodies for e in blocks.entries(body)}
+        pages = officer.exchange.pull(PullRequest()).pages
+        (page,) = [page for page in pages if page.scope == VILLAGE]
+        assert (told.seq, rows) == (page.cursor, {e.row_id: e.values for e in page.entries})
+        theirs = {
+            mark.sha256
+            for mark in supervisor.exchange.snapshot(SnapshotRequest(scope=VILLAGE)).blocks
+        }
+        (private,) = {mark.sha256 for mark in told.blocks} - theirs
+        with pytest.raises(BlockGone):
+            supervisor.exchange.get_block(VILLAGE, private)
+        with pytest.raises(ScopeNotYours):
+            officer.exchange.get_block(OTHER_TOWN_VILLAGE, private)
 
     def test_out_of_scope_is_neither_taken_nor_given(
         self, centre: Centre, officer: Device, connect: Connect, url: str

@@ -74,7 +74,8 @@ def exchange(centre: Centre, who: Enrolled) -> Exchange:
 def test_the_plan_sends_words_before_photos_and_reads_after_writing() -> None:
     content = attachments.Content(VILLAGE, "0" * 64, 1)
     steps, order = engine.plan(), []
-    answers: Iterator[Any] = iter([True, False, [content], None, True, False, [content], None])
+    fills = [[], True, ["1"], True, False, False]
+    answers: Iterator[Any] = iter([True, False, *fills, [content], None, [content], None])
     step = next(steps)
     for answer in answers:
         order.append(type(step).__name__)
@@ -82,8 +83,9 @@ def test_the_plan_sends_words_before_photos_and_reads_after_writing() -> None:
             step = steps.send(answer)
         except StopIteration:
             break
-    sent, pulled = ["SendBatch", "SendBatch"], ["PullPage", "PullPage"]
-    assert order == [*sent, "ListUnsent", "SendFile", *pulled, "ListMissing", "FetchFile"]
+    sent, looked = ["SendBatch", "SendBatch"], ["ListFills", "PullPage"]
+    pulled = [*looked, "ListFills", "FillOn", "FillOn", "PullPage"]
+    assert order == [*sent, *pulled, "ListUnsent", "SendFile", "ListMissing", "FetchFile"]
 
 
 def test_a_round_with_nothing_to_do_is_a_success(store: Store, exchange: Exchange) -> None:

@@ -21,6 +21,8 @@ class Watch:
 @pytest.mark.parametrize(
     ("method", "path", "way"),
     [
+        ("POST", "/v1/snapshot", Way.OUT),
+        ("GET", "/v1/blocks/120110100001/aa", Way.OUT),
         ("GET", "/v1/hello", None),
         ("POST", "/v1/push", Way.IN),
         ("POST", "/v1/enrol", Way.IN),
