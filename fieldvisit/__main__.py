@@ -26,6 +26,7 @@ from fieldvisit.commands import (
     sync,
     window,
 )
+from fieldvisit.commands.parcel import app as parcel_app
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.words import sentence
 
@@ -44,6 +45,7 @@ app.command("print")(records.print_visits)
 app.command("check")(check.check)
 app.command("restore")(backup.restore)
 app.add_typer(backup.app, name="backup")
+app.add_typer(parcel_app, name="parcel")
 app.add_typer(support.app, name="support")
 app.command("serve")(serve.serve)
 app.command("invite")(serve.invite)

@@ -31,7 +31,7 @@ def clear(desk: Desk, *, pin: str) -> None:
     folder.keys.unlink()
     for name in ("device.secret", "device.db", "device.db-wal", "device.db-shm", "ballast"):
         (folder.root / name).unlink(missing_ok=True)
-    for place in (folder.attachments, folder.backups, folder.logs):
+    for place in (folder.attachments, folder.backups, folder.parcels, folder.logs):
         if place.exists():
             shutil.rmtree(place)
 

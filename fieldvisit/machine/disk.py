@@ -2,7 +2,10 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def free_bytes(path: Path) -> int:
@@ -56,3 +59,22 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def written_whole(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """A file to write bit by bit, which takes its name when the block ends, all of it on the disk;
+    a block that raises leaves nothing. Raises OSError.
+    """
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, mode), "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        # Gone already when it took its name.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    sync_folder(path.parent)

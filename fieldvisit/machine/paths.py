@@ -31,6 +31,11 @@ class DeviceFolder:
         return self.root / "backups"
 
     @property
+    def parcels(self) -> Path:
+        """Parcels that are carried for others, and the one that is being taken in: all sealed."""
+        return self.root / "parcels"
+
+    @property
     def ballast(self) -> Path:
         return self.root / "ballast"
 

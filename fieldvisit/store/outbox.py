@@ -46,17 +46,18 @@ _BY_COUNTER = (
 IS_OPEN = "state IN ('waiting', 'delivered')"
 _FIRST_OPEN = (
     "SELECT counter, batch_id FROM outbox WHERE counter ="
-    f" (SELECT min(counter) FROM outbox INDEXED BY outbox_open WHERE {IS_OPEN})"
+    f" (SELECT min(counter) FROM outbox INDEXED BY outbox_open WHERE {IS_OPEN} AND counter > ?)"
 )
 _UNCUT = "state = 'waiting' AND batch_id IS NULL"
-_WAITING = (
-    "SELECT counter, octet_length(before) + octet_length(after) + 256 FROM outbox"
-    f" WHERE counter >= ? AND {_UNCUT} ORDER BY counter LIMIT ?"
+_OPEN_FROM = (
+    "SELECT counter, octet_length(before) + octet_length(after) + 256, batch_id FROM outbox"
+    f" NOT INDEXED WHERE counter >= ? AND {IS_OPEN} ORDER BY counter LIMIT ?"
 )
 _TAKE = f"UPDATE outbox SET batch_id = ? WHERE counter BETWEEN ? AND ? AND {_UNCUT}"
 _OF_BATCH = Prepared(
     select(*_changes.columns)
     .where(OUTBOX.c.batch_id == bindparam("batch_id"))
+    .where((OUTBOX.c.state == "waiting") | (OUTBOX.c.state == "delivered"))
     .order_by(OUTBOX.c.counter)
 )
 
@@ -94,6 +95,12 @@ class Batch:
 
     id: UUID
     ops: tuple[tuple[Any, ...], ...]
+
+    @property
+    def counters(self) -> set[int]:
+        """The numbers of the changes."""
+        place = _changes.fields.index("counter")
+        return {op[place] for op in self.ops}
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -169,17 +176,26 @@ def batch_to_send(
     tx: Connection,
     *,
     fresh_id: Callable[[], UUID],
+    after: int = 0,
     max_changes: int = 2000,
     max_bytes: int = 262144,
 ) -> Batch | None:
-    """The batch under way, exactly as it was; else a new one cut from what waits; else None."""
-    first = driver(tx).execute(_FIRST_OPEN).fetchone()
+    """The batch under way, exactly as it was; else a new one cut from what waits; else None.
+    `after`: only of changes with a later counter.
+    """
+    first = driver(tx).execute(_FIRST_OPEN, [after]).fetchone()
     if first is None:
         return None
-    # A batch is only ever cut from the front while none is under way: the first open change tells.
+    # Batches are cut from the front, and never around one that was cut before (for a parcel): the
+    # first open change tells.
     batch_id = UUID(first[1]) if first[1] else fresh_id()
     if first[1] is None:
         _cut(tx, batch_id, first=first[0], most=max_changes, max_bytes=max_bytes)
+    return open_batch(tx, batch_id)
+
+
+def open_batch(tx: Connection, batch_id: UUID) -> Batch:
+    """What is still open of a batch: all of it until it is settled, then nothing."""
     return Batch(batch_id, tuple(_OF_BATCH.rows(tx, batch_id=batch_id)))
 
 
@@ -230,9 +246,9 @@ def _travelling(op: tuple[Any, ...]) -> dict[str, Any]:
 def _cut(tx: Connection, batch_id: UUID, *, first: int, most: int, max_bytes: int) -> None:
     size = 0
     taken: list[int] = []
-    for counter, weight in driver(tx).execute(_WAITING, [first, most]):
+    for counter, weight, under_way in driver(tx).execute(_OPEN_FROM, [first, most]):
         size += weight
-        if taken and size > max_bytes:
+        if under_way or (taken and size > max_bytes):
             break
         taken.append(counter)
     driver(tx).execute(_TAKE, [batch_id.hex, first, taken[-1]])

@@ -15,9 +15,10 @@ from fieldvisit.store.tables import profile as table
 @dataclass(frozen=True)
 class Profile:
     """What enrolment gave. `short` is the device's mark in form numbers; `signing_key` is Ed25519,
-    raw. `server_key` is the server's, in hex, that its forms are signed with. `recovery`: what
-    the office gave for a forgotten PIN (`public`, `area`, `codes` not laid yet, and for a
-    supervisor the office's `secret`, all in hex), empty before it did.
+    raw. `server_key` is the server's, in hex, that its forms are signed with, `parcel_key` the one
+    (hex) that parcels for it are sealed to. `recovery`: what the office gave for a forgotten PIN
+    (`public`, `area`, `codes` not laid yet, and for a supervisor the office's `secret`, all in
+    hex), empty before it did.
     """
 
     device_id: UUID
@@ -30,6 +31,7 @@ class Profile:
     signing_key: bytes
     scopes: list[str] = field(default_factory=list)
     server_key: str = ""
+    parcel_key: str = ""
     recovery: dict[str, Any] = field(default_factory=dict)
 
 

@@ -285,6 +285,24 @@ medium = Table(
     Column("last_at", InstantText),
 )
 
+parcel = Table(
+    "parcel",
+    device.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String),
+    Column("number", Integer),
+    Column("made_at", InstantText),
+    Column("place", String),
+    Column("size", Integer),
+    Column("digest", String),
+    Column("changes", Integer),
+    Column("files", Integer),
+    Column("batches", JSON),
+    Column("carrier", String),
+    Column("delivered_at", InstantText),
+    Column("ended_at", InstantText),
+)
+
 wanted_again = Table(
     "wanted_again",
     device.metadata,

@@ -137,6 +137,7 @@ LABELS: dict[str, dict[str, str]] = {
         "town": "镇街",
         "village": "村（居）",
     },
+    "parcel_kind": {"out": "交出的包", "answer": "回执包"},
     "audit_action": {
         "show_citizen_id": "看完整证号",
         "show": "看整条记录",
@@ -156,6 +157,9 @@ LABELS: dict[str, dict[str, str]] = {
         "draft_binned": "草稿放进回收站",
         "bin_emptied": "清空回收站",
         "copied_out": "备份到另一处",
+        "handed_over": "做交接包",
+        "answer_taken": "收进回执包",
+        "carried": "替人带交接包",
         "repair": "修复资料文件",
         "notes_imported": "导入笔记",
         "recovery_answer": "给出解锁码",

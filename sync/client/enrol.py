@@ -32,6 +32,7 @@ class Enrolled:
     server_url: str
     signing_key: bytes
     server_key: str = ""
+    parcel_key: str = ""
     recovery: RecoveryGiven | None = None
 
     def profile(self) -> Profile:
@@ -47,6 +48,7 @@ class Enrolled:
             signing_key=self.signing_key,
             scopes=self.scopes,
             server_key=self.server_key,
+            parcel_key=self.parcel_key,
             recovery=self.recovery.model_dump(mode="json") if self.recovery else {},
         )
 
@@ -89,5 +91,6 @@ def enrol(
         server_url=url,
         signing_key=key,
         server_key=reply.server_key,
+        parcel_key=reply.parcel_key,
         recovery=reply.recovery,
     )

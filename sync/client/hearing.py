@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.kept import read_instant
-from fieldvisit.store import profile, recovery, standing
+from fieldvisit.store import parcels, profile, recovery, standing
 from fieldvisit.store.key_file import KeysDamaged
 from fieldvisit.store.opening import Store
 from sync.protocol.wire import PullReply
@@ -27,10 +27,16 @@ def stored_receipt(tx: Connection, said: str, *, now: datetime) -> None:
 
 def answered(store: Store, reply: PullReply, *, now: datetime) -> None:
     """The server answered a question just now: the grant begins anew, and this device is not
-    revoked. Codes that came wait for the next unlock, where nothing else writes the key file.
+    revoked (by a parcel: the grant counts from then). Codes that came wait for the next unlock,
+    where nothing else writes the key file.
     """
     with store.write() as tx:
-        _renew(tx, reply.at, now=now, live=True)
+        _renew(tx, reply.at, now=now, live=not reply.by_parcel)
+        known = profile.load(tx)
+        if reply.parcel_key and reply.parcel_key != known.parcel_key:
+            profile.save(tx, dataclasses.replace(known, parcel_key=reply.parcel_key))
+        if reply.carrier_pass:
+            parcels.keep_pass(tx, reply.carrier_pass, at=now)
         if reply.recovery is not None:
             given = reply.recovery.model_dump(mode="json")
             profile.save(tx, dataclasses.replace(profile.load(tx), recovery=given))

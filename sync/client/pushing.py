@@ -29,15 +29,28 @@ def send_batch(run: Run) -> bool:
     """
     with run.store.write() as tx:
         batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, max_bytes=BATCH_BYTES)
-    changes = batch.travelling() if batch else []
-    if batch is None or {change["counter"] for change in changes} <= run.deferred:
-        # Nothing, or nothing but what the server put off in this very round.
+        while batch is not None and batch.counters <= run.deferred:
+            # Nothing but what the server put off in this very round: what was cut behind it goes.
+            after = max(batch.counters)
+            batch = outbox.batch_to_send(
+                tx, fresh_id=run.ids.fresh, after=after, max_bytes=BATCH_BYTES
+            )
+    if batch is None:
         return False
+    request = request_of(batch).model_copy(update={"footing": footing(run)})
+    take_receipt(run, request, receipt=run.exchange.push(request))
+    return True
+
+
+def request_of(batch: outbox.Batch) -> PushRequest:
+    """A batch as it travels."""
+    changes = batch.travelling()
     device_id = changes[0]["device_id"]
-    request = PushRequest(
-        device_id=device_id, batch_id=batch.id, changes=changes, footing=footing(run)
-    )
-    receipt = run.exchange.push(request)
+    return PushRequest(device_id=device_id, batch_id=batch.id, changes=changes)
+
+
+def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:
+    """Settle a batch by its receipt, whichever way it came. Raises ServerNonsense."""
     verdicts = verdicts_of(receipt, request)
     now = run.clock.now()
     with run.store.write() as tx:
@@ -49,7 +62,6 @@ def send_batch(run: Run) -> bool:
     run.seen |= seen_by_sending(request, verdicts, known=known)
     _count(run, verdicts)
     run.look_at_the_clock(receipt.at, now)
-    return True
 
 
 def verdicts_of(receipt: Receipt, request: PushRequest) -> list[Verdict]:

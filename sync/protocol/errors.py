@@ -7,6 +7,7 @@ below, and the client raises the class again.
 from dataclasses import dataclass
 
 from fieldvisit.errors import FieldvisitError
+from sync.protocol import parcel_errors
 
 
 @dataclass(eq=False)
@@ -203,6 +204,7 @@ class StaffSeveral(FieldvisitError):
 
 
 STATUS: dict[type[FieldvisitError], int] = {
+    **parcel_errors.CROSSING,
     UnknownCode: 403,
     CodeUsed: 403,
     CodeExpired: 403,

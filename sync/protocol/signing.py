@@ -20,7 +20,8 @@ SIGNATURE_HEADER = "FV-Signature"
 @dataclass(frozen=True)
 class Signed:
     """One request as it was signed. `device` is empty while the device enrols; `time` is
-    recorded, never a reason to refuse (clocks in the field are wrong).
+    recorded, never a reason to refuse (clocks in the field are wrong). `proven`: the signature
+    of the parcel that carried it was checked; what comes over a line never is.
     """
 
     method: str
@@ -29,6 +30,7 @@ class Signed:
     time: str
     signature: str
     body: bytes
+    proven: bool = False
 
     def headers(self) -> dict[str, str]:
         """The HTTP headers that carry the signature."""
@@ -67,6 +69,8 @@ class Signer:
 
 def check(signed: Signed, public: str) -> None:
     """Raises SignatureWrong unless the holder of `public` (hex) signed exactly this request."""
+    if signed.proven:
+        return
     try:
         key = bytes.fromhex(public)
         suite = algorithms.of_key(key)

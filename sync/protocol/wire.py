@@ -64,6 +64,8 @@ class EnrolReply(Message):
     scopes: list[str]
     server_name: str
     server_key: str = ""
+    parcel_key: str = ""
+    """The box key (hex) that parcels for the server are sealed to."""
     recovery: RecoveryGiven | None = None
 
 
@@ -209,6 +211,12 @@ class PullReply(Message):
     areas: list[str] = Field(default_factory=list)
     left: list[LeftArea] = Field(default_factory=list)
     server_key: str = ""
+    parcel_key: str = ""
+    """The box key (hex) that parcels for the server are sealed to now."""
+    carrier_pass: str = ""
+    """For supervisors: the server vouches for them as carriers (`slips`)."""
+    by_parcel: bool = False
+    """Never sent: the page lay in a parcel, so that the server does not say it just now."""
     recovery: RecoveryGiven | None = None
     sums: dict[str, tuple[int, str]] = Field(default_factory=dict)
     decided: list[Decided] = Field(default_factory=list)

@@ -1,6 +1,7 @@
 """The server's routes: HTTP in, `Centre` behind, HTTP out. Thin on purpose; it judges nothing."""
 
 import logging
+from uuid import UUID
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -8,10 +9,12 @@ from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fieldvisit.errors import FieldvisitError
+from sync.protocol.carriage import ParcelPart
 from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused, ServerBusy
 from sync.protocol.frames import MAX_PACKED, MEDIA_TYPE
 from sync.protocol.signing import DEVICE_HEADER, SIGNATURE_HEADER, TIME_HEADER, Signed
 from sync.protocol.wire import MAX_BLOB, PROTOCOL, SCHEMA, FilePart
+from sync.server.carried import Carried
 from sync.server.centre import Centre
 from sync.server.gate import Gate
 from sync.server.lanes import lanes_for
@@ -59,6 +62,7 @@ def build(centre: Centre) -> FastAPI:
     _add_parts(app, centre)
     _add_sums(app, centre)
     _add_snapshots(app, centre)
+    _add_parcels(app, Carried(centre))
     return app
 
 
@@ -116,6 +120,33 @@ def _add_parts(app: FastAPI, centre: Centre) -> None:
         signed = await _signed(request, MAX_PACKED)
         part = FilePart(scope, sha256, size, number)
         data = await run_in_threadpool(centre.get_part, signed, part)
+        return Response(data, media_type="application/octet-stream")
+
+
+def _add_parcels(app: FastAPI, carried: Carried) -> None:
+    """The routes of whoever brings parcels of other devices."""
+
+    @app.get("/v1/parcels/{parcel}/missing/{size:int}")
+    async def lacking(request: Request, parcel: UUID, size: int) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        data = await run_in_threadpool(carried.lacking, signed, ParcelPart(parcel, size))
+        return Response(data, media_type="application/octet-stream")
+
+    @app.put("/v1/parcels/{parcel}/parts/{size:int}/{number:int}")
+    async def bring(request: Request, parcel: UUID, size: int, number: int) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        await run_in_threadpool(carried.bring, signed, ParcelPart(parcel, size, number))
+        return Response(status_code=204)
+
+    @app.post("/v1/parcel")
+    async def brought(request: Request) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        return _frame(await run_in_threadpool(carried.brought, signed))
+
+    @app.get("/v1/parcels/{parcel}/parts/{size:int}/{number:int}")
+    async def fetch(request: Request, parcel: UUID, size: int, number: int) -> Response:
+        signed = await _signed(request, MAX_PACKED)
+        data = await run_in_threadpool(carried.fetch, signed, ParcelPart(parcel, size, number))
         return Response(data, media_type="application/octet-stream")
 
 

@@ -48,6 +48,7 @@ class Centre:
         self._snapshots = snapshots.Maker(engine)
         self._key = releases.server_key(data)
         self._public = signing.public_key(self._key)
+        self.data, self.box = data, releases.server_box(data, signing_key=self._key)
         self._recovery = recovery.server_secret(data)
         with writing(engine) as tx:
             people.prepare(tx, name=SERVER_NAME, at=clock.now())
@@ -63,6 +64,11 @@ class Centre:
         """
         engine = open_database(data, database)
         return cls(engine, data, clock=clock or SystemClock(), ids=Uuid7())
+
+    @property
+    def signing_key(self) -> bytes:
+        """The key that the server's forms and parcels are signed with."""
+        return self._key
 
     def close(self) -> None:
         """Give back the database's connections."""
@@ -80,7 +86,8 @@ class Centre:
         given = recovery.give(
             self._recovery, reply.short, role=reply.staff["role"], area=reply.scopes[0]
         )
-        more = {"server_key": self._public, "recovery": given}
+        keys = {"server_key": self._public, "parcel_key": self.box.public.hex()}
+        more = {**keys, "recovery": given}
         return frames.pack(reply.model_copy(update=more))
 
     def push(self, signed: signing.Signed) -> bytes:
@@ -258,13 +265,14 @@ class Centre:
         ground: epochs.Ground,
     ) -> bytes:
         more = {"server_key": self._public, "epoch": ground.epoch, "known": ground.known}
+        at = self.clock.now()
+        more |= people.keys_for(tx, caller, box=self.box, signing=self._key, at=at)
         more |= _place(tx, caller.author)
         if request.apart:
             decided = apart.decisions(tx, caller.author.device_id, counters=request.apart)
             more["decided"] = [one.model_dump() for one in decided]
         if request.recovery_from:
             more["recovery"] = self._given(caller, request.recovery_from)
-        at = self.clock.now()
         return pages.answer(tx, request, author=caller.author, more=more, at=at)
 
     def _giver(self, signed: signing.Signed, scope: str, *, sha256: str) -> tuple[UUID, bool]:

@@ -1,5 +1,5 @@
-"""What a reader gets next: the rows after their cursors, scope by scope, in one frame. Writes nothing
-and names no right of its own.
+"""What a reader gets next: the rows after their cursors, scope by scope, in one frame. Writes
+nothing and names no right of its own.
 """
 
 from collections.abc import Mapping

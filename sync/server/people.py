@@ -10,13 +10,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from fieldvisit.machine.algorithms import content_hash
+from fieldvisit.machine.algorithms import Pair, content_hash
+from fieldvisit.records.kept import instant_text
 from fieldvisit.records.staff import Staff
-from sync.protocol import signing
+from sync.protocol import signing, slips
 from sync.protocol.errors import CodeExpired, CodeUsed, DeviceUnknown, StaffHere, UnknownCode
 from sync.protocol.wire import EnrolReply, EnrolRequest
 from sync.server import accept, audit, epochs, ledger
 from sync.server.ledger import insert_new
+from sync.server.recovery import SUPERVISORS
 from sync.server.rights import OFFICE, Author
 from sync.server.tables import account, device, enrolment, server
 
@@ -177,6 +179,27 @@ def short_name(number: int) -> str:
         if ordinal == 0:
             return f"{letters}{digit + 2}"
         ordinal -= 1
+
+
+def public_key(tx: Connection, device_id: UUID) -> str | None:
+    """The key (hex) that a device signs with, also of a revoked one; None: never let in."""
+    return tx.execute(select(device.c.public_key).where(device.c.id == device_id)).scalar()
+
+
+def keys_for(
+    tx: Connection, caller: Caller, *, box: Pair, signing: bytes, at: datetime
+) -> dict[str, str]:
+    """Fields of a PullReply: the key that parcels for this server are sealed to, and for a
+    supervisor a fresh pass, by which devices without a network know their signature.
+    """
+    keys = {"parcel_key": box.public.hex()}
+    if caller.author.role in SUPERVISORS:
+        device = caller.author.device_id
+        key = public_key(tx, device) or ""
+        now = instant_text(at)
+        told = slips.CarrierPass(device=device, short=caller.short, key=key, at=now, signature="")
+        keys["carrier_pass"] = slips.vouch(told, signing)
+    return keys
 
 
 def _device_row(device_id: UUID, staff_id: UUID, *, short: str, at: datetime) -> dict[str, object]:

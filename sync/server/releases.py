@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,16 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, select
 
+from fieldvisit.machine import algorithms
+from fieldvisit.machine.algorithms import Pair
+from fieldvisit.machine.disk import write_atomic
 from fieldvisit.records import Form
 from fieldvisit.records.kept import Kept
 from sync.protocol import sealing, signing
 from sync.server import office
 from sync.server.tables import ENTRIES
 
+BOX_FILE = "parcel.key"
 _f = ENTRIES["form"].c
 FreshId = Callable[[], UUID]
 _EDITIONS = UUID("6f1d2c0e-54a6-5d8b-9c4d-2f6b6f0f7a31")
@@ -36,6 +41,24 @@ def private_file(file: Path) -> bytes:
     with os.fdopen(descriptor, "w") as fresh:
         fresh.write(signing.new_key().hex())
     return bytes.fromhex(file.read_text("ascii").strip())
+
+
+def server_box(data: Path, *, signing_key: bytes) -> Pair:
+    """The pair of keys that parcels for this server are sealed to, made at its first use in a file that only this user may read, under the suite of
+    the server's signing key. All servers of one database share the folder. Raises OSError,
+    SuiteMissing.
+    """
+    file = data / BOX_FILE
+    if not file.exists():
+        pair = algorithms.of_key(signing_key).fresh_box_pair()
+        mine = data / f"{BOX_FILE}.{os.getpid()}.{os.urandom(4).hex()}"
+        write_atomic(mine, f"{pair.secret.hex()} {pair.public.hex()}\n".encode())
+        # Whoever is first gives the name; all read what has it.
+        with suppress(FileExistsError):
+            os.link(mine, file)
+        mine.unlink()
+    secret, public = file.read_text("ascii").split()
+    return Pair(bytes.fromhex(secret), bytes.fromhex(public))
 
 
 def edition(package: Mapping[str, Any], region: str, *, at: datetime) -> Form:

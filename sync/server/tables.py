@@ -160,6 +160,17 @@ receipt = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+parcel = Table(
+    "parcel",
+    metadata,
+    Column("device_id", Uuid, primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("changes", BigInteger, nullable=False),
+    Column("at", InstantText, nullable=False),
+)
+
 quarantine = Table(
     "quarantine",
     metadata,

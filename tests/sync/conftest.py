@@ -8,6 +8,7 @@ import pytest
 from sync.server.centre import Centre
 from tests.support import postgresql
 from tests.support.central import TOWN, Device, central, device, staff
+from tests.support.handing_over import Person, person
 
 
 @pytest.fixture
@@ -41,3 +42,19 @@ def cluster() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed")
     with postgresql.cluster() as url:
         yield url
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+@pytest.fixture
+def zhou(centre: Centre, tmp_path: Path) -> Person:
+    return person(centre, tmp_path / "zhou")
+
+
+@pytest.fixture
+def qian(centre: Centre, tmp_path: Path) -> Person:
+    return person(centre, tmp_path / "qian", staff("钱多宝"))

@@ -1,0 +1,27 @@
+"""A server takes in parcels from a stick or an exchange folder. Never opens a device."""
+
+from pathlib import Path
+
+from fieldvisit.commands.extras import need
+from fieldvisit.commands.parcel_folder import each, tell
+
+
+def on_server(where: Path, data: Path, *, database: str | None, as_json: bool) -> None:
+    need("server")
+    from sync.protocol import parcel
+    from sync.server.centre import Centre
+    from sync.server.parcels import import_from
+
+    centre = Centre.open(data, database=database)
+
+    def take(path: Path) -> None:
+        taken = import_from(centre, path)
+        names = ("batches", "changes", "files", "refused", "size", "digest")
+        facts = {name: getattr(taken, name) for name in names}
+        facts |= {"number": taken.header.number, "sender": taken.header.short}
+        tell(taken.code, facts | {"answer": str(taken.answer)}, as_json=as_json)
+
+    try:
+        each(where, lambda header: header.kind == parcel.OUT, then=take)
+    finally:
+        centre.close()

@@ -1,0 +1,93 @@
+"""What goes into a parcel: every batch that is not settled, files that the server lacks, and what
+this device has and wants. Writes no file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.machine.algorithms import Pair
+from fieldvisit.store import attachments, incoming, outbox, parcels, profile
+from fieldvisit.store.opening import Store
+from sync.client.pushing import BATCH_BYTES
+from sync.protocol.parcel_errors import ParcelKeyMissing
+from sync.protocol.parcel_wire import MAX_BATCHES, OutHead, WantedFile
+from sync.protocol.wire import MAX_BLOB
+
+FILES_UP = 512 * 1024 * 1024
+"""Bytes of files in one parcel, the oldest first; the rest goes with the next."""
+MOST_WANTED = 2000
+
+
+@dataclass(frozen=True)
+class Load:
+    """What goes into the parcel `number`; `box`: what its answer shall be sealed to."""
+
+    me: profile.Profile
+    number: int
+    batches: list[UUID]
+    changes: int
+    files: list[attachments.Content]
+    wanted: list[attachments.Content]
+    cursors: dict[str, int]
+    box: Pair
+
+    @property
+    def size(self) -> int:
+        """At most so many bytes, about."""
+        return sum(content.size for content in self.files) + len(self.batches) * BATCH_BYTES
+
+    def head(self, *, recovery_from: int) -> OutHead:
+        """The parcel's first message."""
+        return OutHead(
+            device_id=self.me.device_id,
+            box_key=self.box.public.hex(),
+            cursors=self.cursors,
+            recovery_from=recovery_from,
+            wanted=[WantedFile(scope=w.scope, sha256=w.sha256, size=w.size) for w in self.wanted],
+            batches=self.batches,
+            changes=self.changes,
+            files=len(self.files),
+        )
+
+
+def gather(store: Store, tx: Connection, *, fresh_id: Callable[[], UUID]) -> Load:
+    """What waits now: uncut changes are cut into batches, which keep their ids whichever way they
+    travel. Raises ParcelKeyMissing, SuiteMissing.
+    """
+    me = profile.load(tx)
+    if not me.parcel_key or not me.server_key:
+        raise ParcelKeyMissing
+    batches: list[UUID] = []
+    changes = after = 0
+    while len(batches) < MAX_BATCHES:
+        batch = outbox.batch_to_send(tx, fresh_id=fresh_id, after=after, max_bytes=BATCH_BYTES)
+        if batch is None:
+            break
+        batches.append(batch.id)
+        changes += len(batch.ops)
+        after = max(batch.counters)
+    return Load(
+        me=me,
+        number=parcels.next_number(tx),
+        batches=batches,
+        changes=changes,
+        files=_fitting(attachments.unsent(tx)),
+        wanted=attachments.missing(tx)[:MOST_WANTED],
+        cursors=incoming.cursors(tx),
+        box=parcels.box_pair(tx, store.suite),
+    )
+
+
+def _fitting(unsent: list[attachments.Content]) -> list[attachments.Content]:
+    fitting: list[attachments.Content] = []
+    room = FILES_UP
+    for content in unsent:
+        room -= content.size
+        if room < 0:
+            break
+        if content.size <= MAX_BLOB:
+            fitting.append(content)
+    return fitting

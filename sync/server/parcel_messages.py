@@ -1,0 +1,100 @@
+"""Each message of a parcel goes through the same door as a request over a line: the parcel's
+signature stands for theirs. Judges nothing itself.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from fieldvisit.errors import FieldvisitError
+from sync.protocol import frames, parcel
+from sync.protocol.parcel import Looked
+from sync.protocol.parcel_errors import ParcelDamaged
+from sync.protocol.parcel_wire import BATCH, FILE, HEAD, BatchRefused, OutHead, read_part
+from sync.protocol.signing import Signed
+from sync.protocol.wire import PART_BYTES, FilePart, PullRequest
+from sync.server.centre import Centre
+
+ID_BYTES = 16
+
+
+@dataclass
+class Inside:
+    """What came of the messages of a parcel: receipts as stored, batches that were refused as a
+    whole, files that the server holds now.
+    """
+
+    head: OutHead
+    receipts: list[bytes] = field(default_factory=list)
+    refused: list[BatchRefused] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Stands for the line of the device that signed a parcel."""
+
+    centre: Centre
+    looked: Looked
+
+    def hand_in(self) -> Inside:
+        """Hand in everything in the parcel. Raises ParcelDamaged."""
+        pieces = parcel.pieces(self.looked, self.centre.box.secret)
+        first = next(pieces, None)
+        if first is None or first.kind != HEAD:
+            raise ParcelDamaged
+        inside = Inside(frames.read(first.body, OutHead))
+        if inside.head.device_id != self.looked.header.device:
+            raise ParcelDamaged
+        for piece in pieces:
+            if piece.kind == BATCH:
+                self._batch(inside, piece.body)
+            elif piece.kind == FILE:
+                self._file(inside, piece.body)
+        return inside
+
+    def page(self, head: OutHead, *, cursors: dict[str, int]) -> bytes:
+        """The frame of a PullReply. Raises DeviceRevoked."""
+        request = PullRequest(cursors=cursors, recovery_from=head.recovery_from, sums=True)
+        return self.centre.pull(self._said("POST", "/v1/pull", body=frames.pack(request)))
+
+    def file(self, scope: str, sha256: str) -> bytes:
+        """A file. Raises what `Centre.get_blob` raises."""
+        path = f"/v1/blobs/{scope}/{sha256}"
+        return self.centre.get_blob(self._said("GET", path), scope, sha256=sha256)
+
+    def _batch(self, inside: Inside, body: bytes) -> None:
+        if len(body) < ID_BYTES:
+            raise ParcelDamaged
+        try:
+            signed = self._said("POST", "/v1/push", body=body[ID_BYTES:])
+            inside.receipts.append(self.centre.push(signed))
+        except FieldvisitError as error:
+            # One batch that cannot be taken stops no other; the device hears why.
+            batch_id = UUID(bytes=body[:ID_BYTES])
+            inside.refused.append(BatchRefused(batch_id=batch_id, code=error.code))
+
+    def _file(self, inside: Inside, body: bytes) -> None:
+        part, data = read_part(body)
+        try:
+            if self._kept(part, data):
+                inside.kept.append(part.sha256)
+        except FieldvisitError:
+            # It stays on the device, marked unsent, and comes again.
+            return
+
+    def _kept(self, part: FilePart, data: bytes) -> bool:
+        """Keep a part; answers whether the file is whole here now."""
+        if part.size <= PART_BYTES:
+            path = f"/v1/blobs/{part.scope}/{part.sha256}"
+            signed = self._said("PUT", path, body=data)
+            self.centre.put_blob(signed, part.scope, sha256=part.sha256)
+            return True
+        self.centre.put_part(self._said("PUT", part.path, body=data), part)
+        if part.number < part.count - 1:
+            return False
+        told = self.centre.missing_parts(self._said("GET", part.missing_path), part)
+        return not frames.unpack(told)["missing"]
+
+    def _said(self, method: str, path: str, *, body: bytes = b"") -> Signed:
+        header = self.looked.header
+        return Signed(method, path, str(header.device), header.made_at, "", body, proven=True)
