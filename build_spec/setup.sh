@@ -2,7 +2,7 @@
 # What `make setup` does: the virtual environment from hash-locked requirements, and the system
 # libraries that Qt and the provers need. Never touches anything outside .venv without saying so.
 #   setup.sh environment PYTHON      .venv at the root with everything
-#   setup.sh libraries window|prove  Debian packages, installed only when missing
+#   setup.sh libraries window|prove|scale  Debian packages, installed only when missing
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -31,6 +31,10 @@ strace strace
 /usr/sbin/cupsd cups
 /usr/lib/cups/filter/pdftopdf cups-filters
 /usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd printer-driver-cups-pdf'
+
+scale='pg_ctlcluster postgresql
+patroni patroni
+etcd etcd-server'
 
 environment() {
   local python=$1

@@ -13,6 +13,7 @@ from fieldvisit.commands import (
     check,
     conflict,
     demo,
+    district,
     enrol,
     form,
     form_features,
@@ -58,6 +59,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(conflict.app, name="conflict")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(server.app, name="server")
+app.add_typer(district.app, name="district")
 
 
 def _version(asked: bool) -> None:

@@ -66,6 +66,13 @@ SENTENCES: dict[str, str] = {
     "staff_several": "叫这个名字的有 {number} 个账户，什么也没有改。请用账户编号再来一次。",
     "assigned": "{name} 现在负责 {areas}。他的设备下次同步就会照此收起和取来，没送出的记录不会丢。",
     "server_restored": "记下了，数据是从备份恢复的：各设备下次同步会补送备份里没有的记录，不用重做。请现在运行服务器，备份之后停用的设备要再停用一次。",
+    "not_postgresql": "分区和汇总要用 PostgreSQL，这里不是，什么也没有改。请用 --database 写明 PostgreSQL 的地址。",
+    "follows_already": "这个库已经在跟着各区走，不能再改存放方式，什么也没有改。请先 fieldvisit district leave，分好区以后再 follow。",
+    "district_unknown": "“{said}”不是区划代码的前六位，什么也没有改。请写成 120111 这样的六个数字。",
+    "districts_split": "已按 {districts} 个区分好，移动了 {rows} 行，一行没有少。",
+    "district_published": "市里可以跟着 {district} 走了。请在市里的库上运行 fieldvisit district follow。",
+    "district_followed": "已经开始跟着 {district} 走，先抄全一遍，以后有改动自己跟上。",
+    "district_left": "不再跟着 {district} 走，已有的行都留着。",
     # Rounds of syncing
     "sync_done": "已同步：送上 {applied} 条，取来 {pulled} 条。",
     "sync_open_questions": "已同步，有 {conflicts} 处两个人改得不同、{rejected} 条没有收下，内容都留着。请到“同步”里看一看。",

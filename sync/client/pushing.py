@@ -56,7 +56,7 @@ def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:
     with run.store.write() as tx:
         settling.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
         told = epochs.Ground(receipt.epoch, known=receipt.known, mark=receipt.mark)
-        epochs.receipt(tx, acked=max(change["counter"] for change in changes), told=told)
+        epochs.receipt(tx, acked=max(verdict.counter for verdict in verdicts), told=told)
         hearing.stored_receipt(tx, receipt.at, now=now)
         known = incoming.cursors(tx) | run.seen
     run.seen |= seen_by_sending(request, verdicts, known=known)

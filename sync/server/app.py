@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fieldvisit.errors import FieldvisitError
@@ -21,6 +22,10 @@ from sync.server.lanes import lanes_for
 
 log = logging.getLogger("fieldvisit.server")
 
+DATABASE_BACK_SECONDS = 5
+"""When to ask again while the database has no primary: a dead one is followed within half a minute.
+"""
+
 
 def build(centre: Centre) -> FastAPI:
     """The app over one `Centre`. Every route but `hello` asks for a signature and stands in a
@@ -30,6 +35,7 @@ def build(centre: Centre) -> FastAPI:
     app.add_middleware(Gate, lanes=lanes_for(centre.engine.dialect.name))
     app.add_middleware(_Edge)
     app.add_exception_handler(FieldvisitError, _refuse)
+    app.add_exception_handler(OperationalError, _database_away)
 
     @app.get("/v1/hello")
     async def hello() -> dict[str, str | int]:
@@ -178,6 +184,16 @@ async def _refuse(request: Request, error: Exception) -> Response:
     if isinstance(error, ServerBusy):
         return JSONResponse(answer, status_code=503, headers={"Retry-After": str(error.seconds)})
     return JSONResponse(answer, status_code=STATUS.get(type(error), 500))
+
+
+async def _database_away(request: Request, error: Exception) -> Response:
+    """No primary answers now, or it died in the middle: nothing was acknowledged, and the device
+    asks again. Neither answered nor logged with its text: it may hold a statement's values.
+    """
+    log.info("database away %s %s", request.method, type(error).__name__)
+    later = {"Retry-After": str(DATABASE_BACK_SECONDS)}
+    answer = {"code": "database_away", "facts": {}}
+    return JSONResponse(answer, status_code=503, headers=later)
 
 
 class _Edge:

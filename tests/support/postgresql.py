@@ -27,8 +27,10 @@ def programs() -> Path:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A running server; gives the URL of its first database, ends it and removes its files."""
+def cluster(*settings: str) -> Iterator[str]:
+    """A running server with these settings (`name=value`); gives the URL of its first database,
+    ends it and removes its files.
+    """
     where = programs()
     home = Path(mkdtemp(prefix="fieldvisit-pg-"))
     data, port = home / "data", _free_port()
@@ -46,6 +48,7 @@ def cluster() -> Iterator[str]:
             "UTF8",
         )
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home}"
+        options += "".join(f" -c {setting}" for setting in settings)
         _run(where / "pg_ctl", "-D", data, "-o", options, "-l", home / "log", "-w", "start")
         try:
             yield f"postgresql://fieldvisit@127.0.0.1:{port}/postgres"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.words import sentence
@@ -167,4 +168,22 @@ def test_a_fault_of_the_server_tells_nothing_and_logs_no_values(
     finally:
         server.stop()
     assert (type(trouble), trouble.facts()) == (ServerTroubled, {"status": 500})
+    assert "孙桂芬" not in caplog.text
+
+
+def test_a_database_without_a_primary_is_told_to_come_back_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing was acknowledged, so the device asks again; what was asked is told to nobody."""
+
+    def gone(*_: object) -> bytes:
+        raise OperationalError("SELECT 孙桂芬", {}, Exception("connection refused"))
+
+    monkeypatch.setattr(Centre, "pull", gone)
+    server = running.start(ready_folder(tmp_path))
+    try:
+        trouble = met(server.url)
+    finally:
+        server.stop()
+    assert (type(trouble), trouble.facts()) == (ServerBusy, {"seconds": 5})
     assert "孙桂芬" not in caplog.text
