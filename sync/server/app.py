@@ -1,7 +1,6 @@
 """The server's routes: HTTP in, `Centre` behind, HTTP out. Thin on purpose; it judges nothing."""
 
 import logging
-from uuid import UUID
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -10,7 +9,6 @@ from sqlalchemy.exc import OperationalError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fieldvisit.errors import FieldvisitError
-from sync.protocol.carriage import ParcelPart
 from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused, ServerBusy
 from sync.protocol.frames import MAX_PACKED, MEDIA_TYPE
 from sync.protocol.signing import DEVICE_HEADER, SIGNATURE_HEADER, TIME_HEADER, Signed
@@ -133,15 +131,15 @@ def _add_parcels(app: FastAPI, carried: Carried) -> None:
     """The routes of whoever brings parcels of other devices."""
 
     @app.get("/v1/parcels/{parcel}/missing/{size:int}")
-    async def lacking(request: Request, parcel: UUID, size: int) -> Response:
+    async def lacking(request: Request, parcel: str, size: int) -> Response:
         signed = await _signed(request, MAX_PACKED)
-        data = await run_in_threadpool(carried.lacking, signed, ParcelPart(parcel, size))
+        data = await run_in_threadpool(carried.lacking, signed, carried.part(parcel, size))
         return Response(data, media_type="application/octet-stream")
 
     @app.put("/v1/parcels/{parcel}/parts/{size:int}/{number:int}")
-    async def bring(request: Request, parcel: UUID, size: int, number: int) -> Response:
+    async def bring(request: Request, parcel: str, size: int, number: int) -> Response:
         signed = await _signed(request, MAX_PACKED)
-        await run_in_threadpool(carried.bring, signed, ParcelPart(parcel, size, number))
+        await run_in_threadpool(carried.bring, signed, carried.part(parcel, size, number=number))
         return Response(status_code=204)
 
     @app.post("/v1/parcel")
@@ -150,9 +148,11 @@ def _add_parcels(app: FastAPI, carried: Carried) -> None:
         return _frame(await run_in_threadpool(carried.brought, signed))
 
     @app.get("/v1/parcels/{parcel}/parts/{size:int}/{number:int}")
-    async def fetch(request: Request, parcel: UUID, size: int, number: int) -> Response:
+    async def fetch(request: Request, parcel: str, size: int, number: int) -> Response:
         signed = await _signed(request, MAX_PACKED)
-        data = await run_in_threadpool(carried.fetch, signed, ParcelPart(parcel, size, number))
+        data = await run_in_threadpool(
+            carried.fetch, signed, carried.part(parcel, size, number=number)
+        )
         return Response(data, media_type="application/octet-stream")
 
 

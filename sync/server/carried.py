@@ -5,6 +5,7 @@ answer by parts. Opens no parcel itself.
 import shutil
 import time
 from pathlib import Path
+from uuid import UUID
 
 from fieldvisit.machine.disk import write_atomic, written_whole
 from sync.protocol import frames, signing
@@ -27,6 +28,13 @@ class Carried:
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
         self._folder = centre.data / "carried"
+
+    def part(self, parcel: str, size: int, *, number: int = 0) -> ParcelPart:
+        """The part that a path names. Raises RequestMalformed."""
+        try:
+            return ParcelPart(UUID(parcel), size, number)
+        except ValueError:
+            raise RequestMalformed("parcel id") from None
 
     def lacking(self, signed: signing.Signed, part: ParcelPart) -> bytes:
         """A frame of LackingParts. Raises ParcelTooLarge, DeviceRevoked."""

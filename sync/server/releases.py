@@ -11,7 +11,6 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, select
 
 from fieldvisit.machine import algorithms
-from fieldvisit.machine.algorithms import Pair
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.records import Form
 from fieldvisit.records.kept import Kept
@@ -43,10 +42,10 @@ def private_file(file: Path) -> bytes:
     return bytes.fromhex(file.read_text("ascii").strip())
 
 
-def server_box(data: Path, *, signing_key: bytes) -> Pair:
-    """The pair of keys that parcels for this server are sealed to, made at its first use in a file that only this user may read, under the suite of
-    the server's signing key. All servers of one database share the folder. Raises OSError,
-    SuiteMissing.
+def server_box(data: Path, *, signing_key: bytes) -> algorithms.Pair:
+    """The pair that parcels for this server are sealed to, made at its first use in a file that
+    only this user may read, under the suite of the server's signing key. All servers of one
+    database share the folder. Raises OSError, SuiteMissing.
     """
     file = data / BOX_FILE
     if not file.exists():
@@ -58,7 +57,7 @@ def server_box(data: Path, *, signing_key: bytes) -> Pair:
             os.link(mine, file)
         mine.unlink()
     secret, public = file.read_text("ascii").split()
-    return Pair(bytes.fromhex(secret), bytes.fromhex(public))
+    return algorithms.Pair(bytes.fromhex(secret), bytes.fromhex(public))
 
 
 def edition(package: Mapping[str, Any], region: str, *, at: datetime) -> Form:
