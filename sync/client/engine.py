@@ -4,7 +4,6 @@ tries again by itself.
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine import collecting
@@ -66,10 +65,8 @@ class FetchFile:
     content: attachments.Content
 
 
-Step: TypeAlias = (
-    SendBatch | ListFills | FillOn | PullPage | ListUnsent | SendFile | ListMissing | FetchFile
-)
-Answer: TypeAlias = bool | list[str] | list[attachments.Content] | None
+Step = SendBatch | ListFills | FillOn | PullPage | ListUnsent | SendFile | ListMissing | FetchFile
+Answer = bool | list[str] | list[attachments.Content] | None
 
 
 def plan() -> Generator[Step, Answer, None]:
@@ -112,6 +109,7 @@ def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) 
     except FieldvisitError as trouble:
         if isinstance(trouble, DeviceRevoked):
             hearing.revoked(store, clock.now())
+            trouble = _hand_in_files(run) or trouble
         return run.report.stopped(trouble)
     return run.report if news is None else run.report.stopped(news)
 
@@ -130,6 +128,20 @@ def _lap(run: Run, *, anew: regaining.OtherNumbers | None) -> regaining.OtherNum
         return None
     except (EpochChanged, NumbersUsed) as news:
         return news
+
+
+def _hand_in_files(run: Run) -> FieldvisitError | None:
+    """A revoked device reads nothing more, but what it has is handed in whole, photos too (pain
+    10). Returns what stopped it.
+    """
+    with run.store.read() as tx:
+        unsent = attachments.unsent(tx)
+    try:
+        for content in unsent:
+            files.send_one(run, content)
+    except FieldvisitError as trouble:
+        return trouble
+    return None
 
 
 def _take(run: Run, step: Step) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from fieldvisit.machine.algorithms import content_hash
-from fieldvisit.store import attachments, epochs, file_parts
+from fieldvisit.store import attachments, epochs, file_parts, left_rows
 from fieldvisit.store.opening import Store
 from sync.client.run import Run
 from sync.protocol import errors
@@ -97,9 +97,11 @@ def _one(
 
 def _send(run: Run, content: attachments.Content) -> None:
     send(run.store, run.exchange, content=content)
+    now = run.clock.now()
     with run.store.write() as tx:
-        attachments.mark_sent(tx, content.sha256, at=run.clock.now())
-    run.count(blobs_up=1)
+        attachments.mark_sent(tx, content.sha256, at=now)
+        # A household that went to others waits for its last photo to be there.
+        run.count(blobs_up=1, left=left_rows.step(tx, now))
 
 
 def _fetch(run: Run, content: attachments.Content) -> None:

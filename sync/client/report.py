@@ -53,10 +53,10 @@ class Report:
             return "sync_open_questions"
         if self.held_back:
             return "sync_held_back"
-        if self.left:
-            return "sync_left"
         if self.apart:
             return "sync_apart"
+        if self.left:
+            return "sync_left"
         if self.anew:
             return "sync_anew"
         return "sync_repaired" if self.repaired else "sync_done"

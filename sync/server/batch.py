@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -277,7 +276,7 @@ def _write(tx: Connection, work: _Work) -> None:
     for place, was in work.was.items():
         kind, scope = place
         rows = work.rows[place]
-        moved = [(was[row_id], rows[row_id]) for row_id in sorted(was, key=attrgetter("int"))]
+        moved = [(was[row_id], rows[row_id]) for row_id in sorted(was, key=lambda i: i.int)]
         replaced = work.stored[place] & was.keys()
         ledger.write_rows(tx, kind, rows=[row for _, row in moved], replaced=replaced)
         sums.move(tx, kind, scope=scope, rows=moved)

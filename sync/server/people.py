@@ -17,7 +17,6 @@ from sync.protocol import signing, slips
 from sync.protocol.errors import CodeExpired, CodeUsed, DeviceUnknown, StaffHere, UnknownCode
 from sync.protocol.wire import EnrolReply, EnrolRequest
 from sync.server import accept, audit, epochs, ledger
-from sync.server.ledger import insert_new
 from sync.server.rights import OFFICE, REVIEWERS, Author
 from sync.server.tables import account, device, enrolment, server
 
@@ -51,18 +50,18 @@ class Caller:
 
 def prepare(tx: Connection, *, name: str, at: datetime) -> None:
     """Make the server's own row, the office's device and its audit chain, once."""
-    insert_new(tx, server, rows=[{"id": 1, "name": name, "devices": 0, **epochs.fresh(at)}])
+    ledger.insert_new(tx, server, rows=[{"id": 1, "name": name, "devices": 0, **epochs.fresh(at)}])
     audit.start(tx, audit.OFFICE_CHAIN)
     office = {"staff_id": OFFICE.staff_id, "name": "office", "role": "office", "area": OFFICE.area}
-    insert_new(tx, account, rows=[office])
+    ledger.insert_new(tx, account, rows=[office])
     row = _device_row(OFFICE.device_id, OFFICE.staff_id, short="0", at=at)
-    insert_new(tx, device, rows=[{**row, "public_key": "", "label": "office"}])
+    ledger.insert_new(tx, device, rows=[{**row, "public_key": "", "label": "office"}])
 
 
 def invite(tx: Connection, person: Staff, *, at: datetime) -> Invitation:
     """An account for `person` (or a further device for an old one) and a code for one device."""
     row = {"name": person.name, "role": str(person.role), "area": person.region_code}
-    insert_new(tx, account, rows=[{"staff_id": person.id, **row}])
+    ledger.insert_new(tx, account, rows=[{"staff_id": person.id, **row}])
     tx.execute(update(account).where(account.c.staff_id == person.id).values(**row))
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     code = "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))

@@ -28,7 +28,7 @@ from sync.protocol.errors import ScopeNotYours, StaffSeveral, StaffUnknown
 from sync.server.assigning import Assignment
 from sync.server.centre import Centre
 from sync.server.database import reading
-from sync.server.tables import account, quarantine
+from sync.server.tables import ENTRIES, account
 from sync.server.tables import audit as server_audit
 from tests.support.central import (
     NEXT_VILLAGE,
@@ -202,12 +202,12 @@ def test_nothing_of_ours_that_the_server_lacks_leaves_its_place(office: Office) 
     cleared(office.zhou)
     assert office.zhou.held("visit", mine).answers == {"talk": "路上写的"}
     report = office.zhou.sync()
-    assert (report.rejected, office.zhou.refusals()) == (1, ["scope_not_yours"])
+    assert report.apart == 1
     assert held(office.zhou) == {}
     with reading(office.centre.engine) as tx:
-        kept = tx.execute(quarantine.select()).one()
-    assert kept.why == "scope_not_yours"
-    assert kept.changes[0]["after"]["answers"] == {"talk": "路上写的"}
+        kept = tx.execute(ENTRIES["handed_in"].select()).one()
+    assert (kept.why, kept.row_kind) == ("moved_away", "visit")
+    assert kept.after["answers"] == {"talk": "路上写的"}
 
 
 def test_what_was_written_offline_is_handed_in_and_kept_for_an_officer(office: Office) -> None:
@@ -220,10 +220,10 @@ def test_what_was_written_offline_is_handed_in_and_kept_for_an_officer(office: O
         journal.insert(tx, visit(home), stamp=office.zhou.stamp)
     moved(office, office.zhou, NEXT_VILLAGE)
     report = office.zhou.sync()
-    assert (report.rejected, report.left) == (1, 1)
+    assert (report.apart, report.left) == (1, 1)
     assert "已交上级留存" in sentence("scope_not_yours")
     with office.zhou.store.read() as tx:
-        assert outbox.counts(tx).rejected == 1
+        assert outbox.counts(tx).handed_in == 1
     assert cleared(office.zhou).kept == 0
 
 
@@ -305,7 +305,7 @@ def test_rights_follow_the_areas_and_nothing_else(office: Office) -> None:
     zhou = office.zhou.who
     zhou.push(zhou.change(note("在村里")))
     moved(office, office.zhou, NEXT_VILLAGE)
-    assert zhou.verdict(zhou.change(note("还写旧村"))) == ("rejected", "scope_not_yours")
+    assert zhou.verdict(zhou.change(note("还写旧村"))) == ("quarantined", "scope_not_yours")
     fresh = zhou.all_values()
     assert not any(row["scope"] == VILLAGE for row in fresh.values())
     moved(office, office.zhou, NEXT_VILLAGE, VILLAGE)

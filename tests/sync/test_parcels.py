@@ -187,7 +187,7 @@ def test_a_revoked_device_hands_in_by_parcel_and_never_reads(
     taken = server_takes(centre, on(stick, zhou.makes_a_parcel(stick)))
     assert taken.code == "parcel_set_apart"
     answer = zhou.takes(taken.answer)
-    assert (answer.code, answer.report.rejected, answer.report.pulled) == ("answer_revoked", 1, 0)
+    assert (answer.code, answer.report.apart, answer.report.pulled) == ("answer_revoked", 1, 0)
     assert notes_at(centre) == []
     with zhou.store.read() as tx:
         assert standing.load(tx).revoked

@@ -297,7 +297,7 @@ def test_a_revoked_device_hands_in_again_what_was_set_apart(place: Place, office
     place.put_back(told=True)
     assert place.round(officer).code == "device_revoked"
     with place.centre.engine.connect() as tx:
-        assert tx.exec_driver_sql("select count(*) from quarantine").scalar() == 1
+        assert tx.exec_driver_sql("select count(*) from handed_in").scalar() == 1
 
 
 @pytest.mark.prove

@@ -49,7 +49,7 @@ def test_a_revoked_device_hands_in_and_hears_why(
     keep(store, who, written)
     centre.revoke(who.device_id)
     report = synced(store, exchange)
-    assert (report.rejected, report.code) == (1, "device_revoked")
+    assert (report.apart, report.code) == (1, "device_revoked")
     with store.read() as tx:
         assert outbox.rows(tx)[0].reason == "handed_in_for_review"
         assert rows.get(tx, "note", row_id=written.id) is not None

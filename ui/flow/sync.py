@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import handed_over, inbox
-from fieldvisit.casework.conflicts import choose, open_questions
+from fieldvisit.casework import conflicts, handed_over, inbox
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.handed_over import HandedOver
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.waiting import Waiting, waiting
 from fieldvisit.records.conflict import Choice
@@ -53,7 +51,7 @@ class SyncPlace(Place):
 
     def _choose(self, conflict_id: str, which: str) -> None:
         desk = self.stage.desk
-        self.ask(lambda: choose(desk, conflict_id, choice=Choice(which)), self._chosen)
+        self.ask(lambda: conflicts.choose(desk, conflict_id, choice=Choice(which)), self._chosen)
 
     def _accept(self, ids: Sequence[str]) -> None:
         desk = self.stage.desk
@@ -82,23 +80,23 @@ class SyncPlace(Place):
     def _left_done(self, _: object) -> None:
         self.refresh()
 
-    def _show(self, found: tuple[Waiting, Asked, HandedOver]) -> None:
+    def _show(self, found: tuple[Waiting, Asked, handed_over.HandedOver]) -> None:
         view, asked, left = found
         self.screen.show_data(view, asked)
         self.screen.left.show_left(left)
         self.stage.show_waiting(view.waiting + view.delivered)
 
 
-def _left(desk: Desk) -> HandedOver:
+def _left(desk: Desk) -> handed_over.HandedOver:
     try:
         return handed_over.handed_over(desk)
     except (GrantEnded, HandInOnly):
-        return HandedOver()
+        return handed_over.HandedOver()
 
 
 def _asked(desk: Desk) -> Asked:
     # A device whose grant has ended shows no people; the outbox is shown all the same.
     try:
-        return Asked(open_questions(desk), inbox.parcels(desk, whole=False))
+        return Asked(conflicts.open_questions(desk), inbox.parcels(desk, whole=False))
     except (GrantEnded, HandInOnly):
         return Asked()
