@@ -70,10 +70,11 @@ def save_visit(store: opening.Store, raw: dbapi2.Connection, village: Village) -
         text = json.dumps(values, ensure_ascii=False)
         raw.execute(
             "INSERT INTO outbox (counter, device_id, scope, kind, row_id, action, base_version,"
-            " before, after, hlc, actor, at, state)"
-            " VALUES (?, 'd', ?, 'visit', ?, 'insert', 0, '{}', ?, '', 'a', ?, 'waiting')",
-            (counter + 1, SCOPE, UUID(values["id"]).hex, text, NOW.isoformat()),
+            " hlc, actor, at, state)"
+            " VALUES (?, 'd', ?, 'visit', ?, 'insert', 0, '', 'a', ?, 'waiting')",
+            (counter + 1, SCOPE, UUID(values["id"]).hex, NOW.isoformat()),
         )
+        raw.execute("INSERT INTO outbox_body VALUES (?, '{}', ?)", (counter + 1, text))
         raw.execute("COMMIT")
 
     began: list[float] = []

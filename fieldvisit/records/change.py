@@ -17,13 +17,12 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-class Change(SQLModel):
-    """`(device_id, counter)` is the operation's id: counters rise by one on each device, without a
-    gap.
+class Operation(SQLModel):
+    """Which change it is, of what, by whom. `(device_id, counter)` is its id: counters rise by one
+    on each device, without a gap.
 
-    `base_version` is the server's version of the row that the author saw (0 for a new one);
-    `before` and `after` hold the touched fields only, as JSON values; `hlc` is a hybrid logical
-    clock, for people to read, never for order.
+    `base_version` is the server's version of the row that the author saw (0 for a new one); `hlc`
+    is a hybrid logical clock, for people to read, never for order.
     """
 
     device_id: UUID
@@ -33,8 +32,15 @@ class Change(SQLModel):
     row_id: UUID
     action: Action = Field(sa_type=String)
     base_version: int = 0
-    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    after: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     hlc: str
     actor: UUID
     form_version: str | None = None
+
+
+class Change(Operation):
+    """An operation with what it says: `before` and `after` hold the touched fields only, as JSON
+    values.
+    """
+
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    after: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

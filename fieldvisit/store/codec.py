@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from fieldvisit.records.kept import InstantText, instant_text
 from fieldvisit.store.opening import json_text
-from fieldvisit.store.tables import OUTBOX, TABLES
+from fieldvisit.store.tables import OUTBOX, OUTBOX_BODY, TABLES
 
 R = TypeVar("R", bound=SQLModel)
 Convert = Callable[[Any], Any]
@@ -35,7 +35,7 @@ class Codec(Generic[R]):
     def __init__(self, model: type[R], columns: Sequence[Column[Any]]) -> None:
         self.model = model
         self.columns = columns
-        self.fields = tuple(column.name for column in columns)
+        self.fields = tuple(str(column.name) for column in columns)
         self._read = _reading(self.fields, [_reader(model, column) for column in columns])
         self._writers = [
             (place, write)
@@ -77,7 +77,7 @@ class Codec(Generic[R]):
 @cache
 def codec_of(model: type[R], table: str) -> Codec[R]:
     """The codec of a model's own fields in one of our tables."""
-    columns = OUTBOX.c if table == OUTBOX.name else TABLES[table].c
+    columns = dict(TABLES[table].c) if table in TABLES else {**OUTBOX_BODY.c, **OUTBOX.c}
     return Codec(model, [columns[field] for field in model.model_fields])
 
 

@@ -51,7 +51,8 @@ _OWN_BASES = f"""
 """
 _NOT_SHOWN = f"""
     INSERT OR IGNORE INTO server_row (kind, row_id, version, "values")
-    SELECT kind, row_id, {NEVER_SHOWN}, after FROM outbox WHERE action = 'insert' AND {IS_OPEN}
+    SELECT kind, row_id, {NEVER_SHOWN}, after FROM outbox JOIN outbox_body USING (counter)
+    WHERE action = 'insert' AND {IS_OPEN}
 """
 _RENUMBER = f"""
     UPDATE outbox SET counter = counter + :leap, batch_id = NULL

@@ -25,7 +25,7 @@ from fieldvisit.store import (
 )
 from fieldvisit.store.outbox import OPEN
 from fieldvisit.store.server_rows import PARENTS, ServerRow
-from fieldvisit.store.tables import OUTBOX, TABLES, cursor, parked
+from fieldvisit.store.tables import OUTBOX, OUTBOX_BODY, TABLES, cursor, parked
 
 CHUNK = 5000
 WAITING = ("parent", "unreadable", "unknown_kind")
@@ -166,7 +166,8 @@ def _ours(tx: Connection, kind: str, *, row_id: UUID) -> dict[str, Any]:
     """What our unsettled changes make of the fields that they touch, the latest last."""
     o = OUTBOX.c
     found = tx.execute(
-        select(o.after)
+        select(OUTBOX_BODY.c.after)
+        .join(OUTBOX, o.counter == OUTBOX_BODY.c.counter)
         .where(o.kind == kind, o.row_id == row_id, o.state.in_(OPEN))
         .order_by(o.counter)
     ).scalars()

@@ -16,7 +16,7 @@ from fieldvisit.records.kept import instant_text, read_instant
 from fieldvisit.store.codec import codec_of
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.prepared import Prepared, driver
-from fieldvisit.store.tables import OUTBOX, TABLES, journal_head
+from fieldvisit.store.tables import OUTBOX, OUTBOX_BODY, TABLES, journal_head
 
 SEALED_FOR = timedelta(days=30)
 """How long the copy of an applied change is kept (pain 3)."""
@@ -31,16 +31,19 @@ SHOWN = case(
     else_=OUTBOX.c.state,
 )
 _changes = codec_of(Change, OUTBOX.name)
+_OP, _BODY = _changes.fields[:-2], _changes.fields[-2:]
+assert _BODY == ("before", "after")
 _APPEND = (
-    f"INSERT INTO outbox ({', '.join(_changes.fields)}, at, state)"
-    f" VALUES ({', '.join('?' * len(_changes.fields))}, ?, 'waiting')"
+    f"INSERT INTO outbox ({', '.join(_OP)}, at, state)"
+    f" VALUES ({', '.join('?' * len(_OP))}, ?, 'waiting')"
 )
+_APPEND_BODY = "INSERT INTO outbox_body (counter, before, after) VALUES (?, ?, ?)"
 _HEAD = Prepared(select(journal_head.c.counter, journal_head.c.hlc))
 _MOVE_HEAD = Prepared(
     update(journal_head).values(counter=bindparam("to_counter"), hlc=bindparam("to_hlc"))
 )
 _BY_COUNTER = (
-    f"SELECT {', '.join(_changes.fields)} FROM outbox"
+    f"SELECT {', '.join(_changes.fields)} FROM outbox JOIN outbox_body USING (counter)"
     " WHERE counter IN (SELECT value FROM json_each(?)) ORDER BY counter"
 )
 IS_OPEN = "state IN ('waiting', 'delivered')"
@@ -50,12 +53,14 @@ _FIRST_OPEN = (
 )
 _UNCUT = "state = 'waiting' AND batch_id IS NULL"
 _OPEN_FROM = (
-    "SELECT counter, octet_length(before) + octet_length(after) + 256, batch_id FROM outbox"
-    f" NOT INDEXED WHERE counter >= ? AND {IS_OPEN} ORDER BY counter LIMIT ?"
+    "SELECT counter, octet_length(before) + octet_length(after) + 256, batch_id"
+    " FROM outbox NOT INDEXED CROSS JOIN outbox_body USING (counter)"
+    f" WHERE counter >= ? AND {IS_OPEN} ORDER BY counter LIMIT ?"
 )
 _TAKE = f"UPDATE outbox SET batch_id = ? WHERE counter BETWEEN ? AND ? AND {_UNCUT}"
 _OF_BATCH = Prepared(
     select(*_changes.columns)
+    .join(OUTBOX_BODY, OUTBOX_BODY.c.counter == OUTBOX.c.counter)
     .where(OUTBOX.c.batch_id == bindparam("batch_id"))
     .where((OUTBOX.c.state == "waiting") | (OUTBOX.c.state == "delivered"))
     .order_by(OUTBOX.c.counter)
@@ -119,7 +124,9 @@ def append(tx: Connection, change: Change, *, at: datetime) -> Change:
     counter, last = _HEAD.rows(tx)[0]
     change = change.model_copy(update={"counter": counter + 1, "hlc": next_hlc(last, at)})
     _MOVE_HEAD.run(tx, {"to_counter": change.counter, "to_hlc": change.hlc})
-    driver(tx).execute(_APPEND, [*_changes.row(change), instant_text(at)])
+    *op, before, after = _changes.row(change)
+    driver(tx).execute(_APPEND, [*op, instant_text(at)])
+    driver(tx).execute(_APPEND_BODY, [change.counter, before, after])
     return change
 
 

@@ -10,7 +10,7 @@ from fieldvisit.records.change import Action
 from fieldvisit.records.kept import Kept
 from fieldvisit.store.outbox import OPEN
 from fieldvisit.store.server_rows import ServerRow
-from fieldvisit.store.tables import OUTBOX
+from fieldvisit.store.tables import OUTBOX, OUTBOX_BODY
 
 
 def rebase(tx: Connection, row: ServerRow, *, local: Kept) -> bool:
@@ -20,7 +20,10 @@ def rebase(tx: Connection, row: ServerRow, *, local: Kept) -> bool:
     """
     o = OUTBOX.c
     mine = (o.kind == row.kind, o.row_id == row.row_id, o.state.in_(OPEN))
-    changes = tx.execute(select(o.action, o.before).where(*mine).order_by(o.counter)).all()
+    said = select(o.action, OUTBOX_BODY.c.before).join(
+        OUTBOX_BODY, OUTBOX_BODY.c.counter == o.counter
+    )
+    changes = tx.execute(said.where(*mine).order_by(o.counter)).all()
     if any(action == Action.INSERT for action, _ in changes):
         return False
     saw = local.model_dump(mode="json") | _first(changes) | {"version": 0}

@@ -37,8 +37,8 @@ def rows_of_journal(target: dbapi2.Connection) -> int:
 def _remade(target: dbapi2.Connection, kind: str, *, row_id: str) -> int:
     values: dict[str, object] = {}
     for after, version in target.execute(
-        "SELECT after, version FROM outbox WHERE kind = ? AND row_id = ?"
-        " AND state <> 'rejected' ORDER BY counter",
+        "SELECT after, version FROM outbox JOIN outbox_body USING (counter)"
+        " WHERE kind = ? AND row_id = ? AND state <> 'rejected' ORDER BY counter",
         (kind, row_id),
     ):
         values |= orjson.loads(after)

@@ -144,7 +144,11 @@ def _outbox(present: TornFile, target: dbapi2.Connection) -> int:
         if row[state] != "applied" or row[at] in known
     ]
     salvage.put_rows(target, "outbox", columns=columns, rows=found)
-    return sum(1 for row in found if row[at] not in known)
+    wanted = {row[at] for row in found}
+    said = (row for row in salvage.bodies(present) if row[0] in wanted)
+    salvage.put_rows(target, "outbox_body", columns=salvage.BODY, rows=said)
+    salvage.drop_halves(target)
+    return len({row[0] for row in target.execute("SELECT counter FROM outbox")} - known)
 
 
 def _touched(present: TornFile, target: dbapi2.Connection, *, kind: str) -> None:

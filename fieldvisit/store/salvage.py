@@ -21,6 +21,9 @@ from fieldvisit.store.troubles import StoreDamaged
 FIRST = ("outbox", "journal_head", "profile", "draft", "in_hand", "server_row", "blob", "audit")
 """Read before all else: what exists nowhere but here."""
 
+BODY = ("counter", "before", "after")
+"""The columns of what a change says; older files have them beside how far it got."""
+
 LEAP = 1_000_000
 """Counters that may have been given out and cannot be read are leapt over: a number that is used
 twice would be taken for a change that the server has.
@@ -55,9 +58,12 @@ def salvage(folder: DeviceFolder, staged: DeviceFolder, *, key: bytes, at: datet
         for table in _in_order(_tables(target)):
             if table in present:
                 done.rows[table] = _carry(torn, target, table=table)
+            if table == "outbox":
+                put_rows(target, "outbox_body", columns=BODY, rows=bodies(torn))
             if table in KINDS and table in present:
                 wanted[table] = _missing_ids(torn, target, table=table)
         _head(target, torn=torn)
+        drop_halves(target)
         done.from_journal = remaking.rows_of_journal(target)
         done.from_copy = _from_copies(folder, target, key=key)
         done.lost = _ask_again(target, wanted, at=at)
@@ -106,6 +112,19 @@ def shared_columns(torn: TornFile, target: dbapi2.Connection, *, table: str) -> 
     return [name for name in torn.columns(table) if name in ours]
 
 
+def bodies(torn: TornFile) -> Iterator[Row]:
+    """What the changes of a file say, whatever schema it has."""
+    present = torn.tables()
+    table = next((name for name in ("outbox_body", "outbox") if name in present), None)
+    return torn.rows(table, BODY) if table else iter(())
+
+
+def drop_halves(target: dbapi2.Connection) -> None:
+    """A change of which only one half could be read cannot be sent; what it made is told again."""
+    target.execute("DELETE FROM outbox WHERE counter NOT IN (SELECT counter FROM outbox_body)")
+    target.execute("DELETE FROM outbox_body WHERE counter NOT IN (SELECT counter FROM outbox)")
+
+
 def _tables(target: dbapi2.Connection) -> list[str]:
     found = target.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -133,7 +152,8 @@ def _missing_ids(torn: TornFile, target: dbapi2.Connection, *, table: str) -> se
 def _head(target: dbapi2.Connection, *, torn: TornFile) -> None:
     (counter, hlc) = target.execute("SELECT counter, hlc FROM journal_head").fetchone()
     newest, last = target.execute(
-        "SELECT coalesce(max(counter), 0), max(hlc) FROM outbox"
+        "SELECT coalesce(max(counter), 0), max(hlc)"
+        " FROM outbox_body FULL JOIN outbox USING (counter)"
     ).fetchone()
     if counter and counter >= newest and not torn.failures.get("journal_head"):
         return

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
@@ -27,6 +27,10 @@ _SETTLE = (
 _UNDER_WAY = (
     "SELECT counter, kind, row_id, action, batch_id, deferrals FROM outbox"
     f" WHERE counter IN (SELECT value FROM json_each(?)) AND {IS_OPEN} ORDER BY counter"
+)
+_FREE = (
+    "UPDATE outbox SET batch_id = NULL WHERE batch_id = :batch AND state = 'waiting' AND NOT EXISTS"
+    " (SELECT 1 FROM outbox WHERE batch_id = :batch AND state = 'delivered')"
 )
 _NOT_ALONE = (
     "WITH wanted AS (SELECT ? AS kind, value AS row_id FROM json_each(?))"
@@ -76,7 +80,7 @@ def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
     driver(tx).executemany(
         _SETTLE, [_after_verdict(news[one.counter], one.deferrals, at=settled_at) for one in found]
     )
-    _free_the_deferred(tx, {UUID(one.batch_id) for one in found if one.batch_id})
+    _free_the_deferred(tx, {one.batch_id for one in found if one.batch_id})
     taken = _just_taken(tx, found, news=news)
     for kind, versions in taken.items():
         keeping.number_rows(tx, kind, versions=versions)
@@ -84,8 +88,8 @@ def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
     verdicts: dict[str, dict[UUID, list[tuple[Change, Settled]]]] = defaultdict(dict)
     for change in changes_of(tx, rest):
         verdicts[change.kind].setdefault(change.row_id, []).append((change, news[change.counter]))
-    for kind in KINDS:
-        _settle_rows(tx, kind, verdicts=verdicts.get(kind, {}))
+    for kind in filter(verdicts.get, KINDS):
+        _settle_rows(tx, kind, verdicts=verdicts[kind])
     if any(one.kind == "conflict" for one in found):
         conflicts.close_chosen(tx)
 
@@ -130,18 +134,11 @@ def _after_verdict(verdict: Settled, deferrals: int, *, at: str) -> tuple[object
     return (state, *said, *more, verdict.counter)
 
 
-def _free_the_deferred(tx: Connection, batches: Iterable[UUID]) -> None:
+def _free_the_deferred(tx: Connection, batches: Iterable[str]) -> None:
     # A batch with a change that is only delivered is asked about again, whole; else what waits may
     # be cut anew.
-    o = OUTBOX.c
     for batch in batches:
-        delivered = select(o.counter).where(o.batch_id == batch, o.state == "delivered")
-        if not tx.execute(delivered.limit(1)).first():
-            tx.execute(
-                update(OUTBOX)
-                .where(o.batch_id == batch, o.state == "waiting")
-                .values(batch_id=None)
-            )
+        driver(tx).execute(_FREE, {"batch": batch})
 
 
 def _settle_rows(

@@ -124,7 +124,7 @@ class InOutbox(SQLModel, registry=device):
     deferrals: int = 0
 
 
-class OutboxOp(change.Change, InOutbox, table=True):
+class OutboxOp(change.Operation, InOutbox, table=True):
     __tablename__ = "outbox"
     counter: int = Field(primary_key=True)
 
@@ -157,6 +157,15 @@ TABLES: Mapping[str, Table] = {str(row.__tablename__): table(row) for row in _SY
 """The table of each synced kind."""
 
 OUTBOX = table(OutboxOp)
+
+OUTBOX_BODY = Table(
+    "outbox_body",
+    device.metadata,
+    Column("counter", Integer, primary_key=True),
+    Column("before", JSON),
+    Column("after", JSON),
+)
+"""What an operation of the outbox says, apart from how far it got."""
 
 journal_head = Table(
     "journal_head",

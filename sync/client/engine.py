@@ -11,9 +11,7 @@ from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store import attachments, file_parts
 from fieldvisit.store.opening import Store
-from sync.client import bootstrap, files, hearing, regaining
-from sync.client.pulling import pull_first, pull_page
-from sync.client.pushing import send_batch
+from sync.client import bootstrap, files, hearing, pulling, pushing, regaining
 from sync.client.report import Report
 from sync.client.run import Run
 from sync.protocol.errors import DeviceRevoked, EpochChanged, NumbersUsed
@@ -119,7 +117,7 @@ def _lap(run: Run, *, anew: regaining.OtherNumbers | None) -> regaining.OtherNum
     try:
         if anew is not None:
             regaining.begin_anew(run, anew)
-        pull_first(run)
+        pulling.pull_first(run)
         steps = plan()
         step = next(steps)
         while True:
@@ -148,7 +146,7 @@ def _take(run: Run, step: Step) -> Answer:
     """One step: no transaction is open while the network is asked."""
     match step:
         case SendBatch():
-            return send_batch(run)
+            return pushing.send_batch(run)
         case ListUnsent():
             with run.store.read() as tx:
                 return attachments.unsent(tx)
@@ -159,7 +157,7 @@ def _take(run: Run, step: Step) -> Answer:
         case FillOn(scope):
             return bootstrap.fill_on(run, scope)
         case PullPage():
-            return pull_page(run)
+            return pulling.pull_page(run)
         case ListMissing():
             with run.store.read() as tx:
                 missing = attachments.missing(tx)

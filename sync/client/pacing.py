@@ -26,6 +26,12 @@ ROUND = timedelta(minutes=10)
 FOR_A_PERSON = timedelta(hours=12)
 NEEDS_A_PERSON = (DeviceRevoked, DeviceUnknown, SignatureWrong, ProtocolUnknown, BatchChanged)
 
+FIRST_BATCH = 1024 * 1024
+"""Plain bytes of a round's first batch; packed about a tenth of it."""
+LEAST_BATCH, MOST_BATCH = FIRST_BATCH // 2, 2 * FIRST_BATCH
+QUICK, SLOW = 1.0, 10.0
+"""Seconds."""
+
 
 class Mood(StrEnum):
     """Each value is the code of its sentence in `fieldvisit.words`."""
@@ -83,3 +89,12 @@ def ended(pace: Pace, now: datetime, *, trouble: FieldvisitError | None, die: fl
     ceiling = min(LONGEST, FIRST * 2 ** min(pace.failures, 10))
     asked = timedelta(seconds=trouble.seconds if isinstance(trouble, ServerBusy) else 1)
     return Pace(Mood.WAITING, now + asked + ceiling * die, pace.failures + 1)
+
+
+def next_batch(last: int, *, seconds: float) -> int:
+    """Plain bytes of the next batch after one of `last` bytes was answered within that time: each
+    batch costs both ends a commit, and on a slow line a cut costs a batch.
+    """
+    if seconds < QUICK:
+        return min(MOST_BATCH, 2 * last)
+    return max(LEAST_BATCH, last // 2) if seconds > SLOW else last

@@ -1,17 +1,18 @@
 """Hand in the outbox batch by batch and settle what the server answers. Makes no change itself."""
 
 import dataclasses
+import time
 from collections import defaultdict
 
 from fieldvisit.store import epochs, incoming, outbox, settling
-from sync.client import hearing
+from sync.client import hearing, pacing
 from sync.client.regaining import footing
 from sync.client.run import Run
 from sync.protocol import errors
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
 
-BATCH_BYTES = 1024 * 1024
-"""Plain bytes of a batch; packed about a tenth of it, well below the 256 kB of a frame."""
+BATCH_BYTES = pacing.FIRST_BATCH
+"""Of a batch that goes where no answer tells how quick the way is."""
 SETTLED = {
     VerdictKind.ACCEPTED: "accepted",
     VerdictKind.MERGED: "merged",
@@ -28,17 +29,20 @@ def send_batch(run: Run) -> bool:
     network is asked. Raises what the exchange raises, ServerNonsense.
     """
     with run.store.write() as tx:
-        batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, max_bytes=BATCH_BYTES)
+        batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, max_bytes=run.batch_bytes)
         while batch is not None and batch.counters <= run.deferred:
             # Nothing but what the server put off in this very round: what was cut behind it goes.
             after = max(batch.counters)
             batch = outbox.batch_to_send(
-                tx, fresh_id=run.ids.fresh, after=after, max_bytes=BATCH_BYTES
+                tx, fresh_id=run.ids.fresh, after=after, max_bytes=run.batch_bytes
             )
     if batch is None:
         return False
     request = request_of(batch).model_copy(update={"footing": footing(run)})
-    take_receipt(run, request, receipt=run.exchange.push(request))
+    began = time.monotonic()
+    receipt = run.exchange.push(request)
+    run.batch_bytes = pacing.next_batch(run.batch_bytes, seconds=time.monotonic() - began)
+    take_receipt(run, request, receipt=receipt)
     return True
 
 

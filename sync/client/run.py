@@ -9,7 +9,7 @@ from datetime import datetime
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store.opening import Store
-from sync.client import hearing
+from sync.client import hearing, pacing
 from sync.client.report import Report
 from sync.protocol.exchange import Exchange
 
@@ -18,7 +18,8 @@ from sync.protocol.exchange import Exchange
 class Run:
     """One round under way. `deferred`: numbers of changes that the server put off in this round;
     `seen`: cursors that may move on because everything up to them was sent from here;
-    `asked_again`: scopes whose snapshot was made anew while this round took it in.
+    `asked_again`: scopes whose snapshot was made anew while this round took it in; `batch_bytes`:
+    how large the next batch may be, plain.
     """
 
     store: Store
@@ -28,6 +29,7 @@ class Run:
     deferred: set[int] = field(default_factory=set)
     seen: dict[str, int] = field(default_factory=dict)
     asked_again: set[str] = field(default_factory=set)
+    batch_bytes: int = pacing.FIRST_BATCH
     report: Report = field(default_factory=Report)
     live: bool = True
     """The server answers just now; False: what it said lay in a parcel for a while."""

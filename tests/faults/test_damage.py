@@ -57,7 +57,7 @@ def read_everything(folder: DeviceFolder) -> None:
             rows.all(tx, "note")
             notes.search(tx, "漏风", limit=1000)
             tx.exec_driver_sql("PRAGMA integrity_check").all()
-            tx.exec_driver_sql("SELECT sum(length(after)) FROM outbox").all()
+            tx.exec_driver_sql("SELECT sum(length(after)) FROM outbox_body").all()
             broken = tx.exec_driver_sql("PRAGMA cipher_integrity_check").all()
             assert broken == []
     finally:
