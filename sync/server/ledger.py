@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from fieldvisit.records import KINDS
 from sync.server import driver_rows, rights
 from sync.server.accept import Held
 from sync.server.tables import ENTRIES, device, quarantine, receipt, scope_sequence
@@ -21,7 +20,7 @@ SERVER_COLUMNS = frozenset({"extra", "origin", "last_device", "own_since", "last
 
 @dataclass(frozen=True)
 class Line:
-    """A row as a page carries it: its kind, typed record values and unknown fields."""
+    """A row as a page carries it: its kind, and its fields as they travel, unknown ones too."""
 
     kind: str
     row_id: UUID
@@ -116,12 +115,12 @@ def lines_after(tx: Connection, scope: str, *, cursor: int, upto: int, limit: in
     for kind, table in ENTRIES.items():
         version = table.c.version
         found = tx.execute(
-            select(table)
+            driver_rows.as_they_lie(table)
             .where(table.c.scope == scope, version > cursor, version <= upto)
             .order_by(version)
             .limit(limit)
         )
-        lines.extend(_line(kind, row) for row in found.mappings())
+        lines.extend(_lines(tx, kind, found))
     lines.sort(key=lambda line: line.version)
     return lines[:limit]
 
@@ -130,11 +129,10 @@ def lines_of(tx: Connection, kind: str, *, scope: str) -> Iterator[Line]:
     """Every row of one kind and scope in the order of their ids, a few at a time in memory."""
     table = ENTRIES[kind]
     found = tx.execute(
-        select(table).where(table.c.scope == scope).order_by(table.c.id),
+        driver_rows.as_they_lie(table).where(table.c.scope == scope).order_by(table.c.id),
         execution_options={"yield_per": CHUNK},
     )
-    for row in found.mappings():
-        yield _line(kind, row)
+    yield from _lines(tx, kind, found)
 
 
 def stored_receipt(tx: Connection, device_id: UUID, *, batch_id: UUID) -> tuple[str, bytes] | None:
@@ -195,9 +193,17 @@ def _columns(row: Held) -> dict[str, Any]:
     return {**row.values, **own, "own_since": row.own_since, "last_at": row.last_at}
 
 
-def _line(kind: str, row: RowMapping) -> Line:
-    values = {name: row[name] for name in KINDS[kind].model_fields}
-    return Line(kind, row["id"], row["version"], {**values, **row["extra"]})
+def _lines(tx: Connection, kind: str, rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
+    read = driver_rows.wire_reader(ENTRIES[kind], tx.dialect.name)
+    for row in rows:
+        values = read(row)
+        extra = values["extra"]
+        for name in SERVER_COLUMNS:
+            del values[name]
+        row_id = values["id"]
+        if isinstance(row_id, str):
+            row_id = UUID(row_id)
+        yield Line(kind, row_id, values["version"], values | extra if extra else values)
 
 
 def _chunks(ids: Iterable[UUID]) -> Iterable[list[UUID]]:

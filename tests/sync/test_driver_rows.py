@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, Engine, Integer, Uuid, inser
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import InstantText
-from sync.server import driver_rows
+from sync.server import accept, driver_rows
 from sync.server.database import open_database, writing
 from sync.server.tables import ENTRIES
 from tests.support.central import VILLAGE, ready_folder
@@ -99,3 +99,17 @@ def test_ids_are_found_in_their_scope_alone(engine: Engine) -> None:
         found = driver_rows.ids_there(tx, table, scope=VILLAGE, ids=asked)
         assert found == {rows[0]["id"], rows[1]["id"]}
         assert driver_rows.ids_there(tx, table, scope=VILLAGE, ids=[]) == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("full", [True, False])
+def test_a_row_travels_as_its_typed_values_would(engine: Engine, kind: str, full: bool) -> None:
+    table = ENTRIES[kind]
+    row = a_row(kind, full=full)
+    with writing(engine) as tx:
+        driver_rows.insert_all(tx, table, rows=[row])
+        mine = table.c.id == row["id"]
+        (lying,) = tx.execute(driver_rows.as_they_lie(table).where(mine)).all()
+        (typed,) = tx.execute(select(table).where(mine)).mappings()
+    read = driver_rows.wire_reader(table, engine.dialect.name)
+    assert accept.wire(read(lying)) == accept.wire(dict(typed))
