@@ -12,7 +12,7 @@ from fieldvisit.machine.clock import SHANGHAI, Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import Form
-from fieldvisit.store import forms, opening, profile
+from fieldvisit.store import extras, forms, opening, profile
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.profile import Profile
 
@@ -91,6 +91,9 @@ class Desk:
 def open_desk(folder: DeviceFolder, key: bytes, *, clock: Clock, ids: IdSource) -> Desk:
     """Open the device's file with its data key. Raises StoreDamaged, StoreTooNew, NoStoreHere."""
     store = opening.open_store(folder, key)
+    if store.brought_up:
+        with store.write() as tx:
+            extras.take_known(tx)
     with store.read() as tx:
         who = profile.load(tx)
     return Desk(store, who, clock, ids)

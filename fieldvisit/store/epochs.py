@@ -177,7 +177,7 @@ def left_over(tx: Connection) -> int:
     """
     if load(tx).regaining:
         return 0
-    kinds = (kind for kind in KINDS if kind != "conflict")
+    kinds = (kind for kind in KINDS if kind not in ("conflict", "handed_in"))
     return sum(driver(tx).execute(_LEFT.format(kind=k)).fetchone()[0] for k in kinds)
 
 

@@ -12,7 +12,10 @@ from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 _h = TABLES["handed_in"].c
-_GIVERS = "SELECT count(DISTINCT author_device) FROM handed_in WHERE state = 'waiting'"
+_GIVERS = (
+    "SELECT count(DISTINCT author_device) FROM handed_in WHERE state = 'waiting' AND version >= 0"
+)
+"""A row that a restored server lost waits for its giver to hand it in again."""
 
 
 def waiting(tx: Connection) -> list[HandedIn]:
@@ -35,5 +38,7 @@ def of(tx: Connection, ids: Collection[UUID]) -> list[HandedIn]:
 
 _waiting = Records(
     HandedIn,
-    lambda found: found.where(_h.state == "waiting").order_by(_h.author_device, _h.counter, _h.id),
+    lambda found: found.where(_h.state == "waiting", _h.version >= 0).order_by(
+        _h.author_device, _h.counter, _h.id
+    ),
 )

@@ -37,20 +37,22 @@ def refuse_newer(connect: Connect) -> None:
         raise StoreDamaged()
 
 
-def bring_up(device: DeviceFolder, connect: Connect) -> None:
-    """Run the scripts that the file lacks, in one transaction, after a backup of it.
+def bring_up(device: DeviceFolder, connect: Connect) -> bool:
+    """Run the scripts that the file lacks, in one transaction, after a backup of it. Answers
+    whether there were any.
 
     Raises DiskFull before anything is touched, StoreDamaged when rows would be lost.
     """
     with closing(connect()) as connection:
         have = _version(connection)
         if have >= len(scripts()):
-            return
+            return False
         if have:
             _back_up(device, connection, version=have)
         else:
             connection.execute("PRAGMA journal_mode = WAL")
         _run(connection)
+        return True
 
 
 def _back_up(device: DeviceFolder, connection: dbapi2.Connection, *, version: int) -> None:

@@ -54,6 +54,7 @@ class Store:
     def __init__(self, folder: DeviceFolder, key: bytes) -> None:
         self.folder = folder
         self.key = key
+        self.brought_up = False
         with named(folder):
             self.suite = suites.of(folder)
         self._engine = _engine(
@@ -124,9 +125,11 @@ def open_store(folder: DeviceFolder, key: bytes) -> Store:
         raise NoStoreHere()
     with named(folder):
         migrate.refuse_newer(partial(connect, folder.database, key, read_only=True))
-        migrate.bring_up(folder, partial(connect, folder.database, key))
+        older = migrate.bring_up(folder, partial(connect, folder.database, key))
         _lay_ballast(folder)
-    return Store(folder, key)
+    store = Store(folder, key)
+    store.brought_up = older
+    return store
 
 
 def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connection:

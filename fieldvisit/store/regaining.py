@@ -15,6 +15,9 @@ from fieldvisit.store.outbox import OPEN
 from fieldvisit.store.server_rows import ServerRow
 from fieldvisit.store.tables import OUTBOX, TABLES
 
+ASKED = {"conflict": "choice_outdated", "handed_in": "question_lost"}
+"""Kinds that only the server makes and people answer, and what an answer is told whose question the
+server lost."""
 UNREVIEWED = {
     "state": "finalised",
     "reviewed_by": None,
@@ -30,7 +33,7 @@ def finish(tx: Connection, *, stamp: Stamp) -> int:
     """
     if not epochs.load(tx).regaining:
         return 0
-    told = sum(_tell_again(tx, kind, stamp=stamp) for kind in KINDS if kind != "conflict")
+    told = sum(_tell_again(tx, kind, stamp=stamp) for kind in KINDS if kind not in ASKED)
     _close_moot_choices(tx, stamp=stamp)
     epochs.regained(tx)
     return told
@@ -76,13 +79,12 @@ def _tell(tx: Connection, kind: str, *, values: dict[str, Any], stamp: Stamp) ->
 
 
 def _close_moot_choices(tx: Connection, *, stamp: Stamp) -> None:
-    """A choice about a question that the server lost: if the two values differ again, it asks
-    again.
-    """
-    c, o = TABLES["conflict"].c, OUTBOX.c
-    lost = select(c.id).where(c.version < 0)
-    mine = (o.kind == "conflict", o.state.in_(OPEN), o.row_id.in_(lost))
-    ids = tx.execute(select(o.row_id).where(*mine)).scalars().all()
-    closed = {"state": "rejected", "reason": "choice_outdated", "batch_id": None}
-    tx.execute(update(OUTBOX).where(*mine).values(**closed, settled_at=stamp.at))
-    server_rows.forget_aside(tx, "conflict", row_ids=ids)
+    """A choice about a question that the server lost: when it comes again, it asks again."""
+    o = OUTBOX.c
+    for kind, reason in ASKED.items():
+        lost = select(TABLES[kind].c.id).where(TABLES[kind].c.version < 0)
+        mine = (o.kind == kind, o.state.in_(OPEN), o.row_id.in_(lost))
+        ids = tx.execute(select(o.row_id).where(*mine)).scalars().all()
+        closed = {"state": "rejected", "reason": reason, "batch_id": None}
+        tx.execute(update(OUTBOX).where(*mine).values(**closed, settled_at=stamp.at))
+        server_rows.forget_aside(tx, kind, row_ids=ids)

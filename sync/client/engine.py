@@ -103,6 +103,7 @@ def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) 
         for _ in range(BEGINNINGS):
             news = _lap(run, anew=news)
             if news is None:
+                pushing.learn(run)
                 return run.report
     except FieldvisitError as trouble:
         if isinstance(trouble, DeviceRevoked):

@@ -15,6 +15,7 @@ from sync.protocol.errors import (
     DeviceRevoked,
     DeviceUnknown,
     ProtocolUnknown,
+    SchemaUnknown,
     ServerBusy,
     SignatureWrong,
 )
@@ -24,7 +25,14 @@ LONGEST = timedelta(minutes=15)
 REST = timedelta(minutes=15)
 ROUND = timedelta(minutes=10)
 FOR_A_PERSON = timedelta(hours=12)
-NEEDS_A_PERSON = (DeviceRevoked, DeviceUnknown, SignatureWrong, ProtocolUnknown, BatchChanged)
+NEEDS_A_PERSON = (
+    DeviceRevoked,
+    DeviceUnknown,
+    SignatureWrong,
+    ProtocolUnknown,
+    SchemaUnknown,
+    BatchChanged,
+)
 
 FIRST_BATCH = 1024 * 1024
 """Plain bytes of a round's first batch; packed about a tenth of it."""

@@ -4,15 +4,22 @@ import dataclasses
 import time
 from collections import defaultdict
 
-from fieldvisit.store import epochs, incoming, outbox, settling
+from fieldvisit.store import epochs, incoming, outbox, settling, stumbles
 from sync.client import hearing, pacing
 from sync.client.regaining import footing
 from sync.client.run import Run
 from sync.protocol import errors
-from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
+from sync.protocol.wire import MAX_CHANGES, PushRequest, Receipt, Verdict, VerdictKind
 
 BATCH_BYTES = pacing.FIRST_BATCH
 """Of a batch that goes where no answer tells how quick the way is."""
+STUMBLES = (
+    errors.ServerTroubled,
+    errors.FrameRefused,
+    errors.RequestMalformed,
+    errors.BatchChanged,
+)
+"""What one batch may bring about on a server that is well otherwise: the round goes on without."""
 SETTLED = {
     VerdictKind.ACCEPTED: "accepted",
     VerdictKind.MERGED: "merged",
@@ -28,19 +35,28 @@ def send_batch(run: Run) -> bool:
     """Hand in the next batch; answers whether another may follow. No transaction is open while the
     network is asked. Raises what the exchange raises, ServerNonsense.
     """
+    if run.stumbled is not None:
+        return False
     with run.store.write() as tx:
-        batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, max_bytes=run.batch_bytes)
+        stumbles.try_again(tx, run.clock.now())
+        most = stumbles.load(tx).most or MAX_CHANGES
+        size = {"max_changes": most, "max_bytes": run.batch_bytes}
+        batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, **size)
+        if batch is None:
+            stumbles.passed(tx)
         while batch is not None and batch.counters <= run.deferred:
             # Nothing but what the server put off in this very round: what was cut behind it goes.
             after = max(batch.counters)
-            batch = outbox.batch_to_send(
-                tx, fresh_id=run.ids.fresh, after=after, max_bytes=run.batch_bytes
-            )
+            batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, after=after, **size)
     if batch is None:
         return False
     request = request_of(batch).model_copy(update={"footing": footing(run)})
     began = time.monotonic()
-    receipt = run.exchange.push(request)
+    try:
+        receipt = run.exchange.push(request)
+    except STUMBLES as trouble:
+        run.stumbled = batch, trouble
+        return False
     run.batch_bytes = pacing.next_batch(run.batch_bytes, seconds=time.monotonic() - began)
     take_receipt(run, request, receipt=receipt)
     return True
@@ -66,6 +82,18 @@ def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:
     run.seen |= seen_by_sending(request, verdicts, known=known)
     _count(run, verdicts)
     run.look_at_the_clock(receipt.at, now)
+
+
+def learn(run: Run) -> None:
+    """At the end of a round that the server stumbled in and was well otherwise: find the change
+    that it stumbles over, set it apart, let the rest flow.
+    """
+    if run.stumbled is not None:
+        batch, trouble = run.stumbled
+        with run.store.write() as tx:
+            apart = stumbles.noted(tx, batch, at=run.clock.now())
+        run.count(rejected=int(apart))
+        run.report = run.report.stopped(trouble)
 
 
 def verdicts_of(receipt: Receipt, request: PushRequest) -> list[Verdict]:

@@ -6,9 +6,11 @@ import dataclasses
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store.opening import Store
+from fieldvisit.store.outbox import Batch
 from sync.client import hearing, pacing
 from sync.client.report import Report
 from sync.protocol.exchange import Exchange
@@ -19,7 +21,8 @@ class Run:
     """One round under way. `deferred`: numbers of changes that the server put off in this round;
     `seen`: cursors that may move on because everything up to them was sent from here;
     `asked_again`: scopes whose snapshot was made anew while this round took it in; `batch_bytes`:
-    how large the next batch may be, plain.
+    how large the next batch may be, plain; `stumbled`: the batch that the server could not take,
+    and what it said.
     """
 
     store: Store
@@ -33,6 +36,7 @@ class Run:
     report: Report = field(default_factory=Report)
     live: bool = True
     """The server answers just now; False: what it said lay in a parcel for a while."""
+    stumbled: tuple[Batch, FieldvisitError] | None = None
 
     def count(self, **more: int) -> None:
         """Add to the report's numbers."""

@@ -115,6 +115,16 @@ class ProtocolUnknown(FieldvisitError):
 
 
 @dataclass(eq=False)
+class SchemaUnknown(FieldvisitError):
+    """The device's program writes records in a way (`theirs`) that this server, whose own is
+    `mine`, does not read. Nothing was taken or given.
+    """
+
+    theirs: int
+    mine: int
+
+
+@dataclass(eq=False)
 class FrameRefused(FieldvisitError):
     """A frame that is too large, too dense, cut or not ours. `reason` is for the log."""
 
@@ -214,6 +224,7 @@ STATUS: dict[type[FieldvisitError], int] = {
     SignatureWrong: 401,
     ScopeNotYours: 403,
     ProtocolUnknown: 400,
+    SchemaUnknown: 400,
     FrameRefused: 400,
     RequestMalformed: 400,
     BatchChanged: 409,

@@ -18,7 +18,7 @@ from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
 from sync.protocol.errors import BatchChanged, RequestMalformed
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
-from sync.server import accept, apart, clashes, epochs, inbox, ledger, rights, sums
+from sync.server import accept, apart, clashes, conversions, epochs, inbox, ledger, rights, sums
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
@@ -57,8 +57,7 @@ def hand_in(
         return before[1]
     counters = [counter_of(raw) for raw in request.changes]
     epochs.refuse_used(tx, author.device_id, said=request.footing, counters=counters)
-    judge = _set_apart if revoked else _apply
-    verdicts = judge(tx, request, author, at)
+    verdicts = _judge(tx, request, author=author, revoked=revoked, at=at)
     told = epochs.told(tx, author.device_id, counters=counters)
     head = {"batch_id": request.batch_id, "at": instant_text(at), **told}
     receipt = Receipt.model_validate({**head, "verdicts": verdicts})
@@ -66,6 +65,29 @@ def hand_in(
     row = {"device_id": author.device_id, "batch_id": request.batch_id, "at": at}
     ledger.store_receipt(tx, {**row, "digest": digest, "body": body})
     return body
+
+
+def _judge(
+    tx: Connection, request: PushRequest, *, author: rights.Author, revoked: bool, at: datetime
+) -> list[Verdict]:
+    schema = conversions.NOW.present if author.office else request.schema_number
+    if conversions.NOW.too_old(schema):
+        return _as_it_is(tx, request, at=at)
+    if schema != conversions.NOW.present:
+        changes = [conversions.NOW.change_in(raw, schema=schema) for raw in request.changes]
+        request = request.model_copy(update={"changes": changes})
+    return (_set_apart if revoked else _apply)(tx, request, author, at)
+
+
+def _as_it_is(tx: Connection, request: PushRequest, *, at: datetime) -> list[Verdict]:
+    """What a program says that is too old to be understood: kept word for word."""
+    counters = [counter_of(raw) for raw in request.changes]
+    batch = {"device_id": request.device_id, "batch_id": request.batch_id, "at": at}
+    ledger.store_apart(tx, {**batch, "why": "schema_too_old", "changes": request.changes})
+    return [
+        Verdict(counter=counter, verdict=VerdictKind.QUARANTINED, code="schema_too_old")
+        for counter in counters
+    ]
 
 
 def _digest(request: PushRequest) -> str:

@@ -2,7 +2,7 @@
 out. Opens no socket.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,15 @@ from sync.server import (
     assigning,
     audit,
     batch,
+    clocks,
+    conversions,
     epochs,
     office,
     pages,
     people,
     recovery,
     releases,
+    retention,
     rights,
     snapshots,
     sums,
@@ -46,6 +49,7 @@ class Centre:
         self._ids = ids
         self._files = Files(data)
         self._snapshots = snapshots.Maker(engine)
+        self._sweep = retention.Sweep()
         self._key = releases.server_key(data)
         self._public = signing.public_key(self._key)
         self.data, self.box = data, releases.server_box(data, signing_key=self._key)
@@ -92,10 +96,12 @@ class Centre:
 
     def push(self, signed: signing.Signed) -> bytes:
         """The frame of a Receipt, the same bytes for the same batch. A revoked device is heard,
-        too. Raises EpochChanged, NumbersUsed.
+        too. Raises EpochChanged, NumbersUsed, SchemaUnknown.
         """
         request = frames.read(signed.body, wire.PushRequest)
+        conversions.NOW.check_giver(request.schema_number)
         now = self.clock.now()
+        self._sweep_up(now)
         with writing(self.engine) as tx:
             caller = people.caller(tx, signed, lock=True)
             me = caller.author.device_id
@@ -104,7 +110,8 @@ class Centre:
                 body = batch.hand_in(
                     tx, request, author=caller.author, revoked=caller.revoked, at=now
                 )
-                _remember(tx, request, device_id=me, at=now)
+                flags = clocks.flags(signed.time, request.changes, now=now)
+                _remember(tx, request, device_id=me, at=now, flags=flags)
                 return body
         raise self._other_epoch(ground)
 
@@ -119,6 +126,7 @@ class Centre:
             ground = epochs.look(tx, caller.author.device_id, said=request.footing)
             if ground.shared and caller.revoked:
                 raise errors.DeviceRevoked
+            conversions.NOW.check_reader(request.schema_number)
             if ground.shared:
                 return self._pulled(tx, request, caller=caller, ground=ground)
         raise self._other_epoch(ground)
@@ -246,6 +254,12 @@ class Centre:
                 tx, instead_of=epochs.present(tx), why="office", at=self.clock.now()
             )
 
+    def _sweep_up(self, now: datetime) -> None:
+        """At the first batch and once a day: receipts that are over go."""
+        if self._sweep.due(now):
+            with writing(self.engine) as tx:
+                retention.drop_old(tx, now)
+
     def _other_epoch(self, ground: epochs.Ground) -> errors.EpochChanged:
         """What a device is told whose numbers mean nothing here; if it proved that this server was
         put back, a new epoch begins for everybody.
@@ -332,11 +346,18 @@ def new_staff(
     return Staff.model_validate({**values, **more})
 
 
-def _remember(tx: Connection, request: wire.PushRequest, *, device_id: UUID, at: datetime) -> None:
+def _remember(
+    tx: Connection,
+    request: wire.PushRequest,
+    *,
+    device_id: UUID,
+    at: datetime,
+    flags: Mapping[str, int],
+) -> None:
     counters = [batch.counter_of(raw) for raw in request.changes]
     if counters:
         people.raise_high_water(tx, device_id, counter=max(counters))
-    facts = {"batch": str(request.batch_id), "changes": len(counters)}
+    facts = {"batch": str(request.batch_id), "changes": len(counters), **flags}
     audit.add(tx, str(device_id), what="handed_in", facts=facts, at=at)
 
 

@@ -94,6 +94,8 @@ def choose(
         same = held.values["choice"] == chosen["choice"]
         verdict = Decision(VerdictKind.MERGED) if same else accept.rejected("already_chosen")
         return verdict, None
+    if chosen["chosen_at"] is not None:
+        chosen["chosen_at"] = min(chosen["chosen_at"], at)
     answered = accept.written(held, chosen, extra=held.extra, device=change.device_id)
     taken = Decision(VerdictKind.ACCEPTED, row=answered)
     if chosen["choice"] == Choice.HELD:

@@ -3,14 +3,14 @@ conflicts. Decides nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.server import driver_rows, rights
+from sync.server import conversions, driver_rows, rights
 from sync.server.accept import Held
 from sync.server.tables import ENTRIES, device, quarantine, receipt, scope_sequence
 
@@ -26,6 +26,13 @@ class Line:
     row_id: UUID
     version: int
     values: dict[str, Any]
+
+    def of_schema(self, schema: int) -> "Line":
+        """The row as a program of that schema knows it."""
+        if schema == conversions.NOW.present:
+            return self
+        values = conversions.NOW.row_out(self.kind, self.values, schema=schema)
+        return replace(self, values=values)
 
 
 def insert_new(tx: Connection, table: Table, *, rows: Sequence[Mapping[str, Any]]) -> None:

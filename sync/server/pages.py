@@ -10,15 +10,18 @@ from sqlalchemy import Connection
 
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames, wire
-from sync.server import ledger, rights, sums
+from sync.server import conversions, ledger, rights, sums
 
 
 class _Reader(NamedTuple):
-    """Who pulls, how far every scope goes that they may read, and how far they have come."""
+    """Who pulls, how far every scope goes that they may read, how far they have come, and the
+    schema of their program.
+    """
 
     author: rights.Author
     last: dict[str, int]
     cursors: dict[str, int]
+    schema: int
 
 
 def answer(
@@ -37,13 +40,14 @@ def answer(
     fills = _fills(tx, request, author=author, last=last)
     by_blocks = {*fills, *request.later}
     cursors = request.cursors | {scope: last.get(scope, 0) for scope in by_blocks}
-    reader, limit = _Reader(author, last, cursors), request.limit
+    reader, limit = _Reader(author, last, cursors, request.schema_number), request.limit
     head = {"protocol": wire.PROTOCOL, "schema_number": wire.SCHEMA, "at": instant_text(at)}
     head |= {"scopes": list(last), "fills": fills, **more}
     while True:
         pages, cut = _pages(tx, reader, limit=limit)
         reply: dict[str, Any] = {**head, "pages": pages, "more": cut}
-        if request.sums and not cut:
+        # What an older program reads is not what the server adds up.
+        if request.sums and not cut and reader.schema == conversions.NOW.present:
             said = sums.totals(tx, author)
             reply["sums"] = {s: total for s, total in said.items() if s not in by_blocks}
         plain = frames.plain(reply)
@@ -65,7 +69,8 @@ def _pages(tx: Connection, reader: _Reader, *, limit: int) -> tuple[list[dict[st
         lines = ledger.lines_after(tx, scope, cursor=cursor, upto=upto, limit=room)
         cut = len(lines) == room
         cursor = lines[-1].version if cut else upto
-        pages.append(_page(scope, lines, cursor=cursor, author=reader.author))
+        said = [line.of_schema(reader.schema) for line in lines]
+        pages.append(_page(scope, said, cursor=cursor, author=reader.author))
         room -= len(lines)
     return pages, room == 0
 

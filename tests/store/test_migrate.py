@@ -1,9 +1,20 @@
+import re
 import shutil
 from functools import partial
 
 import pytest
 
-from fieldvisit.store import journal, migrate, opening, outbox, rows, salvage
+from fieldvisit.records import KINDS
+from fieldvisit.store import (
+    extras,
+    journal,
+    keeping,
+    migrate,
+    opening,
+    outbox,
+    rows,
+    salvage,
+)
 from fieldvisit.store.troubles import DiskFull, StoreDamaged, StoreTooNew
 
 
@@ -183,3 +194,41 @@ def test_scripts_are_numbered_without_a_gap():
 
 def test_refusing_works_on_a_bare_connection_too(filled, key):
     migrate.refuse_newer(partial(opening.connect, filled.database, key, read_only=True))
+
+
+def test_a_script_may_convert_what_is_unsent_and_it_goes_as_converted(filled, key, later):
+    later(
+        "UPDATE note SET tags = '[\"dizhi\"]';\n"
+        "UPDATE outbox SET after = json_set(after, '$.tags', json('[\"dizhi\"]')), batch_id = NULL"
+        " WHERE kind = 'note' AND state IN ('waiting', 'delivered');"
+    )
+    store = opening.open_store(filled, key)
+    assert store.brought_up
+    with store.read() as tx:
+        (change,) = outbox.changes_of(tx, [1])
+    assert change.after["tags"] == ["dizhi"]
+    store.close()
+    again = opening.open_store(filled, key)
+    assert not again.brought_up
+    again.close()
+
+
+def test_a_script_that_renames_or_drops_a_field_converts_unsent_changes_too():
+    """sync.md 11: what is unsent is written in the schema of the program that sends it."""
+    for path in migrate.scripts():
+        text = path.read_text("utf-8")
+        moved = re.findall(r"ALTER TABLE (\w+) (?:RENAME|DROP) COLUMN", text)
+        if set(moved) & KINDS.keys():
+            assert re.search(r"UPDATE outbox\s+SET", text), path.name
+
+
+def test_fields_that_an_older_program_only_kept_find_their_column(store, village):
+    written = village.note("窗户漏风")
+    with store.write() as tx:
+        journal.insert(tx, written, stamp=village.stamp)
+        extra = {"follow_up": True, "mood": "calm"}
+        keeping.put_over(tx, "note", found=[(rows.get(tx, "note", row_id=written.id), extra)])
+        assert extras.take_known(tx) == 1
+        assert rows.get(tx, "note", row_id=written.id).follow_up is True
+        assert tx.exec_driver_sql("select extra from note").scalar() == '{"mood":"calm"}'
+        assert extras.take_known(tx) == 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import conflicts, handed_over, inbox
+from fieldvisit.casework import conflicts, handed_over, inbox, overdue
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.waiting import Waiting, waiting
@@ -45,6 +45,7 @@ class SyncPlace(Place):
         self.screen.show_status(self._sender.status)
         desk = self.stage.desk
         self.ask(lambda: (waiting(desk), _asked(desk), _left(desk)), self._show)
+        self.ask(lambda: overdue.alarms(desk), self._alarm)
 
     def show_status(self, status: SyncStatus) -> None:
         self.screen.show_status(status)
@@ -76,6 +77,9 @@ class SyncPlace(Place):
     def _keep_left(self) -> None:
         desk = self.stage.desk
         self.ask(lambda: handed_over.keep_for_now(desk), self._left_done)
+
+    def _alarm(self, sentences: tuple[str, ...]) -> None:
+        self.screen.show_alarms(sentences)
 
     def _left_done(self, _: object) -> None:
         self.refresh()

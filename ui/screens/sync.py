@@ -1,5 +1,7 @@
 """同步: whether the work has arrived, and what happens next. Never sends anything itself."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 
 from fieldvisit.casework.waiting import Waiting
@@ -10,6 +12,7 @@ from ui.theme import Theme
 from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.notice import Notice
 from ui.widgets.page_header import PageHeader
 from ui.widgets.scroll import Page
 from ui.widgets.segments import Segments
@@ -34,6 +37,8 @@ class SyncScreen(Page):
         self.mode = Segments(theme, modes, name=self.tr("同步方式"))
         self.mode.chosen.connect(self.mode_chosen)
         self.state = StateCard(theme)
+        self.alarms = Notice(theme, "", kind="overdue", title=self.tr("要看一下"))
+        self.alarms.hide()
         self.waiting = ParcelsCard(theme, self.tr("待发送"), icon="send")
         self.asked = AskedCards(theme)
         self.left = LeftCard(theme)
@@ -62,6 +67,11 @@ class SyncScreen(Page):
         self.receipts.show_rows([row for row in rows if row.state == "applied"][:RECEIPTS])
         self._all_sent.setVisible(not (view.waiting + view.delivered))
 
+    def show_alarms(self, sentences: Sequence[str]) -> None:
+        """Show what has been under way for too long; nothing when all is well."""
+        self.alarms.set_sentence("\n".join(sentences))
+        self.alarms.setVisible(bool(sentences))
+
     def show_status(self, status: SyncStatus) -> None:
         """Show where syncing stands; pressing the button while it runs begins nothing."""
         self.state.show_status(status)
@@ -82,6 +92,7 @@ class SyncScreen(Page):
         columns = TwoColumns(theme, shares=SHARES)
         modes = FlowLayout(gap=theme.space(2))
         modes.addWidget(self.mode)
+        columns.main.addWidget(self.alarms)
         columns.main.addWidget(self.state)
         columns.main.addLayout(modes)
         for card in (self.waiting, self._all_sent, self.left):
