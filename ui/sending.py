@@ -69,7 +69,7 @@ class Sender(QObject):
                 self._waiting, at=last.at, next_at=next_at, sentence=last.sentence
             )
         if self._pace.mood is Mood.IDLE:
-            return status.not_yet(self._waiting)
+            return status.not_yet(self._waiting, next_at=next_at)
         stopped = self._pace.mood is Mood.STOPPED
         return status.away(self._waiting, sentence=last.sentence, next_at=next_at, stopped=stopped)
 

@@ -45,9 +45,9 @@ def away(waiting: int, *, sentence: str, next_at: str, stopped: bool) -> SyncSta
     return SyncStatus(kind, title, f"{sentence}{again}", _pill(pill, waiting))
 
 
-def not_yet(waiting: int) -> SyncStatus:
+def not_yet(waiting: int, *, next_at: str) -> SyncStatus:
     """Just opened: no round yet."""
-    detail = _tr("记录都存在本机。过一会儿自动同步，也可以点“立即同步”。")
+    detail = _tr("记录都存在本机。{at} 自动同步，也可以点“立即同步”。").format(at=next_at)
     return SyncStatus("offline", _tr("还没有同步过"), detail, _pill(_tr("还没有同步"), waiting))
 
 

@@ -114,7 +114,7 @@ class Counting(RuleBasedStateMachine):
         listed = [row for row in view.rows if row.state in ("waiting", "delivered")]
         assert len(listed) == pending
         assert today(self.desk).waiting == pending
-        pill = status.not_yet(pending).pill
+        pill = status.not_yet(pending, next_at="10:00").pill
         assert [int(n) for n in re.findall(r"待发 (\d+) 条", pill)] == (
             [pending] if pending else []
         )
