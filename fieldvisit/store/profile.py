@@ -31,6 +31,7 @@ class Profile:
     signing_key: bytes
     scopes: list[str] = field(default_factory=list)
     server_key: str = ""
+    authority: str = ""
     parcel_key: str = ""
     recovery: dict[str, Any] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fieldvisit.records.staff import Staff
 from fieldvisit.store.profile import Profile
+from sync.client import trust
 from sync.client.http import HttpExchange
 from sync.protocol import signing
 from sync.protocol.errors import ServerAway, ServerTimeout
@@ -32,6 +33,7 @@ class Enrolled:
     server_url: str
     signing_key: bytes
     server_key: str = ""
+    authority: str = ""
     parcel_key: str = ""
     recovery: RecoveryGiven | None = None
 
@@ -48,6 +50,7 @@ class Enrolled:
             signing_key=self.signing_key,
             scopes=self.scopes,
             server_key=self.server_key,
+            authority=self.authority,
             parcel_key=self.parcel_key,
             recovery=self.recovery.model_dump(mode="json") if self.recovery else {},
         )
@@ -91,6 +94,7 @@ def enrol(
         server_url=url,
         signing_key=key,
         server_key=reply.server_key,
+        authority=reply.authority if trust.vouches(url, reply.authority) else "",
         parcel_key=reply.parcel_key,
         recovery=reply.recovery,
     )

@@ -9,10 +9,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.kept import read_instant
 from fieldvisit.store import parcels, profile, recovery, standing
 from fieldvisit.store.key_file import KeysDamaged
 from fieldvisit.store.opening import Store
+from sync.client import trust
 from sync.protocol.wire import PullReply
 
 CLOCK_OFF_MINUTES = 10
@@ -40,6 +42,24 @@ def answered(store: Store, reply: PullReply, *, now: datetime) -> None:
         if reply.recovery is not None:
             given = reply.recovery.model_dump(mode="json")
             profile.save(tx, dataclasses.replace(profile.load(tx), recovery=given))
+
+
+def vouched_for(store: Store, told: str) -> None:
+    """The server told who vouches for it over TLS: from now on nobody else does, once it has shown
+    such a certificate.
+    """
+    with store.read() as tx:
+        me = profile.load(tx)
+    if told and told != me.authority and trust.vouches(me.server_url, told):
+        with store.write() as tx:
+            profile.save(tx, dataclasses.replace(profile.load(tx), authority=told))
+
+
+def pinned(store: Store) -> str:
+    """The digest of the authority that this device trusts; blank: none yet."""
+    with store.read() as tx:
+        authority = profile.load(tx).authority
+    return content_hash(authority.encode()) if authority else ""
 
 
 def revoked(store: Store, now: datetime) -> None:

@@ -6,9 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from ipaddress import ip_address
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import orjson
 import requests
@@ -17,6 +15,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock, SystemClock
 from fieldvisit.store.profile import Profile
+from sync.client import trust
 from sync.protocol import blocks, errors, frames, wire
 from sync.protocol.signing import Signer
 
@@ -32,11 +31,13 @@ _BY_CODE = {error.code: error for error in errors.STATUS}
 
 def exchange_for(me: Profile, *, clock: Clock) -> "HttpExchange":
     """The line from an enrolled device to its server, signed with its own key."""
-    return HttpExchange(me.server_url, Signer(str(me.device_id), me.signing_key), clock=clock)
+    signer = Signer(str(me.device_id), me.signing_key)
+    return HttpExchange(me.server_url, signer, clock=clock, authority=me.authority)
 
 
 class HttpExchange:
-    """An Exchange with the server at `url`: https, or http on this very computer.
+    """An Exchange with the server at `url`: https, or http on this very computer. `authority`: who
+    alone may vouch for the server (PEM); blank: whom this computer trusts.
 
     Raises AddressNotSafe, AddressBroken when made; nothing is sent to such an address.
     """
@@ -48,8 +49,9 @@ class HttpExchange:
         *,
         clock: Clock | None = None,
         read_seconds: float = READ_SECONDS,
+        authority: str = "",
     ) -> None:
-        self._host, on_this_computer = _checked(url)
+        self._host, on_this_computer = trust.checked(url)
         self._url = url.rstrip("/")
         self._signer = signer
         self._clock = clock or SystemClock()
@@ -58,6 +60,8 @@ class HttpExchange:
         self._session.headers["Accept-Encoding"] = "identity"
         # A proxy of the environment has no business between this computer and itself.
         self._session.trust_env = not on_this_computer
+        if authority:
+            self._session.mount("https://", trust.Pinned(authority))
 
     def enrol(self, request: wire.EnrolRequest) -> wire.EnrolReply:
         return self._ask("/v1/enrol", request, model=wire.EnrolReply)
@@ -186,27 +190,3 @@ class HttpExchange:
             raise errors.ServerNonsense(self._host) from None
         except (requests.exceptions.RequestException, HTTPError):
             raise errors.ServerAway(self._host) from None
-
-
-def _checked(url: str) -> tuple[str, bool]:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        parts.port  # noqa: B018
-    except ValueError:
-        raise errors.AddressBroken from None
-    if parts.scheme not in ("http", "https") or not host:
-        raise errors.AddressBroken
-    here = _on_this_computer(host)
-    if parts.scheme == "http" and not here:
-        raise errors.AddressNotSafe(host)
-    return host, here
-
-
-def _on_this_computer(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

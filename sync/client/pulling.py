@@ -25,6 +25,7 @@ def pull_page(run: Run) -> bool:
         cursors=cursors,
         recovery_from=hearing.codes_wanted(run.store),
         sums=True,
+        pinned=hearing.pinned(run.store),
         apart=apart,
         footing=regaining.footing(run),
         # What a device holds from another epoch is looked at row by row.
@@ -45,6 +46,7 @@ def pull_page(run: Run) -> bool:
         moved = moved or page.cursor > cursors.get(page.scope, 0)
         run.count(pulled=taken, held_back=sum(bool(entry.problem) for entry in entries))
     hearing.answered(run.store, reply, now=run.clock.now())
+    hearing.vouched_for(run.store, reply.authority)
     _hear_decisions(run, reply.decided)
     now = run.clock.now()
     run.look_at_the_clock(reply.at, now)

@@ -55,7 +55,8 @@ class EnrolRequest(Message):
 
 class EnrolReply(Message):
     """`staff` holds the wire value of the person's Staff record; `scopes[0]` is the person's own
-    area. `server_key`: the Ed25519 key (hex) that the server signs forms with.
+    area. `server_key`: the Ed25519 key (hex) that the server signs forms with. `authority`: who
+    alone vouches for this server over TLS (PEM; blank: not laid down).
     """
 
     device_id: UUID
@@ -64,6 +65,7 @@ class EnrolReply(Message):
     scopes: list[str]
     server_name: str
     server_key: str = ""
+    authority: str = ""
     parcel_key: str = ""
     """The box key (hex) that parcels for the server are sealed to."""
     recovery: RecoveryGiven | None = None
@@ -136,7 +138,8 @@ class PullRequest(Message):
     """`cursors`: the last sequence number seen of each scope; a scope left out is read from its
     beginning. `recovery_from`: number of the first recovery code that the device wants; 0: none.
     `apart`: numbers of own changes that are kept apart and of which no decision is known here.
-    `sums`: whether the last page shall carry them. `fills`: whether this device can take the first
+    `sums`: whether the last page shall carry them. `pinned`: digest (hex) of the authority that
+    this device trusts over TLS; blank: none yet. `fills`: whether this device can take the first
     fill of a large scope by blocks; `later`: scopes that are being filled so, not wanted now.
     """
 
@@ -144,6 +147,7 @@ class PullRequest(Message):
     limit: int = Field(default=2000, ge=1, le=MAX_PAGE)
     recovery_from: int = Field(default=0, ge=0, le=MAX_RECOVERY)
     sums: bool = False
+    pinned: str = Field(default="", max_length=64)
     apart: list[int] = Field(default_factory=list, max_length=MAX_APART)
     footing: Footing | None = None
     fills: bool = False
@@ -197,11 +201,13 @@ class Decided(BaseModel):
 class PullReply(Message):
     """Scopes with news; `more`: ask again with the new cursors. `scopes`: everything the device
     may read now. `areas`: what the person answers for, their own first; `left`: what they did
-    before. `server_key`: for a device that was let in before servers signed forms. `sums`, with the
-    last page: of each scope the count and the sum (hex) of all rows that this reader may see.
-    `decided`: of the changes asked about in `apart`. `known`: the highest change number of this
-    device that the server has, in its `epoch`. `fills`: scopes that come by blocks
-    (`blocks.SnapshotRequest`), with the number of their rows; their pages and sums are left out.
+    before. `server_key`: for a device that was let in before servers signed forms. `authority`:
+    who vouches for this server over TLS (PEM), if it is not what the device has `pinned`.
+    `sums`, with the last page: of each scope the count and the sum (hex) of all rows that this
+    reader may see. `decided`: of the changes asked about in `apart`. `known`: the highest
+    change number of this device that the server has, in its `epoch`. `fills`: scopes that come
+    by blocks (`blocks.SnapshotRequest`), with the number of their rows; their pages and sums
+    are left out.
     """
 
     pages: list[ScopePage]
@@ -211,6 +217,7 @@ class PullReply(Message):
     areas: list[str] = Field(default_factory=list)
     left: list[LeftArea] = Field(default_factory=list)
     server_key: str = ""
+    authority: str = ""
     parcel_key: str = ""
     """The box key (hex) that parcels for the server are sealed to now."""
     carrier_pass: str = ""

@@ -52,6 +52,7 @@ class Centre:
         self._sweep = retention.Sweep()
         self._key = releases.server_key(data)
         self._public = signing.public_key(self._key)
+        self._authority = releases.authority(data)
         self.data, self.box = data, releases.server_box(data, signing_key=self._key)
         self._recovery = recovery.server_secret(data)
         with writing(engine) as tx:
@@ -91,7 +92,7 @@ class Centre:
             self._recovery, reply.short, role=reply.staff["role"], area=reply.scopes[0]
         )
         keys = {"server_key": self._public, "parcel_key": self.box.public.hex()}
-        more = {**keys, "recovery": given}
+        more = {**keys, "recovery": given, "authority": self._authority}
         return frames.pack(reply.model_copy(update=more))
 
     def push(self, signed: signing.Signed) -> bytes:
@@ -279,6 +280,7 @@ class Centre:
         ground: epochs.Ground,
     ) -> bytes:
         more = {"server_key": self._public, "epoch": ground.epoch, "known": ground.known}
+        more |= releases.authority_news(self._authority, pinned=request.pinned)
         at = self.clock.now()
         more |= people.keys_for(tx, caller, box=self.box, signing=self._key, at=at)
         more |= _place(tx, caller.author)

@@ -24,6 +24,20 @@ FreshId = Callable[[], UUID]
 _EDITIONS = UUID("6f1d2c0e-54a6-5d8b-9c4d-2f6b6f0f7a31")
 
 
+def authority(data: Path) -> str:
+    """Who vouches for this server's certificates (PEM): `ca.pem`, as the office laid it into the
+    server's folder; blank without one.
+    """
+    path = data / "ca.pem"
+    return path.read_text("ascii") if path.exists() else ""
+
+
+def authority_news(told: str, *, pinned: str) -> dict[str, str]:
+    """What a reply says of the authority to a device that trusts the one of digest `pinned`."""
+    known = not told or algorithms.content_hash(told.encode()) == pinned
+    return {} if known else {"authority": told}
+
+
 def server_key(data: Path) -> bytes:
     """The server's private key, made at its first use in a file that only this user may read. All
     servers of one database share the folder. Raises OSError."""

@@ -1,0 +1,92 @@
+"""TLS that trusts the pinned authority of our own server and nobody else, whatever this computer or
+its environment trusts. Never sends a request.
+"""
+
+import socket
+import ssl
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from requests.adapters import HTTPAdapter
+
+from sync.protocol import errors
+
+SECONDS = 10
+
+
+class Pinned(HTTPAdapter):
+    """An adapter of requests under which a server must show a certificate of `authority` (PEM, one
+    or several while one takes over from another), valid now and for this name. Raises ssl.SSLError
+    for an authority that cannot be read.
+    """
+
+    def __init__(self, authority: str) -> None:
+        self._context = _only(authority)
+        super().__init__()
+
+    def init_poolmanager(self, *words: Any, **named: Any) -> None:
+        super().init_poolmanager(*words, **{**named, "ssl_context": self._context})
+
+    def proxy_manager_for(self, *words: Any, **named: Any) -> Any:
+        return super().proxy_manager_for(*words, **{**named, "ssl_context": self._context})
+
+    def build_connection_pool_key_attributes(self, request: Any, *rest: Any) -> Any:
+        # A bundle that the environment names would be trusted beside ours.
+        return super().build_connection_pool_key_attributes(request, True, None)
+
+    def cert_verify(self, *_: Any) -> None:
+        """Nothing: the bundle of requests would be trusted beside ours. The context verifies."""
+
+
+def vouches(url: str, authority: str) -> bool:
+    """Whether the server at `url` shows a certificate of `authority` now, tried by a handshake
+    without a request: what an office laid down wrongly locks no device out. An address without TLS
+    is vouched for by nobody.
+    """
+    parts = urlsplit(url)
+    if not authority or parts.scheme != "https" or not parts.hostname:
+        return False
+    try:
+        place = parts.hostname, parts.port or 443
+        with (
+            socket.create_connection(place, timeout=SECONDS) as line,
+            _only(authority).wrap_socket(line, server_hostname=parts.hostname),
+        ):
+            return True
+    except (OSError, ValueError):
+        return False
+
+
+def _only(authority: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_verify_locations(cadata=authority)
+    return context
+
+
+def checked(url: str) -> tuple[str, bool]:
+    """The host of an address that is safe to speak to, and whether it is this very computer. Raises
+    AddressBroken, AddressNotSafe (plain http to another computer).
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018
+    except ValueError:
+        raise errors.AddressBroken from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise errors.AddressBroken
+    here = _on_this_computer(host)
+    if parts.scheme == "http" and not here:
+        raise errors.AddressNotSafe(host)
+    return host, here
+
+
+def _on_this_computer(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
