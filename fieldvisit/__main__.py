@@ -12,6 +12,7 @@ from fieldvisit.commands import (
     backup,
     check,
     conflict,
+    countersign,
     demo,
     district,
     enrol,
@@ -60,6 +61,7 @@ app.add_typer(conflict.app, name="conflict")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(server.app, name="server")
 app.add_typer(district.app, name="district")
+app.command("countersign")(countersign.countersign)
 
 
 def _version(asked: bool) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import on_paper, picture
+from fieldvisit.casework import countersigning, on_paper, picture
 from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.forms.session import Session
@@ -15,7 +15,15 @@ from fieldvisit.printing.render import render
 from fieldvisit.printing.sheet import PageFacts, Sheet
 from fieldvisit.records import Form, Person, Visit
 from fieldvisit.records.fields import mask_citizen_id
-from fieldvisit.store import attachments, audit, forms, households, regions, rows, visits
+from fieldvisit.store import (
+    attachments,
+    audit,
+    forms,
+    households,
+    regions,
+    rows,
+    visits,
+)
 from fieldvisit.words.labels import label
 
 HOTLINE = "96456"
@@ -41,13 +49,14 @@ def printables(desk: Desk, household_id: str) -> list[Printable]:
         found = visits.of_household(tx, UUID(household_id))
         # A visit whose form has not come yet must not keep the others from the printer.
         forms_of = [(one, _form_or_none(tx, one)) for one in found]
+        waiting = countersigning.shown_states(tx, found)
         return [
             Printable(
                 visit_id=str(visit.id),
                 household_name=names.get(visit.household_id, ""),
                 form_title=form.title,
                 when_text=day_words(visit.started_at),
-                state=label("visit_state", visit.state),
+                state=waiting.get(visit.id) or label("visit_state", visit.state),
                 newest=_knock(visit) == _knock(found[0]),
             )
             for visit, form in forms_of
@@ -91,7 +100,7 @@ def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Shee
         values=values,
         labels=on_paper.labels(found),
         choices=on_paper.choices(states),
-        images=_pictures(desk, on_paper.pictures(found)),
+        images=_pictures(desk, {**on_paper.pictures(found), **countersigning.on_paper(tx, visit)}),
         rows=on_paper.rows(found, full_ids=full_ids),
         header=_header(tx, desk, visit=visit, form=form),
     )

@@ -16,7 +16,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Form, Visit
-from fieldvisit.rules.journeys import stored_state
+from fieldvisit.rules.journeys import NOT_MET, stored_state
 from fieldvisit.store import journal, profile
 from fieldvisit.store.drafts import Draft
 
@@ -105,9 +105,15 @@ def go_on(desk: Desk, draft: Draft, *, door: Door) -> Filling:
 
 
 def visit_of(
-    desk: Desk, filling: Filling, *, kept: Sequence[SignatureKept], now: datetime
+    desk: Desk,
+    filling: Filling,
+    *,
+    kept: Sequence[SignatureKept],
+    now: datetime,
+    later: frozenset[UUID] = frozenset(),
 ) -> Visit:
-    """The visit that a filled and signed form becomes. Raises VisitIncomplete, SignatureMissing,
+    """The visit that a filled and signed form becomes; the colleagues in `later` were there and
+    countersign it. Raises VisitIncomplete, SignatureMissing,
     RespondentSignatureMissing.
     """
     filling.session.finish(now)
@@ -120,8 +126,10 @@ def visit_of(
     signatures = [one.signature for one in kept]
     signatures += co_signers(filling.session, signed_at=now)
     mode = answers.get("visit_mode")
-    check_signed(signatures, package.get("minimum", {}), state=state, mode=mode)
-    present = {desk.profile.staff_id} | {s.staff_id for s in signatures if s.staff_id}
+    signed = {desk.profile.staff_id} | {s.staff_id for s in signatures if s.staff_id}
+    named = frozenset() if answers.get("result") in NOT_MET else later - signed
+    least = package.get("minimum", {})
+    check_signed(signatures, least, state=state, mode=mode, later=len(named))
     return Visit(
         id=desk.ids.fresh(),
         scope=filling.door.scope,
@@ -141,7 +149,7 @@ def visit_of(
         state=state,
         started_at=draft.started_at,
         ended_at=now,
-        investigators=sorted(str(one) for one in present),
+        investigators=sorted(str(one) for one in signed | named),
         instance=filling.session.xml(),
         answers=answers,
         signatures=[one.model_dump(mode="json") for one in signatures],

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from fieldvisit.casework import inbox_words
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.casework.inbox_words import Line
+from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import HandedIn
 from fieldvisit.records.handed_in import HandedInState
@@ -61,21 +62,29 @@ class Parcel:
     may_decide: bool
 
 
-def parcels(desk: Desk, *, whole: bool = True) -> list[Parcel]:
-    """What waits for a decision, household by household, in the order in which it was handed in.
-    `whole`: with the words of notes and answers; householders' names are masked either way.
+def parcels(desk: Desk) -> list[Parcel]:
+    """What waits for a decision, household by household, in the order in which it was handed in:
+    names masked, notes by their beginning, no answers.
     """
     with desk.read_people() as tx:
-        return _parcels(tx, desk, whole=whole)
+        return _parcels(tx, desk, whole=False)
 
 
 def parcel(desk: Desk, key: str) -> Parcel:
-    """One of them, whole. Raises ParcelGone."""
-    with desk.read_people() as tx:
+    """One of them, whole; the first look leaves a row in the audit trail. Raises ParcelGone."""
+    with looking_at(desk, key, action="parcel_opened") as tx:
         found = _parcels(tx, desk, whole=True, only=key)
-    if not found:
-        raise ParcelGone(key)
+        if not found:
+            raise ParcelGone(key)
     return found[0]
+
+
+def ids_of(desk: Desk, key: str) -> tuple[str, ...]:
+    """The changes of one of them. Raises ParcelGone."""
+    found = next((one for one in parcels(desk) if key in one.ids), None)
+    if found is None:
+        raise ParcelGone(key)
+    return found.ids
 
 
 def accept(desk: Desk, ids: Sequence[str]) -> int:

@@ -3,10 +3,11 @@ leaves a trace.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from fieldvisit.casework.countersigning import shown_states
 from fieldvisit.casework.desk import Desk, place_words, time_words
 from fieldvisit.casework.today import DueCard, due_card, facts_line, month_began
 from fieldvisit.casework.trail import looking_at
@@ -27,7 +28,6 @@ from fieldvisit.store import (
     visits,
 )
 from fieldvisit.store.finding import Mark
-from fieldvisit.store.households import DueFacts, HouseholdRow
 from fieldvisit.words.labels import label
 
 
@@ -162,6 +162,7 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         sent = outbox.states_of(tx, "visit", row_ids=[visit.id for visit in seen])
         sent |= outbox.states_of(tx, "note", row_ids=[note.id for note in written])
         names = {who.id: who.name for who in staff.all(tx)}
+        waiting = {str(key): said for key, said in shown_states(tx, seen).items()}
     day = local_day(desk.clock.now())
     return HouseholdFile(
         household_id=household_id,
@@ -176,7 +177,10 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         tags=tuple(label("tag", tag) for tag in household.tags),
         open_points=tuple(points),
         members=tuple(_member(m, p, day=day) for m, p in members),
-        timeline=tuple(_timeline(desk, seen, written=written, names=names, sent=sent)),
+        timeline=tuple(
+            replace(item, state=waiting.get(item.id, item.state))
+            for item in _timeline(desk, seen, written=written, names=names, sent=sent)
+        ),
         due=due_card(facts, day) if facts else None,
     )
 
@@ -210,7 +214,9 @@ def age_on(birth: date | None, day: date) -> str:
     return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} 岁"
 
 
-def _line(row: HouseholdRow, facts: DueFacts | None, *, day: date) -> HouseholdLine:
+def _line(
+    row: households.HouseholdRow, facts: households.DueFacts | None, *, day: date
+) -> HouseholdLine:
     due = due_card(facts, day) if facts else None
     return HouseholdLine(
         household_id=str(row.household_id),

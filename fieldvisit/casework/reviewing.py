@@ -2,16 +2,20 @@
 synced like any change.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Visit
 from fieldvisit.records.kept import instant_text
 from fieldvisit.records.visit import VisitState
+from fieldvisit.rules.cosigning import awaited, still_awaited
 from fieldvisit.rules.journeys import check_review
-from fieldvisit.store import audit, households, journal, staff, visits
+from fieldvisit.store import audit, countersignatures, households, journal, staff, visits
 
 
 @dataclass(eq=False)
@@ -19,6 +23,11 @@ class VisitNotHere(FieldvisitError):
     """The visit is not on this device, or not yet."""
 
     visit_id: str
+
+
+@dataclass(eq=False)
+class ReviewBeforeCountersigned(FieldvisitError):
+    """A second investigator is named who has not signed yet: it does not count as submitted."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,9 @@ class ReviewLine:
 def queue(desk: Desk) -> list[ReviewLine]:
     """Finalised visits of this device's scope that wait for a review, oldest first."""
     with desk.read_people() as tx:
-        waiting = visits.to_review(tx)
+        unreviewed = visits.to_review(tx)
+        not_yet = not_countersigned(tx, unreviewed)
+        waiting = [visit for visit in unreviewed if visit.id not in not_yet]
         names = households.names(tx, [visit.household_id for visit in waiting])
         authors = {who.id: who.name for who in staff.all(tx)}
     return [
@@ -50,7 +61,7 @@ def queue(desk: Desk) -> list[ReviewLine]:
 
 def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Visit:
     """Judge one visit. Raises VisitNotHere, MayNotReview, ReviewerIsInvestigator,
-    NotWaitingForReview, CommentMissing; the visit is untouched then.
+    NotWaitingForReview, ReviewBeforeCountersigned, CommentMissing; the visit is untouched then.
     """
     with desk.store.write() as tx:
         visit = visits.get(tx, UUID(visit_id))
@@ -63,6 +74,8 @@ def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Vis
             passed=passed,
             comment=comment,
         )
+        if not_countersigned(tx, [visit]):
+            raise ReviewBeforeCountersigned
         verdict = {
             "state": VisitState.REVIEWED if passed else VisitState.RETURNED,
             "reviewed_by": str(desk.profile.staff_id),
@@ -74,3 +87,10 @@ def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Vis
         after = visits.get(tx, visit.id)
     assert after is not None
     return after
+
+
+def not_countersigned(tx: Connection, found: Sequence[Visit]) -> set[UUID]:
+    """Those of the visits that wait for a countersignature."""
+    asked = {visit.id: visit for visit in found if awaited(visit)}
+    given = countersignatures.of(tx, list(asked))
+    return {key for key, visit in asked.items() if still_awaited(visit, given[key])}

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.records import KINDS, Kept
+from fieldvisit.records import KINDS, Kept, Visit
 from fieldvisit.records.fields import mask_citizen_id, mask_name, mask_phone
-from fieldvisit.store import audit, outbox, rows
+from fieldvisit.rules.cosigning import still_awaited
+from fieldvisit.store import audit, countersignatures, outbox, rows
 
 SHOWN = ("household", "person", "visit", "note", "task")
 _MASKS = {"citizen_id": mask_citizen_id, "phone": mask_phone, "disability_card": mask_citizen_id}
@@ -44,8 +47,8 @@ class RecordNotHere(FieldvisitError):
 
 
 def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
-    """One record as JSON values, with `kind` and `sync`. Leaves a row in the audit trail: it is
-    whole.
+    """One record as JSON values, with `kind` and `sync`, a visit with whom it `awaits`. Leaves a
+    row in the audit trail: it is whole.
 
     Raises NoSuchKind, RecordNotHere.
     """
@@ -60,8 +63,9 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
         if record is None:
             raise RecordNotHere(kind, record_id)
         sync = outbox.state_of(tx, kind, row_id=key)
+        more = {"awaits": _awaits(tx, record)} if isinstance(record, Visit) else {}
         audit.append(tx, "show", subject=record_id, stamp=desk.stamp())
-    return {"kind": kind, **record.model_dump(mode="json"), "sync": sync}
+    return {"kind": kind, **record.model_dump(mode="json"), **more, "sync": sync}
 
 
 def list_masked(desk: Desk, kind: str) -> list[dict[str, Any]]:
@@ -75,6 +79,12 @@ def list_masked(desk: Desk, kind: str) -> list[dict[str, Any]]:
                 for one in rows.all(tx, kind, limit=_ALL)
             )
         ]
+
+
+def _awaits(tx: Connection, visit: Visit) -> list[str]:
+    """Whose countersignature is still to come."""
+    given = countersignatures.of(tx, [visit.id])[visit.id]
+    return sorted(str(one) for one in still_awaited(visit, given))
 
 
 def _known(kind: str) -> None:

@@ -3,7 +3,7 @@ answers.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +18,11 @@ from fieldvisit.records.attachment import Attachment, AttachmentKind
 from fieldvisit.records.kept import instant_text
 from fieldvisit.records.visit import Signature, SignatureWay, VisitState
 from fieldvisit.rules.journeys import check_signatures, needs_respondent
-from fieldvisit.store import attachments, in_hand
+from fieldvisit.store import attachments, in_hand, staff
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST = 512 * 1024
+SECOND_NAME = "investigator2_name"
 _LINE = re.compile(r"(?P<line>.*\[\d+\])/(?P<name>[^/\[\]]+)\Z")
 
 
@@ -86,6 +87,38 @@ def keep_signatures(
     return [_keep(tx, desk, sessions=sessions, one=one, scope=scope) for one in given]
 
 
+def drawn(tx: Connection, desk: Desk, *, party: str, png: bytes, scope: str) -> Attachment:
+    """Keep a drawn signature beside the file; its record names no visit yet. Raises
+    SignatureNotReadable.
+    """
+    if not png.startswith(_PNG) or len(png) > _LARGEST:
+        raise SignatureNotReadable(party)
+    now = desk.clock.now()
+    sha256 = attachments.keep(desk.store, tx, data=png, at=now)
+    return Attachment(
+        id=desk.ids.fresh(),
+        scope=scope,
+        created_at=now,
+        created_by=desk.profile.staff_id,
+        device_id=desk.profile.device_id,
+        sha256=sha256,
+        size=len(png),
+        media_type="image/png",
+        kind=AttachmentKind.SIGNATURE,
+    )
+
+
+def name_companions(
+    tx: Connection, sessions: Sequence[Session], *, later: Collection[UUID]
+) -> None:
+    """Put the names of colleagues who sign later into the forms, where nobody else is named."""
+    found = [staff.get(tx, one) for one in sorted(later)]
+    names = "、".join(one.name for one in found if one is not None)
+    for session in sessions:
+        if names and not session.answers().get(SECOND_NAME):
+            _answer(session, SECOND_NAME, value=names)
+
+
 @contextmanager
 def taken_back(sessions: Sequence[Session], given: Sequence[SignatureGiven]) -> Iterator[None]:
     """When the block raises, the forms answer again what they answered before these signatures."""
@@ -138,9 +171,15 @@ def _words(state: NodeState | None) -> str:
 
 
 def check_signed(
-    signatures: Sequence[Signature], minimum: Mapping[str, int], *, state: str, mode: str | None
+    signatures: Sequence[Signature],
+    minimum: Mapping[str, int],
+    *,
+    state: str,
+    mode: str | None,
+    later: int = 0,
 ) -> None:
     """Refuse a visit whose signatures are below the minimum of its form (`minimum` of the package).
+    `later`: so many colleagues are named who countersign on their own devices.
 
     Raises SignatureMissing, RespondentSignatureMissing.
     """
@@ -148,7 +187,10 @@ def check_signed(
         return
     in_person = needs_respondent(VisitState(state), mode) and minimum.get("respondents", 1) > 0
     check_signatures(
-        signatures, investigators=minimum.get("investigators", 1), respondent=in_person
+        signatures,
+        # Whoever writes the visit signs it at the door, whoever else is named.
+        investigators=max(1, minimum.get("investigators", 1) - later),
+        respondent=in_person,
     )
 
 
@@ -160,7 +202,7 @@ def _keep(
         said["sign_reason"] = one.reason
     attachment = None
     if one.png is not None:
-        attachment = _attachment(tx, desk, party=one.party, png=one.png, scope=scope)
+        attachment = drawn(tx, desk, party=one.party, png=one.png, scope=scope)
         if one.field:
             name = _asked_by(one)
             said[name] = f"{attachment.sha256}.png"
@@ -190,21 +232,3 @@ def _answer(session: Session, name: str, *, value: str) -> None:
     ref = next((node.ref for node in session.definition.nodes if node.name == name), None)
     if ref is not None:
         session.set(ref, value)
-
-
-def _attachment(tx: Connection, desk: Desk, *, party: str, png: bytes, scope: str) -> Attachment:
-    if not png.startswith(_PNG) or len(png) > _LARGEST:
-        raise SignatureNotReadable(party)
-    now = desk.clock.now()
-    sha256 = attachments.keep(desk.store, tx, data=png, at=now)
-    return Attachment(
-        id=desk.ids.fresh(),
-        scope=scope,
-        created_at=now,
-        created_by=desk.profile.staff_id,
-        device_id=desk.profile.device_id,
-        sha256=sha256,
-        size=len(png),
-        media_type="image/png",
-        kind=AttachmentKind.SIGNATURE,
-    )

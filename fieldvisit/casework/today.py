@@ -10,12 +10,12 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
+from fieldvisit.casework.countersigning import ToSign, open_in
 from fieldvisit.casework.desk import Desk, day_words, local_time, time_words
 from fieldvisit.machine.assets import resource
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules.cadence import Cadence, Due, DueState, read_cadences, rules_for, standing
 from fieldvisit.store import conflicts, drafts, handed_in, households, outbox
-from fieldvisit.store.households import DueFacts
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
@@ -74,6 +74,9 @@ class Today:
     later: tuple[DueCard, ...]
     drafts: tuple[DraftCard, ...]
     bars: tuple[CadenceBar, ...]
+    cosign: tuple[ToSign, ...] = ()
+    """Visits that wait for my countersignature, and mine that wait for others'."""
+
     ending: str = ""
     """A sentence when this device will soon show nobody, for want of a word from the server."""
 
@@ -97,6 +100,7 @@ def today(desk: Desk) -> Today:
         half_done = drafts.all(tx)
         names = households.names(tx, [draft.household_id for draft in half_done])
         counts, questions = outbox.counts(tx), conflicts.count(tx) + handed_in.givers(tx)
+        cosign = open_in(tx, desk)
     standings = [(row, rule, due) for row in facts for rule, due in dues(row, day)]
     cards = [
         _card(row, rule, due=due) for row, rule, due in standings if due.state is not DueState.DONE
@@ -115,6 +119,7 @@ def today(desk: Desk) -> Today:
         ),
         drafts=tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done)),
         bars=tuple(_bars([(rule, due) for _, rule, due in standings])),
+        cosign=tuple(cosign),
         ending=_ending(desk),
     )
 
@@ -139,7 +144,7 @@ def month_began(now: datetime) -> datetime:
     return local_time(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def dues(row: DueFacts, day: date) -> list[tuple[Cadence, Due]]:
+def dues(row: households.DueFacts, day: date) -> list[tuple[Cadence, Due]]:
     """Where one household stands on `day` under each of its rules."""
     last = local_day(row.last_visit_at) if row.last_visit_at else None
     since = local_day(row.created_at)
@@ -149,20 +154,20 @@ def dues(row: DueFacts, day: date) -> list[tuple[Cadence, Due]]:
     ]
 
 
-def due_card(row: DueFacts, day: date) -> DueCard | None:
+def due_card(row: households.DueFacts, day: date) -> DueCard | None:
     """The card of one household's most pressing visit; None when nothing is due in this period."""
     open_dues = [(rule, due) for rule, due in dues(row, day) if due.state is not DueState.DONE]
     return next((_card(row, rule, due=due) for rule, due in open_dues), None)
 
 
-def facts_line(row: DueFacts) -> str:
+def facts_line(row: households.DueFacts) -> str:
     """`分散特困·1 人·独居 78 岁`: what to know of a household in one line."""
     words = [label("category", row.category), f"{row.members} 人"]
     words += [label("tag", tag) for tag in row.tags if tag not in _FLAGS][:2]
     return "·".join(words)
 
 
-def _card(row: DueFacts, rule: Cadence, *, due: Due) -> DueCard:
+def _card(row: households.DueFacts, rule: Cadence, *, due: Due) -> DueCard:
     if row.attempts:
         why = f"去过 {row.attempts} 次未遇"
     elif row.last_visit_at is None:

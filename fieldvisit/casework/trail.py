@@ -41,18 +41,20 @@ class TrailLine:
 
 
 @contextmanager
-def looking_at(desk: Desk, household_id: str) -> Iterator[Connection]:
-    """Read a household whole; the first time in an unlocking leaves its line in the same
-    transaction. Raises as Store.write does, GrantEnded, HandInOnly."""
-    if household_id in desk.looked_at:
+def looking_at(
+    desk: Desk, subject: str, *, action: str = "household_opened"
+) -> Iterator[Connection]:
+    """Read a household (or another `subject`) whole; the first time in an unlocking leaves its line
+    in the same transaction. Raises as Store.write does, GrantEnded, HandInOnly."""
+    if subject in desk.looked_at:
         with desk.read_people() as tx:
             yield tx
         return
     desk.may_show_people()
     with desk.store.write() as tx:
-        audit.append(tx, "household_opened", subject=household_id, stamp=desk.stamp())
+        audit.append(tx, action, subject=subject, stamp=desk.stamp())
         yield tx
-    desk.looked_at.add(household_id)
+    desk.looked_at.add(subject)
 
 
 def verify(desk: Desk) -> Checked:

@@ -13,7 +13,13 @@ from fieldvisit.casework import attaching, consequences, proposing, together
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
 from fieldvisit.casework.prefill import at_door
-from fieldvisit.casework.signing import SignatureGiven, in_hand_of, keep_signatures, taken_back
+from fieldvisit.casework.signing import (
+    SignatureGiven,
+    in_hand_of,
+    keep_signatures,
+    name_companions,
+    taken_back,
+)
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import Changed
 from fieldvisit.machine.clock import local_day
@@ -173,10 +179,17 @@ def discard(desk: Desk, draft_id: str) -> None:
             audit.append(tx, "draft_binned", subject=str(one), stamp=desk.stamp())
 
 
-def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]) -> Visit:
+def finish(
+    desk: Desk,
+    filling: Filling,
+    *,
+    signatures: Sequence[SignatureGiven],
+    later: frozenset[UUID] = frozenset(),
+) -> Visit:
     """Turn the forms of a knock into finished visits, all or none: on disk, signed, waiting to be
     sent, their drafts gone. Answers with the leading form's visit.
 
+    The colleagues in `later` were there and countersign on their own devices (`countersigning`).
     Where nobody was met only the leading form is kept, as an attempt; the others go to the bin.
     Raises VisitIncomplete, SignatureMissing, RespondentSignatureMissing, DraftGone, DiskFull; then
     nothing has changed and the drafts are still there.
@@ -188,7 +201,8 @@ def finish(desk: Desk, filling: Filling, *, signatures: Sequence[SignatureGiven]
         _refuse_gone(tx, filling)
         scope = filling.door.scope
         signed = keep_signatures(tx, desk, sessions=sessions, given=signatures, scope=scope)
-        finished = [visit_of(desk, one, kept=signed, now=now) for one in kept_forms]
+        name_companions(tx, sessions, later=later)
+        finished = [visit_of(desk, one, kept=signed, now=now, later=later) for one in kept_forms]
         drawn = [one.attachment for one in signed if one.attachment is not None]
         for one, visit in zip(kept_forms, finished, strict=True):
             stamp, shown = stamp_of(desk, visit), {row.sha256 for row in drawn}

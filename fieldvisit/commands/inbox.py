@@ -26,7 +26,7 @@ def list_parcels(
     desk = unlocked(device, staff)
     from fieldvisit.casework import inbox
 
-    found = inbox.parcels(desk, whole=False)
+    found = inbox.parcels(desk)
     if as_json:
         typer.echo(json.dumps([dataclasses.asdict(one) for one in found], ensure_ascii=False))
         return
@@ -36,6 +36,27 @@ def list_parcels(
             typer.echo(f"  {what}：{words}")
     if not found:
         typer.echo(sentence("no_parcels"))
+
+
+@app.command("show")
+def show(
+    key: Key,
+    *,
+    device: DeviceOption = None,
+    staff: StaffOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """看一件的全部内容，定之前看；留痕里记一行。"""
+    desk = unlocked(device, staff)
+    from fieldvisit.casework import inbox
+
+    found = inbox.parcel(desk, key)
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+        return
+    typer.echo(f"{found.title}  {found.who}，{found.why}，{found.when_text}")
+    for what, words in found.lines:
+        typer.echo(f"  {what}：{words}")
 
 
 @app.command("accept")
@@ -50,7 +71,7 @@ def accept(
     desk = unlocked(device, staff)
     from fieldvisit.casework import inbox
 
-    count = inbox.accept(desk, inbox.parcel(desk, key).ids)
+    count = inbox.accept(desk, inbox.ids_of(desk, key))
     _tell("parcels_accepted", count, as_json=as_json)
 
 
@@ -67,7 +88,7 @@ def decline(
     desk = unlocked(device, staff)
     from fieldvisit.casework import inbox
 
-    count = inbox.decline(desk, inbox.parcel(desk, key).ids, reason=reason)
+    count = inbox.decline(desk, inbox.ids_of(desk, key), reason=reason)
     _tell("parcels_declined", count, as_json=as_json)
 
 

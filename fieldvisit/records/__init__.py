@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fieldvisit.records.attachment import Attachment
 from fieldvisit.records.conflict import Conflict
+from fieldvisit.records.countersignature import Countersignature
 from fieldvisit.records.form import Form
 from fieldvisit.records.handed_in import HandedIn
 from fieldvisit.records.household import Household
@@ -32,6 +33,7 @@ KINDS: Mapping[str, type[Kept]] = {
     "attachment": Attachment,
     "proposal": Proposal,
     "conflict": Conflict,
+    "countersignature": Countersignature,
     "handed_in": HandedIn,
 }
 """Every synced kind by its wire name, parents before children (the order of a snapshot)."""
@@ -46,6 +48,7 @@ __all__ = [
     "KINDS",
     "Attachment",
     "Conflict",
+    "Countersignature",
     "Form",
     "Grid",
     "HandedIn",

@@ -20,6 +20,7 @@ from fieldvisit.store import keeping, lookup, outbox, rows, server_rows
 SEALED: Mapping[str, frozenset[str]] = {
     "visit": frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "deleted_at"}),
     "note": frozenset({"deleted_at"}),
+    "countersignature": frozenset(),
     "handed_in": frozenset({"state", "decided_by", "decided_at", "reason"}),
 }
 """Kinds whose content stands once written, and the fields that may still change (sync.md 5)."""

@@ -13,6 +13,7 @@ from fieldvisit.records import (
     attachment,
     change,
     conflict,
+    countersignature,
     form,
     handed_in,
     household,
@@ -106,6 +107,12 @@ class ConflictRow(conflict.Conflict, OnDevice, table=True):
     id: UUID = Field(primary_key=True)
 
 
+class CountersignatureRow(countersignature.Countersignature, OnDevice, table=True):
+    __tablename__ = "countersignature"
+    id: UUID = Field(primary_key=True)
+    visit_id: UUID = Field(foreign_key="visit.id", index=True)
+
+
 class HandedInRow(handed_in.HandedIn, OnDevice, table=True):
     __tablename__ = "handed_in"
     id: UUID = Field(primary_key=True)
@@ -143,6 +150,7 @@ _SYNCED = (
     AttachmentRow,
     ProposalRow,
     ConflictRow,
+    CountersignatureRow,
     HandedInRow,
 )
 

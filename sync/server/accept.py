@@ -18,7 +18,7 @@ from fieldvisit.records.change import Action, Change
 from sync.protocol.wire import VerdictKind
 from sync.server import rights
 
-IMMUTABLE = frozenset({"visit", "note", "attachment"})
+IMMUTABLE = frozenset({"visit", "note", "attachment", "countersignature"})
 REVIEW_FIELDS = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment"})
 REVIEW_STATES = frozenset({"reviewed", "returned"})
 SERVERS_OWN = frozenset({"id", "scope", "version", "created_at", "created_by", "device_id"})
@@ -33,6 +33,7 @@ PARENTS: Mapping[str, Mapping[str, str]] = {
     "note": {"household_id": "household", "person_id": "person", "visit_id": "visit"},
     "attachment": {"visit_id": "visit", "note_id": "note"},
     "proposal": {"household_id": "household", "person_id": "person", "visit_id": "visit"},
+    "countersignature": {"visit_id": "visit"},
 }
 
 _KNOWN = {kind: frozenset(record.model_fields) for kind, record in KINDS.items()}

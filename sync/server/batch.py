@@ -18,7 +18,18 @@ from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
 from sync.protocol.errors import BatchChanged, RequestMalformed
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
-from sync.server import accept, apart, clashes, conversions, epochs, inbox, ledger, rights, sums
+from sync.server import (
+    accept,
+    apart,
+    clashes,
+    conversions,
+    cosigning,
+    epochs,
+    inbox,
+    ledger,
+    rights,
+    sums,
+)
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
@@ -172,6 +183,8 @@ def _fetch(tx: Connection, work: _Work, *, changes: Sequence[Change]) -> None:
         for card in rows.values() if kind == clashes.KIND else ():
             asked_about[card.values["row_kind"], scope].add(card.values["row_id"])
     _fetch_rows(tx, work, wanted=asked_about)
+    _fetch_rows(tx, work, wanted=cosigning.visits_named(changes))
+    _fetch_rows(tx, work, wanted=cosigning.words_asked(changes, work.rows))
     for (kind, scope), ids in parents.items():
         work.there[kind, scope] |= ledger.ids_present(tx, kind, scope=scope, ids=ids)
     if taken_in := _to_take_in(work, changes):
@@ -210,6 +223,7 @@ def _one(work: _Work, change: Change, *, author: rights.Author, at: datetime) ->
         decision = _take_in(work, change, author=author, at=at)
     else:
         decision = accept.judge(change, author, held=held, has_parent=has_parent, at=at)
+        decision = cosigning.judged(decision, change, author=author, rows=work.rows)
     version = None if held is None or _moved_on(change, decision) else held.version
     if decision.row is not None:
         said_at = clashes.said_at(change, at)

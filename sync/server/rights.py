@@ -25,14 +25,16 @@ _FIELD_WORK = frozenset(
         "attachment",
         "proposal",
         "conflict",
+        "countersignature",
     }
 )
+_EVERYBODYS = frozenset({"visit", "note", "attachment", "proposal", "countersignature"})
 WRITES: Mapping[str, frozenset[str]] = {
-    Role.GRID_WORKER: frozenset({"task", "visit", "note", "attachment", "proposal", "conflict"}),
+    Role.GRID_WORKER: _EVERYBODYS | {"task", "conflict"},
     Role.VILLAGE_OFFICER: _FIELD_WORK,
     Role.TOWN_OFFICER: _FIELD_WORK | {"grid", "handed_in"},
     Role.DISTRICT_OFFICER: _FIELD_WORK | {"grid", "handed_in"},
-    Role.ASSESSOR: frozenset({"visit", "note", "attachment", "proposal"}),
+    Role.ASSESSOR: _EVERYBODYS,
 }
 """Kinds that a role may write in its own area; a role that is not named writes nothing.
 Source: domain.md section 5. Of a conflict a device writes the choice alone (`clashes`), of what was

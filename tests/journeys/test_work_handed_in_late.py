@@ -9,25 +9,13 @@ from sqlalchemy import update
 from fieldvisit.casework import inbox, register, showing, waiting
 from fieldvisit.casework.notes import NoteDraft, keep
 from fieldvisit.casework.standing import HandInOnly
-from fieldvisit.practice.settling import device
 from fieldvisit.practice.stage import Stage
 from sync.protocol.errors import DeviceRevoked
-from sync.server.centre import new_staff
 from sync.server.database import writing
 from sync.server.tables import account
-from tests.support.people import Worker
+from tests.support.people import Worker, newcomer
 
 NEXT_VILLAGE = "120111102205"
-
-
-def new_officer(stage: Stage, folder: Path, *, of: Worker) -> Worker:
-    """Somebody new answers for the village of `of`."""
-    area = of.desk.profile.region_code
-    person = new_staff("郑晓云", "village_officer", region_code=area, at=stage.clock.now())
-    desk = device(folder, person, server=stage.server, clock=stage.clock, ids=stage.ids)
-    made = Worker(stage, desk)
-    made.syncs()
-    return made
 
 
 def test_last_weeks_visit_of_an_officer_who_moved_reaches_the_new_one(
@@ -47,7 +35,8 @@ def test_last_weeks_visit_of_an_officer_who_moved_reaches_the_new_one(
     assert report.blobs_up > 0
 
     supervisor.syncs()
-    (parcel,) = inbox.parcels(supervisor.desk)
+    (listed,) = inbox.parcels(supervisor.desk)
+    parcel = inbox.parcel(supervisor.desk, listed.key)
     assert parcel.who.startswith(officer.desk.profile.staff_name)
     assert parcel.why == "交的时候已不管这里"
     assert "夜里腿疼，走路要扶墙。" in [said for _, said in parcel.lines]
@@ -56,7 +45,7 @@ def test_last_weeks_visit_of_an_officer_who_moved_reaches_the_new_one(
     supervisor.syncs()
     assert inbox.parcels(supervisor.desk) == []
 
-    successor = new_officer(stage, tmp_path / "successor", of=officer)
+    successor = newcomer(officer, tmp_path / "successor", name="郑晓云")
     file = register.household_file(successor.desk, str(visit.household_id))
     assert [(item.kind, item.who) for item in file.timeline][:2] == [
         ("note", officer.desk.profile.staff_name),
@@ -84,7 +73,8 @@ def test_a_stolen_tablet_hands_in_a_forged_note_and_gets_nothing(
         register.find(stolen)
 
     supervisor.syncs()
-    (parcel,) = inbox.parcels(supervisor.desk)
+    (listed,) = inbox.parcels(supervisor.desk)
+    parcel = inbox.parcel(supervisor.desk, listed.key)
     assert (parcel.why, parcel.lines) == (
         "交的设备已停用",
         (("民情笔记", "这家的低保该停了。"),),

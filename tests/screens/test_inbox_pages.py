@@ -1,9 +1,23 @@
 """The card and the page of what was handed in."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldvisit.casework import inbox
+from fieldvisit.casework.desk import Desk
+from fieldvisit.practice.setting import BEGINS
+from fieldvisit.records import HandedIn
+from fieldvisit.store import incoming
+from fieldvisit.store.incoming import Entry
 from tests.support import views
+from tests.support.desks import new_device
+from tests.support.plain_stage import PlainStage
+from ui.flow.inbox import ParcelPlace
 from ui.screens.inbox_parts import MOST, InboxCard
 from ui.screens.parcel import ParcelScreen
 from ui.theme import theme
@@ -49,3 +63,69 @@ def test_nothing_is_declined_without_a_reason(qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.declined) as told:
         page.decline.click()
     assert told.args == ["同一天已有一份"]
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Desk]:
+    """A supervisor's device that pulled two notes of a lost tablet."""
+    desk = new_device(tmp_path / "town", who="supervisor", whole_village=False)
+    scope = desk.profile.region_code
+    entries = []
+    for number in (1, 2):
+        made = HandedIn.model_validate(
+            {
+                "id": UUID(int=number),
+                "scope": scope,
+                "row_scope": scope,
+                "created_at": BEGINS,
+                "made_at": BEGINS,
+                "why": "device_revoked",
+                "author": UUID(int=5),
+                "author_name": "周小燕",
+                "author_role": "grid_worker",
+                "author_device": UUID(int=6),
+                "device_short": "B4",
+                "counter": number,
+                "row_kind": "note",
+                "row_id": UUID(int=number),
+                "action": "insert",
+                "actor": UUID(int=5),
+                "after": {"text": "这家的低保该停了。"},
+            }
+        )
+        entries.append(Entry("handed_in", made.id, number, made.model_dump(mode="json")))
+    with desk.store.write() as tx:
+        incoming.apply(tx, scope, entries=entries, cursor=2)
+    yield desk
+    desk.store.close()
+
+
+def test_the_page_passes_both_decisions_on(town: Desk, qtbot: QtBot) -> None:
+    """pain 10"""
+    stage = PlainStage(town, theme())
+    first, second = inbox.parcels(town)
+    for parcel in (first, second):
+        place = ParcelPlace(stage, key=parcel.key)
+        stage.go(place)
+        qtbot.addWidget(place.screen)
+        assert "这家的低保该停了。" in words_of(place.screen)
+        if parcel is first:
+            place.screen.accept.click()
+        else:
+            place.screen.reason.setPlainText("平板丢失以后写的")
+            place.screen.decline.click()
+    assert stage.places == []
+    assert stage.synced == 2
+    assert inbox.parcels(town) == []
+
+
+def test_a_parcel_that_somebody_else_decided_says_so(town: Desk, qtbot: QtBot) -> None:
+    stage = PlainStage(town, theme())
+    (first, _) = inbox.parcels(town)
+    place = ParcelPlace(stage, key=first.key)
+    stage.go(place)
+    qtbot.addWidget(place.screen)
+    inbox.decline(town, first.ids, reason="平板丢失以后写的")
+    place.screen.accept.click()
+    assert stage.places == [place]
+    assert "已经有人定过了" in words_of(place.screen)

@@ -2,14 +2,18 @@
 and a real server.
 """
 
+from pathlib import Path
+
 from fieldvisit.casework import notes, reviewing, today, visiting, waiting
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling
 from fieldvisit.casework.notes import NoteDraft
 from fieldvisit.practice import answers
+from fieldvisit.practice.settling import device
 from fieldvisit.practice.stage import Stage
 from fieldvisit.records import Note, Visit
 from sync.client.report import Report
+from sync.server.centre import new_staff
 
 
 class Worker:
@@ -51,3 +55,13 @@ class Worker:
     def waits_for(self) -> int:
         shown = waiting.waiting(self.desk)
         return shown.waiting + shown.delivered
+
+
+def newcomer(colleague: Worker, folder: Path, *, name: str) -> Worker:
+    """Somebody new in the village of a colleague, with a tablet that has pulled."""
+    stage, area = colleague.stage, colleague.desk.profile.region_code
+    person = new_staff(name, "village_officer", region_code=area, at=stage.clock.now())
+    desk = device(folder, person, server=stage.server, clock=stage.clock, ids=stage.ids)
+    made = Worker(stage, desk)
+    made.syncs()
+    return made

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from fieldvisit.words import sentence
 from tests.support import views
 from ui import status
+from ui.screens.countersign import CountersignScreen
 from ui.screens.household import HouseholdScreen
 from ui.screens.households import HouseholdsScreen
 from ui.screens.more import MoreScreen
@@ -106,6 +107,12 @@ def parcel(theme: Theme) -> QWidget:
     return made
 
 
+def countersign(theme: Theme) -> QWidget:
+    made = CountersignScreen(theme, name="赵文静")
+    made.show_data(views.paper())
+    return made
+
+
 def unlock(theme: Theme) -> QWidget:
     return _unlock(theme, several=True)
 
@@ -152,5 +159,6 @@ SHELL = [
     Shown("sync-empty", sync_empty, "sync"),
     Shown("sync-supervisor", sync_supervisor, "sync"),
     Shown("parcel", parcel, "sync"),
+    Shown("countersign", countersign),
     Shown("more", more, "more"),
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from fieldvisit.casework.conflicts import Question, Side
+from fieldvisit.casework.countersigning import Paper, ToSign
 from fieldvisit.casework.handed_over import Gone, HandedOver
 from fieldvisit.casework.inbox import Parcel
 from fieldvisit.casework.register import (
@@ -75,6 +76,7 @@ def today_view(*, empty: bool = False) -> Today:
         bars=()
         if empty
         else (CadenceBar("本月月探访", 17, 2, 7), CadenceBar("本季季度排查", 11, 1, 14)),
+        cosign=() if empty else cosign(),
     )
 
 
@@ -232,3 +234,26 @@ def parcels() -> list[Parcel]:
         may_decide=True,
     )
     return [visit, note]
+
+
+def cosign() -> tuple[ToSign, ...]:
+    """One that waits for this person, one for a colleague, one that a colleague did not sign."""
+    return (
+        ToSign("v1", "刘凤英", "入户调查表", "11月22日 10:42", "王建军", mine=True),
+        ToSign("v2", "周德海", "入户调查表", "11月21日 09:30", "王建军", mine=False),
+        ToSign(
+            "v3", "马淑珍", "复核表", "11月20日 15:10", "王建军", mine=False, reason="那天我没有去"
+        ),
+    )
+
+
+def paper() -> Paper:
+    """What is read before countersigning."""
+    lines = (
+        ("入户调查表", "见到本人"),
+        ("见面方式", "上门"),
+        ("共同生活的家庭成员", "2 人"),
+        ("月收入", "1,010.00 元"),
+        ("住房", "平房 2 间，漏雨，煤炉取暖，没有一氧化碳报警器。"),
+    )
+    return Paper("v1", "会签·刘凤英", "王建军 11月22日 10:42 走访", lines)

@@ -55,3 +55,25 @@ def test_a_stranger_hands_in_no_file_that_no_record_names(office: Office) -> Non
     moves(office, office.zhou, NEXT_VILLAGE)
     with pytest.raises(ScopeNotYours):
         office.zhou.who.exchange.put_blob(VILLAGE, content_hash(b"x"), data=b"x")
+
+
+def test_a_file_that_comes_after_its_record_was_taken_and_its_device_revoked_is_read(
+    office: Office,
+) -> None:
+    """pain 11: the record stands in the books, so its file belongs to it, whatever came between."""
+    home = household()
+    office.given(home)
+    data = b"photo" * 9
+    seen = visit(home)
+    photo = photo_of(seen, data)
+    office.zhou.who.push(office.zhou.who.change(seen), office.zhou.who.change(photo))
+    office.centre.revoke(office.zhou.who.who.device_id)
+    office.zhou.who.exchange.put_blob(VILLAGE, photo.sha256, data=data)
+    assert office.qian.who.exchange.get_blob(VILLAGE, photo.sha256) == data
+
+
+def test_a_file_of_a_revoked_device_that_no_book_names_stays_apart(office: Office) -> None:
+    office.centre.revoke(office.zhou.who.who.device_id)
+    office.zhou.who.exchange.put_blob(VILLAGE, content_hash(b"x"), data=b"x")
+    with pytest.raises(BlobMissing):
+        office.boss.who.exchange.get_blob(VILLAGE, content_hash(b"x"))

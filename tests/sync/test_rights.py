@@ -13,14 +13,15 @@ from tests.support.central import NEXT_VILLAGE, OTHER_TOWN_VILLAGE, TOWN, VILLAG
 SOMEBODY = UUID(int=7)
 WORK = {
     *("household", "person", "membership", "task", "visit", "note", "attachment"),
-    *("proposal", "conflict"),
+    *("proposal", "conflict", "countersignature"),
 }
+EVERYBODYS = {"visit", "note", "attachment", "proposal", "countersignature"}
 MAY_WRITE = {
-    Role.GRID_WORKER: {"task", "visit", "note", "attachment", "proposal", "conflict"},
+    Role.GRID_WORKER: EVERYBODYS | {"task", "conflict"},
     Role.VILLAGE_OFFICER: WORK,
     Role.TOWN_OFFICER: WORK | {"grid", "handed_in"},
     Role.DISTRICT_OFFICER: WORK | {"grid", "handed_in"},
-    Role.ASSESSOR: {"visit", "note", "attachment", "proposal"},
+    Role.ASSESSOR: EVERYBODYS,
     Role.CITY_VIEWER: set(),
     Role.AUDITOR: set(),
 }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import checking, desk, visiting
 from fieldvisit.forms.state import NodeState
-from ui.flow import page_items, wishes
+from ui.flow import cosigner, page_items, wishes
 from ui.flow.place import Bookmark, Place, Stage
 from ui.flow.signatures import (
     OWN_FIELDS,
@@ -66,6 +66,7 @@ class CheckingPlace(Place):
         made.reason_given.connect(self._in_time(self._explain))
         made.handing_asked.connect(self._in_time(self._hand_over))
         made.companion_asked.connect(self._in_time(self._add_companion))
+        made.cosigner_asked.connect(self._in_time(self._name_cosigner))
         made.later_asked.connect(self._in_time(self._later))
         made.finish_asked.connect(self._finish)
         return made
@@ -120,9 +121,15 @@ class CheckingPlace(Place):
             lines=self._lines(),
             items=self._items(),
             signers=self._signatures.signers(self.stage.desk, filling),
-            companion=_tr("没有同行的可不签") if companion else "",
+            companion=self._companion_words() if companion else "",
             why_not=self._why_not(),
         )
+
+    def _companion_words(self) -> str:
+        _, name = self._signatures.cosigner
+        if name:
+            return _tr("等{name}以后在自己的设备上会签").format(name=name)
+        return _tr("没有同行的可不签")
 
     def _lines(self) -> list[Line]:
         pages = self._visit.pages
@@ -233,6 +240,15 @@ class CheckingPlace(Place):
         self._visit.keeper.touched()
         self.refresh()
 
+    def _name_cosigner(self) -> None:
+        cosigner.choose(
+            self, self._signatures, scope=self._filling.door.scope, then=self._cosigner_named
+        )
+
+    def _cosigner_named(self) -> None:
+        self._visit.keeper.touched()
+        self.refresh()
+
     def _back_to(self, ref: str, page: int) -> None:
         here = self.screen.questions.card(ref)
         if here is not None:
@@ -265,7 +281,9 @@ class CheckingPlace(Place):
 
     def _become_visit(self) -> object:
         desk, filling = self.stage.desk, self._filling
-        return visiting.finish(desk, filling, signatures=self._signatures.given(desk, filling))
+        marks = self._signatures
+        given = marks.given(desk, filling)
+        return visiting.finish(desk, filling, signatures=given, later=marks.later)
 
     def _finished(self, visit: object) -> None:
         self.stage.home("today")

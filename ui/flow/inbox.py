@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import inbox
-from ui.flow.place import Place, Stage
+from ui.flow.place import Bookmark, Place, Stage
 from ui.screens.parcel import ParcelScreen
 from ui.theme import Theme
 
@@ -30,6 +30,9 @@ class ParcelPlace(Place):
     def refresh(self) -> None:
         desk, key = self.stage.desk, self._key
         self.ask(lambda: inbox.parcel(desk, key), self._show)
+
+    def bookmark(self) -> Bookmark | None:
+        return lambda stage, _: ParcelPlace(stage, key=self._key)
 
     def _show(self, parcel: inbox.Parcel) -> None:
         self._parcel = parcel

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,6 +18,9 @@ from ui.widgets.strokes import Drawing, png_of
 
 WORKER, COMPANION, RESPONDENT = "investigator", "investigator2", "respondent"
 BEGUN = "begun"
+COSIGNER = "cosigner"
+"""A colleague who countersigns later: its `reason` is the id and the name."""
+
 WAY_FIELD, REASON_FIELD = "respondent_sign_way", "sign_reason"
 OWN_FIELDS = (WAY_FIELD, REASON_FIELD)
 """Questions of the signing page that are asked on the respondent's own card."""
@@ -68,7 +72,27 @@ class Signatures:
         self.marks[party] = replace(self.of(party), reason=reason)
 
     def add_companion(self) -> None:
+        self.marks.pop(COSIGNER, None)
         self.marks.setdefault(COMPANION, Mark())
+
+    @property
+    def cosigner(self) -> tuple[str, str]:
+        """Id and name of the colleague who countersigns later; two blanks for nobody."""
+        staff_id, _, name = self.of(COSIGNER).reason.partition(" ")
+        return staff_id, name
+
+    @property
+    def later(self) -> frozenset[UUID]:
+        """The colleague for `visiting.finish`."""
+        staff_id, _ = self.cosigner
+        return frozenset({UUID(staff_id)}) if staff_id else frozenset()
+
+    def name_cosigner(self, staff_id: str, name: str) -> None:
+        """A colleague countersigns later; blanks: nobody does."""
+        self.marks.pop(COSIGNER, None)
+        if staff_id:
+            self.marks.pop(COMPANION, None)
+            self.marks[COSIGNER] = Mark("later", f"{staff_id} {name}")
 
     def take_up(self, filling: Filling) -> None:
         """What an older draft says of the respondent's way."""
@@ -106,7 +130,7 @@ class Signatures:
             return _tr("还差同行走访人的姓名和签名")
         least = (one.form.package.get("minimum", {}) for one in filling.all)
         minimum = max(int(one.get("investigators", 1)) for one in least)
-        if minimum > 1 and COMPANION not in self.marks:
+        if minimum > 1 and not {COMPANION, COSIGNER} & self.marks.keys():
             return _tr("这张表要 {n} 位走访人签名，还差 1 位").format(n=minimum)
         if not (meets_respondent(filling) and owes_respondent(filling)):
             return ""

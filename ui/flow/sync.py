@@ -101,6 +101,6 @@ def _left(desk: Desk) -> handed_over.HandedOver:
 def _asked(desk: Desk) -> Asked:
     # A device whose grant has ended shows no people; the outbox is shown all the same.
     try:
-        return Asked(conflicts.open_questions(desk), inbox.parcels(desk, whole=False))
+        return Asked(conflicts.open_questions(desk), inbox.parcels(desk))
     except (GrantEnded, HandInOnly):
         return Asked()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.today import Today, today
 from ui.failures import sentence_of
+from ui.flow.countersign import CountersignPlace
 from ui.flow.household import HouseholdPlace
 from ui.flow.place import Place
 from ui.flow.standing import StandingPlace
@@ -24,6 +25,7 @@ class TodayPlace(Place):
         made.visit_asked.connect(self._visit)
         made.household_asked.connect(self._household)
         made.resume_asked.connect(self._resume)
+        made.cosign_asked.connect(self._cosign)
         made.find_asked.connect(lambda: self.stage.home("households"))
         made.sync_asked.connect(lambda: self.stage.home("sync"))
         made.lock_asked.connect(self.stage.lock)
@@ -53,3 +55,6 @@ class TodayPlace(Place):
 
     def _resume(self, draft_id: str) -> None:
         self.stage.go(VisitPlace.resume(self.stage, draft_id))
+
+    def _cosign(self, visit_id: str) -> None:
+        self.stage.go(CountersignPlace(self.stage, visit_id=visit_id))

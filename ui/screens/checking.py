@@ -58,6 +58,7 @@ class CheckingScreen(FieldPage):
     reason_given = Signal(str, str)
     handing_asked = Signal(str)
     companion_asked = Signal()
+    cosigner_asked = Signal()
     later_asked = Signal()
     finish_asked = Signal()
 
@@ -173,7 +174,10 @@ class CheckingScreen(FieldPage):
         row.addLayout(words, 1)
         add = Button(theme, self.tr("加一位"), icon="plus")
         add.clicked.connect(self.companion_asked)
+        later = Button(theme, self.tr("以后会签"), icon="pen-tool")
+        later.clicked.connect(self.cosigner_asked)
         row.addWidget(add)
+        row.addWidget(later)
         return card
 
     def _put_foot(self) -> None:

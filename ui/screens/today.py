@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.today import DueCard, Today
 from ui.screens.cards import due_to_card
-from ui.screens.today_side import DraftsCard, NothingDue, ProblemsNotice, RoundsCard
+from ui.screens.today_side import CosignCard, DraftsCard, NothingDue, ProblemsNotice, RoundsCard
 from ui.screens.today_tiles import TodayTiles
 from ui.theme import Theme, label
 from ui.widgets.button import Button, IconButton
@@ -29,6 +29,7 @@ class TodayScreen(Page):
     visit_asked = Signal(str, str)
     household_asked = Signal(str)
     resume_asked = Signal(str)
+    cosign_asked = Signal(str)
     find_asked = Signal()
     sync_asked = Signal()
     lock_asked = Signal()
@@ -49,6 +50,8 @@ class TodayScreen(Page):
         self.cards.moved.connect(self._offer)
         self.drafts = DraftsCard(theme)
         self.drafts.resume_asked.connect(self.resume_asked)
+        self.cosign = CosignCard(theme)
+        self.cosign.cosign_asked.connect(self.cosign_asked)
         self.rounds = RoundsCard(theme)
         self.tiles = TodayTiles(theme)
         self.tiles.touched.connect(self._tile)
@@ -63,6 +66,7 @@ class TodayScreen(Page):
         self._keys()
         self.when_near_end(self._show_more)
         self.drafts.hide()
+        self.cosign.hide()
         self.rounds.hide()
         self._problems.hide()
         self._empty.hide()
@@ -74,6 +78,7 @@ class TodayScreen(Page):
         self._header.set_sentence(view.heading)
         self.tiles.show_counts(view)
         self.drafts.show_drafts(view.drafts)
+        self.cosign.show_visits(view.cosign)
         self.rounds.show_bars(view.bars)
         self._problems.show_count(view.problems)
         self.show_notice(view.ending, kind="due")
@@ -151,8 +156,8 @@ class TodayScreen(Page):
         head.addWidget(self._heading)
         head.addWidget(self._order)
         main: list[QWidget] = [self.cards, self._empty]
-        first: list[QWidget] = [self.tiles, self._problems, self.drafts]
-        side: list[QWidget] = [self._problems, self.drafts, self.rounds]
+        first: list[QWidget] = [self.tiles, self._problems, self.cosign, self.drafts]
+        side: list[QWidget] = [self._problems, self.cosign, self.drafts, self.rounds]
         if theme.portrait:
             self._portrait_header()
             _add(self.body, first)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldvisit.casework.countersigning import ToSign
 from fieldvisit.casework.today import CadenceBar, DraftCard
 from ui.theme import Theme, label
 from ui.widgets.button import Button
@@ -54,6 +55,53 @@ class DraftsCard(Card):
         row.addLayout(words, 1)
         row.addWidget(button)
         return made
+
+
+class CosignCard(Card):
+    """等您会签: each visit with a way to its page; below, own ones that wait for a colleague.
+    Hidden while there is none."""
+
+    cosign_asked = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "", icon="pen-tool")
+        self._theme = theme
+
+    def show_visits(self, visits: Sequence[ToSign]) -> None:
+        """Show what waits for whom."""
+        mine = sum(one.mine for one in visits)
+        words = self.tr("等您会签 {n} 份").format(n=mine) if mine else self.tr("等同事会签")
+        self.set_heading(words)
+        empty(self.content)
+        for place, visit in enumerate(visits):
+            if place:
+                self.content.addWidget(_rule())
+            self.content.addWidget(self._row(visit))
+        self.setVisible(bool(visits))
+
+    def _row(self, visit: ToSign) -> QWidget:
+        made = QWidget()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        title = f"{visit.household_name}·{visit.form_title}"
+        words.addWidget(label(title))
+        words.addWidget(label(self._said(visit), "hint"))
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(words, 1)
+        if visit.mine:
+            button = Button(self._theme, self.tr("去会签"), role="second")
+            button.set_words(self.tr("去会签"), name=self.tr("去会签 {title}").format(title=title))
+            button.clicked.connect(lambda: self.cosign_asked.emit(visit.visit_id))
+            row.addWidget(button)
+        return made
+
+    def _said(self, visit: ToSign) -> str:
+        if visit.mine:
+            return f"{visit.who} {visit.when_text}"
+        if visit.reason:
+            return self.tr("{who}没有签：{why}").format(who=visit.who, why=visit.reason)
+        return self.tr("等{who}会签").format(who=visit.who)
 
 
 class RoundsCard(Card):
