@@ -22,6 +22,9 @@ def assign(
     also: Annotated[
         list[str] | None, typer.Option(help="还代管的地方，12 位区划代码；可以写几次")
     ] = None,
+    grid: Annotated[
+        list[str] | None, typer.Option(help="只管这些网格，网格编号；可以写几次；不填则管全村")
+    ] = None,
     database: Database = None,
 ) -> None:
     """调整一个人负责的地方；他的设备下次同步就照此收起和取来，没送出的记录不会丢。"""
@@ -35,7 +38,8 @@ def assign(
 
     centre = Centre.open(data, database=database)
     try:
-        centre.assign(staff, Assignment(region, tuple(further)))
+        grids = centre.grids_called((region, *further), codes=grid or ())
+        centre.assign(staff, Assignment(region, tuple(further), tuple(grids)))
     finally:
         centre.close()
     areas = "、".join((region, *further))

@@ -73,6 +73,8 @@ def give_up(tx: Connection, *, told: Mapping[str, GivenAway]) -> None:
 def let_go(tx: Connection, rows: Iterable[tuple[str, UUID]], *, scope: str) -> None:
     """These rows of an area that is still read went to others; they leave with the next `step`."""
     going = [(kind, row_id.hex, scope) for kind, row_id in rows if kind in LEAVING]
+    parted = [(scope, kind, row_id) for kind, row_id, _ in going]
+    driver(tx).executemany("DELETE FROM parked WHERE scope = ? AND kind = ? AND row_id = ?", parted)
     driver(tx).executemany(
         "INSERT OR REPLACE INTO leaving (kind, row_id, scope) VALUES (?, ?, ?)", going
     )

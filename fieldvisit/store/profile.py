@@ -18,7 +18,7 @@ class Profile:
     raw. `server_key` is the server's, in hex, that its forms are signed with, `parcel_key` the one
     (hex) that parcels for it are sealed to. `recovery`: what the office gave for a forgotten PIN
     (`public`, `area`, `codes` not laid yet, and for a supervisor the office's `secret`, all in
-    hex), empty before it did.
+    hex), empty before it did. `grids`: ids of those that the person's areas are narrowed to.
     """
 
     device_id: UUID
@@ -34,6 +34,7 @@ class Profile:
     authority: str = ""
     parcel_key: str = ""
     recovery: dict[str, Any] = field(default_factory=dict)
+    grids: list[str] = field(default_factory=list)
 
 
 def save(tx: Connection, profile: Profile) -> None:

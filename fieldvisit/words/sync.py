@@ -68,6 +68,7 @@ SENTENCES: dict[str, str] = {
     # The office
     "staff_unknown": "没有这个人的账户，什么也没有改。请核对姓名或编号。",
     "staff_several": "叫这个名字的有 {number} 个账户，什么也没有改。请用账户编号再来一次。",
+    "grid_unknown": "这些地方没有编号 {grid} 的网格，什么也没有改。请核对网格编号和区划代码。",
     "assigned": "{name} 现在负责 {areas}。他的设备下次同步就会照此收起和取来，没送出的记录不会丢。",
     "server_restored": "记下了，数据是从备份恢复的：各设备下次同步会补送备份里没有的记录，不用重做。请现在运行服务器，备份之后停用的设备要再停用一次。",
     "not_postgresql": "分区和汇总要用 PostgreSQL，这里不是，什么也没有改。请用 --database 写明 PostgreSQL 的地址。",

@@ -21,7 +21,9 @@ def follow(run: Run, reply: PullReply) -> list[str]:
     """
     with run.store.read() as tx:
         known = profile.load(tx)
-        quiet = known == _placed(known, reply) and left_rows.settled(tx, reply.scopes)
+        placed = _placed(known, reply)
+        quiet = known == placed and left_rows.settled(tx, reply.scopes)
+    run.regridded = run.regridded or known.grids != placed.grids
     if quiet:
         return []
     now = run.clock.now()
@@ -41,7 +43,8 @@ def _placed(known: profile.Profile, reply: PullReply) -> profile.Profile:
     """
     own = reply.areas[0] if reply.areas else known.region_code
     scopes = [own, *sorted(set(reply.scopes) - {own})]
-    return dataclasses.replace(known, region_code=own, scopes=scopes)
+    grids = sorted(str(grid) for grid in reply.grids)
+    return dataclasses.replace(known, region_code=own, scopes=scopes, grids=grids)
 
 
 def _told(scope: str, left: list[LeftArea], *, now: datetime) -> GivenAway:

@@ -55,7 +55,7 @@ def pull_page(run: Run) -> bool:
     mended = repair.compare(
         run.store, run.exchange, reply=reply, read=lambda e: to_be_kept(e, trusted), now=now
     )
-    run.count(repaired=mended)
+    run.count(left=mended.left, **{"pulled" if run.regridded else "repaired": mended.rows})
     if not reply.more:
         regaining.finish(run)
     return _begin_fills(run, reply) or (reply.more and moved)

@@ -4,13 +4,21 @@ that differ fetched again. Touches no change of ours.
 
 import base64
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.store import audit, incoming, profile, row_marks, row_mending, scope_sums
+from fieldvisit.store import (
+    audit,
+    incoming,
+    left_rows,
+    profile,
+    row_marks,
+    row_mending,
+    scope_sums,
+)
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
 from fieldvisit.store.row_marks import Mark
@@ -22,29 +30,51 @@ Read = Callable[[Entry], incoming.Entry]
 
 
 @dataclass(frozen=True)
+class Mended:
+    """`rows`: fetched again or dropped; `left`: households that are not this person's any more."""
+
+    rows: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True)
 class _Found:
-    """What differs in a scope: rows to be fetched, and rows here that the server does not have."""
+    """What differs in a scope: rows to be fetched, and rows here that the server does not have for
+    this reader.
+    """
 
     wanted: list[Key]
     strays: list[Key]
 
 
+@dataclass
+class _Fetched:
+    """What the server gave, and which of the strays it has for others now."""
+
+    entries: list[Entry] = field(default_factory=list)
+    gone: list[Key] = field(default_factory=list)
+
+
 def compare(
     store: Store, exchange: Exchange, *, reply: PullReply, read: Read, now: datetime
-) -> int:
-    """Look at the sums of the last page, and mend what differs. Returns how many rows were fetched
-    again or dropped. Raises what the exchange raises.
+) -> Mended:
+    """Look at the sums of the last page, and mend what differs: fetch what lacks, set apart what
+    went to others. Raises what the exchange raises.
     """
-    mended = 0
+    mended = Mended()
     for scope, said in reply.sums.items():
         with store.write() as tx:
             same = scope_sums.agrees(tx, scope, said=said, now=now)
         if not same:
             found = _look(store, exchange, scope=scope, readable=reply.sums)
-            entries = _fetch(exchange, scope, wanted=found.wanted)
+            got = _fetch(exchange, scope, found=found)
             with store.write() as tx:
-                mended += _take(tx, scope, entries=map(read, entries), found=found, now=now)
-                _close(tx, scope, entries=entries, said=said, now=now)
+                left_rows.let_go(tx, got.gone, scope=scope)
+                left = left_rows.step(tx, now)
+                strays = sorted(set(found.strays) - set(got.gone))
+                taken = _take(tx, scope, entries=map(read, got.entries), strays=strays, now=now)
+                _close(tx, scope, entries=got.entries, said=said, now=now)
+            mended = Mended(mended.rows + taken, mended.left + left)
     return mended
 
 
@@ -65,27 +95,34 @@ def _look(store: Store, exchange: Exchange, *, scope: str, readable: Iterable[st
     return _Found([m[:2] for m in lacking if m[:2] not in apart], list(mine.keys() - theirs.keys()))
 
 
-def _fetch(exchange: Exchange, scope: str, *, wanted: list[Key]) -> list[Entry]:
-    entries: list[Entry] = []
-    while wanted:
-        reply = exchange.rows(RowsRequest(scope=scope, rows=wanted[:MAX_CHANGES]))
-        entries += reply.entries
-        wanted = wanted[max(1, reply.looked_at) :]
-    return entries
+def _fetch(exchange: Exchange, scope: str, *, found: _Found) -> _Fetched:
+    got = _Fetched()
+    asked = found.wanted + found.strays
+    while asked:
+        reply = exchange.rows(RowsRequest(scope=scope, rows=asked[:MAX_CHANGES]))
+        got.entries += reply.entries
+        got.gone += reply.gone
+        asked = asked[max(1, reply.looked_at) :]
+    return got
 
 
 def _take(
-    tx: Connection, scope: str, *, entries: Iterable[incoming.Entry], found: _Found, now: datetime
+    tx: Connection,
+    scope: str,
+    *,
+    entries: Iterable[incoming.Entry],
+    strays: list[Key],
+    now: datetime,
 ) -> int:
     sound = list(entries)
     row_mending.make_room(tx, [(entry.kind, entry.row_id) for entry in sound])
     seq = incoming.cursors(tx).get(scope, 0)
     incoming.apply(tx, scope, entries=sound, cursor=seq)
-    dropped = row_mending.drop_tombstones(tx, found.strays)
-    if sound or found.strays:
+    dropped = row_mending.drop_tombstones(tx, strays)
+    if sound or strays:
         me = profile.load(tx)
         stamp = Stamp(me.staff_id, me.device_id, now)
-        numbers = {"fetched": len(sound), "dropped": dropped, "strays": len(found.strays) - dropped}
+        numbers = {"fetched": len(sound), "dropped": dropped, "strays": len(strays) - dropped}
         detail = {name: str(number) for name, number in numbers.items()}
         audit.append(tx, "rows_mended", subject=scope, stamp=stamp, detail=detail)
     return len(sound) + dropped

@@ -22,7 +22,8 @@ class Run:
     `seen`: cursors that may move on because everything up to them was sent from here;
     `asked_again`: scopes whose snapshot was made anew while this round took it in; `batch_bytes`:
     how large the next batch may be, plain; `stumbled`: the batch that the server could not take,
-    and what it said.
+    and what it said; `regridded`: the person has other grids than before, so that what differs is
+    news and no damage.
     """
 
     store: Store
@@ -33,6 +34,7 @@ class Run:
     seen: dict[str, int] = field(default_factory=dict)
     asked_again: set[str] = field(default_factory=set)
     batch_bytes: int = pacing.FIRST_BATCH
+    regridded: bool = False
     report: Report = field(default_factory=Report)
     live: bool = True
     """The server answers just now; False: what it said lay in a parcel for a while."""

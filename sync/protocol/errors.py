@@ -213,6 +213,13 @@ class StaffSeveral(FieldvisitError):
     number: int
 
 
+@dataclass(eq=False)
+class GridUnknown(FieldvisitError):
+    """None of the areas has a grid of this code or id."""
+
+    grid: str
+
+
 STATUS: dict[type[FieldvisitError], int] = {
     **parcel_errors.CROSSING,
     UnknownCode: 403,

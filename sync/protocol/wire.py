@@ -200,14 +200,14 @@ class Decided(BaseModel):
 
 class PullReply(Message):
     """Scopes with news; `more`: ask again with the new cursors. `scopes`: everything the device
-    may read now. `areas`: what the person answers for, their own first; `left`: what they did
-    before. `server_key`: for a device that was let in before servers signed forms. `authority`:
-    who vouches for this server over TLS (PEM), if it is not what the device has `pinned`.
-    `sums`, with the last page: of each scope the count and the sum (hex) of all rows that this
-    reader may see. `decided`: of the changes asked about in `apart`. `known`: the highest
-    change number of this device that the server has, in its `epoch`. `fills`: scopes that come
-    by blocks (`blocks.SnapshotRequest`), with the number of their rows; their pages and sums
-    are left out.
+    may read now. `areas`: what the person answers for, their own first, narrowed to `grids` (ids)
+    if there are any; `left`: what they did before. `server_key`: for a device that was let in
+    before servers signed forms. `authority`: who vouches for this server over TLS (PEM), if it is
+    not what the device has `pinned`. `sums`, with the last page: of each scope the count and the
+    sum (hex) of all rows that this reader may see. `decided`: of the changes asked about in
+    `apart`. `known`: the highest change number of this device that the server has, in its `epoch`.
+    `fills`: scopes that come by blocks (`blocks.SnapshotRequest`), with the number of their rows;
+    their pages and sums are left out.
     """
 
     pages: list[ScopePage]
@@ -215,6 +215,7 @@ class PullReply(Message):
     scopes: list[str]
     at: str
     areas: list[str] = Field(default_factory=list)
+    grids: list[UUID] = Field(default_factory=list)
     left: list[LeftArea] = Field(default_factory=list)
     server_key: str = ""
     authority: str = ""
@@ -264,11 +265,13 @@ class RowsRequest(Message):
 
 class RowsReply(Message):
     """The rows as they stand now. Only the first `looked_at` of the wanted were looked for: ask
-    again for the rest.
+    again for the rest. `gone`: (kind, id) of those that stand in the scope and are not this
+    reader's (any more).
     """
 
     entries: list[Entry]
     looked_at: int
+    gone: list[tuple[str, UUID]] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)

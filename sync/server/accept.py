@@ -46,7 +46,8 @@ HasParent = Callable[[str, UUID], bool]
 class Held:
     """A row as the server holds it: typed values of its record, fields that this schema does not
     know in `extra`, `origin` the digest of the insert that made it, `last_device` who wrote last
-    (at `last_at`) and was the only one to write since version `own_since`.
+    (at `last_at`) and was the only one to write since version `own_since`. `grid`: in which it
+    lies, see `grids`.
     """
 
     version: int
@@ -56,6 +57,7 @@ class Held:
     last_device: UUID | None
     own_since: int = 0
     last_at: datetime | None = None
+    grid: UUID | None = None
 
     def now(self, name: str) -> Any:
         """The present value of a field."""
@@ -66,7 +68,7 @@ class Held:
         # `dataclasses.replace` takes three times as long, and every row of a batch comes here.
         values = {**self.values, "version": version}
         more = self.extra, self.origin, self.last_device, self.own_since
-        return Held(version, values, *more, said_at)
+        return Held(version, values, *more, said_at, self.grid)
 
 
 @dataclass(frozen=True)
@@ -276,7 +278,7 @@ def written(
 ) -> Held:
     """The row with new values, written by `device`; its number comes later."""
     own_since = held.own_since if held.last_device == device else held.version
-    return Held(held.version, values, extra, held.origin, device, own_since)
+    return Held(held.version, values, extra, held.origin, device, own_since, grid=held.grid)
 
 
 def _own_note(change: Change, held: Held) -> bool:

@@ -4,7 +4,6 @@ itself: `accept` does.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,25 +27,8 @@ from sync.server import (
     inbox,
     ledger,
     rights,
-    sums,
 )
-
-Place = tuple[str, str]
-"""(kind, scope): rows are fetched and written by it."""
-
-
-@dataclass
-class _Work:
-    """What the transaction has in its hands: rows as they are now, and what is to be written."""
-
-    rows: dict[Place, dict[UUID, accept.Held]] = field(default_factory=dict)
-    there: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    stored: dict[Place, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    was: dict[Place, dict[UUID, accept.Held | None]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
-    last: dict[str, int] = field(default_factory=dict)
-    cards: list[tuple[accept.Held, UUID | None]] = field(default_factory=list)
+from sync.server.hands import Place, Work, fetch_rows, put, write
 
 
 def hand_in(
@@ -139,7 +121,7 @@ def _apply(
     ]
     _keep_apart(tx, work, outside=outside, author=author, at=at)
     _ask(tx, work)
-    _write(tx, work)
+    write(tx, work)
     return verdicts
 
 
@@ -167,7 +149,7 @@ def _outside(verdict: Verdict) -> bool:
     return verdict.verdict is VerdictKind.QUARANTINED
 
 
-def _fetch(tx: Connection, work: _Work, *, changes: Sequence[Change]) -> None:
+def _fetch(tx: Connection, work: Work, *, changes: Sequence[Change]) -> None:
     """Read in a few statements every row and every parent that the batch speaks of."""
     wanted: dict[Place, set[UUID]] = defaultdict(set)
     parents: dict[Place, set[UUID]] = defaultdict(set)
@@ -177,21 +159,21 @@ def _fetch(tx: Connection, work: _Work, *, changes: Sequence[Change]) -> None:
             named = _uuid(change.after.get(name))
             if named is not None:
                 parents[parent, change.scope].add(named)
-    _fetch_rows(tx, work, wanted=wanted)
+    fetch_rows(tx, work, wanted=wanted)
     asked_about: dict[Place, set[UUID]] = defaultdict(set)
     for (kind, scope), rows in work.rows.items():
         for card in rows.values() if kind == clashes.KIND else ():
             asked_about[card.values["row_kind"], scope].add(card.values["row_id"])
-    _fetch_rows(tx, work, wanted=asked_about)
-    _fetch_rows(tx, work, wanted=cosigning.visits_named(changes))
-    _fetch_rows(tx, work, wanted=cosigning.words_asked(changes, work.rows))
+    fetch_rows(tx, work, wanted=asked_about)
+    fetch_rows(tx, work, wanted=cosigning.visits_named(changes))
+    fetch_rows(tx, work, wanted=cosigning.words_asked(changes, work.rows))
     for (kind, scope), ids in parents.items():
         work.there[kind, scope] |= ledger.ids_present(tx, kind, scope=scope, ids=ids)
     if taken_in := _to_take_in(work, changes):
         _fetch(tx, work, changes=taken_in)
 
 
-def _to_take_in(work: _Work, changes: Sequence[Change]) -> list[Change]:
+def _to_take_in(work: Work, changes: Sequence[Change]) -> list[Change]:
     """The changes that the decisions in this batch are about."""
     parcels = [
         work.rows.get((inbox.KIND, change.scope), {}).get(change.row_id)
@@ -202,14 +184,7 @@ def _to_take_in(work: _Work, changes: Sequence[Change]) -> list[Change]:
     return [change for change in found if change is not None]
 
 
-def _fetch_rows(tx: Connection, work: _Work, *, wanted: Mapping[Place, set[UUID]]) -> None:
-    for (kind, scope), ids in wanted.items():
-        found = ledger.held_rows(tx, kind, scope=scope, ids=ids - work.stored[kind, scope])
-        work.rows.setdefault((kind, scope), {}).update(found)
-        work.stored[kind, scope] |= found.keys()
-
-
-def _one(work: _Work, change: Change, *, author: rights.Author, at: datetime) -> Verdict:
+def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> Verdict:
     rows = work.rows.get((change.kind, change.scope), {})
     held = rows.get(change.row_id)
 
@@ -227,7 +202,7 @@ def _one(work: _Work, change: Change, *, author: rights.Author, at: datetime) ->
     version = None if held is None or _moved_on(change, decision) else held.version
     if decision.row is not None:
         said_at = clashes.said_at(change, at)
-        version = _put(work, change.kind, scope=change.scope, row=decision.row, said_at=said_at)
+        version = put(work, change.kind, scope=change.scope, row=decision.row, said_at=said_at)
     if held is not None and decision.clashes:
         cards = clashes.cards(change, held, clashes=decision.clashes, at=at)
         work.cards += [(card, held.last_device) for card in cards]
@@ -245,7 +220,7 @@ def _moved_on(change: Change, decision: accept.Decision) -> bool:
     return change.action is Action.INSERT and decision.verdict is VerdictKind.MERGED
 
 
-def _choice(work: _Work, change: Change, *, author: rights.Author, at: datetime) -> accept.Decision:
+def _choice(work: Work, change: Change, *, author: rights.Author, at: datetime) -> accept.Decision:
     held = work.rows.get((clashes.KIND, change.scope), {}).get(change.row_id)
     row = None
     if held is not None:
@@ -254,13 +229,11 @@ def _choice(work: _Work, change: Change, *, author: rights.Author, at: datetime)
     decision, changed = clashes.choose(change, author, held=held, row=row, at=at)
     if changed is not None and held is not None:
         said_at = clashes.said_at(change, at)
-        _put(work, held.values["row_kind"], scope=change.scope, row=changed, said_at=said_at)
+        put(work, held.values["row_kind"], scope=change.scope, row=changed, said_at=said_at)
     return decision
 
 
-def _take_in(
-    work: _Work, change: Change, *, author: rights.Author, at: datetime
-) -> accept.Decision:
+def _take_in(work: Work, change: Change, *, author: rights.Author, at: datetime) -> accept.Decision:
     held = work.rows.get((inbox.KIND, change.scope), {}).get(change.row_id)
     decision, wanted = inbox.decide(change, author, held=held)
     if held is None or wanted is None:
@@ -273,20 +246,7 @@ def _take_in(
     return inbox.closed(decision, judged)
 
 
-def _put(
-    work: _Work, kind: str, *, scope: str, row: accept.Held, said_at: datetime | None = None
-) -> int:
-    """Give a row the scope's next number; `said_at`: when its author said so by their clock."""
-    version = work.last[scope] = work.last[scope] + 1
-    row_id = row.values["id"]
-    place = kind, scope
-    rows = work.rows[place]
-    work.was[place].setdefault(row_id, rows.get(row_id))
-    rows[row_id] = row.numbered(version, said_at=said_at or row.last_at)
-    return version
-
-
-def _ask(tx: Connection, work: _Work) -> None:
+def _ask(tx: Connection, work: Work) -> None:
     """Put the questions that the batch left beside its rows, each once."""
     if not work.cards:
         return
@@ -295,7 +255,7 @@ def _ask(tx: Connection, work: _Work) -> None:
         ids = {values["id"] for values in made}
         for device in {values["wanted_device"] for values in made}:
             ids |= ledger.open_questions(tx, scope, device=device)
-        _fetch_rows(tx, work, wanted={(clashes.KIND, scope): ids})
+        fetch_rows(tx, work, wanted={(clashes.KIND, scope): ids})
     owners = ledger.staff_of(tx, {device for _, device in work.cards if device is not None})
     for question, device in work.cards:
         card = clashes.written_by(question, None if device is None else owners.get(device))
@@ -303,20 +263,9 @@ def _ask(tx: Connection, work: _Work) -> None:
         there = work.rows[clashes.KIND, scope]
         asked = next((row for row in there.values() if clashes.same_question(row, card)), None)
         if asked is not None:
-            _put(work, clashes.KIND, scope=scope, row=clashes.said_again(asked, card))
+            put(work, clashes.KIND, scope=scope, row=clashes.said_again(asked, card))
         elif card.values["id"] not in there:
-            _put(work, clashes.KIND, scope=scope, row=card)
-
-
-def _write(tx: Connection, work: _Work) -> None:
-    for place, was in work.was.items():
-        kind, scope = place
-        rows = work.rows[place]
-        moved = [(was[row_id], rows[row_id]) for row_id in sorted(was, key=lambda i: i.int)]
-        replaced = work.stored[place] & was.keys()
-        ledger.write_rows(tx, kind, rows=[row for _, row in moved], replaced=replaced)
-        sums.move(tx, kind, scope=scope, rows=moved)
-    ledger.set_sequences(tx, work.last)
+            put(work, clashes.KIND, scope=scope, row=card)
 
 
 def _set_apart(
@@ -330,7 +279,7 @@ def _set_apart(
     outside = _placed(tx, [change for change in read if isinstance(change, Change)], author=author)
     work = _lock(tx, [], outside=outside)
     _keep_apart(tx, work, outside=outside, author=author, at=at)
-    _write(tx, work)
+    write(tx, work)
     pairs = zip(request.changes, read, strict=True)
     unread = [raw for raw, found in pairs if isinstance(found, Verdict)]
     if unread:
@@ -356,14 +305,14 @@ def _placed(
     return [(c.scope if c.scope in known else author.area, c) for c in changes]
 
 
-def _lock(tx: Connection, scopes: Sequence[str], *, outside: Sequence[tuple[str, Change]]) -> _Work:
+def _lock(tx: Connection, scopes: Sequence[str], *, outside: Sequence[tuple[str, Change]]) -> Work:
     wanted = {*scopes, *(scope for scope, _ in outside)}
-    return _Work(last=ledger.lock_scopes(tx, wanted))
+    return Work(last=ledger.lock_scopes(tx, wanted))
 
 
 def _keep_apart(
     tx: Connection,
-    work: _Work,
+    work: Work,
     *,
     outside: Sequence[tuple[str, Change]],
     author: rights.Author,
@@ -377,11 +326,11 @@ def _keep_apart(
     wanted: dict[Place, set[UUID]] = defaultdict(set)
     for row in made:
         wanted[inbox.KIND, row.values["scope"]].add(row.values["id"])
-    _fetch_rows(tx, work, wanted=wanted)
+    fetch_rows(tx, work, wanted=wanted)
     for row in made:
         scope = row.values["scope"]
         if row.values["id"] not in work.rows[inbox.KIND, scope]:
-            _put(work, inbox.KIND, scope=scope, row=row)
+            put(work, inbox.KIND, scope=scope, row=row)
 
 
 def _uuid(value: object) -> UUID | None:

@@ -2,7 +2,7 @@
 out. Opens no socket.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from sync.server import (
     clocks,
     conversions,
     epochs,
+    grids,
     office,
     pages,
     people,
@@ -214,6 +215,11 @@ class Centre:
             assigning.assign(tx, staff_id, to=to, fresh_id=fresh, at=now)
         return staff_id
 
+    def grids_called(self, areas: Sequence[str], *, codes: Sequence[str]) -> list[UUID]:
+        """The grids with these codes in the areas. Raises GridUnknown."""
+        with reading(self.engine) as tx:
+            return assigning.grids_called(tx, areas, codes=codes)
+
     def load(self, records: Iterable[Kept]) -> list[office.Refused]:
         """Insert records of the office (practice village, imports) through the ordinary
         acceptance, all or none of a batch's accepted ones; what was refused comes back with
@@ -315,7 +321,7 @@ class Centre:
             caller = people.caller(tx, signed)
             if caller.revoked:
                 raise errors.DeviceRevoked
-            if not rights.may_see(caller.author, scope, kind="attachment"):
+            if not grids.may_fetch(tx, caller.author, scope=scope, sha256=sha256):
                 raise errors.ScopeNotYours(scope)
             if self._files.only_apart(scope, sha256) and apart.belongs(
                 tx, scope=scope, sha256=sha256
@@ -365,4 +371,5 @@ def _remember(
 
 def _place(tx: Connection, author: rights.Author) -> dict[str, object]:
     left = [one.model_dump(mode="json") for one in assigning.left_by(tx, author)]
-    return {"areas": list(author.areas), "left": left}
+    own = [str(grid) for _, grid in author.grids]
+    return {"areas": list(author.areas), "grids": own, "left": left}

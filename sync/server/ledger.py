@@ -15,17 +15,20 @@ from sync.server.accept import Held
 from sync.server.tables import ENTRIES, device, quarantine, receipt, scope_sequence
 
 CHUNK = 500
-SERVER_COLUMNS = frozenset({"extra", "origin", "last_device", "own_since", "last_at"})
+SERVER_COLUMNS = frozenset({"extra", "origin", "last_device", "own_since", "last_at", "grid"})
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row as a page carries it: its kind, and its fields as they travel, unknown ones too."""
+    """A row as a page carries it: its kind, and its fields as they travel, unknown ones too; `grid`
+    says who may see it.
+    """
 
     kind: str
     row_id: UUID
     version: int
     values: dict[str, Any]
+    grid: UUID | None = None
 
     def of_schema(self, schema: int) -> "Line":
         """The row as a program of that schema knows it."""
@@ -192,25 +195,30 @@ def _held(row: RowMapping) -> Held:
         row["last_device"],
         row["own_since"],
         row["last_at"],
+        row["grid"],
     )
 
 
 def _columns(row: Held) -> dict[str, Any]:
     own = {"extra": row.extra, "origin": row.origin, "last_device": row.last_device}
-    return {**row.values, **own, "own_since": row.own_since, "last_at": row.last_at}
+    more = {"own_since": row.own_since, "last_at": row.last_at, "grid": row.grid}
+    return {**row.values, **own, **more}
 
 
 def _lines(tx: Connection, kind: str, rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
     read = driver_rows.wire_reader(ENTRIES[kind], tx.dialect.name)
     for row in rows:
         values = read(row)
-        extra = values["extra"]
+        extra, grid = values["extra"], values["grid"]
         for name in SERVER_COLUMNS:
             del values[name]
-        row_id = values["id"]
-        if isinstance(row_id, str):
-            row_id = UUID(row_id)
-        yield Line(kind, row_id, values["version"], values | extra if extra else values)
+        row_id = _id(values["id"])
+        told = values | extra if extra else values
+        yield Line(kind, row_id, values["version"], told, None if grid is None else _id(grid))
+
+
+def _id(value: UUID | str) -> UUID:
+    return UUID(value) if isinstance(value, str) else value
 
 
 def _chunks(ids: Iterable[UUID]) -> Iterable[list[UUID]]:

@@ -94,6 +94,6 @@ def _page(
     entries = [
         {"kind": n.kind, "row_id": n.row_id, "version": n.version, "values": n.values}
         for n in lines
-        if rights.audience(n.kind, n.values) in may
+        if rights.audience(n.kind, n.values, n.grid) in may
     ]
     return {"scope": scope, "entries": entries, "cursor": cursor}

@@ -61,7 +61,8 @@ def prepare(tx: Connection, *, name: str, at: datetime) -> None:
 def invite(tx: Connection, person: Staff, *, at: datetime) -> Invitation:
     """An account for `person` (or a further device for an old one) and a code for one device."""
     row = {"name": person.name, "role": str(person.role), "area": person.region_code}
-    ledger.insert_new(tx, account, rows=[{"staff_id": person.id, **row}])
+    own = [{"scope": person.region_code, "grid": str(person.grid_id)}] if person.grid_id else []
+    ledger.insert_new(tx, account, rows=[{"staff_id": person.id, **row, "grids": own}])
     tx.execute(update(account).where(account.c.staff_id == person.id).values(**row))
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     code = "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
@@ -116,7 +117,7 @@ def caller(tx: Connection, signed: signing.Signed, *, lock: bool = False) -> Cal
         raise DeviceUnknown from None
     a = account.c
     query = (
-        select(device, a.role, a.area, a.also, a.former, a.closed_at)
+        select(device, a.role, a.area, a.also, a.grids, a.former, a.closed_at)
         .join(account, a.staff_id == device.c.staff_id)
         .where(device.c.id == device_id)
     )
@@ -137,6 +138,7 @@ def author_of(row: Row[Any], device_id: UUID) -> Author:
         row.area,
         also=tuple(row.also),
         former=tuple(one["area"] for one in row.former),
+        grids=tuple((one["scope"], UUID(one["grid"])) for one in row.grids),
     )
 
 

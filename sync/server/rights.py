@@ -43,11 +43,15 @@ handed in the decision alone (`inbox`)."""
 READERS = frozenset(WRITES)
 """Roles whose devices hold people's records; 市 and 审计 roles never do."""
 
+GRID = "g"
+"""What the audience of a grid begins with; an id never does."""
+
 
 @dataclass(frozen=True)
 class Author:
     """Who speaks: a person on a device, in a role, for an area and those in `also`. `former`: areas
-    that they answered for before. `office`: the server's own imports.
+    that they answered for before. `grids`: (scope, grid) of those that are theirs. `office`: the
+    server's own imports.
     """
 
     staff_id: UUID
@@ -57,6 +61,7 @@ class Author:
     office: bool = False
     also: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    grids: tuple[tuple[str, UUID], ...] = ()
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -98,32 +103,49 @@ def may_read(author: Author, scope: str) -> bool:
     return answers_for(author, scope) or any(covers(scope, area) for area in author.areas)
 
 
-def may_see(author: Author, scope: str, *, kind: str) -> bool:
-    """A person sees what others recorded in their own area and below; from above only what is kept
-    for all, never a higher office's notes and visits; what was handed in only as a supervisor.
-    """
-    return audience(kind, {}) in audiences(author, scope)
-
-
-def audience(kind: str, values: Mapping[str, Any]) -> str:
+def audience(kind: str, values: Mapping[str, Any], grid: UUID | None) -> str:
     """Who may see a row, as one word: everybody who reads the scope, those whose area it lies in,
-    the supervisors among them, or (a private note) its author alone.
+    the supervisors among them, those of its grid, or (a private note) its author alone.
     """
     if values.get("private"):
         return str(values["created_by"])
     if kind in _SUPERVISORS_OWN:
         return SUPERVISORS
-    return "area" if kind in _FIELD_WORK else "all"
+    if kind not in _FIELD_WORK:
+        return "all"
+    return "area" if grid is None else grid_audience(grid)
 
 
-def audiences(author: Author, scope: str) -> frozenset[str]:
-    """The audiences of a scope that a person belongs to."""
+def grid_audience(grid: UUID) -> str:
+    """The audience of a grid: never the word for a person, whatever ids are chosen."""
+    return f"{GRID}{grid.hex}"
+
+
+@dataclass(frozen=True)
+class Audiences:
+    """The audiences that a person belongs to; `every_grid`: of the whole scope."""
+
+    named: frozenset[str] = frozenset()
+    every_grid: bool = False
+
+    def __contains__(self, audience: str) -> bool:
+        return audience in self.named or (self.every_grid and audience.startswith(GRID))
+
+
+def audiences(author: Author, scope: str) -> Audiences:
+    """The audiences of a scope that a person belongs to. A grid worker with grids in the scope sees
+    those and what lies in none; everybody else sees the whole of their area.
+    """
     if not may_read(author, scope):
-        return frozenset()
+        return Audiences()
     if not answers_for(author, scope):
-        return frozenset({"all"})
-    own = {"all", "area", str(author.staff_id)}
-    return frozenset(own | {SUPERVISORS} if author.role in REVIEWERS else own)
+        return Audiences(frozenset({"all"}))
+    inside = {"all", "area", str(author.staff_id)}
+    if author.role in REVIEWERS:
+        inside.add(SUPERVISORS)
+    own = {grid_audience(grid) for place, grid in author.grids if place == scope}
+    narrow = author.role == Role.GRID_WORKER and bool(own)
+    return Audiences(frozenset(inside | own if narrow else inside), every_grid=not narrow)
 
 
 def readable_prefix(area: str) -> str:

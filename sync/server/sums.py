@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from fieldvisit.machine.row_sums import RowSums, Total, bucket_of, digest
 from fieldvisit.records import KINDS
@@ -32,7 +32,7 @@ def move(tx: Connection, kind: str, *, scope: str, rows: Sequence[Moved]) -> Non
     parts: dict[str, RowSums] = {}
 
     def part(row: Held) -> RowSums:
-        audience = rights.audience(kind, row.values)
+        audience = rights.audience(kind, row.values, row.grid)
         if audience not in parts:
             parts[audience] = _load(tx, scope, audience=audience)
         return parts[audience]
@@ -65,7 +65,7 @@ def recounted(tx: Connection, scope: str) -> dict[str, RowSums]:
     """The sums of a scope by audience, counted from the rows themselves."""
     parts: dict[str, RowSums] = defaultdict(RowSums)
     for kind, row in _rows(tx, scope, buckets=set(range(256))):
-        part = parts[rights.audience(kind, row.values)]
+        part = parts[rights.audience(kind, row.values, row.grid)]
         part.add(row.values["id"], digest(kind, _content(row)))
     return parts
 
@@ -80,11 +80,13 @@ def totals(tx: Connection, author: rights.Author) -> dict[str, Total]:
     """Count and sum of every scope that the person may read."""
     scopes = list(ledger.readable_sequences(tx, author))
     known = ("all", "area", rights.SUPERVISORS, str(author.staff_id))
+    mine = or_(_s.audience.in_(known), _s.audience.startswith(rights.GRID))
     query = select(_s.scope, _s.audience, _s.count, _s.total)
-    found = tx.execute(query.where(_s.scope.in_(scopes), _s.audience.in_(known)))
+    found = tx.execute(query.where(_s.scope.in_(scopes), mine))
+    may = {scope: rights.audiences(author, scope) for scope in scopes}
     said = dict.fromkeys(scopes, (0, 0))
     for scope, audience, number, part in found:
-        if audience in rights.audiences(author, scope):
+        if audience in may[scope]:
             count, total = said[scope]
             said[scope] = (count + number, total + int(part, 16))
     return {scope: (count, f"{total % (1 << 128):032x}") for scope, (count, total) in said.items()}
@@ -120,19 +122,20 @@ def differing(tx: Connection, request: SumsRequest, *, author: rights.Author) ->
             digest=digest(kind, _content(row)),
         )
         for kind, row in _rows(tx, request.scope, buckets=buckets)
-        if rights.audience(kind, row.values) in may
+        if rights.audience(kind, row.values, row.grid) in may
     ]
     return SumsReply(buckets=sorted(buckets), marks=marks)
 
 
 def rows(tx: Connection, request: RowsRequest, *, author: rights.Author) -> bytes:
-    """A frame of RowsReply, not larger than a frame may be; what the reader may not see is left
-    out.
+    """A frame of RowsReply, not larger than a frame may be; of what the reader may not see comes
+    the id that they named, of a private note not even that.
     """
     wanted = request.rows
     while True:
-        entries = _entries(tx, request.scope, wanted=wanted, author=author)
-        plain = frames.plain(RowsReply(entries=entries, looked_at=len(wanted)).__dict__)
+        entries, gone = _entries(tx, request.scope, wanted=wanted, author=author)
+        reply = RowsReply(entries=entries, looked_at=len(wanted), gone=gone)
+        plain = frames.plain(reply.__dict__)
         if len(plain) <= frames.FREE_PLAIN or len(wanted) <= 1:
             return frames.press(plain)
         wanted = wanted[: max(1, len(wanted) // 4)]
@@ -140,18 +143,21 @@ def rows(tx: Connection, request: RowsRequest, *, author: rights.Author) -> byte
 
 def _entries(
     tx: Connection, scope: str, *, wanted: Sequence[tuple[str, UUID]], author: rights.Author
-) -> list[Entry]:
+) -> tuple[list[Entry], list[tuple[str, UUID]]]:
     by_kind: dict[str, list[UUID]] = defaultdict(list)
     for kind, row_id in wanted:
         by_kind[kind].append(row_id)
     may = rights.audiences(author, scope)
-    return [
-        Entry(kind=kind, row_id=row_id, version=row.version, values={**_content(row)})
-        for kind in KINDS
-        if kind in by_kind
-        for row_id, row in ledger.held_rows(tx, kind, scope=scope, ids=by_kind[kind]).items()
-        if rights.audience(kind, row.values) in may
-    ]
+    entries: list[Entry] = []
+    gone: list[tuple[str, UUID]] = []
+    for kind in (kind for kind in KINDS if kind in by_kind):
+        for row_id, row in ledger.held_rows(tx, kind, scope=scope, ids=by_kind[kind]).items():
+            if rights.audience(kind, row.values, row.grid) in may:
+                content = {**_content(row)}
+                entries.append(Entry(kind=kind, row_id=row_id, version=row.version, values=content))
+            elif not row.values.get("private"):
+                gone.append((kind, row_id))
+    return entries, gone
 
 
 def _rows(tx: Connection, scope: str, *, buckets: set[int]) -> Iterator[tuple[str, Held]]:

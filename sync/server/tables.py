@@ -38,6 +38,7 @@ class InScope(SQLModel, registry=central):
     last_device: UUID | None = None
     own_since: int = 0
     last_at: datetime | None = Field(default=None, sa_type=InstantText)
+    grid: UUID | None = None
 
 
 def _entry(kind: str, record: type[Kept]) -> Table:

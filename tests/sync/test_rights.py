@@ -1,5 +1,6 @@
 """Who may read and write what: every role against every kind and every place, default deny."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -63,11 +64,31 @@ def test_a_person_writes_below_and_reads_above_too(
 def test_from_above_come_only_records_that_are_kept_for_all(kind: str) -> None:
     village, town = author("village_officer", VILLAGE), author("town_officer", TOWN)
     for_all = kind not in WORK | {"handed_in"}
-    assert rights.may_see(village, TOWN, kind=kind) is for_all
-    assert rights.may_see(village, VILLAGE, kind=kind) is (kind != "handed_in")
-    assert rights.may_see(town, TOWN, kind=kind)
-    assert rights.may_see(town, VILLAGE, kind=kind)
-    assert not rights.may_see(village, NEXT_VILLAGE, kind=kind)
+    row = rights.audience(kind, {}, None)
+    assert (row in rights.audiences(village, TOWN)) is for_all
+    assert (row in rights.audiences(village, VILLAGE)) is (kind != "handed_in")
+    assert row in rights.audiences(town, TOWN)
+    assert row in rights.audiences(town, VILLAGE)
+    assert row not in rights.audiences(village, NEXT_VILLAGE)
+
+
+def test_a_grid_is_seen_by_its_worker_and_by_who_answers_for_the_whole_area() -> None:
+    """T3"""
+    mine, other = UUID(int=17), UUID(int=18)
+    worker = replace(author("grid_worker", VILLAGE), grids=((VILLAGE, mine),))
+    officer = replace(author("village_officer", VILLAGE), grids=((VILLAGE, mine),))
+    free = author("grid_worker", VILLAGE)
+    for grid, seen in ((mine, True), (other, False), (None, True)):
+        row = rights.audience("visit", {}, grid)
+        assert (row in rights.audiences(worker, VILLAGE)) is seen
+        assert row in rights.audiences(officer, VILLAGE)
+        assert row in rights.audiences(free, VILLAGE)
+        assert row not in rights.audiences(worker, NEXT_VILLAGE)
+        assert (row == rights.audience("visit", {}, mine)) is (grid == mine)
+    assert rights.audience("form", {}, other) == "all"
+    secret = rights.audience("note", {"private": True, "created_by": mine}, None)
+    assert secret not in rights.audiences(officer, VILLAGE)
+    assert secret not in rights.audiences(worker, VILLAGE)
 
 
 @pytest.mark.parametrize(
