@@ -7,6 +7,7 @@ from fieldvisit.store import first_fill, profile
 from fieldvisit.store.first_fill import Block
 from sync.client.pulling import to_be_kept
 from sync.client.run import Run
+from sync.client.watch import Doing, Progress
 from sync.protocol import blocks
 from sync.protocol.errors import (
     BlockDamaged,
@@ -27,9 +28,14 @@ def fill_on(run: Run, scope: str) -> bool:
     """The next step of filling a scope; answers whether there is another. Raises what the exchange
     raises, BlockDamaged, ServerNonsense; the next round goes on from there.
     """
+    if not run.watch.terms().fills:
+        run.count(fills_held=1)
+        return False
     with run.store.read() as tx:
         known = first_fill.is_known(tx, scope)
         block = first_fill.next_block(tx, scope) if known else None
+        far = first_fill.how_far(tx)
+    run.watch.tell(Progress(Doing.FILLING, far.rows, far.all_rows, far.size, far.all_sizes))
     try:
         if not known:
             _ask(run, scope)

@@ -11,9 +11,10 @@ from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store import attachments, file_parts
 from fieldvisit.store.opening import Store
-from sync.client import bootstrap, files, hearing, pulling, pushing, regaining
+from sync.client import bootstrap, files, hearing, pulling, pushing, regaining, telling
 from sync.client.report import Report
 from sync.client.run import Run
+from sync.client.watch import Watch
 from sync.protocol.errors import DeviceRevoked, EpochChanged, NumbersUsed
 from sync.protocol.exchange import Exchange
 
@@ -89,15 +90,17 @@ def _fills() -> Generator[Step, Answer, None]:
             pass
 
 
-def one_round(store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource) -> Report:
+def one_round(
+    store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource, watch: Watch | None = None
+) -> Report:
     """Push what waits, then pull what is new. Trouble on the way is in the report, nothing is
-    raised for it.
+    raised for it. `watch` hears how far it is, and says what may go on.
 
     Safe to call again at any time, also after a kill in the middle: batches keep their id until
     they are settled.
     """
     collecting.seldom()
-    run = Run(store, exchange, clock, ids)
+    run = Run(store, exchange, clock, ids, watch=watch or Watch())
     news: regaining.OtherNumbers | None = None
     try:
         for _ in range(BEGINNINGS):
@@ -147,10 +150,13 @@ def _take(run: Run, step: Step) -> Answer:
     """One step: no transaction is open while the network is asked."""
     match step:
         case SendBatch():
+            telling.sending(run)
             return pushing.send_batch(run)
         case ListUnsent():
             with run.store.read() as tx:
-                return attachments.unsent(tx)
+                unsent = attachments.unsent(tx)
+            telling.photos_go(run, unsent)
+            return unsent
         case SendFile(content):
             files.send_one(run, content)
         case ListFills():
@@ -158,11 +164,13 @@ def _take(run: Run, step: Step) -> Answer:
         case FillOn(scope):
             return bootstrap.fill_on(run, scope)
         case PullPage():
+            telling.receiving(run)
             return pulling.pull_page(run)
         case ListMissing():
             with run.store.read() as tx:
                 missing = attachments.missing(tx)
             file_parts.drop_others(run.store, {content.sha256 for content in missing})
+            telling.photos_come(run, missing)
             return missing
         case FetchFile(content):
             files.fetch_one(run, content)

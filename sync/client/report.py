@@ -9,7 +9,8 @@ from fieldvisit.errors import FieldvisitError
 @dataclass(frozen=True)
 class Report:
     """What a round did, in numbers. `trouble` is what stopped it (None: it came to its end); what
-    was done before stays done. `code` and `facts` are its sentence in `fieldvisit.words`.
+    was done before stays done; `fills_held`, `photos_held`: first fills and photos that the round's
+    terms left waiting. `code` and `facts` are its sentence in `fieldvisit.words`.
     `anew`: the server was put back from a backup, `resent` changes went again.
     """
 
@@ -27,6 +28,8 @@ class Report:
     left: int = 0
     resent: int = 0
     anew: bool = False
+    fills_held: int = 0
+    photos_held: int = 0
     clock_off_minutes: int = 0
     trouble: FieldvisitError | None = None
 

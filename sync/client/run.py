@@ -13,7 +13,23 @@ from fieldvisit.store.opening import Store
 from fieldvisit.store.outbox import Batch
 from sync.client import hearing, pacing
 from sync.client.report import Report
+from sync.client.watch import Doing, Progress, Watch
 from sync.protocol.exchange import Exchange
+
+
+@dataclass
+class Load:
+    """Photos of one way: how many and how many bytes there are, and how far they are."""
+
+    doing: Doing
+    total: int
+    all_sizes: int
+    done: int = 0
+    size: int = 0
+
+    def progress(self) -> Progress:
+        """As it is told to whoever watches."""
+        return Progress(self.doing, self.done, self.total, self.size, self.all_sizes)
 
 
 @dataclass
@@ -24,6 +40,7 @@ class Run:
     how large the next batch may be, plain; `stumbled`: the batch that the server could not take,
     and what it said; `regridded`: the person has other grids than before, so that what differs is
     news and no damage.
+    `load`: the photos under way.
     """
 
     store: Store
@@ -35,6 +52,8 @@ class Run:
     asked_again: set[str] = field(default_factory=set)
     batch_bytes: int = pacing.FIRST_BATCH
     regridded: bool = False
+    watch: Watch = field(default_factory=Watch)
+    load: Load | None = None
     report: Report = field(default_factory=Report)
     live: bool = True
     """The server answers just now; False: what it said lay in a parcel for a while."""
