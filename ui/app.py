@@ -28,7 +28,7 @@ def run(
     *,
     clock: Clock,
     ids: IdSource,
-    connect: Callable[[Desk], Callable[[], Any]] = over_http,
+    connect: Callable[[Desk], Callable[[Any], Any]] = over_http,
 ) -> int:
     """Open the window on a device's folder and stay until it is closed; the exit code.
 
@@ -51,7 +51,7 @@ def say_faults_only(kind: QtMsgType, _context: QMessageLogContext, message: str 
         sys.stderr.write(f"{message}\n")
 
 
-def open_window(device: Device, *, connect: Callable[[Desk], Callable[[], Any]]) -> Window:
+def open_window(device: Device, *, connect: Callable[[Desk], Callable[[Any], Any]]) -> Window:
     """Show the window; once it has painted, warm up on a thread."""
     window = Window(device, connect=connect)
     window.resize(*SIZE)

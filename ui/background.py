@@ -73,6 +73,7 @@ class Background(QObject):
     """Runs work on threads; keeps each job until its answer, drops answers that came too late."""
 
     _answered = Signal(object, object)
+    _said = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +84,7 @@ class Background(QObject):
         self._ends: list[tuple[set[Job], Callable[[], None]]] = []
         # One lasting connection: undoing one while its own signal runs takes the ground away.
         self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._said.connect(self._say, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -103,6 +105,10 @@ class Background(QObject):
             self._latest[page] = job
         self._pool.start(lambda: self._answered.emit(job, job.outcome()))
         return job
+
+    def teller(self, then: Callable[[Any], None]) -> Callable[[Any], None]:
+        """What work may call on its thread while it runs: `then(value)` follows in the window's."""
+        return lambda value: self._said.emit(partial(then, value))
 
     def forget(self, page: str) -> None:
         """Drop whatever is still on its way for a page that was left."""
@@ -129,6 +135,10 @@ class Background(QObject):
     def wait(self, milliseconds: int = -1) -> bool:
         """Before the program ends: let the threads finish what they hold."""
         return self._pool.waitForDone(milliseconds)
+
+    @Slot(object)
+    def _say(self, tell: Callable[[], None]) -> None:
+        tell()
 
     @Slot(object, object)
     def _answer(self, job: Job, outcome: Callable[[], None]) -> None:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
     from sync.client.report import Report
+    from sync.client.watch import Watch
 
 
-def over_http(desk: Desk) -> Callable[[], Report]:
+def over_http(desk: Desk) -> Callable[[Watch], Report]:
     """One round with the server that let this device in; its report holds what stopped it."""
 
-    def one() -> Report:
+    def one(watch: Watch) -> Report:
         from sync.client.engine import one_round
         from sync.client.http import exchange_for
 
         exchange = exchange_for(desk.profile, clock=desk.clock)
-        return one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids)
+        return one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids, watch=watch)
 
     return one

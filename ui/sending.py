@@ -7,29 +7,42 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fieldvisit.casework.sync_wishes import Wishes
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import SHANGHAI, Clock
 from fieldvisit.words import sentence
-from sync.client import pacing
+from sync.client import pacing, report, watch
 from sync.client.pacing import Mood, Pace
-from sync.client.report import Report
-from ui import status
+from ui import following, link
+from ui import status as states
 from ui.background import Background
 from ui.failures import sentence_of
-from ui.status import SyncStatus
 
 LOOK_EVERY_MS = 2_000
 SOON = timedelta(seconds=3)
+NOTHING_HELD = states.Held()
 
 
 @dataclass(frozen=True)
 class _Last:
     sentence: str = ""
     at: str = ""
+    held: states.Held = NOTHING_HELD
+
+
+class _Allowed:
+    """What may go on at this moment: set in the window's thread, read on the round's. No Qt object:
+    the round may be the last to hold it.
+    """
+
+    def __init__(self) -> None:
+        self.terms = watch.Terms()
 
 
 class Sender(QObject):
-    """One an unlocked device. `changed`: the status is another; `synced`: rows may be too."""
+    """One an unlocked device. `changed`: the status is another; `synced`: rows may be too.
+    `line` says what the line costs.
+    """
 
     changed = Signal()
     synced = Signal()
@@ -37,16 +50,22 @@ class Sender(QObject):
     def __init__(
         self,
         background: Background,
-        one_round: Callable[[], Report],
+        one_round: Callable[[watch.Watch], report.Report],
         *,
         clock: Clock,
         die: Callable[[], float] = random.random,
+        line: Callable[[], link.Link] = lambda: link.Link.UNKNOWN,
     ) -> None:
         super().__init__()
         self._background = background
         self._round = one_round
         self._clock = clock
         self._die = die
+        self._line = line
+        self._allowed = _Allowed()
+        self._followed: following.Followed | None = None
+        self._whatever_it_costs = False
+        self.wishes = Wishes()
         self._waiting = 0
         self._last = _Last()
         self._pace: Pace = pacing.at_start(clock.now(), die=die())
@@ -56,28 +75,44 @@ class Sender(QObject):
         self._glance.start(LOOK_EVERY_MS)
 
     @property
-    def status(self) -> SyncStatus:
+    def status(self) -> states.SyncStatus:
         """Where syncing stands, in words."""
         next_at = str(self._pace.facts()["at"])
         if self._pace.mood is Mood.RUNNING:
-            return status.sending(self._waiting)
-        if not self.automatic:
-            return status.offline_by_choice(self._waiting)
+            return self._working()
         last = self._last
+        if self.wishes.paused and self._pace.mood in (Mood.IDLE, Mood.RESTING):
+            return states.paused(self._waiting, held=last.held)
+        if not self.automatic:
+            return states.offline_by_choice(self._waiting)
         if self._pace.mood is Mood.RESTING:
-            return status.arrived(
+            went = states.arrived(
                 self._waiting, at=last.at, next_at=next_at, sentence=last.sentence
             )
+            return self._with_photos(went)
         if self._pace.mood is Mood.IDLE:
-            return status.not_yet(self._waiting, next_at=next_at)
+            return states.not_yet(self._waiting, next_at=next_at)
         stopped = self._pace.mood is Mood.STOPPED
-        return status.away(self._waiting, sentence=last.sentence, next_at=next_at, stopped=stopped)
+        return states.away(self._waiting, sentence=last.sentence, next_at=next_at, stopped=stopped)
 
     def show_waiting(self, count: int) -> None:
         """How many wait, as casework counted last."""
         if count != self._waiting:
             self._waiting = count
             self.changed.emit()
+
+    def wish(self, wishes: Wishes) -> None:
+        """What its person wishes from now on; a round that runs stops what may wait at its next
+        step.
+        """
+        self.wishes = wishes
+        self._look_at_the_link()
+        self.changed.emit()
+
+    def photos_now(self) -> None:
+        """Photos go this once, whatever the line costs."""
+        self._whatever_it_costs = True
+        self.sync_now()
 
     def set_automatic(self, automatic: bool) -> None:
         """`False`: nothing goes out by itself; 立即同步 still does."""
@@ -95,22 +130,62 @@ class Sender(QObject):
         if self._pace.mood is Mood.RUNNING and not pacing.due(self._pace, self._clock.now()):
             return
         self._pace = pacing.started(self._pace, self._clock.now())
+        self._followed = None
+        self._look_at_the_link()
         self.changed.emit()
-        self._background.run(self._round, self._done, failed=self._failed, page="sync-round")
+        allowed = self._allowed
+        watched = watch.Watch(self._background.teller(self._told), lambda: allowed.terms)
+        one = self._round
+        self._background.run(
+            lambda: one(watched), self._done, failed=self._failed, page="sync-round"
+        )
 
     def stop(self) -> None:
-        """The device is being locked: nothing more begins."""
+        """The device is being locked: nothing more begins, and what may wait ends at its next
+        step.
+        """
         self._glance.stop()
+        self._allowed.terms = watch.Terms(fills=False, photos=False)
         self._background.forget("sync-round")
 
     def look(self) -> None:
         """Begin a round if it is time for one (a timer asks every two seconds)."""
+        self._look_at_the_link()
         if self.automatic and pacing.due(self._pace, self._clock.now()):
             self.sync_now()
 
-    def _done(self, report: Report) -> None:
-        self._last = _Last(sentence(report.code, report.facts()), self._time())
-        self._end(report.trouble)
+    def _with_photos(self, went: states.SyncStatus) -> states.SyncStatus:
+        if self._last.held.photos:
+            return states.for_wifi(went, photos=self._last.held.photos)
+        unknown = self.wishes.photos_by_wifi and self._line() is link.Link.UNKNOWN
+        return states.on_any_line(went) if unknown else went
+
+    def _working(self) -> states.SyncStatus:
+        known = self._followed
+        if known is None:
+            return states.sending(self._waiting)
+        doing = known.sentence(self._seconds())
+        far = known.progress.share
+        return states.working(self._waiting, doing=doing, share=far, may_wait=known.may_wait)
+
+    def _told(self, progress: watch.Progress) -> None:
+        if self._pace.mood is not Mood.RUNNING:
+            return
+        # It lives: a first fill may take longer than a round that never reports is waited for.
+        self._pace = pacing.started(self._pace, self._clock.now())
+        self._followed = following.follow(self._followed, progress, at=self._seconds())
+        self.changed.emit()
+
+    def _look_at_the_link(self) -> None:
+        wishes = self.wishes
+        costly = wishes.photos_by_wifi and self._line() is link.Link.COSTLY
+        photos = not wishes.paused and (not costly or self._whatever_it_costs)
+        self._allowed.terms = watch.Terms(fills=not wishes.paused, photos=photos)
+
+    def _done(self, told: report.Report) -> None:
+        held = states.Held(bool(told.fills_held), told.photos_held)
+        self._last = _Last(sentence(told.code, told.facts()), self._time(), held)
+        self._end(told.trouble)
         self.synced.emit()
 
     def _failed(self, error: Exception) -> None:
@@ -120,8 +195,12 @@ class Sender(QObject):
 
     def _end(self, trouble: FieldvisitError | None) -> None:
         now = self._clock.now()
+        self._followed, self._whatever_it_costs = None, False
         self._pace = pacing.ended(self._pace, now, trouble=trouble, die=self._die())
         self.changed.emit()
+
+    def _seconds(self) -> float:
+        return self._clock.now().timestamp()
 
     def _time(self) -> str:
         return f"{self._clock.now().astimezone(SHANGHAI):%H:%M}"

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 
-from fieldvisit.casework import attaching, keeping_safe
+from fieldvisit.casework import attaching, keeping_safe, sync_wishes
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
 from sync.client.pacing import die_of
 from sync.client.report import Report
+from sync.client.watch import Watch
+from ui import link
 from ui.background import Background
 from ui.flow.entries import places
 from ui.flow.place import Place, Stage
@@ -33,13 +35,18 @@ class Session:
 
 
 def begin(
-    stage: Stage, desk: Desk, *, one_round: Callable[[], Report], clock: Clock, on: Background
+    stage: Stage, desk: Desk, *, one_round: Callable[[Watch], Report], clock: Clock, on: Background
 ) -> Session:
     """Start to work with an unlocked desk; `one_round` is how it syncs, `on` where that runs."""
     throws = count()
     sender = Sender(
-        on, one_round, clock=clock, die=lambda: die_of(desk.profile.device_id, next(throws))
+        on,
+        one_round,
+        clock=clock,
+        die=lambda: die_of(desk.profile.device_id, next(throws)),
+        line=link.look,
     )
+    on.run(lambda: sync_wishes.load(desk), sender.wish, failed=lambda _: None)
     # Once an unlocking, and nobody waits for it: what cannot be swept today is swept tomorrow.
     on.run(lambda: attaching.sweep(desk), lambda _: None, failed=lambda _: None)
     on.run(lambda: keeping_safe.back_up_if_due(desk), lambda _: None, failed=lambda _: None)

@@ -1,18 +1,31 @@
 """The words for where syncing stands. Never syncs, never counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
 
 @dataclass(frozen=True)
 class SyncStatus:
-    """`kind`: online, sending, offline or stopped; `pill` is the short form for a header."""
+    """`kind`: online, sending, paused, offline or stopped; `pill` is the short form for a header.
+    `share`: how far what is being done is (None: nothing to show). `action`: what can be asked for
+    now (`pause`, `resume`, `photos_now`, or nothing).
+    """
 
     kind: str
     title: str
     detail: str
     pill: str
+    share: float | None = None
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the last round left waiting: whether a first fill, and how many photos."""
+
+    fills: bool = False
+    photos: int = 0
 
 
 def offline_by_choice(waiting: int) -> SyncStatus:
@@ -25,6 +38,39 @@ def sending(waiting: int) -> SyncStatus:
     """A round is under way."""
     detail = _tr("可以照常走访和记录，不用等。")
     return SyncStatus("sending", _tr("正在同步"), detail, _pill(_tr("正在同步"), waiting))
+
+
+def working(waiting: int, *, doing: str, share: float | None, may_wait: bool) -> SyncStatus:
+    """A round is under way and tells what it does."""
+    detail = _tr("{doing}。可以照常走访和记录，不用等。").format(doing=doing)
+    pill = _tr("正在同步")
+    if share is not None:
+        pill = _tr("正在同步 {n}%").format(n=int(share * 100))
+    action = "pause" if may_wait else ""
+    title = _tr("正在同步")
+    return SyncStatus("sending", title, detail, _pill(pill, waiting), share, action)
+
+
+def paused(waiting: int, *, held: Held) -> SyncStatus:
+    """First fills and photos wait until the person goes on."""
+    what = [_tr("首次取数停下了，已取到的都在")] if held.fills else []
+    what += [_tr("还有 {n} 张照片等着传").format(n=held.photos)] if held.photos else []
+    said = "，".join(what) or _tr("照片和首次取数都先停着")
+    detail = _tr("{said}；记录照常送。点“继续”接着传。").format(said=said)
+    pill = _pill(_tr("已暂停传送"), waiting)
+    return SyncStatus("paused", _tr("已暂停"), detail, pill, None, "resume")
+
+
+def for_wifi(of_round: SyncStatus, *, photos: int) -> SyncStatus:
+    """The round went through, and photos wait for a link that costs nothing."""
+    wait = _tr("还有 {n} 张照片等无线网再传。").format(n=photos)
+    return replace(of_round, detail=f"{of_round.detail}{wait}", action="photos_now")
+
+
+def on_any_line(of_round: SyncStatus) -> SyncStatus:
+    """Photos were to wait for a free line, and the system does not say what this one is."""
+    said = _tr("这台电脑说不出现在用的是什么网，照片照传。")
+    return replace(of_round, detail=f"{of_round.detail}{said}")
 
 
 def arrived(waiting: int, *, at: str, next_at: str, sentence: str) -> SyncStatus:

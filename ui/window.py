@@ -26,7 +26,7 @@ ENTRIES = ("today", "households", "notes", "sync", "more")
 class Window(Frame):
     """Implements `ui.flow.place.Stage`. `connect` makes the round of sync of an open desk."""
 
-    def __init__(self, device: Device, *, connect: Callable[[Desk], Callable[[], Any]]) -> None:
+    def __init__(self, device: Device, *, connect: Callable[[Desk], Callable[[Any], Any]]) -> None:
         self._device = device
         self._connect = connect
         self._wished = preferences.load(device.folder)

@@ -39,8 +39,7 @@ class Run:
     `asked_again`: scopes whose snapshot was made anew while this round took it in; `batch_bytes`:
     how large the next batch may be, plain; `stumbled`: the batch that the server could not take,
     and what it said; `regridded`: the person has other grids than before, so that what differs is
-    news and no damage.
-    `load`: the photos under way.
+    news and no damage; `load`: the photos under way.
     """
 
     store: Store

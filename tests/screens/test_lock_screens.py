@@ -55,7 +55,7 @@ def opened(qtbot: QtBot, folder: Path, clock: FixedClock) -> Iterator[Opened]:
 
     def one(device: Path = folder) -> Driver:
         away = Report(trouble=ServerAway("镇街"))
-        driver = Driver(qtbot, device, connect=lambda desk: lambda: away, clock=clock)
+        driver = Driver(qtbot, device, connect=lambda desk: lambda _: away, clock=clock)
         made.append(driver)
         return driver
 

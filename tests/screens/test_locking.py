@@ -36,7 +36,7 @@ from ui.widgets.question_card import QuestionCard
 FIVE = timedelta(minutes=5)
 
 
-def no_network() -> Report:
+def no_network(_: object) -> Report:
     return Report(trouble=ServerAway("镇街"))
 
 

@@ -1,5 +1,6 @@
 """When the device syncs by itself, and what it says: being away is normal, never an alarm."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -7,12 +8,15 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from fieldvisit.casework.sync_wishes import Wishes
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.setting import BEGINS
 from sync.client.report import Report
+from sync.client.watch import Doing, Progress, Terms, Watch
 from sync.protocol.errors import DeviceRevoked, ServerAway
 from ui.background import Background
+from ui.link import Link
 from ui.sending import Sender
 
 
@@ -21,10 +25,12 @@ class Office:
 
     def __init__(self) -> None:
         self.rounds = 0
+        self.line = Link.FREE
         self.answer: Callable[[], Report] = lambda: Report(applied=2)
 
-    def one_round(self) -> Report:
+    def one_round(self, watch: Watch) -> Report:
         self.rounds += 1
+        self.watch = watch
         return self.answer()
 
     def is_away(self, trouble: FieldvisitError) -> None:
@@ -44,7 +50,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def sender(qtbot: QtBot, office: Office, clock: FixedClock) -> Iterator[Sender]:
     background = Background()
-    made = Sender(background, office.one_round, clock=clock)
+    made = Sender(background, office.one_round, clock=clock, line=lambda: office.line)
     # Only the tests look at the clock.
     made.findChild(QTimer).stop()
     yield made
@@ -147,3 +153,125 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_too(
     rest(qtbot, sender)
     assert "都在" in sender.status.detail
     assert "ZeroDivisionError" in sender.status.detail
+
+
+class Long:
+    """A round that goes on until it is let go, telling what the test tells."""
+
+    def __init__(self, office: Office) -> None:
+        self.goes_on = threading.Event()
+        self.office = office
+        office.answer = self.answer
+        self.report = Report()
+
+    def answer(self) -> Report:
+        assert self.goes_on.wait(20)
+        return self.report
+
+    @property
+    def terms(self) -> Terms:
+        return self.office.watch.terms()
+
+
+@pytest.fixture
+def long(qtbot: QtBot, office: Office, sender: Sender) -> Iterator[Long]:
+    made = Long(office)
+    sender.sync_now()
+    qtbot.waitUntil(lambda: office.rounds == 1, timeout=5000)
+    yield made
+    made.goes_on.set()
+
+
+def told(sender: Sender, long: Long, progress: Progress, *, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(sender.changed, timeout=5000):
+        long.office.watch.tell(progress)
+
+
+def test_a_round_says_what_it_does_and_how_long_it_takes(
+    qtbot: QtBot, sender: Sender, long: Long, clock: FixedClock
+) -> None:
+    """never a silent spinner"""
+    for second in range(6):
+        filling = Progress(Doing.FILLING, second * 100, 10_000, second * 1_000, 100_000)
+        told(sender, long, filling, qtbot=qtbot)
+        clock.advance(timedelta(seconds=1))
+    assert "首次取数：500/10000 条，还剩约 2 分钟" in sender.status.detail
+    assert sender.status.pill.startswith("正在同步 5%")
+    assert (sender.status.share, sender.status.action) == (0.05, "pause")
+    told(sender, long, Progress(Doing.SENDING, 3, 9), qtbot=qtbot)
+    assert "正在送记录：3/9 条" in sender.status.detail
+    assert sender.status.action == ""
+
+
+def test_a_long_round_that_tells_is_not_begun_a_second_time(
+    qtbot: QtBot, sender: Sender, long: Long, office: Office, clock: FixedClock
+) -> None:
+    for _ in range(4):
+        clock.advance(timedelta(minutes=8))
+        told(sender, long, Progress(Doing.FILLING, 1, 2), qtbot=qtbot)
+        sender.look()
+    assert office.rounds == 1
+
+
+def test_pause_stops_what_may_wait_at_once_and_records_go_on(
+    qtbot: QtBot, sender: Sender, long: Long, office: Office
+) -> None:
+    assert long.terms == Terms()
+    sender.wish(Wishes(paused=True))
+    assert long.terms == Terms(fills=False, photos=False)
+    long.report = Report(applied=1, fills_held=1, photos_held=5)
+    long.goes_on.set()
+    rest(qtbot, sender)
+    assert (sender.status.kind, sender.status.action) == ("paused", "resume")
+    assert "5 张照片" in sender.status.detail
+    assert "已取到的都在" in sender.status.detail
+    sender.wish(Wishes())
+    sender.sync_now()
+    rest(qtbot, sender)
+    assert long.terms == Terms()
+
+
+def test_a_pause_from_before_the_restart_is_shown_before_the_first_round(sender: Sender) -> None:
+    sender.wish(Wishes(paused=True))
+    assert (sender.status.kind, sender.status.action) == ("paused", "resume")
+
+
+def test_a_locked_device_lets_what_may_wait_end_at_its_next_step(
+    sender: Sender, long: Long
+) -> None:
+    sender.stop()
+    assert long.terms == Terms(fills=False, photos=False)
+
+
+def test_photos_wait_for_wifi_and_go_this_once_when_asked(
+    qtbot: QtBot, sender: Sender, office: Office
+) -> None:
+    """pain 31"""
+    office.line = Link.COSTLY
+    sender.wish(Wishes(photos_by_wifi=True))
+    office.answer = lambda: Report(photos_held=0 if office.watch.terms().photos else 5)
+    sender.sync_now()
+    rest(qtbot, sender)
+    assert sender.status.action == "photos_now"
+    assert "还有 5 张照片等无线网再传" in sender.status.detail
+    assert office.watch.terms() == Terms(fills=True, photos=False)
+    sender.photos_now()
+    rest(qtbot, sender)
+    assert sender.status.action == ""
+    sender.sync_now()
+    rest(qtbot, sender)
+    assert sender.status.action == "photos_now"
+    office.line = Link.FREE
+    sender.look()
+    assert office.watch.terms() == Terms()
+
+
+def test_a_line_that_nobody_knows_keeps_no_photo_waiting_and_says_so(
+    qtbot: QtBot, sender: Sender, office: Office
+) -> None:
+    office.line = Link.UNKNOWN
+    sender.wish(Wishes(photos_by_wifi=True))
+    sender.sync_now()
+    rest(qtbot, sender)
+    assert office.watch.terms() == Terms()
+    assert "照片照传" in sender.status.detail

@@ -28,7 +28,7 @@ def drivers(qtbot: QtBot, folder: Path) -> Iterator[list[Driver]]:
 
 
 def opened(drivers: list[Driver], qtbot: QtBot, folder: Path) -> Driver:
-    driver = Driver(qtbot, folder, connect=lambda desk: Report)
+    driver = Driver(qtbot, folder, connect=lambda desk: lambda _: Report())
     drivers.append(driver)
     return driver
 

@@ -23,7 +23,7 @@ from tests.support.windows import Driver
 from ui.widgets.question_card import QuestionCard
 
 
-def no_network() -> Report:
+def no_network(_: object) -> Report:
     return Report(trouble=ServerAway("镇街"))
 
 

@@ -14,7 +14,7 @@ from sync.protocol.errors import ServerAway
 from tests.support.windows import Driver
 
 
-def no_network() -> Report:
+def no_network(_: object) -> Report:
     return Report(trouble=ServerAway("镇街"))
 
 
@@ -164,13 +164,13 @@ def test_offline_by_choice_waits_until_it_is_asked(
 ) -> None:
     rounds: list[int] = []
 
-    def count() -> Report:
+    def count(_: object) -> Report:
         rounds.append(1)
         return Report()
 
     folder = tmp_path / "officer"
     shutil.copytree(device_template, folder)
-    connect: Callable[[object], Callable[[], Report]] = lambda desk: count  # noqa: E731
+    connect: Callable[[object], Callable[[object], Report]] = lambda desk: count  # noqa: E731
     driver = Driver(qtbot, folder, connect=connect)
     driver.unlock()
     driver.wait_for("TodayPlace")

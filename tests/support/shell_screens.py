@@ -113,6 +113,31 @@ def countersign(theme: Theme) -> QWidget:
     return made
 
 
+def sync_filling(theme: Theme) -> QWidget:
+    made = SyncScreen(theme)
+    made.show_data(views.waiting_view(empty=True))
+    doing = "首次取数：3200/10000 条，还剩约 3 分钟"
+    made.show_status(status.working(0, doing=doing, share=0.32, may_wait=True))
+    return made
+
+
+def sync_paused(theme: Theme) -> QWidget:
+    made = SyncScreen(theme)
+    made.show_data(views.waiting_view())
+    made.show_status(status.paused(4, held=status.Held(fills=True, photos=5)))
+    return made
+
+
+def sync_for_wifi(theme: Theme) -> QWidget:
+    made = SyncScreen(theme)
+    made.show_data(views.waiting_view(empty=True))
+    made.photos.choose("wifi")
+    words = sentence("sync_done", {"applied": 4, "pulled": 12})
+    went = status.arrived(0, at="08:12", next_at="08:27", sentence=words)
+    made.show_status(status.for_wifi(went, photos=5))
+    return made
+
+
 def unlock(theme: Theme) -> QWidget:
     return _unlock(theme, several=True)
 
@@ -160,5 +185,8 @@ SHELL = [
     Shown("sync-supervisor", sync_supervisor, "sync"),
     Shown("parcel", parcel, "sync"),
     Shown("countersign", countersign),
+    Shown("sync-filling", sync_filling, "sync"),
+    Shown("sync-paused", sync_paused, "sync"),
+    Shown("sync-wifi", sync_for_wifi, "sync"),
     Shown("more", more, "more"),
 ]

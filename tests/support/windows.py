@@ -18,7 +18,7 @@ from ui.flow.unlock import Device
 from ui.rounds import over_http
 from ui.window import Window
 
-Connect = Callable[[Desk], Callable[[], Any]]
+Connect = Callable[[Desk], Callable[[Any], Any]]
 
 
 class Driver:

@@ -1,10 +1,11 @@
 """The page 同步: shows the outbox and passes on what the person wants of the sender."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import conflicts, handed_over, inbox, overdue
+from fieldvisit.casework import conflicts, handed_over, inbox, overdue, sync_wishes
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.waiting import Waiting, waiting
@@ -31,7 +32,10 @@ class SyncPlace(Place):
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = SyncScreen(theme)
         made.mode.choose("auto" if self._sender.automatic else "offline")
+        made.photos.choose("wifi" if self._sender.wishes.photos_by_wifi else "any")
         made.show_status(self._sender.status)
+        made.action_asked.connect(self._act)
+        made.photos_chosen.connect(lambda way: self._wish(photos_by_wifi=way == "wifi"))
         made.sync_asked.connect(self._sender.sync_now)
         made.left.clear_asked.connect(self._clear_left)
         made.left.keep_asked.connect(self._keep_left)
@@ -49,6 +53,20 @@ class SyncPlace(Place):
 
     def show_status(self, status: SyncStatus) -> None:
         self.screen.show_status(status)
+
+    def _act(self, action: str) -> None:
+        if action == "photos_now":
+            self._sender.photos_now()
+            return
+        self._wish(paused=action == "pause")
+        if action == "resume":
+            self._sender.sync_now()
+
+    def _wish(self, **wanted: bool) -> None:
+        """At once for the round that runs; kept for after a restart."""
+        wishes, desk = replace(self._sender.wishes, **wanted), self.stage.desk
+        self._sender.wish(wishes)
+        self.ask(lambda: sync_wishes.keep(desk, wishes), lambda _: None, about="wishes")
 
     def _choose(self, conflict_id: str, which: str) -> None:
         desk = self.stage.desk

@@ -24,9 +24,13 @@ NOTHING = Asked()
 
 
 class SyncScreen(Page):
-    """`sync_asked`: now; `mode_chosen`: auto or offline. `asked` tells what was decided."""
+    """`sync_asked`: now; `mode_chosen`: auto or offline; `photos_chosen`: any or wifi;
+    `action_asked`: see `StateCard`. `asked` tells what was decided.
+    """
 
     sync_asked = Signal()
+    action_asked = Signal(str)
+    photos_chosen = Signal(str)
     mode_chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -36,9 +40,13 @@ class SyncScreen(Page):
         modes = [("auto", self.tr("自动同步")), ("offline", self.tr("先不联网"))]
         self.mode = Segments(theme, modes, name=self.tr("同步方式"))
         self.mode.chosen.connect(self.mode_chosen)
+        ways = [("any", self.tr("照片有网就传")), ("wifi", self.tr("只在无线网传照片"))]
+        self.photos = Segments(theme, ways, name=self.tr("照片怎么传"))
+        self.photos.chosen.connect(self.photos_chosen)
         self.state = StateCard(theme)
         self.alarms = Notice(theme, "", kind="overdue", title=self.tr("要看一下"))
         self.alarms.hide()
+        self.state.action_asked.connect(self.action_asked)
         self.waiting = ParcelsCard(theme, self.tr("待发送"), icon="send")
         self.asked = AskedCards(theme)
         self.left = LeftCard(theme)
@@ -95,6 +103,7 @@ class SyncScreen(Page):
         columns.main.addWidget(self.alarms)
         columns.main.addWidget(self.state)
         columns.main.addLayout(modes)
+        columns.main.addWidget(self.photos)
         for card in (self.waiting, self._all_sent, self.left):
             columns.main.addWidget(card)
         columns.side.addWidget(self.asked)

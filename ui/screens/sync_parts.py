@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from fieldvisit.casework.handed_over import HandedOver
 from fieldvisit.casework.waiting import WaitingRow
@@ -16,9 +16,16 @@ from ui.widgets.outbox_row import OutboxRows, Parcel
 from ui.widgets.stat_tile import coloured_square
 from ui.widgets.sync_pill import LOOKS
 
+WHOLE = 1000
+"""Steps of the bar."""
+
 
 class StateCard(QFrame):
-    """The state as a sentence, with its icon."""
+    """The state as a sentence with its icon, a bar while something is on its way, and what can be
+    asked for now. `action_asked`: pause, resume or photos_now.
+    """
+
+    action_asked = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -27,16 +34,25 @@ class StateCard(QFrame):
         self._square: QLabel = coloured_square(theme)
         self._title = label("", "heading")
         self._detail = label("", "body", tone="ink_2")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, WHOLE)
+        self._action = ""
+        self.action = Button(theme, "", role="plain")
+        self.action.clicked.connect(lambda: self.action_asked.emit(self._action))
         words = QVBoxLayout()
-        words.setSpacing(theme.space(1))
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
-        row = QHBoxLayout(self)
+        words.setSpacing(theme.space(2))
+        for part in (self._title, self._detail, self.bar):
+            words.addWidget(part)
+        row = FlowLayout(gap=theme.target("gap"))
+        row.addWidget(self.action)
+        words.addLayout(row)
+        across = QHBoxLayout(self)
         pad = theme.space(4)
-        row.setContentsMargins(pad, pad, pad, pad)
-        row.setSpacing(theme.space(4))
-        row.addWidget(self._square)
-        row.addLayout(words, 1)
+        across.setContentsMargins(pad, pad, pad, pad)
+        across.setSpacing(theme.space(4))
+        across.addWidget(self._square, 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(words, 1)
 
     def show_status(self, status: SyncStatus) -> None:
         icon, tone = LOOKS[status.kind]
@@ -46,6 +62,18 @@ class StateCard(QFrame):
         self._title.setText(status.title)
         self._detail.setText(status.detail)
         self.setAccessibleName(f"{status.title}。{status.detail}")
+        self.bar.setVisible(status.share is not None)
+        self.bar.setValue(int((status.share or 0.0) * WHOLE))
+        self.bar.setAccessibleName(status.detail)
+        self._action = status.action
+        self.action.setVisible(bool(status.action))
+        if status.action:
+            words = {
+                "pause": self.tr("暂停"),
+                "resume": self.tr("继续"),
+                "photos_now": self.tr("现在就传照片"),
+            }
+            self.action.set_words(words[status.action])
 
 
 class ParcelsCard(Card):

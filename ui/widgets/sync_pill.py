@@ -9,6 +9,7 @@ from ui.theme import Theme
 LOOKS = {
     "online": ("cloud", "sent"),
     "sending": ("refresh-cw", "main"),
+    "paused": ("clock", "due"),
     "offline": ("cloud-off", "due"),
     "stopped": ("circle-alert", "overdue"),
 }
@@ -29,7 +30,7 @@ class SyncPill(QToolButton):
         self.show_status("offline", self.tr("还没有同步"))
 
     def show_status(self, kind: str, sentence: str) -> None:
-        """`kind`: online, sending, offline or stopped; the sentence is what is read aloud."""
+        """`kind`: a key of LOOKS; the sentence is what is read aloud."""
         icon, colour = LOOKS[kind]
         self.setIcon(QIcon(self._theme.pixmap(icon, colour)))
         side = self._theme.icon_px("button")
