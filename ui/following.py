@@ -40,7 +40,7 @@ def follow(before: Followed | None, told: Progress, *, at: float) -> Followed:
     """What was told at second `at`, after what was told before."""
     same = before is not None and before.progress.doing is told.doing
     rate = before.rate if before is not None and same else Measured()
-    done, total = (told.size, told.all_sizes) if told.all_sizes else (told.done, told.total)
+    done, total = told.measure
     return Followed(told, measured(rate, at, done=done, total=total) if total else rate)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from fieldvisit.casework import attaching, keeping_safe, sync_wishes
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
 from sync.client.pacing import die_of
-from sync.client.report import Report
-from sync.client.watch import Watch
 from ui import link
 from ui.background import Background
 from ui.flow.entries import places
@@ -35,7 +34,7 @@ class Session:
 
 
 def begin(
-    stage: Stage, desk: Desk, *, one_round: Callable[[Watch], Report], clock: Clock, on: Background
+    stage: Stage, desk: Desk, *, one_round: Callable[[Any], Any], clock: Clock, on: Background
 ) -> Session:
     """Start to work with an unlocked desk; `one_round` is how it syncs, `on` where that runs."""
     throws = count()

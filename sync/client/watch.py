@@ -32,9 +32,13 @@ class Progress:
     @property
     def share(self) -> float | None:
         """The part that is done, in bytes where they are known; None: nobody knows."""
-        if self.all_sizes:
-            return min(1.0, self.size / self.all_sizes)
-        return min(1.0, self.done / self.total) if self.total else None
+        done, whole = self.measure
+        return min(1.0, done / whole) if whole else None
+
+    @property
+    def measure(self) -> tuple[int, int]:
+        """What is done and the whole, in bytes where they are known."""
+        return (self.size, self.all_sizes) if self.all_sizes else (self.done, self.total)
 
     def facts(self) -> dict[str, object]:
         """What its sentence mentions."""
