@@ -107,6 +107,7 @@ class Sender(QObject):
         """
         self.wishes = wishes
         self._look_at_the_link()
+        self._go_on()
         self.changed.emit()
 
     def photos_now(self) -> None:
@@ -151,6 +152,7 @@ class Sender(QObject):
     def look(self) -> None:
         """Begin a round if it is time for one (a timer asks every two seconds)."""
         self._look_at_the_link()
+        self._go_on()
         if self.automatic and pacing.due(self._pace, self._clock.now()):
             self.sync_now()
 
@@ -164,6 +166,8 @@ class Sender(QObject):
         known = self._followed
         if known is None:
             return states.sending(self._waiting)
+        if self.wishes.paused and known.may_wait:
+            return states.stopping(self._waiting)
         doing = known.sentence(self._seconds())
         far = known.progress.share
         return states.working(self._waiting, doing=doing, share=far, may_wait=known.may_wait)
@@ -175,6 +179,12 @@ class Sender(QObject):
         self._pace = pacing.started(self._pace, self._clock.now())
         self._followed = following.follow(self._followed, progress, at=self._seconds())
         self.changed.emit()
+
+    def _go_on(self) -> None:
+        """What the last round left waiting may go now: it does soon, not at the next turn."""
+        held, terms = self._last.held, self._allowed.terms
+        if (held.fills and terms.fills) or (held.photos and terms.photos):
+            self.sync_soon()
 
     def _look_at_the_link(self) -> None:
         wishes = self.wishes
@@ -197,6 +207,8 @@ class Sender(QObject):
         now = self._clock.now()
         self._followed, self._whatever_it_costs = None, False
         self._pace = pacing.ended(self._pace, now, trouble=trouble, die=self._die())
+        self._look_at_the_link()
+        self._go_on()
         self.changed.emit()
 
     def _seconds(self) -> float:

@@ -51,6 +51,12 @@ def working(waiting: int, *, doing: str, share: float | None, may_wait: bool) ->
     return SyncStatus("sending", title, detail, _pill(pill, waiting), share, action)
 
 
+def stopping(waiting: int) -> SyncStatus:
+    """The person paused; the step that is under way comes to its end."""
+    detail = _tr("手头这一步做完就停，已取到的、已送到的都在。可以照常走访和记录。")
+    return SyncStatus("sending", _tr("正在停下"), detail, _pill(_tr("正在停下"), waiting))
+
+
 def paused(waiting: int, *, held: Held) -> SyncStatus:
     """First fills and photos wait until the person goes on."""
     what = [_tr("首次取数停下了，已取到的都在")] if held.fills else []

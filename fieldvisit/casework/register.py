@@ -16,6 +16,7 @@ from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Membership, Note, Person, Visit
 from fieldvisit.records.fields import mask_citizen_id, mask_phone
 from fieldvisit.store import (
+    attachments,
     audit,
     finding,
     households,
@@ -161,9 +162,12 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         path = place_words(regions.path_names(tx, household.live_region))
         sent = outbox.states_of(tx, "visit", row_ids=[visit.id for visit in seen])
         sent |= outbox.states_of(tx, "note", row_ids=[note.id for note in written])
+        mine = [visit.id for visit in seen if visit.created_by == desk.profile.staff_id]
+        photos = attachments.on_their_way(tx, mine)
         names = {who.id: who.name for who in staff.all(tx)}
         waiting = {str(key): said for key, said in shown_states(tx, seen).items()}
     day = local_day(desk.clock.now())
+    happened = _timeline(desk, seen, written=written, names=names, sent=sent)
     return HouseholdFile(
         household_id=household_id,
         number=household.number,
@@ -178,8 +182,8 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         open_points=tuple(points),
         members=tuple(_member(m, p, day=day) for m, p in members),
         timeline=tuple(
-            replace(item, state=waiting.get(item.id, item.state))
-            for item in _timeline(desk, seen, written=written, names=names, sent=sent)
+            _with_photos(replace(item, state=waiting.get(item.id, item.state)), photos)
+            for item in happened
         ),
         due=due_card(facts, day) if facts else None,
     )
@@ -262,6 +266,14 @@ def _timeline(
     dated = [(v.started_at, _visit_item(desk, v, names=names, sent=sent[v.id])) for v in seen]
     dated += [(n.written_at, _note_item(n, names, sent=sent[n.id])) for n in written]
     return [item for _, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+def _with_photos(item: TimelineItem, photos: dict[UUID, tuple[int, int]]) -> TimelineItem:
+    """Photos that are still on their way are said at their visit (pain 32)."""
+    sent, whole = photos.get(UUID(item.id), (0, 0))
+    if not whole:
+        return item
+    return replace(item, text=f"{item.text}，照片 {sent}/{whole} 已送")
 
 
 def _visit_item(desk: Desk, visit: Visit, *, names: dict[UUID, str], sent: str) -> TimelineItem:

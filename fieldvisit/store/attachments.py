@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -14,6 +15,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.algorithms import SealBroken, content_hash
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.store import opening, troubles
+from fieldvisit.store.prepared import driver
 from fieldvisit.store.tables import TABLES, blob, left_row
 
 
@@ -86,6 +88,22 @@ def unsent(tx: Connection) -> list[Content]:
         .order_by(blob.c.kept_at, blob.c.sha256)
     )
     return [Content(*row) for row in found]
+
+
+def on_their_way(tx: Connection, visit_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Of these visits those with photos that the server does not hold yet: how many it holds, of
+    how many.
+    """
+    if not visit_ids:
+        return {}
+    query = (
+        "SELECT a.visit_id, count(*), sum(b.sha256 IS NOT NULL AND b.sent_at IS NULL)"
+        " FROM attachment a LEFT JOIN blob b ON b.sha256 = a.sha256"
+        f" WHERE a.visit_id IN ({', '.join('?' * len(visit_ids))})"
+        " AND a.kind <> 'signature' AND a.deleted_at IS NULL GROUP BY a.visit_id"
+    )
+    found = driver(tx).execute(query, [one.hex for one in visit_ids])
+    return {UUID(visit): (whole - left, whole) for visit, whole, left in found if left}
 
 
 def mark_sent(tx: Connection, sha256: str, *, at: datetime) -> None:

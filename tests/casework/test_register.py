@@ -50,6 +50,22 @@ def test_the_timeline_is_newest_first_and_holds_visits_and_notes(desk: Desk) -> 
     assert file.due.state == "overdue"
 
 
+def test_photos_on_their_way_are_said_at_their_visit(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pain 32"""
+    household = today.today(desk).cards[0].household_id
+    told = register.attachments.on_their_way
+    monkeypatch.setattr(
+        register.attachments,
+        "on_their_way",
+        lambda tx, ids: told(tx, ids) | dict.fromkeys(list(ids)[:1], (2, 5)),
+    )
+    said = [i.text for i in register.household_file(desk, household).timeline if "2/5" in i.text]
+    assert len(said) == 1
+    assert said[0].endswith("，照片 2/5 已送")
+
+
 def test_a_household_of_another_village_is_refused_by_name(desk: Desk) -> None:
     with pytest.raises(register.HouseholdNotHere):
         register.household_file(desk, "00000000-0000-0000-0000-000000000000")

@@ -219,6 +219,8 @@ def test_pause_stops_what_may_wait_at_once_and_records_go_on(
     assert long.terms == Terms()
     sender.wish(Wishes(paused=True))
     assert long.terms == Terms(fills=False, photos=False)
+    told(sender, long, Progress(Doing.FILLING, 1, 2), qtbot=qtbot)
+    assert "做完就停" in sender.status.detail
     long.report = Report(applied=1, fills_held=1, photos_held=5)
     long.goes_on.set()
     rest(qtbot, sender)
@@ -275,3 +277,21 @@ def test_a_line_that_nobody_knows_keeps_no_photo_waiting_and_says_so(
     rest(qtbot, sender)
     assert office.watch.terms() == Terms()
     assert "照片照传" in sender.status.detail
+
+
+def test_what_was_held_goes_soon_when_it_may(
+    qtbot: QtBot, sender: Sender, office: Office, clock: FixedClock
+) -> None:
+    """Wi-Fi is there again: the photos do not wait for the next turn."""
+    office.line = Link.COSTLY
+    sender.wish(Wishes(photos_by_wifi=True))
+    office.answer = lambda: Report(photos_held=0 if office.watch.terms().photos else 5)
+    sender.sync_now()
+    rest(qtbot, sender)
+    passes(sender, clock, timedelta(seconds=30), qtbot=qtbot)
+    assert office.rounds == 1
+    office.line = Link.FREE
+    passes(sender, clock, timedelta(seconds=1), qtbot=qtbot)
+    passes(sender, clock, timedelta(seconds=4), qtbot=qtbot)
+    assert office.rounds == 2
+    assert sender.status.action == ""

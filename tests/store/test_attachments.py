@@ -114,3 +114,24 @@ def test_a_file_that_waits_to_be_fetched_is_no_fault(store, village):
     with store.write() as tx:
         incoming.apply(tx, village.scope, entries=[entry], cursor=1)
         assert attachments.survey(store, tx) == attachments.Survey(0, (), (), ())
+
+
+def test_a_visit_tells_which_of_its_photos_the_server_holds(store, village):
+    """pain 32"""
+    visit_id, other = village.ids.fresh(), village.ids.fresh()
+    with store.write() as tx:
+        hashes = []
+        for number, kind in enumerate(["photo", "photo", "scan", "signature"]):
+            data = PNG + bytes([number])
+            hashes.append(attachments.keep(store, tx, data=data, at=village.at))
+            about = {"kind": AttachmentKind(kind), "visit_id": visit_id}
+            one = record(village, hashes[-1], len(data)).model_copy(update=about)
+            journal.insert(tx, one, stamp=village.stamp)
+        assert attachments.on_their_way(tx, [visit_id, other]) == {visit_id: (0, 3)}
+        attachments.mark_sent(tx, hashes[0], at=village.at)
+        attachments.mark_sent(tx, hashes[3], at=village.at)
+        assert attachments.on_their_way(tx, [visit_id, other]) == {visit_id: (1, 3)}
+        for sha256 in hashes:
+            attachments.mark_sent(tx, sha256, at=village.at)
+        assert attachments.on_their_way(tx, [visit_id, other]) == {}
+        assert attachments.on_their_way(tx, []) == {}
