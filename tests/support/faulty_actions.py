@@ -15,7 +15,7 @@ from fieldvisit.machine.ids import Uuid7
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.practice import answers
 from fieldvisit.practice.setting import BEGINS, PIN
-from fieldvisit.store import attachments, drafts, incoming, keys, outbox, rows, settling
+from fieldvisit.store import attachments, drafts, first_fill, incoming, keys, outbox, rows, settling
 from fieldvisit.store.incoming import Entry
 from fieldvisit.store.settling import Settled
 from fieldvisit.words import sentence
@@ -24,6 +24,7 @@ DONE = "done"
 SAID = "手抖，写不了字。"
 NEW_PIN = "808080"
 NEXT = "后来又记的一条。"
+BLOCK = "b" * 64
 FILE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
 
 
@@ -154,6 +155,40 @@ def _pulled(desk: Desk) -> bool:
     return bool(changed)
 
 
+def _fill(desk: Desk) -> Callable[[], object]:
+    scope = desk.profile.scopes[0]
+    with desk.store.write() as tx:
+        homes = rows.all(tx, "household")[:20]
+        at = incoming.cursors(tx)[scope]
+        first_fill.begin(tx, [scope])
+        first_fill.told(tx, scope, seq=at + 20, blocks=[first_fill.Block(BLOCK, 9, 20)])
+    entries = [
+        Entry("household", one.id, at + n, one.model_dump(mode="json") | {"hukou_address": SAID})
+        for n, one in enumerate(homes, 1)
+    ]
+
+    def fill() -> None:
+        with desk.store.write() as tx:
+            first_fill.keep(tx, scope, sha256=BLOCK, body=FILE)
+        with desk.store.write() as tx:
+            first_fill.take_in(tx, scope, sha256=BLOCK, entries=entries)
+        with desk.store.write() as tx:
+            first_fill.finish(tx, scope)
+
+    return fill
+
+
+def _filled(desk: Desk) -> bool:
+    with desk.store.read() as tx:
+        return not first_fill.under_way(tx)
+
+
+def _in_with_its_rows(desk: Desk) -> bool:
+    with desk.store.read() as tx:
+        far = first_fill.how_far(tx)
+    return _pulled(desk) == (far.rows == 20 or _filled(desk))
+
+
 def _attached(desk: Desk) -> bool:
     with desk.store.read() as tx:
         kept = list(tx.exec_driver_sql("SELECT sha256 FROM blob WHERE size = ?", (len(FILE),)))
@@ -207,6 +242,7 @@ ACTIONS: dict[str, Action] = {
     "note": Action(lambda desk: lambda: notes.keep(desk, NoteDraft(SAID)), _has_note(SAID)),
     "settle": Action(_settle, _settled),
     "pull": Action(_pull, _pulled),
+    "fill": Action(_fill, _filled, _in_with_its_rows),
     "attach": Action(lambda desk: lambda: attaching.keep_drawing(desk, FILE), _attached),
     "sweep": Action(_sweep, _swept),
     "import": Action(_import, _imported),
