@@ -12,11 +12,12 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
 from sync.client.pacing import die_of
-from ui import link
+from ui import link, parcels
 from ui.background import Background
 from ui.flow.entries import places
 from ui.flow.place import Place, Stage
 from ui.sending import Sender
+from ui.watching import Watcher
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Session:
 
     desk: Desk
     sender: Sender
+    watcher: Watcher
     entries: Mapping[str, Callable[[], Place]]
 
     @property
@@ -49,4 +51,6 @@ def begin(
     # Once an unlocking, and nobody waits for it: what cannot be swept today is swept tomorrow.
     on.run(lambda: attaching.sweep(desk), lambda _: None, failed=lambda _: None)
     on.run(lambda: keeping_safe.back_up_if_due(desk), lambda _: None, failed=lambda _: None)
-    return Session(desk, sender, places(stage, sender))
+    watcher = Watcher(on, lambda: parcels.look(desk))
+    watcher.changed.connect(sender.synced)
+    return Session(desk, sender, watcher, places(stage, sender))

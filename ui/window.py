@@ -125,6 +125,7 @@ class Window(Frame):
         self.idle.stop()
         self.background.forget_all()
         session.sender.stop()
+        session.watcher.stop()
         self._session = None
         self._forget_person()
         # What is under way ends first: a file closed under its hands would open itself again.
@@ -194,6 +195,7 @@ class Window(Frame):
         self.background.forget_all()
         if self._session is not None:
             self._session.sender.stop()
+            self._session.watcher.stop()
         # A round that waits for the network may hold the threads: nobody should see that.
         self.hide()
         self.background.wait()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.spoken_codes import hash_mark
 from fieldvisit.words import sentence
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _parcels(folder: Path) -> Iterator[tuple[Path, Any]]:
 
 def tell(code: str, facts: dict[str, Any], *, as_json: bool) -> None:
     """One result as its sentence, or as JSON with its numbers."""
-    said = sentence(code, facts | {"mark": mark(str(facts.get("digest", "")))})
+    said = sentence(code, facts | {"mark": hash_mark(str(facts.get("digest", "")))})
     if as_json:
         numbers = {name: value for name, value in facts.items() if value is not None}
         typer.echo(json.dumps({"code": code, "said": said, **numbers}, ensure_ascii=False))
@@ -99,8 +100,3 @@ def tell_refused(refused: Iterable[tuple[str, FieldvisitError]]) -> None:
     """The files that were not used, each with why."""
     for name, error in refused:
         typer.echo(f"{name}：{sentence(error.code, error.facts())}", err=True)
-
-
-def mark(digest: str) -> str:
-    """The beginning of a content's hash, in fours, as two people compare it by telephone."""
-    return " ".join(digest[start : start + 4].upper() for start in range(0, 16, 4))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.parcel_folder import mark
+from fieldvisit.machine.spoken_codes import hash_mark
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
@@ -43,7 +43,7 @@ def show(
         "第几包": header.number,
         "做包时间": header.made_at,
         "大小": f"{looked.size} 字节",
-        "校验码": mark(looked.digest),
+        "校验码": hash_mark(looked.digest),
     }
     lines |= {"记录": told["changes"], "文件": told["files"]} if "changes" in told else {}
     for name, value in lines.items():

@@ -78,6 +78,14 @@ def heard(told: str) -> str:
     return code
 
 
+def hash_mark(digest: str) -> str:
+    """The beginning of a hash (hex) in fours: enough for two people to see that they hold the same
+    thing, of no use to prove it.
+    """
+    seen = digest[:16].upper()
+    return " ".join(seen[start : start + 4] for start in range(0, len(seen), 4))
+
+
 def _plain(told: str, kept: str = "") -> str:
     # Phones and input methods like to give full-width letters.
     narrow = (chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in told.upper())

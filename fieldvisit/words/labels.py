@@ -137,6 +137,7 @@ LABELS: dict[str, dict[str, str]] = {
         "town": "镇街",
         "village": "村（居）",
     },
+    "parcel_state": {"made": "等回执", "carried": "已带走", "answered": "已回执"},
     "parcel_kind": {"out": "交出的包", "answer": "回执包"},
     "audit_action": {
         "show_citizen_id": "看完整证号",

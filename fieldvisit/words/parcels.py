@@ -25,6 +25,13 @@ SENTENCES: dict[str, str] = {
     "exchange_unfinished": "有 {unfinished} 个包还没拷完，先不动它，过一会儿会再看。",
     "exchange_watched": "从现在起，打开程序时会看着这个交换文件夹：{folder}。有回执就收，有没入库的就做包。",
     "exchange_off": "不再看交换文件夹了，记录都在本机。要用时再设。",
+    # Lines of a list
+    "parcel_title": "第 {number} 包，{changes} 条、{files} 个文件",
+    "parcel_line_made": "{at} 做的，校验码 {mark}，{days} 天没有回执",
+    "parcel_line_made_today": "{at} 做的，校验码 {mark}",
+    "parcel_line_carried": "{at} 做的，校验码 {mark}，{carrier} 带走了，{days} 天没有回执",
+    "parcel_line_carried_today": "{at} 做的，校验码 {mark}，{carrier} 带走了",
+    "parcel_line_answered": "{at} 做的，校验码 {mark}，{ended} 收到回执",
     # What a carrier did
     "carried": "收了 {taken} 个包，送到服务器 {brought} 个，放回回执 {laid} 个；还有 {waiting} 个等着送。",
     "carried_nothing": "这里没有新的包，也没有新的回执；还有 {waiting} 个等着送。",

@@ -13,7 +13,7 @@ from fieldvisit.machine.ids import IdSource
 from fieldvisit.records.kept import instant_text
 from fieldvisit.store import attachments, audit, journal, outbox, parcels
 from fieldvisit.store.opening import Store
-from fieldvisit.store.parcels import Parcel
+from fieldvisit.store.parcels import Parcel as Parcel
 from sync.client import hearing
 from sync.client.parcel_load import Load, gather
 from sync.client.pushing import request_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +10,7 @@ from fieldvisit.words import sentence
 from tests.support import views
 from ui import status
 from ui.screens.countersign import CountersignScreen
+from ui.screens.handing_over import HandingOverScreen
 from ui.screens.household import HouseholdScreen
 from ui.screens.households import HouseholdsScreen
 from ui.screens.more import MoreScreen
@@ -17,6 +19,7 @@ from ui.screens.sync import SyncScreen
 from ui.screens.sync_asked import Asked
 from ui.screens.today import TodayScreen
 from ui.screens.unlock import UnlockScreen
+from ui.sticks import Stick
 from ui.theme import Theme
 
 
@@ -160,6 +163,31 @@ def more(theme: Theme) -> QWidget:
     return made
 
 
+def handing_over(theme: Theme) -> QWidget:
+    made = HandingOverScreen(theme)
+    made.show_sticks([Stick("KINGSTON", Path("/media/usb"), 3210)], chosen="/media/usb")
+    made.show_data(views.handing_over_view(carries=True))
+    facts = {"number": 8, "changes": 23, "files": 4, "mark": "7A3F 09C2 51DE 88B0"}
+    made.show_notice(sentence("parcel_made", facts), kind="sent")
+    return made
+
+
+def handing_over_empty(theme: Theme) -> QWidget:
+    made = HandingOverScreen(theme)
+    made.show_sticks([], chosen="")
+    made.show_data(views.handing_over_view(empty=True))
+    return made
+
+
+def handing_over_error(theme: Theme) -> QWidget:
+    made = HandingOverScreen(theme)
+    both = [Stick("KINGSTON", Path("/media/a"), 3210), Stick("村里的U盘", Path("/media/b"), 12)]
+    made.show_sticks(both, chosen="/media/b")
+    made.show_data(views.handing_over_view())
+    made.show_notice(sentence("parcel_not_for_us", {"to": "B3"}))
+    return made
+
+
 def _unlock(theme: Theme, *, several: bool) -> UnlockScreen:
     made = UnlockScreen(theme)
     people = views.lock_people(several=several)
@@ -189,4 +217,7 @@ SHELL = [
     Shown("sync-paused", sync_paused, "sync"),
     Shown("sync-wifi", sync_for_wifi, "sync"),
     Shown("more", more, "more"),
+    Shown("handing-over", handing_over, "sync"),
+    Shown("handing-over-empty", handing_over_empty, "sync"),
+    Shown("handing-over-error", handing_over_error, "sync"),
 ]

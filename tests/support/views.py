@@ -5,6 +5,7 @@ from datetime import date
 from fieldvisit.casework.conflicts import Question, Side
 from fieldvisit.casework.countersigning import Paper, ToSign
 from fieldvisit.casework.handed_over import Gone, HandedOver
+from fieldvisit.casework.handing_over import HandingOver, ParcelLine
 from fieldvisit.casework.inbox import Parcel
 from fieldvisit.casework.register import (
     HouseholdFile,
@@ -257,3 +258,41 @@ def paper() -> Paper:
         ("住房", "平房 2 间，漏雨，煤炉取暖，没有一氧化碳报警器。"),
     )
     return Paper("v1", "会签·刘凤英", "王建军 11月22日 10:42 走访", lines)
+
+
+def handing_over_view(*, empty: bool = False, carries: bool = False) -> HandingOver:
+    """A village officer's parcels, or none yet."""
+    lines = [
+        ParcelLine(
+            8,
+            "第 8 包，23 条、4 个文件",
+            "11月23日 09:10 做的，校验码 7A3F 09C2",
+            "made",
+            "等回执",
+            False,
+        ),
+        ParcelLine(
+            7,
+            "第 7 包，12 条、1 个文件",
+            "11月5日 16:40 做的，校验码 0B1D 77E4，B3 带走了，18 天没有回执",
+            "carried",
+            "已带走",
+            True,
+        ),
+    ]
+    done = ParcelLine(
+        6,
+        "第 6 包，31 条、9 个文件",
+        "10月20日 08:30 做的，校验码 91CC 5E20，10月28日 14:02 收到回执",
+        "answered",
+        "已回执",
+        False,
+    )
+    return HandingOver(
+        changes=0 if empty else 35,
+        files=0 if empty else 5,
+        under_way=[] if empty else lines,
+        answered=[] if empty else [done],
+        folder="" if empty else "D:/交换",
+        carries=carries,
+    )

@@ -10,6 +10,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.waiting import Waiting, waiting
 from fieldvisit.records.conflict import Choice
+from ui.flow.handing_over import HandingOverPlace
 from ui.flow.inbox import ParcelPlace
 from ui.flow.place import Place, Stage
 from ui.screens.sync import SyncScreen
@@ -42,6 +43,7 @@ class SyncPlace(Place):
         made.asked.choice_made.connect(self._choose)
         made.asked.accepted.connect(self._accept)
         made.asked.opened.connect(lambda key: self.stage.go(ParcelPlace(self.stage, key=key)))
+        made.parcels_asked.connect(lambda: self.stage.go(HandingOverPlace(self.stage)))
         made.mode_chosen.connect(lambda mode: self._sender.set_automatic(mode == "auto"))
         return made
 

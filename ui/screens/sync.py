@@ -32,11 +32,15 @@ class SyncScreen(Page):
     action_asked = Signal(str)
     photos_chosen = Signal(str)
     mode_chosen = Signal(str)
+    parcels_asked = Signal()
+    """Hand over without a network."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.now = Button(theme, self.tr("立即同步"), role="main", icon="refresh-cw")
         self.now.clicked.connect(self.sync_asked)
+        self.parcels = Button(theme, self.tr("用 U 盘交接"), icon="usb")
+        self.parcels.clicked.connect(self.parcels_asked)
         modes = [("auto", self.tr("自动同步")), ("offline", self.tr("先不联网"))]
         self.mode = Segments(theme, modes, name=self.tr("同步方式"))
         self.mode.chosen.connect(self.mode_chosen)
@@ -101,6 +105,7 @@ class SyncScreen(Page):
         modes = FlowLayout(gap=theme.space(2))
         modes.addWidget(self.mode)
         columns.main.addWidget(self.alarms)
+        modes.addWidget(self.parcels)
         columns.main.addWidget(self.state)
         columns.main.addLayout(modes)
         columns.main.addWidget(self.photos)

@@ -20,6 +20,7 @@ ICONS = {
     "person": "users",
     "membership": "users",
     "form": "file-pen-line",
+    "parcel": "usb",
 }
 
 
