@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "parcel_line_carried": "{at} 做的，校验码 {mark}，{carrier} 带走了，{days} 天没有回执",
     "parcel_line_carried_today": "{at} 做的，校验码 {mark}，{carrier} 带走了",
     "parcel_line_answered": "{at} 做的，校验码 {mark}，{ended} 收到回执",
+    "answer_anew": "服务器换回过备份，第 {number} 包里的要重交一次，本机都留着。请再做一个包带去。",
     # What a carrier did
     "carried": "收了 {taken} 个包，送到服务器 {brought} 个，放回回执 {laid} 个；还有 {waiting} 个等着送。",
     "carried_nothing": "这里没有新的包，也没有新的回执；还有 {waiting} 个等着送。",
@@ -40,5 +41,6 @@ SENTENCES: dict[str, str] = {
     "parcel_taken": "收下了 {sender} 的第 {number} 包：{changes} 条记录、{files} 个文件，校验码 {mark}。回执放在旁边，请带回去。",
     "parcel_again": "{sender} 的第 {number} 包以前收过，这次什么都没有变，校验码 {mark}。回执又放了一份，请带回去。",
     "parcel_older": "{sender} 的第 {number} 包比收过的早，照样核对过，不会重复，校验码 {mark}。回执放在旁边，请带回去。",
+    "parcel_of_before": "{sender} 的第 {number} 包先没有收：服务器换回过备份，要这台设备重交一次，什么都没有丢。回执放在旁边，请带回去，校验码 {mark}。",
     "parcel_set_apart": "{sender} 已停用，第 {number} 包的 {changes} 条记录另放待查，校验码 {mark}。回执放在旁边，请带回去。",
 }

@@ -5,27 +5,32 @@ line. Opens no parcel and asks nobody anything.
 from dataclasses import dataclass, field
 from typing import cast
 
+from sqlalchemy import Connection
+
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.kept import read_instant
 from fieldvisit.store import (
     attachments,
+    epochs,
     file_parts,
+    first_fill,
     incoming,
     outbox,
     profile,
     scope_sums,
     standing,
 )
-from sync.client import hearing
+from sync.client import hearing, regaining
 from sync.client.pulling import pull_page
 from sync.client.pushing import request_of, take_receipt
 from sync.client.run import Run
 from sync.protocol import frames
+from sync.protocol.errors import EpochChanged, NumbersUsed
 from sync.protocol.exchange import Exchange
 from sync.protocol.parcel import Piece
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import FILE, PAGE, RECEIPT, AnswerHead, read_part
-from sync.protocol.wire import PART_BYTES, FilePart, PullReply, PullRequest, Receipt
+from sync.protocol.wire import PART_BYTES, FilePart, PullReply, PullRequest, Receipt, ScopePage
 
 
 def hear(run: Run, head: AnswerHead) -> bool:
@@ -33,18 +38,36 @@ def hear(run: Run, head: AnswerHead) -> bool:
     the server since it was written."""
     now = run.clock.now()
     with run.store.write() as tx:
-        grant = standing.load(tx).grant
+        grant, ground = standing.load(tx).grant, epochs.load(tx)
         try:
             older = bool(grant and grant.told and read_instant(head.at) < grant.told)
         except ValueError:
             raise ParcelDamaged from None
         hearing.stored_receipt(tx, head.at, now=now)
-        for sha256 in head.kept:
+        # A server that was put back since may have lost what it held then.
+        same = head.epoch == ground.epoch if head.epoch else not older
+        kept = head.kept if same or not ground.epoch else []
+        for sha256 in kept:
             attachments.mark_sent(tx, sha256, at=now)
-    if head.standing == "device_revoked":
+    if head.standing == "device_revoked" and not older:
         hearing.revoked(run.store, now)
-    run.count(blobs_up=len(head.kept))
+    run.count(blobs_up=len(kept))
     return older
+
+
+def number_anew(run: Run, head: AnswerHead, *, older: bool) -> None:
+    """What the server says of this device's numbers, once all else was taken in: that it was put
+    back from a backup, or that this file was. Heard twice, it does nothing."""
+    with run.store.read() as tx:
+        ground = epochs.load(tx)
+        refused = [one.batch_id for one in head.refused if one.code == NumbersUsed.code]
+        used = any(outbox.open_batch(tx, batch_id).ops for batch_id in refused)
+    if older:
+        return
+    if head.standing == EpochChanged.code and ground.epoch != head.epoch:
+        regaining.begin_anew(run, EpochChanged(head.epoch, head.known))
+    elif used and ground.acked < head.known:
+        regaining.begin_anew(run, NumbersUsed(head.known))
 
 
 class _OnePage:
@@ -67,7 +90,7 @@ NOBODY = cast(Exchange, None)
 class Taking:
     """One answer on its way in, each piece in transactions of its own. `older`: the device heard
     from the server later; `since`: where the next page of each scope begins; `before`: batches
-    that were settled already.
+    that were settled already; `gap`: whether a page was left out.
     """
 
     run: Run
@@ -75,6 +98,7 @@ class Taking:
     older: bool
     since: dict[str, int]
     before: int = 0
+    gap: bool = False
     missing: dict[str, attachments.Content] | None = None
     sums: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -105,30 +129,43 @@ class Taking:
 
     def _receipt(self, receipt: Receipt) -> None:
         with self.run.store.read() as tx:
-            batch = outbox.open_batch(tx, receipt.batch_id)
-        if not batch.ops:
+            batch, ground = outbox.open_batch(tx, receipt.batch_id), epochs.load(tx)
+        if not batch.ops or _of_before(ground, receipt.epoch):
             self.before += 1
             return
         take_receipt(self.run, request_of(batch), receipt=receipt)
 
     def _page(self, reply: PullReply) -> None:
         with self.run.store.read() as tx:
-            cursors, me = incoming.cursors(tx) | self.run.seen, profile.load(tx)
-        pages = []
+            ground, me = epochs.load(tx), profile.load(tx)
+            wanted = self._wanted(tx, reply, scopes=me.scopes)
         for page in reply.pages:
-            start = self.since.get(page.scope, 0)
             self.since[page.scope] = page.cursor
-            held = not self.older or page.scope in me.scopes
-            # A page that begins later than what is here would leave a gap; one that ends earlier
-            # brings nothing.
-            if held and start <= cursors.get(page.scope, 0) < page.cursor:
-                pages.append(page)
+        if _of_before(ground, reply.epoch):
+            self.gap = True
+            return
         self.sums = reply.sums
-        news = {"pages": pages, "more": False, "sums": {}, "by_parcel": True}
+        self.gap = self.gap or self.older or len(wanted) < len(reply.pages)
+        # While anything is left out, not all that the server has was pulled.
+        news = {"pages": wanted, "more": reply.more or self.gap, "sums": {}, "by_parcel": True}
         if self.older:
-            news |= {"scopes": me.scopes or reply.scopes, "parcel_key": "", "recovery": None}
+            place = {"scopes": me.scopes or reply.scopes, "areas": [], "left": []}
+            news |= {**place, "parcel_key": "", "recovery": None, "carrier_pass": ""}
         self.run.exchange = cast(Exchange, _OnePage(reply.model_copy(update=news)))
         pull_page(self.run)
+
+    def _wanted(self, tx: Connection, reply: PullReply, *, scopes: list[str]) -> list[ScopePage]:
+        """The pages that may be taken: one that begins later than what is here would leave a gap,
+        one that ends earlier brings nothing; a scope that comes by blocks waits for them.
+        """
+        cursors, by_blocks = incoming.cursors(tx) | self.run.seen, first_fill.under_way(tx)
+        return [
+            page
+            for page in reply.pages
+            if (not self.older or page.scope in scopes)
+            and page.scope not in by_blocks
+            and self.since.get(page.scope, 0) <= cursors.get(page.scope, 0) < page.cursor
+        ]
 
     def _part(self, part: FilePart, data: bytes) -> None:
         store = self.run.store
@@ -150,3 +187,8 @@ class Taking:
                 attachments.keep(store, tx, data=data, at=self.run.clock.now(), sent=True)
             self.run.count(blobs_down=1)
         file_parts.drop(store, part.sha256)
+
+
+def _of_before(ground: epochs.Ground, epoch: str) -> bool:
+    """Whether something was said in another epoch than this device's: it is not true any more."""
+    return bool(epoch and ground.epoch and epoch != ground.epoch)

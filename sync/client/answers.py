@@ -12,7 +12,7 @@ from fieldvisit.records.kept import read_instant
 from fieldvisit.store import audit, journal, parcels, profile, troubles
 from fieldvisit.store.opening import Store
 from fieldvisit.store.parcels import Parcel
-from sync.client.answer_pieces import NOBODY, Taking, hear
+from sync.client.answer_pieces import NOBODY, Taking, hear, number_anew
 from sync.client.report import Report
 from sync.client.run import Run
 from sync.protocol import frames, medium, parcel, parcel_errors
@@ -49,6 +49,8 @@ class TakenIn:
             return "answer_again"
         if self.revoked:
             return "answer_revoked"
+        if self.report.anew or self.report.resent:
+            return "answer_anew"
         if self.refused:
             return "answer_with_refused"
         questions = self.report.conflicts or self.report.rejected
@@ -115,6 +117,7 @@ def _take_in(run: Run, looked: Looked) -> TakenIn:
     for piece in pieces:
         taking.take(piece)
     taking.compare_sums()
+    number_anew(run, head, older=taking.older)
     _remember(run, looked, head=head)
     return TakenIn(
         number=looked.header.number,

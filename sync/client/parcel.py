@@ -88,7 +88,8 @@ def _write(store: Store, path: Path, *, header: parcel.Header, load: Load, codes
                 batch = outbox.open_batch(tx, batch_id)
             # A round by network may have settled it meanwhile.
             if batch.ops:
-                put(parcel_wire.BATCH, batch_id.bytes + frames.pack(request_of(batch)))
+                request = request_of(batch).model_copy(update={"footing": load.ask.footing})
+                put(parcel_wire.BATCH, batch_id.bytes + frames.pack(request))
         for content in load.files:
             for body in _parts(store, content):
                 put(parcel_wire.FILE, body)

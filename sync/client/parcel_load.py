@@ -9,12 +9,21 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.machine.algorithms import Pair
-from fieldvisit.store import attachments, incoming, outbox, parcels, profile
+from fieldvisit.store import (
+    attachments,
+    decisions,
+    first_fill,
+    incoming,
+    outbox,
+    parcels,
+    profile,
+)
 from fieldvisit.store.opening import Store
+from sync.client import regaining
 from sync.client.pushing import BATCH_BYTES
 from sync.protocol.parcel_errors import ParcelKeyMissing
 from sync.protocol.parcel_wire import MAX_BATCHES, OutHead, WantedFile
-from sync.protocol.wire import MAX_BLOB
+from sync.protocol.wire import MAX_APART, MAX_BLOB, PullRequest
 
 FILES_UP = 512 * 1024 * 1024
 """Bytes of files in one parcel, the oldest first; the rest goes with the next."""
@@ -23,7 +32,9 @@ MOST_WANTED = 2000
 
 @dataclass(frozen=True)
 class Load:
-    """What goes into the parcel `number`; `box`: what its answer shall be sealed to."""
+    """What goes into the parcel `number`; `ask`: what is asked for; `box`: what its answer shall be
+    sealed to.
+    """
 
     me: profile.Profile
     number: int
@@ -31,7 +42,7 @@ class Load:
     changes: int
     files: list[attachments.Content]
     wanted: list[attachments.Content]
-    cursors: dict[str, int]
+    ask: PullRequest
     box: Pair
 
     @property
@@ -44,8 +55,11 @@ class Load:
         return OutHead(
             device_id=self.me.device_id,
             box_key=self.box.public.hex(),
-            cursors=self.cursors,
+            cursors=self.ask.cursors,
             recovery_from=recovery_from,
+            footing=self.ask.footing,
+            later=self.ask.later,
+            apart=self.ask.apart,
             wanted=[WantedFile(scope=w.scope, sha256=w.sha256, size=w.size) for w in self.wanted],
             batches=self.batches,
             changes=self.changes,
@@ -76,7 +90,12 @@ def gather(store: Store, tx: Connection, *, fresh_id: Callable[[], UUID]) -> Loa
         changes=changes,
         files=_fitting(attachments.unsent(tx)),
         wanted=attachments.missing(tx)[:MOST_WANTED],
-        cursors=incoming.cursors(tx),
+        ask=PullRequest(
+            cursors=incoming.cursors(tx),
+            footing=regaining.footing_of(tx),
+            later=first_fill.under_way(tx),
+            apart=decisions.undecided(tx, MAX_APART),
+        ),
         box=parcels.box_pair(tx, store.suite),
     )
 

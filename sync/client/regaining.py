@@ -20,7 +20,12 @@ OtherNumbers: TypeAlias = EpochChanged | NumbersUsed
 def footing(run: Run) -> Footing:
     """What this device says of its numbers with each question."""
     with run.store.read() as tx:
-        ground = epochs.load(tx)
+        return footing_of(tx)
+
+
+def footing_of(tx: Connection) -> Footing:
+    """The same, of one state of the file."""
+    ground = epochs.load(tx)
     return Footing(epoch=ground.epoch, acked=ground.acked, known=ground.known, mark=ground.mark)
 
 

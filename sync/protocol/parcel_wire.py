@@ -10,7 +10,15 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sync.protocol.parcel_errors import ParcelDamaged
-from sync.protocol.wire import MAX_BLOB, MAX_RECOVERY, PART_BYTES, FilePart, Message
+from sync.protocol.wire import (
+    MAX_APART,
+    MAX_BLOB,
+    MAX_RECOVERY,
+    PART_BYTES,
+    FilePart,
+    Footing,
+    Message,
+)
 
 HEAD, BATCH, FILE, RECEIPT, PAGE = "H", "B", "F", "R", "P"
 """Kinds of pieces: the first message; a batch's id (16 bytes) and the frame of its PushRequest; a
@@ -30,7 +38,8 @@ class WantedFile(BaseModel):
 
 class OutHead(Message):
     """What the device has and wants. `box_key` (hex): what the answer is sealed to. `cursors`,
-    `recovery_from`: as in PullRequest. `batches`: the ids of those inside, in their order;
+    `recovery_from`, `footing`, `later`, `apart`: as in PullRequest. `batches`: the ids of those
+    inside, in their order;
     `changes`, `files`: how many are inside.
     """
 
@@ -42,6 +51,9 @@ class OutHead(Message):
     batches: list[UUID] = Field(default_factory=list, max_length=MAX_BATCHES)
     changes: int = 0
     files: int = 0
+    footing: Footing | None = None
+    later: list[str] = Field(default_factory=list, max_length=10_000)
+    apart: list[int] = Field(default_factory=list, max_length=MAX_APART)
 
 
 class BatchRefused(BaseModel):
@@ -54,8 +66,9 @@ class BatchRefused(BaseModel):
 class AnswerHead(Message):
     """`answers`, `answers_digest`: the parcel that this answers and its content's hash. `at`: the
     server's time. `cursors`: where its pages begin. `refused`: batches without a receipt. `kept`:
-    files of the parcel that the server holds now. `standing`: "" or `device_revoked`: then there
-    are no pages. `again`: the server had taken the parcel before.
+    files of the parcel that the server holds now. `standing`: "", or `device_revoked` or
+    `epoch_changed`: then there are no pages; `epoch`, `known`: as in EpochChanged, `known` also as
+    in NumbersUsed. `again`: the server had taken the parcel before.
     """
 
     answers: UUID
@@ -68,6 +81,8 @@ class AnswerHead(Message):
     refused: list[BatchRefused] = Field(default_factory=list, max_length=MAX_BATCHES)
     kept: list[str] = Field(default_factory=list, max_length=MAX_FILES)
     standing: str = ""
+    epoch: str = Field(default="", max_length=64)
+    known: int = 0
     again: bool = False
 
 

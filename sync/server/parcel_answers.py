@@ -11,7 +11,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames, medium, parcel
-from sync.protocol.errors import DeviceRevoked
+from sync.protocol.errors import DeviceRevoked, EpochChanged
 from sync.protocol.parcel import Ends, Header
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import (
@@ -32,16 +32,15 @@ FILES_DOWN = 128 * 1024 * 1024
 """Bytes of files in one answer; the rest comes with the next."""
 
 
-def write(line: Line, inside: Inside, *, again: bool, into: Path) -> tuple[Path, bool]:
-    """Lay the answer into a folder. Returns where, and whether the device is revoked: then it gets
-    receipts alone. Raises StickFull, StickAway, ParcelDamaged.
+def write(line: Line, inside: Inside, *, again: bool, into: Path) -> tuple[Path, str]:
+    """Lay the answer into a folder. Returns where, and how the device stands: "" or
+    `device_revoked`, `epoch_changed`, then it gets no pages. Raises StickFull, StickAway,
+    ParcelDamaged.
     """
     box = bytes.fromhex(inside.head.box_key)
-    first = _first_page(line, inside.head)
+    first, standing = _first_page(line, inside.head)
     header = _header(line, box)
-    told = _told(line, inside).model_copy(
-        update={"again": again, "standing": "" if first else "device_revoked"}
-    )
+    told = _told(line, inside).model_copy(update={"again": again, **standing})
     path, ends = into / header.file_name, Ends(box, line.centre.signing_key)
     with medium.named(into), parcel.writing(path, header, ends=ends) as put:
         put(HEAD, frames.pack(told))
@@ -49,7 +48,7 @@ def write(line: Line, inside: Inside, *, again: bool, into: Path) -> tuple[Path,
             put(RECEIPT, receipt)
         for kind, body in _news(line, inside.head, first=first) if first else ():
             put(kind, body)
-    return path, first is None
+    return path, str(standing.get("standing", ""))
 
 
 def _header(line: Line, box: bytes) -> Header:
@@ -75,14 +74,19 @@ def _told(line: Line, inside: Inside) -> AnswerHead:
         files=head.files,
         refused=inside.refused,
         kept=inside.kept,
+        known=inside.known,
     )
 
 
-def _first_page(line: Line, head: OutHead) -> bytes | None:
+def _first_page(line: Line, head: OutHead) -> tuple[bytes | None, dict[str, object]]:
+    """The first page, or how the device stands that gets none."""
     try:
-        return line.page(head, cursors=head.cursors)
+        page = line.page(head, cursors=head.cursors)
+        return page, {"epoch": frames.read(page, PullReply).epoch}
     except DeviceRevoked:
-        return None
+        return None, {"standing": "device_revoked"}
+    except EpochChanged as news:
+        return None, {"standing": "epoch_changed", "epoch": news.epoch, "known": news.known}
 
 
 def _news(line: Line, head: OutHead, *, first: bytes) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fieldvisit.errors import FieldvisitError
 from sync.protocol import frames, parcel
+from sync.protocol.errors import NumbersUsed
 from sync.protocol.parcel import Looked
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import BATCH, FILE, HEAD, BatchRefused, OutHead, read_part
@@ -27,6 +28,8 @@ class Inside:
     receipts: list[bytes] = field(default_factory=list)
     refused: list[BatchRefused] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    known: int = 0
+    """The highest number of the device here, if one of the parcel's was used before."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,15 @@ class Line:
         return inside
 
     def page(self, head: OutHead, *, cursors: dict[str, int]) -> bytes:
-        """The frame of a PullReply. Raises DeviceRevoked."""
-        request = PullRequest(cursors=cursors, recovery_from=head.recovery_from, sums=True)
+        """The frame of a PullReply. Raises DeviceRevoked, EpochChanged."""
+        request = PullRequest(
+            cursors=cursors,
+            recovery_from=head.recovery_from,
+            sums=True,
+            footing=head.footing,
+            later=head.later,
+            apart=head.apart,
+        )
         return self.centre.pull(self._said("POST", "/v1/pull", body=frames.pack(request)))
 
     def file(self, scope: str, sha256: str) -> bytes:
@@ -70,6 +80,8 @@ class Line:
             inside.receipts.append(self.centre.push(signed))
         except FieldvisitError as error:
             # One batch that cannot be taken stops no other; the device hears why.
+            if isinstance(error, NumbersUsed):
+                inside.known = error.known
             batch_id = UUID(bytes=body[:ID_BYTES])
             inside.refused.append(BatchRefused(batch_id=batch_id, code=error.code))
 

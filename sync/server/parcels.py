@@ -22,7 +22,8 @@ from sync.server.tables import parcel as table
 @dataclass(frozen=True)
 class Taken:
     """A parcel that was taken in, and the answer that was laid. `again`: it had been taken before,
-    nothing changed; `older`: a later one had; `revoked`: what was inside was set apart.
+    nothing changed; `older`: a later one had. `standing`: "", `device_revoked` (what was inside was
+    set apart) or `epoch_changed` (nothing was taken, the device hands in anew).
     """
 
     header: Header
@@ -34,14 +35,14 @@ class Taken:
     refused: int
     again: bool
     older: bool
-    revoked: bool
+    standing: str
     answer: Path
 
     @property
     def code(self) -> str:
         """The code of its sentence."""
-        if self.revoked:
-            return "parcel_set_apart"
+        if self.standing:
+            return {"device_revoked": "parcel_set_apart"}.get(self.standing, "parcel_of_before")
         if self.again:
             return "parcel_again"
         return "parcel_older" if self.older else "parcel_taken"
@@ -67,7 +68,7 @@ def take(centre: Centre, path: Path, *, into: Path) -> Taken:
     again, older = _before(centre, header)
     line = Line(centre, looked)
     inside = line.hand_in()
-    answer, revoked = parcel_answers.write(line, inside, again=again, into=into)
+    answer, standing = parcel_answers.write(line, inside, again=again, into=into)
     _remember(centre, looked, changes=inside.head.changes)
     return Taken(
         header=header,
@@ -79,7 +80,7 @@ def take(centre: Centre, path: Path, *, into: Path) -> Taken:
         refused=len(inside.refused),
         again=again,
         older=older,
-        revoked=revoked,
+        standing=standing,
         answer=answer,
     )
 
