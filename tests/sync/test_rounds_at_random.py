@@ -23,6 +23,7 @@ from sync.client.enrol import Enrolled, enrol
 from sync.client.report import Report
 from sync.protocol.errors import ServerAway
 from sync.protocol.exchange import Exchange
+from sync.server.centre import Centre
 from sync.server.memory import InMemoryExchange
 from tests.support import promises
 from tests.support.central import (
@@ -79,10 +80,14 @@ class Village(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.home = Path(self.folder.name)
-        self.server = central(self.home / "server")
+        self.server = self.opened()
         self.people: dict[str, tuple[Enrolled, Store]] = {}
         self.written: list[Any] = []
         self.changes: dict[tuple[str, int], Change] = {}
+
+    def opened(self) -> Centre:
+        """A fresh server."""
+        return central(self.home / "server")
 
     @initialize()
     def begin(self) -> None:
