@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sync.client.exchanging import Exchanged
 
 
-def each(where: Path, wanted: Callable[[Any], bool], *, then: Callable[[Path], None]) -> None:
+def each(where: Path, wanted: Callable[[Path, Any], bool], *, then: Callable[[Path], None]) -> None:
     """Do it with the file, or with each parcel of a folder that is wanted; one that fails stops no
     other. Raises NoParcelHere.
     """
@@ -28,7 +28,7 @@ def each(where: Path, wanted: Callable[[Any], bool], *, then: Callable[[Path], N
     if where.is_file():
         then(where)
         return
-    found = [path for path, header in _parcels(where) if wanted(header)]
+    found = [path for path, header in _parcels(where) if wanted(path, header)]
     if not found:
         raise NoParcelHere
     failed = False

@@ -10,7 +10,7 @@ def on_server(where: Path, data: Path, *, database: str | None, as_json: bool) -
     need("server")
     from sync.protocol import parcel
     from sync.server.centre import Centre
-    from sync.server.parcels import import_from
+    from sync.server.parcels import answered_beside, import_from
 
     centre = Centre.open(data, database=database)
 
@@ -21,7 +21,10 @@ def on_server(where: Path, data: Path, *, database: str | None, as_json: bool) -
         facts |= {"number": taken.header.number, "sender": taken.header.short}
         tell(taken.code, facts | {"answer": str(taken.answer)}, as_json=as_json)
 
+    def new(path: Path, header: parcel.Header) -> bool:
+        return header.kind == parcel.OUT and not answered_beside(path)
+
     try:
-        each(where, lambda header: header.kind == parcel.OUT, then=take)
+        each(where, new, then=take)
     finally:
         centre.close()

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
+from fieldvisit.errors import FieldvisitError
 from sync.protocol import medium, parcel
 from sync.protocol.parcel import Header, Looked
 from sync.protocol.parcel_errors import ParcelNotForUs, ParcelSenderUnknown
@@ -95,6 +96,19 @@ def import_from(centre: Centre, path: Path) -> Taken:
         with medium.named(path.parent):
             shutil.copyfile(path, copy)
         return take(centre, copy, into=path.parent)
+
+
+def answered_beside(path: Path) -> bool:
+    """Whether a later answer lies whole beside a parcel: whoever looks into a folder again and again
+    need not take it again. Raises as `parcel.look`, OSError.
+    """
+    header = parcel.look(path).header
+    answer = path.with_name(header.model_copy(update={"kind": parcel.ANSWER}).file_name)
+    try:
+        whole = parcel.look(answer).header.device == header.device
+    except (FieldvisitError, OSError):
+        return False
+    return whole and answer.stat().st_mtime >= path.stat().st_mtime
 
 
 def _before(centre: Centre, header: Header) -> tuple[bool, bool]:

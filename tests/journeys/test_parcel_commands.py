@@ -52,7 +52,9 @@ def test_out_in_and_in_again_by_a_stick_and_both_ends_print_the_same(home: Path)
     (taken,) = told("in", stick, "--data", server)
     same = ("number", "changes", "files", "size", "digest")
     assert {name: taken[name] for name in same} == {name: made[name] for name in same}
-    (again,) = told("in", stick, "--data", server)
+    nothing = run("parcel", "in", stick, "--data", server)
+    assert (nothing.returncode, "没有要收的交接包" in nothing.stderr) == (1, True)
+    (again,) = told("in", str(file), "--data", server)
     assert again["code"] == "parcel_again"
     (inside,) = [json.loads(run("parcel", "show", str(file), "--json").stdout)]
     assert (inside["digest"], inside["kind"]) == (made["digest"], "out")

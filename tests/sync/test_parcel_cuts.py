@@ -2,6 +2,8 @@
 nothing doubled.
 """
 
+import os
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,7 @@ from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
 from sync.server.centre import Centre
 from sync.server.database import writing
 from sync.server.memory import InMemoryExchange
-from tests.support.central import NOON, note
+from tests.support.central import NOON, household, note, visit
 from tests.support.handing_over import (
     Person,
     notes_at,
@@ -115,6 +117,28 @@ def test_a_server_that_is_killed_at_any_step_takes_the_parcel_again(
     assert steps == 2
     assert zhou.takes(taken.answer).report.applied == 4
     assert len(notes_at(centre)) == 1
+
+
+@pytest.mark.prove
+def test_a_month_of_a_device_fits_one_parcel_and_little_memory(
+    centre: Centre, zhou: Person, qian: Person, stick: Path
+) -> None:
+    """60 visits, 100 notes, 25 photos of 3 MB: files go one by one, never all at once."""
+    houses = [household(number=f"津南-{n:03}") for n in range(60)]
+    zhou.writes(*houses, *(visit(house) for house in houses))
+    zhou.writes(*(note(f"第 {n} 条") for n in range(100)))
+    photos = [os.urandom(3 << 20) for _ in range(25)]
+    zhou.keeps_files(photos)
+    tracemalloc.start()
+    made = zhou.makes_a_parcel(stick)
+    taken = server_takes(centre, on(stick, made))
+    zhou.takes(taken.answer)
+    back = qian.takes(server_takes(centre, on(stick, qian.makes_a_parcel(stick))).answer)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert made.size > 75 << 20
+    assert (taken.files, back.report.blobs_down) == (25, 25)
+    assert (zhou.counts().waiting, peak < 48 << 20) == (0, True)
 
 
 class Killed(BaseException):

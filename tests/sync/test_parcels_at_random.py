@@ -118,7 +118,7 @@ def test_any_mix_of_parcels_and_network_ends_as_by_network_alone() -> None:
 @pytest.mark.timeout(1200)
 def test_many_mixes_of_parcels_and_network_end_as_by_network_alone() -> None:
     """trust T9, pains 2, 13, 21, 22"""
-    played(Mixed, examples=40, steps=30)
+    played(Mixed, examples=25, steps=30)
 
 
 @pytest.mark.prove
@@ -127,7 +127,7 @@ def test_the_same_on_postgresql(cluster: str) -> None:
     def on_postgresql() -> RuleBasedStateMachine:
         return MixedOnPostgresql(cluster)
 
-    played(on_postgresql, examples=12, steps=25)
+    played(on_postgresql, examples=8, steps=25)
 
 
 @pytest.mark.soak
