@@ -158,7 +158,7 @@ class Taking:
         """The pages that may be taken: one that begins later than what is here would leave a gap,
         one that ends earlier brings nothing; a scope that comes by blocks waits for them.
         """
-        cursors, by_blocks = incoming.cursors(tx) | self.run.seen, first_fill.under_way(tx)
+        cursors, by_blocks = incoming.cursors(tx), first_fill.under_way(tx)
         return [
             page
             for page in reply.pages

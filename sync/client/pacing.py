@@ -40,6 +40,9 @@ LEAST_BATCH, MOST_BATCH = FIRST_BATCH // 2, 2 * FIRST_BATCH
 QUICK, SLOW = 1.0, 10.0
 """Seconds."""
 
+FIRST_PAGE, MOST_PAGE = 500, 2000
+"""Rows of a round's first page, and of its largest; 500 visits are about 55 kB packed."""
+
 
 class Mood(StrEnum):
     """Each value is the code of its sentence in `fieldvisit.words`."""
@@ -106,3 +109,10 @@ def next_batch(last: int, *, seconds: float) -> int:
     if seconds < QUICK:
         return min(MOST_BATCH, 2 * last)
     return max(LEAST_BATCH, last // 2) if seconds > SLOW else last
+
+
+def next_page(last: int) -> int:
+    """Rows of the page after one of `last` rows that has come whole. Each round begins small, so
+    that a line which never lets a large page through brings one small page each time.
+    """
+    return min(MOST_PAGE, 2 * last)

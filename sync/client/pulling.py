@@ -6,7 +6,7 @@ from contextlib import suppress
 from fieldvisit.records.kept import read_instant
 from fieldvisit.store import decisions, first_fill, incoming, profile
 from fieldvisit.store.opening import Store
-from sync.client import hearing, leaving, regaining, repair
+from sync.client import hearing, leaving, pacing, regaining, repair
 from sync.client.run import Run
 from sync.protocol import sealing
 from sync.protocol.errors import DeviceRevoked
@@ -17,12 +17,12 @@ def pull_page(run: Run) -> bool:
     """Fetch the next rows; answers whether there are more. No transaction is open while the network
     is asked. Raises what the exchange raises.
     """
-    _move_over_own(run)
     with run.store.read() as tx:
         cursors, later = incoming.cursors(tx), first_fill.under_way(tx)
         apart = decisions.undecided(tx, MAX_APART)
     request = PullRequest(
         cursors=cursors,
+        limit=run.page_rows,
         recovery_from=hearing.codes_wanted(run.store),
         sums=True,
         pinned=hearing.pinned(run.store),
@@ -33,6 +33,7 @@ def pull_page(run: Run) -> bool:
         later=later,
     )
     reply = run.exchange.pull(request)
+    run.page_rows = pacing.next_page(run.page_rows)
     regaining.heard(run, epoch=reply.epoch, known=reply.known)
     trusted = _trusted_key(run.store, reply.server_key)
     moved = False
@@ -77,16 +78,6 @@ def pull_first(run: Run) -> None:
     with suppress(DeviceRevoked):
         while regaining.is_regaining(run) and pull_page(run):
             pass
-
-
-def _move_over_own(run: Run) -> None:
-    """Numbers that this round's receipts gave to our own changes need not be fetched."""
-    if not run.seen:
-        return
-    with run.store.write() as tx:
-        for scope, cursor in run.seen.items():
-            incoming.apply(tx, scope, entries=[], cursor=cursor)
-    run.seen = {}
 
 
 def _trusted_key(store: Store, told: str) -> str:

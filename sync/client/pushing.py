@@ -78,8 +78,10 @@ def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:
         told = epochs.Ground(receipt.epoch, known=receipt.known, mark=receipt.mark)
         epochs.receipt(tx, acked=max(verdict.counter for verdict in verdicts), told=told)
         hearing.stored_receipt(tx, receipt.at, now=now)
-        known = incoming.cursors(tx) | run.seen
-    run.seen |= seen_by_sending(request, verdicts, known=known)
+        # In the transaction of the receipt: a round that is cut afterwards would fetch all of it.
+        known = incoming.cursors(tx)
+        for scope, cursor in seen_by_sending(request, verdicts, known=known).items():
+            incoming.apply(tx, scope, entries=[], cursor=cursor)
     _count(run, verdicts)
     run.look_at_the_clock(receipt.at, now)
 

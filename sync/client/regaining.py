@@ -45,7 +45,6 @@ def begin_anew(run: Run, news: OtherNumbers) -> None:
         else:
             resent = epochs.renumber(tx, known=news.known, stamp=stamp)
     run.count(resent=resent)
-    run.seen.clear()
     run.deferred.clear()
 
 

@@ -35,11 +35,11 @@ class Load:
 @dataclass
 class Run:
     """One round under way. `deferred`: numbers of changes that the server put off in this round;
-    `seen`: cursors that may move on because everything up to them was sent from here;
-    `asked_again`: scopes whose snapshot was made anew while this round took it in; `batch_bytes`:
-    how large the next batch may be, plain; `stumbled`: the batch that the server could not take,
-    and what it said; `regridded`: the person has other grids than before, so that what differs is
-    news and no damage; `load`: the photos under way.
+    `page_rows`: how many rows the next page may have; `asked_again`: scopes whose snapshot was made
+    anew while this round took it in; `batch_bytes`: how large the next batch may be, plain;
+    `stumbled`: the batch that the server could not take, and what it said; `regridded`: the person
+    has other grids than before, so that what differs is news and no damage; `load`: the photos
+    under way.
     """
 
     store: Store
@@ -47,7 +47,7 @@ class Run:
     clock: Clock
     ids: IdSource
     deferred: set[int] = field(default_factory=set)
-    seen: dict[str, int] = field(default_factory=dict)
+    page_rows: int = field(default_factory=lambda: pacing.FIRST_PAGE)
     asked_again: set[str] = field(default_factory=set)
     batch_bytes: int = pacing.FIRST_BATCH
     regridded: bool = False
