@@ -17,6 +17,7 @@ from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import KINDS
 from fieldvisit.store import backup, copies, migrate, opening, remaking, salvage, staging, troubles
 from fieldvisit.store.copies import Copy
+from fieldvisit.store.outbox import IS_OPEN
 from fieldvisit.store.torn import TornFile
 from fieldvisit.store.troubles import MEGABYTE, DiskFull
 
@@ -116,6 +117,9 @@ def _carry_over(
         for kind in KINDS:
             if kind in tables:
                 _touched(present, target, kind=kind)
+        if "outbox" not in present.failures:
+            _forget_settled(present, target)
+        _forget_aside(target)
         _parents(present, target)
         for table in LOCAL:
             if table in tables:
@@ -149,6 +153,29 @@ def _outbox(present: TornFile, target: dbapi2.Connection) -> int:
     salvage.put_rows(target, "outbox_body", columns=salvage.BODY, rows=said)
     salvage.drop_halves(target)
     return len({row[0] for row in target.execute("SELECT counter FROM outbox")} - known)
+
+
+def _forget_settled(present: TornFile, target: dbapi2.Connection) -> None:
+    """What still waits in the copy and was settled so long ago that the present file has forgotten
+    it: it would be sent, and judged, a second time.
+    """
+    head = present.ask("SELECT counter FROM journal_head")
+    known = {row[0] for row in present.rows("outbox", ("counter",))}
+    waiting = f"SELECT counter FROM outbox WHERE {IS_OPEN} AND counter <= ?"
+    for (counter,) in target.execute(waiting, head[0] if head else (0,)).fetchall():
+        if counter not in known:
+            target.execute("DELETE FROM outbox WHERE counter = ?", (counter,))
+
+
+def _forget_aside(target: dbapi2.Connection) -> None:
+    """Of rows without a change under way the row itself is the server's: an older edition beside it
+    would be counted in its place.
+    """
+    target.execute(
+        "DELETE FROM server_row WHERE NOT EXISTS (SELECT 1 FROM outbox"
+        " WHERE outbox.kind = server_row.kind AND outbox.row_id = server_row.row_id"
+        f" AND {IS_OPEN})"
+    )
 
 
 def _touched(present: TornFile, target: dbapi2.Connection, *, kind: str) -> None:

@@ -17,9 +17,11 @@ from fieldvisit.store import (
     profile,
     restoring,
     rows,
+    settling,
 )
 from fieldvisit.store.drafts import Draft
 from fieldvisit.store.profile import Profile
+from fieldvisit.store.settling import Settled
 from fieldvisit.store.troubles import StoreBusy, StoreTooNew
 from tests.support.pages import flip, pages_of
 
@@ -184,3 +186,44 @@ def test_a_copy_on_a_second_medium_makes_a_device_where_there_was_none(
     assert look(elsewhere, key)["notes"] == 1
     (name,) = copy.files
     assert (elsewhere.attachments / name[:2] / name).is_file()
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_what_the_copy_has_unsent_and_was_sent_since_is_not_sent_again(
+    folder, store, key, village, forgotten
+):
+    """pain 35"""
+    who = Profile(
+        village.stamp.device_id, "A7", village.stamp.actor, "赵", "officer", "1", "http://x", key
+    )
+    with store.write() as tx:
+        profile.save(tx, who)
+        home = village.settle(tx, "王桂芬")
+    settle_all(store, village)
+    with store.write() as tx:
+        journal.patch(
+            tx, "household", row_id=home.id, after={"live_address": "后街9号"}, stamp=village.stamp
+        )
+    copy = backup.make(store, folder.backups, at=village.at)
+    settle_all(store, village)
+    with store.write() as tx:
+        if forgotten:
+            outbox.drop_old_copies(tx, village.at + 2 * outbox.SEALED_FOR)
+        kept = rows.get(tx, "household", row_id=home.id)
+    store.close()
+    restored(folder, copy, key, village)
+    store = opening.open_store(folder, key)
+    with store.read() as tx:
+        assert outbox.counts(tx) == outbox.OutboxCounts()
+        assert tx.exec_driver_sql("SELECT count(*) FROM server_row").scalar() == 0
+        if forgotten:
+            assert rows.get(tx, "household", row_id=home.id) == kept
+    store.close()
+
+
+def settle_all(store, village):
+    """The server takes all that waits."""
+    with store.write() as tx:
+        batch = outbox.batch_to_send(tx, fresh_id=village.ids.fresh)
+        taken = [Settled(c.counter, "accepted", version=c.counter) for c in batch.changes]
+        settling.settle(tx, taken, at=village.at)

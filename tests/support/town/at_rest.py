@@ -1,0 +1,249 @@
+"""What must hold: after any action what a device shows is what its journal says; at rest each change
+has one end and everybody holds the same. Raises AssertionError, changes nothing but by syncing.
+"""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import select
+
+from fieldvisit.records import KINDS
+from fieldvisit.store import attachments, conflicts, incoming, outbox
+from fieldvisit.store.tables import OUTBOX, TABLES
+from fieldvisit.words import SENTENCES
+from sync.server import sums
+from sync.server.database import reading
+from sync.server.tables import ENTRIES, scope_sequence
+from tests.support.town import moves
+from tests.support.town.book import FIELD_WORK, STAMPED, held, plain
+from tests.support.town.world import Tablet, World
+
+REVIEW = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "version"})
+ENOUGH = 4
+"""Rounds after which nothing may be left to do."""
+
+
+def check(world: World) -> None:
+    """Let everything arrive and everybody sync, then look at it all."""
+    for late in world.late:
+        moves.arrive(world, late)
+    world.late = []
+    for _ in range(ENOUGH):
+        for tablet in world.tablets:
+            world.sync(tablet)
+    moves.poll(world)
+    for tablet in world.tablets:
+        check_what_is_shown(tablet)
+        check_each_change_has_one_end(world, tablet)
+    for tablet in world.at_work():
+        check_it_holds_what_it_may(world, tablet)
+        check_files_are_whole(world, tablet)
+    check_the_book(world)
+    check_conflicts_stand(world)
+    check_numbers(world)
+    check_sums(world)
+    check_nothing_is_doubled(world)
+    check_signed_rows(world)
+    assert world.repaired == 0, f"{world.repaired} rows had to be mended"
+
+
+def check_what_is_shown(tablet: Tablet) -> None:
+    """Changed since the last receipt == shown as pending (pain 1), and nothing in the journal is
+    other than it was said.
+    """
+    with tablet.store.read() as tx:
+        counts = outbox.counts(tx)
+        states = dict(tx.execute(select(OUTBOX.c.counter, OUTBOX.c.state)).all())
+        kept = outbox.changes_of(tx, list(states))
+        head = tx.exec_driver_sql("SELECT counter FROM journal_head").scalar_one()
+    shown = {counter for counter, state in states.items() if state in ("waiting", "delivered")}
+    pending = tablet.said.keys() - tablet.answered
+    assert shown <= pending, f"{tablet.name}: shown as pending though answered"
+    assert pending - tablet.doubtful <= shown, f"{tablet.name}: a change is not shown as pending"
+    assert counts.waiting + counts.delivered == len(shown)
+    tally = Counter(states.values())
+    for state in ("waiting", "delivered", "conflict", "rejected"):
+        assert getattr(counts, state) == tally[state], f"{tablet.name}: {state} is counted wrongly"
+    assert set(tablet.said) <= set(range(1, head + 1))
+    for change in kept:
+        assert change == tablet.said[change.counter], "a change was altered after it was written"
+
+
+def check_each_change_has_one_end(world: World, tablet: Tablet) -> None:
+    """Accepted, merged, an open or answered question, or rejected with a reason that is shown."""
+    with tablet.store.read() as tx:
+        found = tx.execute(select(OUTBOX.c.counter, OUTBOX.c.state, OUTBOX.c.reason)).all()
+        open_ones = conflicts.open_ones(tx)
+    states = {counter: (state, reason) for counter, state, reason in found}
+    for counter, change in tablet.said.items():
+        ends = world.book.verdicts.get((tablet.who.device_id, counter), [])
+        assert ends, f"{tablet.name}: a change never reached the server: {change.kind}"
+        end = ends[-1]
+        state, reason = states.get(counter, ("applied", None))
+        if end == "deferred":
+            assert waits_in_vain(world, tablet, change), f"still waits: {change.kind} {reason}"
+            continue
+        if end in ("accepted", "merged"):
+            assert state == "applied", f"{end}, but shown as {state}"
+        elif end == "conflict":
+            asked = any(
+                c.row_id == change.row_id and c.counter >= counter
+                for c in open_ones
+                if c.wanted_device == tablet.who.device_id
+            )
+            assert tablet.revoked or state == ("conflict" if asked else "applied")
+        else:
+            assert state == "rejected", f"{end}, but shown as {state}"
+            assert reason in SENTENCES, f"no sentence says why: {reason}"
+
+
+def waits_in_vain(world: World, tablet: Tablet, change: Any) -> bool:
+    """Whether what a change hangs on was refused itself: it can never go in."""
+    refused = {
+        c.row_id
+        for n, c in tablet.said.items()
+        if world.book.verdicts.get((tablet.who.device_id, n), [""])[-1] in ("rejected", "deferred")
+        and c.action == "insert"
+    }
+    named = {str(v) for v in change.after.values()} | {str(change.row_id)}
+    return bool({str(one) for one in refused} & named)
+
+
+def may_hold(tablet: Tablet, kind: str, row: dict[str, Any]) -> bool:
+    """Restated from docs/protocol.md: one's own area and below; from above places, colleagues and
+    forms only.
+    """
+    area, place = tablet.area.rstrip("0"), row["scope"]
+    if place.startswith(area):
+        return not row.get("private") or row["created_by"] == str(tablet.who.staff.id)
+    return kind not in (*FIELD_WORK, "conflict") and area.startswith(place.rstrip("0"))
+
+
+def check_it_holds_what_it_may(world: World, tablet: Tablet) -> None:
+    """Row for row what the server has for this person, and nothing else but what was refused."""
+    with tablet.store.read() as tx:
+        assert incoming.parked_count(tx) == 0
+        mine = {kind: _rows(tx, kind) for kind in KINDS}
+        refused = set(
+            tx.execute(
+                select(OUTBOX.c.row_id).where(OUTBOX.c.state.in_(("rejected", "waiting")))
+            ).scalars()
+        )
+    for kind in KINDS:
+        theirs = {r["id"]: r for r in held(world.server, kind) if may_hold(tablet, kind, r)}
+        for row_id, row in theirs.items():
+            assert row_id in mine[kind], f"{tablet.name} lacks a {kind}"
+            differ = [n for n in row if n != "scope" and row[n] != mine[kind][row_id].get(n)]
+            assert not differ, f"{tablet.name} holds another {kind}: {differ}"
+        for row_id, row in mine[kind].items():
+            if row_id in theirs:
+                continue
+            private = kind == "note" and row["private"]
+            assert private or row_id in {str(one) for one in refused}, (
+                f"{tablet.name} holds a {kind} too many"
+            )
+
+
+def _rows(tx: Any, kind: str) -> dict[str, dict[str, Any]]:
+    """Straight from the table, as plain values by id."""
+    found = [dict(row) for row in tx.execute(select(TABLES[kind])).mappings()]
+    rows = [plain({n: v for n, v in (row | row["extra"]).items() if n != "extra"}) for row in found]
+    return {row["id"]: row for row in rows}
+
+
+def check_files_are_whole(world: World, tablet: Tablet) -> None:
+    """Every file that a record names is here, byte for byte; so is the server's."""
+    with tablet.store.read() as tx:
+        missing, unsent = attachments.missing(tx), attachments.unsent(tx)
+        named = tx.execute(select(TABLES["attachment"].c.sha256)).scalars().all()
+        open_rows = outbox.counts(tx).waiting
+    refused = {
+        c.after.get("sha256")
+        for p in world.tablets
+        for c in p.said.values()
+        if c.kind == "attachment"
+        and world.book.verdicts[p.who.device_id, c.counter][-1]
+        in ("deferred", "rejected", "quarantined")
+    }
+    assert [c for c in missing if c.sha256 not in refused] == [], f"{tablet.name} lacks files"
+    assert unsent == [], f"{tablet.name} has not handed in files"
+    for sha256 in set(named) - {c.sha256 for c in missing}:
+        assert attachments.read(tablet.store, sha256) == world.files[sha256]
+
+
+def check_the_book(world: World) -> None:
+    """The server's rows are what the verdicts make of them."""
+    for kind in FIELD_WORK:
+        theirs = {row["id"]: row for row in held(world.server, kind)}
+        ours = {row_id: row for (k, row_id), row in world.book.rows.items() if k == kind}
+        assert theirs.keys() == ours.keys(), f"the server has another set of {kind}"
+        for row_id, row in theirs.items():
+            differ = [n for n in row if n not in STAMPED and row[n] != ours[row_id].get(n)]
+            assert not differ, f"{kind} is not what was accepted: {differ}"
+
+
+def check_conflicts_stand(world: World) -> None:
+    """Each lost field has a row that names both values, and it stays."""
+    cards = held(world.server, "conflict")
+    for asked in world.book.asked:
+        its = [
+            card["differing"][asked.name]
+            for card in cards
+            if card["row_id"] == asked.row_id
+            and card["wanted_device"] == str(asked.device_id)
+            and card["counter"] >= asked.counter
+            and asked.name in card["differing"]
+        ]
+        assert its, f"a lost value that nobody is asked about: {asked.kind}.{asked.name}"
+
+
+def check_numbers(world: World) -> None:
+    """Every row of a scope has a number of its own, none above the last; a reader that polled has
+    what a fresh reader gets.
+    """
+    numbers: Counter[tuple[str, int]] = Counter()
+    with reading(world.server.engine) as tx:
+        last = dict(tx.execute(select(scope_sequence.c.scope, scope_sequence.c.last)).all())
+        for table in ENTRIES.values():
+            numbers.update(map(tuple, tx.execute(select(table.c.scope, table.c.version))))
+    assert max(numbers.values()) == 1, "two rows have one number"
+    assert all(number <= last[scope] for scope, number in numbers), "a number above the last"
+    fresh = world.reader.all_values()
+    polled = {row_id: values for (_, row_id), values in world.read.items()}
+    assert polled == fresh, "a reader that polled missed a row"
+
+
+def check_sums(world: World) -> None:
+    """What the server kept of each scope is what its rows add up to."""
+    with reading(world.server.engine) as tx:
+        for scope in tx.execute(select(scope_sequence.c.scope)).scalars().all():
+            counted = {a: s.total() for a, s in sums.recounted(tx, scope).items()}
+            stored = {a: s.total() for a, s in sums.kept(tx, scope).items()}
+            nothing = {a: t for a, t in stored.items() if t[0]}
+            assert counted == nothing, f"the sums of {scope} do not add up"
+
+
+def check_nothing_is_doubled(world: World) -> None:
+    """Each visit and note stands once, under whatever id."""
+    for kind, name in (("visit", "number"), ("note", "text")):
+        said = Counter(row[name] for row in held(world.server, kind))
+        assert all(n == 1 for n in said.values()), f"a {kind} stands twice"
+
+
+def check_signed_rows(world: World) -> None:
+    """A signed visit is, everywhere, what was signed."""
+    server = {row["id"]: row for row in held(world.server, "visit")}
+    for tablet in world.tablets:
+        with tablet.store.read() as tx:
+            here = _rows(tx, "visit")
+        for place in (server, here):
+            for visit_id, was in world.signed.items():
+                row = place.get(str(visit_id))
+                if row is not None:
+                    was = plain(was)
+                    differ = [
+                        n
+                        for n in was
+                        if n not in REVIEW | {"created_by", "device_id"} and row[n] != was[n]
+                    ]
+                    assert not differ, f"a signed visit changed: {differ}"

@@ -1,0 +1,164 @@
+"""A second, much simpler account of what the server was told, kept beside it: what every batch was
+answered with, and what each row must hold because of that. It shares no code with the server's rule.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+
+from fieldvisit.records import KINDS
+from sync.protocol import frames, wire
+from sync.server.centre import Centre
+from sync.server.database import reading
+from sync.server.tables import ENTRIES
+
+FIELD_WORK = (
+    "household",
+    "person",
+    "membership",
+    "task",
+    "visit",
+    "note",
+    "attachment",
+    "proposal",
+)
+SERVERS = frozenset({"version", "extra", "origin", "last_device", "own_since", "last_at"})
+STAMPED = frozenset({"version", "created_by", "device_id"})
+Row = dict[str, Any]
+Op = tuple[UUID, int]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field in which a change lost: what its author wanted, and what stood."""
+
+    row_id: str
+    kind: str
+    name: str
+    wanted: Any
+    device_id: UUID
+    counter: int
+
+
+class Book:
+    """`rows` as they must be; `verdicts` of each change, the latest last; `asked` every conflict."""
+
+    def __init__(self, server: Centre) -> None:
+        self.receipts: dict[tuple[UUID, UUID], bytes] = {}
+        self.verdicts: dict[Op, list[str]] = {}
+        self.codes: dict[Op, str | None] = {}
+        self.asked: list[Asked] = []
+        self.rows: dict[tuple[str, str], Row] = {}
+        self.watch(server)
+        for kind in FIELD_WORK:
+            self.learn(kind)
+
+    def watch(self, server: Centre) -> None:
+        """Stand beside a server that was just started."""
+        self._server = server
+        sound = server.push
+
+        def push(signed: Any) -> bytes:
+            body = sound(signed)
+            self._heard(frames.read(signed.body, wire.PushRequest), body)
+            return body
+
+        server.push = push  # type: ignore[method-assign]
+
+    def learn(self, kind: str) -> None:
+        """Take the rows of a kind as they are: what the office itself did."""
+        for row in held(self._server, kind):
+            self.rows[kind, row["id"]] = row
+
+    def _heard(self, request: wire.PushRequest, body: bytes) -> None:
+        batch = request.device_id, request.batch_id
+        if batch in self.receipts:
+            assert body == self.receipts[batch], "another receipt for the same batch"
+            return
+        self.receipts[batch] = body
+        receipt = frames.read(body, wire.Receipt)
+        answered = [verdict.counter for verdict in receipt.verdicts]
+        assert answered == [change["counter"] for change in request.changes]
+        for change, verdict in zip(request.changes, receipt.verdicts, strict=True):
+            op = request.device_id, verdict.counter
+            before = self.verdicts.setdefault(op, [])
+            assert not before or before[-1] == "deferred", f"a change was judged twice: {before}"
+            before.append(str(verdict.verdict))
+            self.codes[op] = verdict.code
+            self._judge(change, verdict)
+
+    def _judge(self, change: dict[str, Any], verdict: wire.Verdict) -> None:
+        said = str(verdict.verdict)
+        if said in ("rejected", "deferred", "quarantined"):
+            assert verdict.code, "a refusal without a reason"
+            return
+        if change["kind"] == "conflict":
+            self._choice(change)
+        elif change["action"] == "insert":
+            self._insert(change, said)
+        else:
+            self._edit(change, said, lost=set(verdict.fields))
+
+    def _insert(self, change: dict[str, Any], said: str) -> None:
+        key = change["kind"], change["row_id"]
+        if key in self.rows:
+            return
+        assert said == "accepted", said
+        self.rows[key] = plain({**_whole(change["kind"]), **change["after"]})
+
+    def _edit(self, change: dict[str, Any], said: str, *, lost: set[str]) -> None:
+        row = self.rows[change["kind"], change["row_id"]]
+        gone = row["deleted_at"] is not None
+        before, after = plain(change["before"]), plain(change["after"])
+        if change["action"] == "delete" and said != "conflict":
+            row["deleted_at"] = row["deleted_at"] or after["deleted_at"]
+            return
+        for name, wanted in after.items():
+            if name in lost and said == "conflict":
+                what = (change["row_id"], change["kind"], name, wanted)
+                self.asked.append(Asked(*what, UUID(change["device_id"]), change["counter"]))
+                continue
+            free = row.get(name) in (before.get(name), wanted)
+            assert free, f"{change['kind']}.{name}: an edit was overwritten in silence"
+            assert not gone or row.get(name) == wanted, "an edit of a deleted row went in"
+            row[name] = wanted
+
+    def _choice(self, change: dict[str, Any]) -> None:
+        (card,) = [r for r in held(self._server, "conflict") if r["id"] == change["row_id"]]
+        if change["after"]["choice"] != "wanted" or card["choice"] != "wanted":
+            return
+        row = self.rows[card["row_kind"], card["row_id"]]
+        for name, said in card["differing"].items():
+            sides = [plain({"v": said[side]})["v"] for side in ("held", "wanted")]
+            assert row.get(name) in sides, "a choice overwrote what nobody had seen"
+            row[name] = sides[1]
+
+
+def held(server: Centre, kind: str) -> list[Row]:
+    """The server's rows of a kind as plain values, without what only the server keeps."""
+    with reading(server.engine) as tx:
+        found = [dict(row) for row in tx.execute(select(ENTRIES[kind])).mappings()]
+    return [
+        plain({n: v for n, v in (row | row["extra"]).items() if n not in SERVERS - {"version"}})
+        for row in found
+    ]
+
+
+def plain(values: Row) -> Row:
+    """Values as JSON, instants in one spelling."""
+    return {name: _instant(v) for name, v in orjson.loads(orjson.dumps(values)).items()}
+
+
+def _instant(value: Any) -> Any:
+    if isinstance(value, str) and len(value) >= 20 and value[4:5] == "-" and value[10:11] == "T":
+        return datetime.fromisoformat(value).astimezone(UTC).isoformat()
+    return value
+
+
+def _whole(kind: str) -> Row:
+    """Every field of a record, empty: an insert may leave some out."""
+    return dict.fromkeys(KINDS[kind].model_fields)

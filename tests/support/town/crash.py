@@ -1,0 +1,72 @@
+"""kill -9 between two statements of a device: what lies on the disk at that moment is copied, and the
+program starts anew from it. What the dying program does after that moment reaches nobody.
+"""
+
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import event
+
+from fieldvisit.store import opening
+from fieldvisit.store.opening import Store
+from fieldvisit.store.tables import OUTBOX
+from tests.support.town.world import KEY, Tablet, World
+
+
+def killed_at(
+    world: World, tablet: Tablet, *, statement: int, act: Callable[[Callable[[], None]], None]
+) -> bool:
+    """Do `act` on the device and kill its program before the `statement`-th statement. `act` is
+    handed what to do at the moment of death (to cut the line). False: it ended before.
+    """
+    world.crashes += 1
+    grave = world.folder / f"device-{world.crashes}"
+    left = statement
+    at_death: list[Callable[[], None]] = []
+
+    def trace(_: str) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            # The log's index is the system's memory of it: a program that starts anew makes it again.
+            shutil.copytree(tablet.folder, grave, ignore=shutil.ignore_patterns("*-shm"))
+            for last in at_death:
+                last()
+
+    tablet.store.close()
+    tablet.store = Store(tablet.home, KEY)
+    event.listen(
+        tablet.store._engine, "connect", lambda driver, _: driver.set_trace_callback(trace)
+    )
+    act(at_death.append)  # type: ignore[arg-type]
+    died = left <= 0
+    tablet.open_again(grave if died else None)
+    if died:
+        look_at(tablet)
+    return died
+
+
+def look_at(tablet: Tablet) -> None:
+    """After a kill, the file alone knows what was committed last."""
+    for change in outbox_of(tablet.store):
+        tablet.said.setdefault(change.counter, change)
+
+
+def outbox_of(store: Store) -> list[Any]:
+    """Every operation that the file keeps, in order."""
+    from fieldvisit.store import outbox
+
+    with store.read() as tx:
+        counters = tx.execute(OUTBOX.select().with_only_columns(OUTBOX.c.counter)).scalars()
+        return outbox.changes_of(tx, list(counters))
+
+
+def compact(tablet: Tablet) -> None:
+    """Write the device's file anew without its gaps."""
+    tablet.store.close()
+    connection = opening.connect(tablet.home.database, KEY)
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    tablet.store = opening.open_store(tablet.home, KEY)

@@ -1,0 +1,145 @@
+"""The way from a device to the server in one process, with what may go wrong on it: cut before,
+after or within, said twice, late, out of order, and a device or a server that dies. Below it the
+real signed frames travel.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+from fieldvisit.errors import FieldvisitError
+from sync.protocol import frames, wire
+from sync.protocol.errors import (
+    DeviceRevoked,
+    FrameRefused,
+    ServerAway,
+    ServerNonsense,
+    ServerTimeout,
+)
+from sync.protocol.wire import VerdictKind
+from sync.server.memory import InMemoryExchange
+
+if TYPE_CHECKING:
+    from tests.support.town.world import Tablet, World
+
+
+class Killed(BaseException):
+    """The process is gone between two statements."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What happens to one call. `how`: pass; before (nothing arrives); after (the server acts, its
+    answer is lost); torn (the answer breaks after `at` per mille of its bytes); twice (the line
+    says it again); late (the device gives up, and it arrives some time later); dies (the server
+    is killed before its `at`-th statement).
+    """
+
+    how: str = "pass"
+    at: int = 0
+
+
+class Line:
+    """A line of one device for one round; `cuts` are used up call by call."""
+
+    def __init__(self, world: "World", tablet: "Tablet", cuts: list[Cut]) -> None:
+        self._world, self._tablet, self._cuts = world, tablet, list(cuts)
+        self._open_answer: set[int] = set()
+        self.struck = False
+        self.dead = False
+        self.exchange = InMemoryExchange(_Way(self), tablet.who.signer())
+
+    def call(self, name: str, signed: Any, *words: Any, **named: Any) -> Any:
+        """One request of the device, with the fault that is due."""
+        self.done()
+        if self.dead:
+            raise ServerAway("town")
+        cut = self._cuts.pop(0) if self._cuts else Cut()
+        self.struck |= cut.how not in ("pass", "twice")
+        if cut.how == "before":
+            raise ServerAway("town")
+        if name == "push":
+            self._world.early.append(signed)
+        if cut.how == "late":
+            self._world.late.append((name, (signed, *words), named))
+            raise ServerTimeout("town", 60)
+        server = self._world.server
+        if cut.how == "dies":
+            self._dying(server, name, cut.at, (signed, *words), named)
+        answer = getattr(server, name)(signed, *words, **named)
+        if cut.how == "twice":
+            again = getattr(server, name)(signed, *words, **named)
+            assert name != "push" or again == answer, "another receipt for the same batch"
+        if cut.how == "after":
+            raise ServerAway("town")
+        if cut.how == "torn" and answer:
+            answer = answer[: len(answer) * cut.at // 1000]
+        elif name == "push":
+            self._open_answer = _settled(answer)
+        return answer
+
+    def done(self) -> None:
+        """What was answered has been taken in: the device went on."""
+        self._tablet.answered |= self._open_answer
+        self._tablet.doubtful -= self._open_answer
+        self._open_answer = set()
+
+    def killed(self) -> None:
+        """The device died: whether it had taken in the last answer, only its file knows."""
+        self.dead = True
+        self._tablet.doubtful |= self._open_answer - self._tablet.answered
+        self._open_answer = set()
+
+    def explains(self, trouble: FieldvisitError) -> bool:
+        """Whether what stopped the round is what this line did to it."""
+        if isinstance(trouble, DeviceRevoked):
+            return self._tablet.revoked
+        broken = (ServerAway, ServerTimeout, ServerNonsense, FrameRefused)
+        return self.struck and isinstance(trouble, broken)
+
+    def now(self) -> Any:
+        return self._tablet.clock.now()
+
+    def _dying(self, server: Any, name: str, at: int, words: tuple[Any, ...], named: Any) -> None:
+        left = at
+
+        def strike(*_: object, **__: object) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Killed
+
+        event.listen(server.engine, "before_cursor_execute", strike)
+        try:
+            getattr(server, name)(*words, **named)
+        except Killed:
+            self._world.restart()
+        finally:
+            event.remove(server.engine, "before_cursor_execute", strike)
+        raise ServerAway("town")
+
+
+class _Way:
+    """Stands where the exchange expects a server; its clock is the device's."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    @property
+    def clock(self) -> "_Way":
+        return self
+
+    def now(self) -> Any:
+        return self._line.now()
+
+    def __getattr__(self, name: str) -> Any:
+        def call(signed: Any, *words: Any, **named: Any) -> Any:
+            return self._line.call(name, signed, *words, **named)
+
+        return call
+
+
+def _settled(receipt: bytes) -> set[int]:
+    verdicts = frames.read(receipt, wire.Receipt).verdicts
+    return {v.counter for v in verdicts if v.verdict is not VerdictKind.DEFERRED}
