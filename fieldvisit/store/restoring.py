@@ -15,9 +15,18 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.disk import free_bytes
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import KINDS
-from fieldvisit.store import backup, copies, migrate, opening, remaking, salvage, staging, troubles
+from fieldvisit.store import (
+    backup,
+    copies,
+    migrate,
+    opening,
+    outbox,
+    remaking,
+    salvage,
+    staging,
+    troubles,
+)
 from fieldvisit.store.copies import Copy
-from fieldvisit.store.outbox import IS_OPEN
 from fieldvisit.store.torn import TornFile
 from fieldvisit.store.troubles import MEGABYTE, DiskFull
 
@@ -161,7 +170,7 @@ def _forget_settled(present: TornFile, target: dbapi2.Connection) -> None:
     """
     head = present.ask("SELECT counter FROM journal_head")
     known = {row[0] for row in present.rows("outbox", ("counter",))}
-    waiting = f"SELECT counter FROM outbox WHERE {IS_OPEN} AND counter <= ?"
+    waiting = f"SELECT counter FROM outbox WHERE {outbox.IS_OPEN} AND counter <= ?"
     for (counter,) in target.execute(waiting, head[0] if head else (0,)).fetchall():
         if counter not in known:
             target.execute("DELETE FROM outbox WHERE counter = ?", (counter,))
@@ -174,7 +183,7 @@ def _forget_aside(target: dbapi2.Connection) -> None:
     target.execute(
         "DELETE FROM server_row WHERE NOT EXISTS (SELECT 1 FROM outbox"
         " WHERE outbox.kind = server_row.kind AND outbox.row_id = server_row.row_id"
-        f" AND {IS_OPEN})"
+        f" AND {outbox.IS_OPEN})"
     )
 
 

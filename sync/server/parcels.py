@@ -99,8 +99,8 @@ def import_from(centre: Centre, path: Path) -> Taken:
 
 
 def answered_beside(path: Path) -> bool:
-    """Whether a later answer lies whole beside a parcel: whoever looks into a folder again and again
-    need not take it again. Raises as `parcel.look`, OSError.
+    """Whether a later answer lies whole beside a parcel: whoever looks into a folder again and
+    again need not take it again. Raises as `parcel.look`, OSError.
     """
     header = parcel.look(path).header
     answer = path.with_name(header.model_copy(update={"kind": parcel.ANSWER}).file_name)

@@ -1,8 +1,10 @@
 """A line on loopback between a device and a server with planted faults, counted in bytes: cut,
-slow, silent or said twice. Never looks into what it carries.
+half closed, slow, silent, said twice or out of order. Of what it carries it looks for the ends of
+requests only.
 """
 
 import contextlib
+import re
 import socket
 import struct
 import threading
@@ -15,8 +17,10 @@ from types import TracebackType
 class Faults:
     """What the line does from now on, counted over all its connections together. `cut_out` and
     `cut_back`: so many bytes of what is asked or answered still pass, then the line drops.
+    `polite`: what is cut ends like a whole answer, without a reset, and the other way stays open.
     `piece`: bytes that pass at once; `delay`: seconds before each piece. `silent`: nothing passes,
-    nothing drops.
+    nothing drops. `twice`: each request reaches the server once more, before. `held`: requests wait
+    until it is set; those of other connections overtake them.
     """
 
     cut_out: int | None = None
@@ -24,6 +28,9 @@ class Faults:
     piece: int = 65536
     delay: float = 0
     silent: bool = False
+    polite: bool = False
+    twice: bool = False
+    held: threading.Event | None = None
     struck: bool = False
     passed: dict[str, int] = field(default_factory=lambda: {"out": 0, "back": 0})
 
@@ -60,6 +67,12 @@ class FaultProxy:
                 answered += data
         return bytes(answered)
 
+    def close(self) -> None:
+        """Drop everything for good."""
+        self._listening.close()
+        for end in list(self._open):
+            self._drop(end)
+
     def __enter__(self) -> "FaultProxy":
         return self
 
@@ -69,9 +82,7 @@ class FaultProxy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._listening.close()
-        for end in list(self._open):
-            self._drop(end)
+        self.close()
 
     def _accept(self) -> None:
         while True:
@@ -95,14 +106,32 @@ class FaultProxy:
                 heard += data
                 if faults.silent:
                     continue
+                if way == "out" and (faults.twice or faults.held):
+                    data = self._whole_request(source, data, faults=faults)
                 if faults.delay:
                     time.sleep(faults.delay)
                 passing = self._allowed(faults, way, len(data))
                 goal.sendall(data[:passing])
                 if passing < len(data):
                     break
+        if self.faults.polite:
+            with contextlib.suppress(OSError):
+                goal.shutdown(socket.SHUT_WR)
+            return
         self._drop(source)
         self._drop(goal)
+
+    def _whole_request(self, source: socket.socket, data: bytes, *, faults: Faults) -> bytes:
+        while not _is_whole(data):
+            more = source.recv(65536)
+            if not more:
+                return data
+            data += more
+        if faults.held is not None:
+            faults.held.wait(20)
+        if faults.twice:
+            self.replay(data)
+        return data
 
     def _allowed(self, faults: Faults, way: str, wanted: int) -> int:
         limit = faults.cut_out if way == "out" else faults.cut_back
@@ -119,3 +148,10 @@ class FaultProxy:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             end.shutdown(socket.SHUT_RDWR)
         end.close()
+
+
+def _is_whole(request: bytes) -> bool:
+    """Whether a request has its head and all of its body."""
+    head, end, body = request.partition(b"\r\n\r\n")
+    found = re.search(rb"(?i)content-length: *(\d+)", head)
+    return bool(end) and len(body) >= (int(found[1]) if found else 0)

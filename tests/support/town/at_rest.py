@@ -1,5 +1,5 @@
-"""What must hold: after any action what a device shows is what its journal says; at rest each change
-has one end and everybody holds the same. Raises AssertionError, changes nothing but by syncing.
+"""What must hold: after any action what a device shows is what its journal says; at rest each
+change has one end and everybody holds the same. Changes nothing but by syncing.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from sync.server.database import reading
 from sync.server.tables import ENTRIES, scope_sequence
 from tests.support.town import moves
 from tests.support.town.book import FIELD_WORK, STAMPED, held, plain
-from tests.support.town.world import Tablet, World
+from tests.support.town.world import Tablet, World, held_on
 
 REVIEW = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "version"})
 ENOUGH = 4
@@ -38,7 +38,10 @@ def check(world: World) -> None:
     for tablet in world.at_work():
         check_it_holds_what_it_may(world, tablet)
         check_files_are_whole(world, tablet)
+    for tablet in world.tablets:
+        check_a_revoked_device_reads_nothing(tablet)
     check_the_book(world)
+    check_nobody_wrote_elsewhere(world)
     check_conflicts_stand(world)
     check_numbers(world)
     check_sums(world)
@@ -60,11 +63,11 @@ def check_what_is_shown(tablet: Tablet) -> None:
     pending = tablet.said.keys() - tablet.answered
     assert shown <= pending, f"{tablet.name}: shown as pending though answered"
     assert pending - tablet.doubtful <= shown, f"{tablet.name}: a change is not shown as pending"
-    assert counts.waiting + counts.delivered == len(shown)
+    assert counts.waiting + counts.delivered == len(shown), "open changes are not counted"
     tally = Counter(states.values())
     for state in ("waiting", "delivered", "conflict", "rejected"):
         assert getattr(counts, state) == tally[state], f"{tablet.name}: {state} is counted wrongly"
-    assert set(tablet.said) <= set(range(1, head + 1))
+    assert max(tablet.said, default=0) <= head, "a number may be given out again"
     for change in kept:
         assert change == tablet.said[change.counter], "a change was altered after it was written"
 
@@ -91,7 +94,8 @@ def check_each_change_has_one_end(world: World, tablet: Tablet) -> None:
                 for c in open_ones
                 if c.wanted_device == tablet.who.device_id
             )
-            assert tablet.revoked or state == ("conflict" if asked else "applied")
+            right = "conflict" if asked else "applied"
+            assert tablet.revoked or state == right, f"conflict, but shown as {state}"
         else:
             assert state == "rejected", f"{end}, but shown as {state}"
             assert reason in SENTENCES, f"no sentence says why: {reason}"
@@ -151,12 +155,27 @@ def _rows(tx: Any, kind: str) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in rows}
 
 
+def check_a_revoked_device_reads_nothing(tablet: Tablet) -> None:
+    """It holds what others wrote before, and nothing more."""
+    if tablet.revoked:
+        more = held_on(tablet) - tablet.held_when_revoked
+        assert not more, f"{tablet.name}: a revoked device has read something"
+
+
+def check_nobody_wrote_elsewhere(world: World) -> None:
+    """What stands in a scope was made by somebody whose area it lies in."""
+    areas = {str(tablet.who.staff.id): tablet.area.rstrip("0") for tablet in world.tablets}
+    for kind in FIELD_WORK:
+        for row in held(world.server, kind):
+            area = areas.get(str(row["created_by"]), "")
+            assert row["scope"].startswith(area), f"a stranger wrote a {kind}"
+
+
 def check_files_are_whole(world: World, tablet: Tablet) -> None:
     """Every file that a record names is here, byte for byte; so is the server's."""
     with tablet.store.read() as tx:
         missing, unsent = attachments.missing(tx), attachments.unsent(tx)
         named = tx.execute(select(TABLES["attachment"].c.sha256)).scalars().all()
-        open_rows = outbox.counts(tx).waiting
     refused = {
         c.after.get("sha256")
         for p in world.tablets

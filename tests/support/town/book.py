@@ -1,9 +1,10 @@
 """A second, much simpler account of what the server was told, kept beside it: what every batch was
-answered with, and what each row must hold because of that. It shares no code with the server's rule.
+answered with, and what each row must hold because of that. Shares no code with the server's rule.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -45,13 +46,18 @@ class Asked:
 
 
 class Book:
-    """`rows` as they must be; `verdicts` of each change, the latest last; `asked` every conflict."""
+    """`requests` as they were signed; `rows` as they must be; `verdicts` of each change, the latest
+    last; `asked`: every conflict; `writes`: numbers and devices of each row's changes.
+    """
 
     def __init__(self, server: Centre) -> None:
+        self._one = Lock()
+        self.requests: list[Any] = []
         self.receipts: dict[tuple[UUID, UUID], bytes] = {}
         self.verdicts: dict[Op, list[str]] = {}
         self.codes: dict[Op, str | None] = {}
         self.asked: list[Asked] = []
+        self.writes: dict[str, list[tuple[int, str]]] = {}
         self.rows: dict[tuple[str, str], Row] = {}
         self.watch(server)
         for kind in FIELD_WORK:
@@ -63,8 +69,11 @@ class Book:
         sound = server.push
 
         def push(signed: Any) -> bytes:
-            body = sound(signed)
-            self._heard(frames.read(signed.body, wire.PushRequest), body)
+            # One after another, so that the book is written in the order of commits.
+            with self._one:
+                body = sound(signed)
+                self.requests.append(signed)
+                self._heard(frames.read(signed.body, wire.PushRequest), body)
             return body
 
         server.push = push  # type: ignore[method-assign]
@@ -102,6 +111,9 @@ class Book:
             self._insert(change, said)
         else:
             self._edit(change, said, lost=set(verdict.fields))
+        if verdict.version is not None:
+            written = self.writes.setdefault(change["row_id"], [])
+            written.append((verdict.version, change["device_id"]))
 
     def _insert(self, change: dict[str, Any], said: str) -> None:
         key = change["kind"], change["row_id"]
@@ -115,6 +127,9 @@ class Book:
         gone = row["deleted_at"] is not None
         before, after = plain(change["before"]), plain(change["after"])
         if change["action"] == "delete" and said != "conflict":
+            others = [v for v, by in self.writes.get(row["id"], []) if by != change["device_id"]]
+            unseen = [v for v in others if v > change["base_version"]]
+            assert gone or not unseen, "a delete took an edit that its author had not seen"
             row["deleted_at"] = row["deleted_at"] or after["deleted_at"]
             return
         for name, wanted in after.items():

@@ -1,5 +1,5 @@
-"""kill -9 between two statements of a device: what lies on the disk at that moment is copied, and the
-program starts anew from it. What the dying program does after that moment reaches nobody.
+"""kill -9 between two statements of a device: what lies on the disk at that moment is copied, and
+the program starts anew from it. What the dying program does afterwards reaches nobody.
 """
 
 import shutil
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from fieldvisit.store import opening
+from fieldvisit.store import opening, outbox
 from fieldvisit.store.opening import Store
 from fieldvisit.store.tables import OUTBOX
 from tests.support.town.world import KEY, Tablet, World
@@ -29,7 +29,7 @@ def killed_at(
         nonlocal left
         left -= 1
         if left == 0:
-            # The log's index is the system's memory of it: a program that starts anew makes it again.
+            # The log's index is the system's memory of it: a program that starts anew makes it.
             shutil.copytree(tablet.folder, grave, ignore=shutil.ignore_patterns("*-shm"))
             for last in at_death:
                 last()
@@ -55,8 +55,6 @@ def look_at(tablet: Tablet) -> None:
 
 def outbox_of(store: Store) -> list[Any]:
     """Every operation that the file keeps, in order."""
-    from fieldvisit.store import outbox
-
     with store.read() as tx:
         counters = tx.execute(OUTBOX.select().with_only_columns(OUTBOX.c.counter)).scalars()
         return outbox.changes_of(tx, list(counters))

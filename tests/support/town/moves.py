@@ -4,8 +4,8 @@ sync adds its move here:
     @move(weight=2)
     def hands_over_by_parcel(world, tablet, luck): ...
 
-`tablet` is the device whose turn it is, `luck` a source of chance of this step alone, so that a plan
-can be played again and cut shorter.
+`tablet` is the device whose turn it is, `luck` a source of chance of this step alone, so that a
+plan can be played again and cut shorter.
 """
 
 from collections.abc import Callable
@@ -18,13 +18,23 @@ from typing import Any
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records import Attachment, Membership, Person, Task
 from fieldvisit.records.conflict import Choice, ConflictState
-from fieldvisit.store import attachments, conflicts, journal, outbox, rows
+from fieldvisit.store import (
+    attachments,
+    backup,
+    conflicts,
+    journal,
+    opening,
+    outbox,
+    restoring,
+    rows,
+)
+from sync.client.engine import one_round
 from sync.protocol.errors import BlobMissing, DeviceRevoked
-from sync.protocol.wire import PART_BYTES
+from sync.protocol.wire import PART_BYTES, PullRequest
 from tests.support.central import NEXT_VILLAGE, VILLAGE, household, note, visit
 from tests.support.town import crash
 from tests.support.town.line import Cut
-from tests.support.town.world import Tablet, World
+from tests.support.town.world import KEY, Tablet, World, held_on
 
 Act = Callable[[World, Tablet, Random], None]
 
@@ -245,6 +255,18 @@ def syncs_on_a_bad_line(world: World, tablet: Tablet, luck: Random) -> None:
     world.sync(tablet, few)
 
 
+@move(weight=6)
+def writes_while_syncing(world: World, tablet: Tablet, luck: Random) -> None:
+    """People go on working between two requests of a round."""
+
+    def meanwhile() -> None:
+        writes = luck.choice((edits_something, notes_something, deletes_something, chooses))
+        writes(world, tablet, luck)
+
+    quiet = [Cut()] * luck.randrange(3)
+    world.sync(tablet, [*quiet, Cut(luck.choice(HOWS[:6]), 500, meanwhile)])
+
+
 @move(weight=4)
 def a_late_request_arrives(world: World, tablet: Tablet, luck: Random) -> None:
     """Out of order: the device has long gone on."""
@@ -254,8 +276,8 @@ def a_late_request_arrives(world: World, tablet: Tablet, luck: Random) -> None:
 
 @move(weight=3)
 def an_old_request_is_said_again(world: World, tablet: Tablet, luck: Random) -> None:
-    if world.early:
-        world.server.push(luck.choice(world.early))
+    if world.book.requests:
+        world.server.push(luck.choice(world.book.requests))
 
 
 def arrive(world: World, late: Any) -> None:
@@ -277,8 +299,6 @@ def a_reader_polls(world: World, tablet: Tablet, luck: Random) -> None:
 
 def poll(world: World) -> None:
     """A further supervisor reads on from where they were."""
-    from sync.protocol.wire import PullRequest
-
     more = True
     while more:
         reply = world.reader.exchange.pull(PullRequest(cursors=world.reader.known, limit=7))
@@ -304,8 +324,6 @@ def a_clock_is_years_off(world: World, tablet: Tablet, luck: Random) -> None:
 @move(weight=6)
 def dies_while_syncing(world: World, tablet: Tablet, luck: Random) -> None:
     def act(when_it_dies: Callable[[Callable[[], None]], None]) -> None:
-        from sync.client.engine import one_round
-
         line = world.line(tablet)
         when_it_dies(line.killed)
         report = one_round(tablet.store, line.exchange, clock=tablet.clock, ids=tablet.ids)
@@ -344,8 +362,6 @@ def is_compacted(world: World, tablet: Tablet, luck: Random) -> None:
 
 @move(weight=1)
 def is_copied(world: World, tablet: Tablet, luck: Random) -> None:
-    from fieldvisit.store import backup
-
     world.crashes += 1
     where = world.folder / f"copies-{world.crashes}"
     copy = backup.make(tablet.store, where, at=tablet.clock.now())
@@ -355,8 +371,6 @@ def is_copied(world: World, tablet: Tablet, luck: Random) -> None:
 @move(weight=1)
 def is_restored_from_a_copy(world: World, tablet: Tablet, luck: Random) -> None:
     """An old copy takes the file's place; what was never sent comes over."""
-    from fieldvisit.store import opening, restoring
-    from tests.support.town.world import KEY
 
     copies = world.copies.get(tablet.who.device_id)
     if copies:
@@ -371,6 +385,12 @@ def is_restored_from_a_copy(world: World, tablet: Tablet, luck: Random) -> None:
 def is_revoked(world: World, tablet: Tablet, luck: Random) -> None:
     """A lost device; its person gets another. It may still hand in."""
     if len(world.tablets) < 8 and not tablet.revoked:
-        tablet.revoked = True
-        world.server.revoke(tablet.who.device_id)
+        revoke(world, tablet)
         world.enrolled_again(tablet)
+
+
+def revoke(world: World, tablet: Tablet) -> None:
+    """From now on it may hand in only."""
+    tablet.revoked = True
+    tablet.held_when_revoked = held_on(tablet)
+    world.server.revoke(tablet.who.device_id)

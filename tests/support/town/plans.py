@@ -1,14 +1,18 @@
-"""A plan is a list of small steps made from a seed: played, printed and cut shorter. Knows no move."""
+"""A plan is a list of small steps made from a seed: played, printed and cut shorter. Knows no
+move.
+"""
 
 import os
 import traceback
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from random import Random
+from random import Random, SystemRandom
 
 from tests.support.town import at_rest
 from tests.support.town.moves import MOVES
-from tests.support.town.world import Ready, World, world
+from tests.support.town.rooms import Room
+from tests.support.town.world import World
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,11 @@ def take(made: World, step: Step) -> None:
 Play = Callable[[Sequence[Step]], None]
 
 
-def player(ready: Ready, seed: int, fresh: Callable[[], str | None]) -> Play:
+def player(room: Room, seed: int, kind: type[World] = World) -> Play:
     """Plays a plan in a town of its own."""
 
     def run(steps: Sequence[Step]) -> None:
-        with world(seed, ready, database=fresh()) as made:
+        with room.town(seed, kind) as made:
             play(made, steps)
 
     return run
@@ -77,19 +81,49 @@ def shortened(steps: Sequence[Step], run: Play, *, tries: int = 150) -> list[Ste
 
 def failure(run: Play, steps: Sequence[Step]) -> str:
     """How a plan fails, in words without numbers; empty: it does not."""
-    try:
-        run(steps)
-    except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__} {where.name} {where.lineno}"
-    return ""
+    error = what_stops(run, steps)
+    return failure_of(error) if error else ""
 
 
-def seeds(*, fixed: Sequence[int], fresh: int) -> list[int]:
+def what_stops(run: Play, steps: Sequence[Step]) -> BaseException | None:
+    """What playing the steps raises."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(run, steps).exception()
+
+
+def failure_of(error: BaseException) -> str:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {where.name}, line {where.lineno}"
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A seed that did not come to rest, how, and the shortest list of steps found for it."""
+
+    seed: int
+    why: str
+    steps: tuple[Step, ...]
+
+    def __str__(self) -> str:
+        steps = "\n".join(f"    {step}" for step in self.steps)
+        return f"FIELDVISIT_SEED={self.seed}: {self.why}\n{steps}"
+
+
+def judged(room: Room, seed: int, *, steps: int, kind: type[World] = World) -> Failed | None:
+    """Play one seed; a failure is cut shorter."""
+    run, made = player(room, seed, kind), plan(seed, steps=steps)
+    error = what_stops(run, made)
+    if error is None:
+        return None
+    why = f"{failure_of(error)}: {error}"[:500]
+    return Failed(seed, why, tuple(shortened(made, run, tries=100)))
+
+
+def seeds(*, fixed: int, fresh: int) -> list[int]:
     """The seeds of a run: FIELDVISIT_SEED alone if it is set, else the fixed ones and some that
     nobody has seen yet.
     """
     told = os.environ.get("FIELDVISIT_SEED")
     if told:
         return [int(told)]
-    return [*fixed, *(Random().randrange(2**31) for _ in range(fresh))]
+    return [*range(fixed), *(SystemRandom().randrange(10**6, 2**31) for _ in range(fresh))]

@@ -12,6 +12,8 @@ from tempfile import mkdtemp
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.machine.paths import DeviceFolder
@@ -22,6 +24,7 @@ from fieldvisit.records.staff import Staff
 from fieldvisit.store import journal, opening, profile
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
+from fieldvisit.store.tables import TABLES
 from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.report import Report
@@ -70,6 +73,7 @@ class Tablet:
     answered: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
     revoked: bool = False
+    held_when_revoked: set[UUID] = field(default_factory=set)
     skew: timedelta = timedelta()
 
     @property
@@ -115,7 +119,7 @@ class World:
         self.signed: dict[UUID, dict[str, Any]] = {}
         self.files: dict[str, bytes] = {}
         self.late: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-        self.early: list[Any] = []
+        self.houses = ready.houses
         self.copies: dict[UUID, list[Any]] = {}
         self.crashes = 0
         self.repaired = 0
@@ -240,6 +244,17 @@ def new_store(folder: Path, who: Enrolled) -> Store:
     return store
 
 
+def held_on(tablet: Tablet) -> set[UUID]:
+    """Ids of all rows of a device that were not made on it."""
+    me = tablet.who.device_id
+    found: set[UUID] = set()
+    with tablet.store.read() as tx:
+        for table in TABLES.values():
+            theirs = table.c.device_id.is_distinct_from(me)
+            found |= set(tx.execute(select(table.c.id).where(theirs)).scalars())
+    return found
+
+
 def shelf() -> Path | None:
     """Where runs leave their files: in memory where there is room, since nothing here is about the
     disk.
@@ -272,10 +287,12 @@ def make_ready(database: str | None) -> Ready:
 
 
 @contextmanager
-def world(seed: int, ready: Ready, *, database: str | None = None) -> Iterator[World]:
+def world(
+    seed: int, ready: Ready, *, kind: type[World] = World, database: str | None = None
+) -> Iterator[World]:
     """A fresh copy of the town; its files go when it ends."""
     folder = Path(mkdtemp(prefix="fieldvisit-run-", dir=shelf()))
-    made = World(folder, seed, database=database, ready=ready)
+    made = kind(folder, seed, database=database, ready=ready)
     try:
         yield made
     finally:
