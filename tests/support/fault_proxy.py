@@ -16,15 +16,16 @@ from types import TracebackType
 @dataclass
 class Faults:
     """What the line does from now on, counted over all its connections together. `cut_out` and
-    `cut_back`: so many bytes of what is asked or answered still pass, then the line drops.
-    `polite`: what is cut ends like a whole answer, without a reset, and the other way stays open.
-    `piece`: bytes that pass at once; `delay`: seconds before each piece. `silent`: nothing passes,
-    nothing drops. `twice`: each request reaches the server once more, before. `held`: requests wait
-    until it is set; those of other connections overtake them.
+    `cut_back`: so many bytes of what is asked or answered still pass, then the line drops; `cut`:
+    so many of both together. `polite`: what is cut ends like a whole answer, without a reset, and
+    the other way stays open. `piece`: bytes that pass at once; `delay`: seconds before each piece.
+    `silent`: nothing passes, nothing drops. `twice`: each request reaches the server once more,
+    before. `held`: requests wait until it is set; those of other connections overtake them.
     """
 
     cut_out: int | None = None
     cut_back: int | None = None
+    cut: int | None = None
     piece: int = 65536
     delay: float = 0
     silent: bool = False
@@ -37,12 +38,13 @@ class Faults:
 
 class FaultProxy:
     """A TCP proxy in threads. `said` keeps what the devices asked, connection by connection, so
-    that a test can say it again with `replay`.
+    that a test can say it again with `replay`. `carried`: bytes that ever went through, each way.
     """
 
     def __init__(self, target_port: int) -> None:
         self.faults = Faults()
         self.said: list[bytearray] = []
+        self.carried = {"out": 0, "back": 0}
         self._target = target_port
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -134,10 +136,13 @@ class FaultProxy:
         return data
 
     def _allowed(self, faults: Faults, way: str, wanted: int) -> int:
-        limit = faults.cut_out if way == "out" else faults.cut_back
+        one_way = faults.cut_out if way == "out" else faults.cut_back
         with self._lock:
-            allowed = wanted if limit is None else min(wanted, limit - faults.passed[way])
+            allowed = wanted
+            for limit, gone in ((one_way, faults.passed[way]), (faults.cut, _both(faults.passed))):
+                allowed = allowed if limit is None else min(allowed, max(0, limit - gone))
             faults.passed[way] += allowed
+            self.carried[way] += allowed
             faults.struck |= allowed < wanted
         return allowed
 
@@ -148,6 +153,10 @@ class FaultProxy:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             end.shutdown(socket.SHUT_RDWR)
         end.close()
+
+
+def _both(passed: dict[str, int]) -> int:
+    return passed["out"] + passed["back"]
 
 
 def _is_whole(request: bytes) -> bool:

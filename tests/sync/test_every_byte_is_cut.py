@@ -2,6 +2,7 @@
 and back: each change arrives once (pains 2, 4, 16).
 """
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,12 +74,12 @@ def line(tmp_path: Path) -> Iterator[Line]:
         server.stop()
 
 
-def cut_everywhere(line: Line, way: str, step: int) -> int:
+def cut_everywhere(line: Line, way: str, step: int, **more: bool) -> int:
     """Cut one round after each `step` bytes of one way until it passes whole; how many cuts."""
     cuts = 0
     while True:
         line.writes()
-        line.proxy.arm(**{way: cuts * step})
+        line.proxy.arm(**{way: cuts * step, **more})
         report = line.round()
         struck = line.proxy.faults.struck
         line.proxy.arm()
@@ -92,6 +93,38 @@ def cut_everywhere(line: Line, way: str, step: int) -> int:
 @pytest.mark.parametrize("way", ["cut_out", "cut_back"])
 def test_a_cut_here_and_there_loses_and_doubles_nothing(line: Line, way: str) -> None:
     assert cut_everywhere(line, way, 97) > 3
+    line.check()
+
+
+def test_an_answer_that_ends_early_and_politely_is_not_taken_for_whole(line: Line) -> None:
+    """A proxy on the way that closes its side: no reset tells that something is missing."""
+    assert cut_everywhere(line, "cut_back", 61, polite=True) > 3
+    line.check()
+
+
+def test_each_request_may_reach_the_server_twice(line: Line) -> None:
+    line.proxy.arm(twice=True)
+    for _ in range(3):
+        line.writes()
+        assert line.round().trouble is None
+    line.check()
+
+
+def test_a_request_that_is_overtaken_by_its_own_repetition_counts_once(line: Line) -> None:
+    """Two connections, and the older request arrives last."""
+    line.writes()
+    gate = threading.Event()
+    line.proxy.arm(held=gate)
+    line.exchange = HttpExchange(line.proxy.url, line.who.signer(), read_seconds=0.3)
+    assert line.round().trouble is not None
+    line.proxy.arm()
+    line.exchange = HttpExchange(line.proxy.url, line.who.signer(), read_seconds=30)
+    line.writes()
+    assert line.round().trouble is None
+    gate.set()
+    said = len(line.proxy.said)
+    assert line.round().trouble is None
+    assert said >= 2
     line.check()
 
 
