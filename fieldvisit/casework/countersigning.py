@@ -20,6 +20,7 @@ from fieldvisit.records.countersignature import (
     countersignature_id,
 )
 from fieldvisit.records.region import covers
+from fieldvisit.records.staff import Role
 from fieldvisit.rules.cosigning import NotAskedToSign, awaited
 from fieldvisit.store import audit, countersignatures, households, journal, staff, visits
 from fieldvisit.words.labels import label
@@ -67,14 +68,21 @@ class Paper:
     lines: tuple[tuple[str, str], ...]
 
 
-def colleagues(desk: Desk, scope: str) -> list[Colleague]:
-    """Who may be named for a visit in `scope`: workers who can read it, oneself left out."""
+def colleagues(desk: Desk, household_id: UUID) -> list[Colleague]:
+    """Who may be named for a visit to a household: workers who can read it, oneself left out. A
+    grid worker of another grid never gets to see it.
+    """
     with desk.store.read() as tx:
-        known = staff.all(tx)
+        home, known = households.get(tx, household_id), staff.all(tx)
+    if home is None:
+        return []
     return [
         Colleague(str(one.id), one.name, label("role", one.role))
         for one in known
-        if one.role in MAY_BE_NAMED and covers(one.region_code, scope) and not desk.is_me(one.id)
+        if one.role in MAY_BE_NAMED
+        and covers(one.region_code, home.scope)
+        and not desk.is_me(one.id)
+        and (one.role != Role.GRID_WORKER or one.grid_id in (None, home.grid_id))
     ]
 
 

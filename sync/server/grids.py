@@ -27,6 +27,7 @@ ON: Mapping[str, tuple[Reference, ...]] = {
     "proposal": (("household_id", "household"),),
     "note": (("household_id", "household"), ("visit_id", "visit"), ("person_id", "person")),
     "attachment": (("visit_id", "visit"), ("note_id", "note")),
+    "countersignature": (("visit_id", "visit"),),
 }
 """What a row hangs on: the first that it names counts. A person hangs on an active membership, a
 question on the row that it is about."""
@@ -37,7 +38,7 @@ area sees it, since a device of either grid would lack one of its ends."""
 
 ORDER = (
     *("household", "membership", "person", "task", "visit", "proposal"),
-    *("note", "attachment", "conflict"),
+    *("note", "attachment", "countersignature", "conflict"),
 )
 """What others hang on comes before them."""
 

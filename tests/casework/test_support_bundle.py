@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import JSON, String
 
 from fieldvisit.casework import support_bundle
-from fieldvisit.records import KINDS, Attachment, Conflict, Proposal
+from fieldvisit.records import KINDS, Attachment, Conflict, Countersignature, HandedIn, Proposal
+from fieldvisit.records.countersignature import CountersignWay
+from fieldvisit.records.handed_in import HandedInWhy
 from fieldvisit.records.kept import InstantText
 from fieldvisit.records.proposal import ProposalKind, ProposalState
 from fieldvisit.store import attachments, drafts, journal, opening, rows
@@ -55,6 +57,18 @@ def planted(desk):
             wanted_at=at, wanted_device=desk.profile.device_id, counter=1, **kept,
         )  # fmt: skip
         journal.insert(tx, question, stamp=desk.stamp())
+        word = Countersignature(
+            id=desk.ids.fresh(), visit_id=visit.id, staff_id=who, name="x", signed_at=at,
+            way=CountersignWay.DRAWN, **kept,
+        )  # fmt: skip
+        parcel = HandedIn(
+            id=desk.ids.fresh(), why=HandedInWhy.MOVED_AWAY, author=who, author_name="x",
+            author_role="x", author_device=desk.profile.device_id, device_short="x", counter=1,
+            made_at=at, row_scope=visit.scope, row_kind="note", row_id=visit.id, action="insert",
+            actor=who, **kept,
+        )  # fmt: skip
+        for record in (word, parcel):
+            journal.insert(tx, record, stamp=desk.stamp())
         drafts.save(
             tx,
             drafts.Draft(

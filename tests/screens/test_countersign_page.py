@@ -72,7 +72,7 @@ def test_a_colleague_named_for_later_stands_for_the_second_signature(desk: Desk)
     marks = Signatures()
     marks.draw(WORKER, ink(), at=desk.clock.now())
     assert marks.lacking(filling) == "这张表要 2 位走访人签名，还差 1 位"
-    one = colleagues(desk, filling.door.scope)[0]
+    one = colleagues(desk, filling.draft.household_id)[0]
     marks.name_cosigner(one.staff_id, one.name)
     assert "走访人" not in marks.lacking(filling)
     assert Signatures.read(marks.text).cosigner == (one.staff_id, one.name)
@@ -85,10 +85,17 @@ def test_a_colleague_named_for_later_stands_for_the_second_signature(desk: Desk)
     assert marks.later == frozenset()
 
 
-def test_whoever_writes_the_visit_is_not_offered(desk: Desk) -> None:
-    found = colleagues(desk, desk.profile.region_code)
-    assert str(desk.profile.staff_id) not in {one.staff_id for one in found}
-    assert found
+def test_whoever_writes_the_visit_or_never_gets_to_see_it_is_not_offered(desk: Desk) -> None:
+    """Grids: a worker of another grid never holds the visit."""
+    with desk.store.read() as tx:
+        home = next(one for one in rows.all(tx, "household") if one.grid_id is not None)
+        known = {str(one.id): one for one in rows.all(tx, "staff")}
+    offered = [known[one.staff_id] for one in colleagues(desk, home.id)]
+    assert offered
+    assert desk.profile.staff_id not in {one.id for one in offered}
+    grids = {one.grid_id for one in offered if one.role == "grid_worker"}
+    assert grids <= {None, home.grid_id}
+    assert colleagues(desk, UUID(int=1)) == []
 
 
 @pytest.mark.parametrize("answer", ["", "none"])
@@ -111,7 +118,7 @@ def test_taking_nobody_changes_nothing_taking_back_forgets(
         def ask(self, work: object, then: object) -> None:
             then(())  # type: ignore[operator]
 
-    cosigner.choose(Here(), marks, scope="", then=lambda: told.append(1))  # type: ignore[arg-type]
+    cosigner.choose(Here(), marks, household_id=UUID(int=1), then=lambda: told.append(1))  # type: ignore[arg-type]
     assert (marks.cosigner[1], len(told)) == (("王建军", 0) if answer == "" else ("", 1))
 
 

@@ -16,6 +16,7 @@ from sync.server.centre import Centre
 from tests.support import postgresql
 from tests.support.central import NOON, VILLAGE, central, household, visit
 from tests.support.colleagues import LATER, Office, Person, opened
+from tests.support.gridded import village
 
 SHA = "ab" * 32
 
@@ -171,6 +172,27 @@ def test_two_visits_of_two_workers_to_one_household_are_two_facts(office: Office
             assert len(rows.all(tx, "visit")) == 2
         assert person.questions() == []
         assert person.counts() == outbox.OutboxCounts()
+
+
+def test_a_countersignature_lies_in_the_grid_of_its_visit(centre: Centre, tmp_path: Path) -> None:
+    """T3: a worker of another grid is not told who visited whom."""
+    for place in village(centre, tmp_path / "devices"):
+        home = place.settle("1", place.grids[0].id)
+        place.sync_all()
+        second, other = place.workers[:2]
+        named = sorted([str(me(place.officer)), str(me(second))])
+        seen = visit(home, investigators=named)
+        writes(place.officer, seen)
+        place.officer.sync()
+        second.sync()
+        said = word(second, seen)
+        writes(second, said)
+        second.sync()
+        place.sync_all()
+        assert place.officer.held("countersignature", said) is not None
+        assert other.held("countersignature", said) is None
+        with other.store.read() as tx:
+            assert incoming.parked_count(tx) == 0
 
 
 @pytest.mark.prove

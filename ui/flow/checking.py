@@ -242,7 +242,10 @@ class CheckingPlace(Place):
 
     def _name_cosigner(self) -> None:
         cosigner.choose(
-            self, self._signatures, scope=self._filling.door.scope, then=self._cosigner_named
+            self,
+            self._signatures,
+            household_id=self._filling.draft.household_id,
+            then=self._cosigner_named,
         )
 
     def _cosigner_named(self) -> None:

@@ -1,6 +1,7 @@
 """以后会签: which colleague signs a visit later, on the own device. Never judges the form."""
 
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from fieldvisit.casework.countersigning import Colleague, colleagues
 from ui.flow.place import Place
@@ -12,7 +13,9 @@ MOST = 24
 """More names than this are no list to choose from by the finger."""
 
 
-def choose(place: Place, marks: Signatures, *, scope: str, then: Callable[[], None]) -> None:
+def choose(
+    place: Place, marks: Signatures, *, household_id: UUID, then: Callable[[], None]
+) -> None:
     """Ask who it is; `then` once a colleague was named or taken back."""
     desk = place.stage.desk
 
@@ -28,7 +31,7 @@ def choose(place: Place, marks: Signatures, *, scope: str, then: Callable[[], No
         if who:
             then()
 
-    place.ask(lambda: colleagues(desk, scope), chosen)
+    place.ask(lambda: colleagues(desk, household_id), chosen)
 
 
 def _asked(screen: CheckingScreen, found: Sequence[Colleague], *, named: bool) -> str:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:
@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("last_device", sa.Uuid()),
         sa.Column("own_since", sa.BigInteger(), nullable=False),
         sa.Column("last_at", sa.String(27)),
+        sa.Column("grid", sa.Uuid()),
         sa.Column("scope", sa.String(12), primary_key=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.String(27), nullable=False),
