@@ -42,13 +42,3 @@ def choose(desk: Desk, folder: Path | None) -> None:
     from sync.client import exchanging
 
     exchanging.choose(desk.store, folder)
-
-
-def look(desk: Desk) -> Exchanged | None:
-    """One look into the folder that is watched; None without one. Raises StickAway, StickFull."""
-    from sync.client import exchanging
-
-    folder = exchanging.watched(desk.store)
-    if folder is None:
-        return None
-    return exchanging.exchange(desk.store, folder, clock=desk.clock, ids=desk.ids)

@@ -12,12 +12,11 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
 from sync.client.pacing import die_of
-from ui import link, parcels
+from ui import link, watching
 from ui.background import Background
 from ui.flow.entries import places
 from ui.flow.place import Place, Stage
 from ui.sending import Sender
-from ui.watching import Watcher
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Session:
 
     desk: Desk
     sender: Sender
-    watcher: Watcher
+    watcher: watching.Watcher
     entries: Mapping[str, Callable[[], Place]]
 
     @property
@@ -51,6 +50,6 @@ def begin(
     # Once an unlocking, and nobody waits for it: what cannot be swept today is swept tomorrow.
     on.run(lambda: attaching.sweep(desk), lambda _: None, failed=lambda _: None)
     on.run(lambda: keeping_safe.back_up_if_due(desk), lambda _: None, failed=lambda _: None)
-    watcher = Watcher(on, lambda: parcels.look(desk))
+    watcher = watching.Watcher.over(desk, on)
     watcher.changed.connect(sender.synced)
     return Session(desk, sender, watcher, places(stage, sender))

@@ -3,6 +3,7 @@ own thread, and never with a dialog.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ui.background import Background
 
 if TYPE_CHECKING:
+    from fieldvisit.casework.desk import Desk
     from sync.client.exchanging import Exchanged
 
 EVERY_MS = 60_000
@@ -36,6 +38,11 @@ class Watcher(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start(every)
 
+    @classmethod
+    def over(cls, desk: "Desk", background: Background) -> "Watcher":
+        """That of an unlocked desk."""
+        return cls(background, partial(look_into_folder, desk))
+
     def look(self) -> None:
         """Look now, unless a look is under way."""
         if self._under_way:
@@ -57,3 +64,13 @@ class Watcher(QObject):
         # The folder is away or full: the page 交接 says so when somebody looks, and the next look
         # tries again.
         self._under_way = False
+
+
+def look_into_folder(desk: "Desk") -> "Exchanged | None":
+    """One look into the folder that is watched; None without one. Raises StickAway, StickFull."""
+    from sync.client import exchanging
+
+    folder = exchanging.watched(desk.store)
+    if folder is None:
+        return None
+    return exchanging.exchange(desk.store, folder, clock=desk.clock, ids=desk.ids)

@@ -12,11 +12,11 @@ from fieldvisit.records.kept import read_instant
 from fieldvisit.store import audit, journal, parcels, profile, troubles
 from fieldvisit.store.opening import Store
 from fieldvisit.store.parcels import Parcel
-from sync.client.answer_pieces import NOBODY, Taking, hear, number_anew
+from sync.client import answer_said
+from sync.client.answer_pieces import NOBODY, Taking
 from sync.client.report import Report
 from sync.client.run import Run
 from sync.protocol import frames, medium, parcel, parcel_errors
-from sync.protocol.parcel import Looked
 from sync.protocol.parcel_wire import HEAD, AnswerHead
 
 COPIED_AT_ONCE = 1 << 20
@@ -105,7 +105,7 @@ def _again(known: Parcel) -> TakenIn:
     return TakenIn(**numbers, batches=batches, files=known.files, report=Report(), again=True)
 
 
-def _take_in(run: Run, looked: Looked) -> TakenIn:
+def _take_in(run: Run, looked: parcel.Looked) -> TakenIn:
     with run.store.write() as tx:
         box = parcels.box_pair(tx, run.store.suite)
     pieces = parcel.pieces(looked, box.secret)
@@ -113,11 +113,11 @@ def _take_in(run: Run, looked: Looked) -> TakenIn:
     if first is None or first.kind != HEAD:
         raise parcel_errors.ParcelDamaged
     head = frames.read(first.body, AnswerHead)
-    taking = Taking(run, head, older=hear(run, head), since=dict(head.cursors))
+    taking = Taking(run, head, older=answer_said.hear(run, head), since=dict(head.cursors))
     for piece in pieces:
         taking.take(piece)
     taking.compare_sums()
-    number_anew(run, head, older=taking.older)
+    answer_said.number_anew(run, head, older=taking.older)
     _remember(run, looked, head=head)
     return TakenIn(
         number=looked.header.number,
@@ -134,7 +134,7 @@ def _take_in(run: Run, looked: Looked) -> TakenIn:
     )
 
 
-def _remember(run: Run, looked: Looked, *, head: AnswerHead) -> None:
+def _remember(run: Run, looked: parcel.Looked, *, head: AnswerHead) -> None:
     now, header = run.clock.now(), looked.header
     with run.store.write() as tx:
         parcels.answered(tx, head.answers, at=now)

@@ -1,13 +1,18 @@
 """The page 同步: shows the outbox and passes on what the person wants of the sender."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import conflicts, handed_over, inbox, overdue, sync_wishes
+from fieldvisit.casework import (
+    conflicts,
+    handed_over,
+    inbox,
+    overdue,
+    standing,
+    sync_wishes,
+)
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.waiting import Waiting, waiting
 from fieldvisit.records.conflict import Choice
 from ui.flow.handing_over import HandingOverPlace
@@ -74,7 +79,7 @@ class SyncPlace(Place):
         desk = self.stage.desk
         self.ask(lambda: conflicts.choose(desk, conflict_id, choice=Choice(which)), self._chosen)
 
-    def _accept(self, ids: Sequence[str]) -> None:
+    def _accept(self, ids: list[str]) -> None:
         desk = self.stage.desk
         self.ask(lambda: inbox.accept(desk, ids), self._chosen)
 
@@ -114,7 +119,7 @@ class SyncPlace(Place):
 def _left(desk: Desk) -> handed_over.HandedOver:
     try:
         return handed_over.handed_over(desk)
-    except (GrantEnded, HandInOnly):
+    except (standing.GrantEnded, standing.HandInOnly):
         return handed_over.HandedOver()
 
 
@@ -122,5 +127,5 @@ def _asked(desk: Desk) -> Asked:
     # A device whose grant has ended shows no people; the outbox is shown all the same.
     try:
         return Asked(conflicts.open_questions(desk), inbox.parcels(desk))
-    except (GrantEnded, HandInOnly):
+    except (standing.GrantEnded, standing.HandInOnly):
         return Asked()
