@@ -23,6 +23,7 @@ from sync.client.pulling import pull_page
 from sync.client.pushing import request_of, take_receipt
 from sync.client.run import Run
 from sync.protocol import frames
+from sync.protocol.errors import ServerNonsense
 from sync.protocol.exchange import Exchange
 from sync.protocol.parcel import Piece
 from sync.protocol.parcel_wire import FILE, PAGE, RECEIPT, AnswerHead, read_part
@@ -92,7 +93,11 @@ class Taking:
         if not batch.ops or of_before(ground, receipt.epoch):
             self.before += 1
             return
-        take_receipt(self.run, request_of(batch), receipt=receipt)
+        try:
+            take_receipt(self.run, request_of(batch), receipt=receipt)
+        except ServerNonsense:
+            # Cut anew since it was made (numbered anew, split): what is open goes again by itself.
+            self.before += 1
 
     def _page(self, reply: PullReply) -> None:
         with self.run.store.read() as tx:
