@@ -22,6 +22,7 @@ from fieldvisit.commands import (
     inbox,
     records,
     recovery,
+    rejoin,
     serve,
     server,
     support,
@@ -39,6 +40,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command("demo")(demo.demo)
 app.command("open")(window.open_window)
 app.command("enrol")(enrol.enrol)
+app.command("rejoin")(rejoin.rejoin)
 app.command("clear")(enrol.clear)
 app.command("sync")(sync.sync)
 app.command("show")(records.show)

@@ -8,6 +8,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -72,6 +73,9 @@ def invite(
     *,
     role: Role,
     region: Annotated[str, typer.Option(help="负责的地方，12 位区划代码")],
+    staff: Annotated[
+        UUID | None, typer.Option(help="原来的人员编号：服务器从备份恢复后，给恢复前就有的人")
+    ] = None,
     database: Database = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 回答")] = False,
 ) -> None:
@@ -85,6 +89,8 @@ def invite(
         person = new_staff(name, role, region_code=region, at=datetime.now(UTC))
     except ValidationError:
         raise typer.BadParameter(sentence("region_code_shape"), param_hint="--region") from None
+    if staff is not None:
+        person = person.model_copy(update={"id": staff})
     centre = Centre.open(data, database=database)
     try:
         invitation = centre.invite(person)

@@ -3,7 +3,8 @@ itself.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from fieldvisit.records.staff import Staff
@@ -74,9 +75,32 @@ def enrol(
     An answer lost on the way is asked for again with the same key: the server gives the same one.
     """
     key = signing.new_key()
-    exchange = connect(url, Signer("", key))
     said = {"code": code, "public_key": signing.public_key(key), "label": label}
     request = EnrolRequest.model_validate({**said, "here": list(here)})
+    return _let_in(url, request, key=key, exchange=connect(url, Signer("", key)))
+
+
+def rejoin(
+    me: Profile,
+    code: str,
+    *,
+    label: str,
+    connect: Callable[[str, Signer], Exchange] | None = None,
+) -> Profile:
+    """Come back to a server that has lost this device with a backup, under its id and key and with
+    all its records; returns the profile to keep. `code`: a new one for the same person. Raises what
+    `enrol` raises, and SignatureWrong if the server knows the device's id under another key.
+    """
+    url, key = me.server_url, me.signing_key
+    connect = connect or partial(HttpExchange, authority=me.authority)
+    said = {"code": code, "public_key": signing.public_key(key), "label": label}
+    more = {"here": [me.staff_id], "former": me.device_id}
+    request = EnrolRequest.model_validate({**said, **more})
+    told = _let_in(url, request, key=key, exchange=connect(url, Signer("", key))).profile()
+    return replace(told, authority=told.authority or me.authority)
+
+
+def _let_in(url: str, request: EnrolRequest, *, key: bytes, exchange: Exchange) -> Enrolled:
     for _ in range(TRIES - 1):
         try:
             reply = exchange.enrol(request)

@@ -45,12 +45,15 @@ class RecoveryGiven(BaseModel):
 class EnrolRequest(Message):
     """`public_key`: raw Ed25519 key in hex; the request is signed with it. `label` names the
     device for people; `here`: whose records lie on it already, so that no code is spent on them.
+    `former`: the id of a device that the server has lost with a backup and that comes back with all
+    its records; its person is then the one in `here`.
     """
 
     code: str = Field(max_length=64)
     public_key: str = Field(min_length=64, max_length=64)
     label: str = Field(default="", max_length=100, pattern=r"^[^\x00-\x1f]*$")
     here: list[UUID] = Field(default_factory=list, max_length=100)
+    former: UUID | None = None
 
 
 class EnrolReply(Message):

@@ -14,7 +14,14 @@ from fieldvisit.machine.algorithms import Pair, content_hash
 from fieldvisit.records.kept import instant_text
 from fieldvisit.records.staff import Staff
 from sync.protocol import signing, slips
-from sync.protocol.errors import CodeExpired, CodeUsed, DeviceUnknown, StaffHere, UnknownCode
+from sync.protocol.errors import (
+    CodeExpired,
+    CodeUsed,
+    DeviceUnknown,
+    SignatureWrong,
+    StaffHere,
+    UnknownCode,
+)
 from sync.protocol.wire import EnrolReply, EnrolRequest
 from sync.server import accept, audit, epochs, ledger
 from sync.server.rights import OFFICE, REVIEWERS, Author
@@ -91,7 +98,9 @@ def enrol(tx: Connection, request: EnrolRequest, *, fresh_id: UUID, at: datetime
         return _reply(tx, code.used_by, staff_id=code.staff_id)
     if code.expires_at < at:
         raise CodeExpired
-    if code.staff_id in request.here:
+    if request.former is not None:
+        fresh_id = _lost(tx, request, staff_id=code.staff_id)
+    elif code.staff_id in request.here:
         raise StaffHere
     if _device_of_key(tx, request.public_key) is not None:
         raise CodeUsed
@@ -103,6 +112,20 @@ def enrol(tx: Connection, request: EnrolRequest, *, fresh_id: UUID, at: datetime
     facts = {"device_id": str(fresh_id), "staff_id": str(code.staff_id)}
     audit.add(tx, audit.OFFICE_CHAIN, what="enrolled", facts=facts, at=at)
     return _reply(tx, fresh_id, staff_id=code.staff_id)
+
+
+def _lost(tx: Connection, request: EnrolRequest, *, staff_id: UUID) -> UUID:
+    """The id of a device that was enrolled after the backup from which this server was put back: it
+    keeps its id, since all that it wrote carries it. Raises UnknownCode for a code of somebody else
+    than whose records lie on it, SignatureWrong for an id that another device has here.
+    """
+    assert request.former is not None
+    if request.here != [staff_id]:
+        raise UnknownCode
+    known = select(device.c.id).where(device.c.id == request.former)
+    if tx.execute(known).first() is not None:
+        raise SignatureWrong
+    return request.former
 
 
 def caller(tx: Connection, signed: signing.Signed, *, lock: bool = False) -> Caller:
