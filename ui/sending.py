@@ -68,6 +68,7 @@ class Sender(QObject):
         self.wishes = Wishes()
         self._waiting = 0
         self._last = _Last()
+        self._reached = True
         self._pace: Pace = pacing.at_start(clock.now(), die=die())
         self.automatic = True
         self._glance = QTimer(self)
@@ -93,6 +94,8 @@ class Sender(QObject):
         if self._pace.mood is Mood.IDLE:
             return states.not_yet(self._waiting, next_at=next_at)
         stopped = self._pace.mood is Mood.STOPPED
+        if self._reached and not stopped:
+            return states.not_through(self._waiting, sentence=last.sentence, next_at=next_at)
         return states.away(self._waiting, sentence=last.sentence, next_at=next_at, stopped=stopped)
 
     def show_waiting(self, count: int) -> None:
@@ -207,6 +210,7 @@ class Sender(QObject):
         now = self._clock.now()
         self._followed, self._whatever_it_costs = None, False
         self._pace = pacing.ended(self._pace, now, trouble=trouble, die=self._die())
+        self._reached = not isinstance(trouble, pacing.OUT_OF_REACH)
         self._look_at_the_link()
         self._go_on()
         self.changed.emit()

@@ -97,6 +97,13 @@ def away(waiting: int, *, sentence: str, next_at: str, stopped: bool) -> SyncSta
     return SyncStatus(kind, title, f"{sentence}{again}", _pill(pill, waiting))
 
 
+def not_through(waiting: int, *, sentence: str, next_at: str) -> SyncStatus:
+    """The last round was ended by something else than the way to the server."""
+    again = _tr("{at} 自动再试。").format(at=next_at)
+    pill = _pill(_tr("这次没有同步成"), waiting)
+    return SyncStatus("offline", _tr("这次没有同步成"), f"{sentence}{again}", pill)
+
+
 def not_yet(waiting: int, *, next_at: str) -> SyncStatus:
     """Just opened: no round yet."""
     detail = _tr("记录都存在本机。{at} 自动同步，也可以点“立即同步”。").format(at=next_at)

@@ -16,7 +16,11 @@ from sync.protocol.errors import (
     DeviceUnknown,
     ProtocolUnknown,
     SchemaUnknown,
+    ServerAway,
     ServerBusy,
+    ServerNonsense,
+    ServerTimeout,
+    ServerUntrusted,
     SignatureWrong,
 )
 
@@ -42,6 +46,10 @@ QUICK, SLOW = 1.0, 10.0
 
 FIRST_PAGE, MOST_PAGE = 500, 2000
 """Rows of a round's first page, and of its largest; 500 visits are about 55 kB packed."""
+
+
+OUT_OF_REACH = (ServerAway, ServerTimeout, ServerNonsense, ServerUntrusted)
+"""What says that the line did not lead to our server; all else was met here or told by it."""
 
 
 class Mood(StrEnum):

@@ -53,6 +53,9 @@ class Still:
     def run(self, work, done, *, failed, page):
         self.work, self.done, self.failed = work, done, failed
 
+    def teller(self, then):
+        return then
+
     def forget(self, page):
         pass
 
@@ -96,6 +99,7 @@ def test_after_every_error_there_is_a_sentence_a_time_and_a_button(
     background.done(Report(trouble=trouble))
     status = says_all(sender, look, qtbot)
     assert sentence(trouble.code, trouble.facts()) in status.detail
+    assert ("连不上" in status.title) == isinstance(trouble, pacing.OUT_OF_REACH)
     stopped = isinstance(trouble, pacing.NEEDS_A_PERSON)
     assert (status.kind == "stopped") == stopped
 

@@ -131,6 +131,6 @@ def test_old_cursors_skip_rows_if_nobody_compares_sums(
 ) -> None:
     """Two nets under a reader: either alone holds, both away a row is never seen."""
     monkeypatch.setattr(epochs, "look", _no_epoch)
-    monkeypatch.setattr(repair, "compare", lambda *_, **__: 0)
+    monkeypatch.setattr(repair, "compare", lambda *_, **__: repair.Mended())
     with pytest.raises(AssertionError, match="skipped"):
         check_a_reader_skips_nothing(place)
