@@ -51,7 +51,7 @@ def way_of(method: str, path: str) -> Way | None:
         return Way.OUT
     if method != "POST":
         return Way.FILES
-    return Way.IN if path in ("/v1/push", "/v1/enrol") else Way.OUT
+    return Way.IN if path in ("/v1/push", "/v1/enrol", "/v1/parcel") else Way.OUT
 
 
 @dataclass
