@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fieldvisit.words import sentence
 from sync.client.time_left import Measured, in_words, measured, seconds_left
-from sync.client.watch import Doing, Progress
+from sync.client.watching import Doing, Progress
 
 MAY_WAIT = (Doing.FILLING, Doing.PHOTOS_UP, Doing.PHOTOS_DOWN)
 """What may be paused. Records never wait."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
     from sync.client.report import Report
-    from sync.client.watch import Watch
+    from sync.client.watching import Watch
 
 
 def over_http(desk: Desk) -> Callable[[Watch], Report]:

@@ -11,7 +11,7 @@ from fieldvisit.casework.sync_wishes import Wishes
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import SHANGHAI, Clock
 from fieldvisit.words import sentence
-from sync.client import pacing, report, watch
+from sync.client import pacing, report, watching
 from sync.client.pacing import Mood, Pace
 from ui import following, link
 from ui import status as states
@@ -36,7 +36,7 @@ class _Allowed:
     """
 
     def __init__(self) -> None:
-        self.terms = watch.Terms()
+        self.terms = watching.Terms()
 
 
 class Sender(QObject):
@@ -50,7 +50,7 @@ class Sender(QObject):
     def __init__(
         self,
         background: Background,
-        one_round: Callable[[watch.Watch], report.Report],
+        one_round: Callable[[watching.Watch], report.Report],
         *,
         clock: Clock,
         die: Callable[[], float] = random.random,
@@ -138,7 +138,7 @@ class Sender(QObject):
         self._look_at_the_link()
         self.changed.emit()
         allowed = self._allowed
-        watched = watch.Watch(self._background.teller(self._told), lambda: allowed.terms)
+        watched = watching.Watch(self._background.teller(self._told), lambda: allowed.terms)
         one = self._round
         self._background.run(
             lambda: one(watched), self._done, failed=self._failed, page="sync-round"
@@ -149,7 +149,7 @@ class Sender(QObject):
         step.
         """
         self._glance.stop()
-        self._allowed.terms = watch.Terms(fills=False, photos=False)
+        self._allowed.terms = watching.Terms(fills=False, photos=False)
         self._background.forget("sync-round")
 
     def look(self) -> None:
@@ -175,7 +175,7 @@ class Sender(QObject):
         far = known.progress.share
         return states.working(self._waiting, doing=doing, share=far, may_wait=known.may_wait)
 
-    def _told(self, progress: watch.Progress) -> None:
+    def _told(self, progress: watching.Progress) -> None:
         if self._pace.mood is not Mood.RUNNING:
             return
         # It lives: a first fill may take longer than a round that never reports is waited for.
@@ -193,7 +193,7 @@ class Sender(QObject):
         wishes = self.wishes
         costly = wishes.photos_by_wifi and self._line() is link.Link.COSTLY
         photos = not wishes.paused and (not costly or self._whatever_it_costs)
-        self._allowed.terms = watch.Terms(fills=not wishes.paused, photos=photos)
+        self._allowed.terms = watching.Terms(fills=not wishes.paused, photos=photos)
 
     def _done(self, told: report.Report) -> None:
         held = states.Held(bool(told.fills_held), told.photos_held)

@@ -18,7 +18,7 @@ def sync(
     from fieldvisit.words import sentence
     from sync.client.engine import one_round
     from sync.client.http import exchange_for
-    from sync.client.watch import Terms, Watch
+    from sync.client.watching import Terms, Watch
 
     desk = unlocked(device, staff)
     paused = sync_wishes.load(desk).paused

@@ -7,7 +7,7 @@ import typer
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words import sentence
 from sync.client.time_left import Measured, in_words, measured, seconds_left
-from sync.client.watch import Progress
+from sync.client.watching import Progress
 
 EACH_SECONDS = 2.0
 """How often the same work is told anew."""

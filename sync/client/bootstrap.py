@@ -7,7 +7,7 @@ from fieldvisit.store import first_fill, profile
 from fieldvisit.store.first_fill import Block
 from sync.client.pulling import to_be_kept
 from sync.client.run import Run
-from sync.client.watch import Doing, Progress
+from sync.client.watching import Doing, Progress
 from sync.protocol import blocks
 from sync.protocol.errors import (
     BlockDamaged,

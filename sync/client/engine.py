@@ -11,10 +11,18 @@ from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.store import attachments, file_parts
 from fieldvisit.store.opening import Store
-from sync.client import bootstrap, files, hearing, pulling, pushing, regaining, telling
+from sync.client import (
+    bootstrap,
+    files,
+    hearing,
+    pulling,
+    pushing,
+    regaining,
+    telling,
+    watching,
+)
 from sync.client.report import Report
 from sync.client.run import Run
-from sync.client.watch import Watch
 from sync.protocol.errors import DeviceRevoked, EpochChanged, NumbersUsed
 from sync.protocol.exchange import Exchange
 
@@ -91,7 +99,12 @@ def _fills() -> Generator[Step, Answer, None]:
 
 
 def one_round(
-    store: Store, exchange: Exchange, *, clock: Clock, ids: IdSource, watch: Watch | None = None
+    store: Store,
+    exchange: Exchange,
+    *,
+    clock: Clock,
+    ids: IdSource,
+    watch: watching.Watch | None = None,
 ) -> Report:
     """Push what waits, then pull what is new. Trouble on the way is in the report, nothing is
     raised for it. `watch` hears how far it is, and says what may go on.
@@ -100,7 +113,7 @@ def one_round(
     they are settled.
     """
     collecting.seldom()
-    run = Run(store, exchange, clock, ids, watch=watch or Watch())
+    run = Run(store, exchange, clock, ids, watch=watch or watching.Watch())
     news: regaining.OtherNumbers | None = None
     try:
         for _ in range(BEGINNINGS):

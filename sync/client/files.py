@@ -9,7 +9,7 @@ from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.store import attachments, epochs, file_parts, left_rows
 from fieldvisit.store.opening import Store
 from sync.client.run import Load, Run
-from sync.client.watch import Doing
+from sync.client.watching import Doing
 from sync.protocol import errors
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import MAX_BLOB, PART_BYTES, FilePart

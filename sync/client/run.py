@@ -13,7 +13,7 @@ from fieldvisit.store.opening import Store
 from fieldvisit.store.outbox import Batch
 from sync.client import hearing, pacing
 from sync.client.report import Report
-from sync.client.watch import Doing, Progress, Watch
+from sync.client.watching import Doing, Progress, Watch
 from sync.protocol.exchange import Exchange
 
 

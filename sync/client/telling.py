@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fieldvisit.store import outbox
 from fieldvisit.store.attachments import Content
 from sync.client.run import Load, Run
-from sync.client.watch import Doing, Progress
+from sync.client.watching import Doing, Progress
 
 
 def sending(run: Run) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from fieldvisit.commands.sync_lines import lines
 from fieldvisit.machine.clock import FixedClock
-from sync.client.watch import Doing, Progress
+from sync.client.watching import Doing, Progress
 from tests.support.central import NOON
 
 

@@ -13,7 +13,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.setting import BEGINS
 from sync.client.report import Report
-from sync.client.watch import Doing, Progress, Terms, Watch
+from sync.client.watching import Doing, Progress, Terms, Watch
 from sync.protocol.errors import DeviceRevoked, ServerAway
 from ui.background import Background
 from ui.link import Link

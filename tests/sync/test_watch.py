@@ -13,7 +13,7 @@ from fieldvisit.store import attachments, first_fill, wishes
 from fieldvisit.store.wishes import Wishes
 from sync.client.engine import one_round
 from sync.client.report import Report
-from sync.client.watch import Doing, Progress, Terms, Watch
+from sync.client.watching import Doing, Progress, Terms, Watch
 from sync.protocol.wire import PART_BYTES
 from sync.server.centre import Centre
 from tests.support.central import NOON, VILLAGE, keep, note

@@ -1,7 +1,5 @@
 """The page 同步: shows the outbox and passes on what the person wants of the sender."""
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import (
@@ -71,7 +69,8 @@ class SyncPlace(Place):
 
     def _wish(self, **wanted: bool) -> None:
         """At once for the round that runs; kept for after a restart."""
-        wishes, desk = replace(self._sender.wishes, **wanted), self.stage.desk
+        desk = self.stage.desk
+        wishes = sync_wishes.other(self._sender.wishes, **wanted)
         self._sender.wish(wishes)
         self.ask(lambda: sync_wishes.keep(desk, wishes), lambda _: None, about="wishes")
 
