@@ -151,6 +151,7 @@ def _hand_in_files(run: Run) -> FieldvisitError | None:
     """
     with run.store.read() as tx:
         unsent = attachments.unsent(tx)
+    telling.photos_go(run, unsent)
     try:
         for content in unsent:
             files.send_one(run, content)
