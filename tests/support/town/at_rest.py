@@ -56,7 +56,8 @@ def check_what_is_shown(tablet: Tablet) -> None:
     """
     with tablet.store.read() as tx:
         counts = outbox.counts(tx)
-        states = dict(tx.execute(select(OUTBOX.c.counter, OUTBOX.c.state)).all())
+        found = tx.execute(select(OUTBOX.c.counter, OUTBOX.c.state, OUTBOX.c.reason)).all()
+        states = {row.counter: _as_shown(row.state, row.reason) for row in found}
         kept = outbox.changes_of(tx, list(states))
         head = tx.exec_driver_sql("SELECT counter FROM journal_head").scalar_one()
     shown = {counter for counter, state in states.items() if state in ("waiting", "delivered")}
@@ -65,11 +66,16 @@ def check_what_is_shown(tablet: Tablet) -> None:
     assert pending - tablet.doubtful <= shown, f"{tablet.name}: a change is not shown as pending"
     assert counts.waiting + counts.delivered == len(shown), "open changes are not counted"
     tally = Counter(states.values())
-    for state in ("waiting", "delivered", "conflict", "rejected"):
+    for state in ("waiting", "delivered", "conflict", "rejected", "handed_in"):
         assert getattr(counts, state) == tally[state], f"{tablet.name}: {state} is counted wrongly"
     assert max(tablet.said, default=0) <= head, "a number may be given out again"
     for change in kept:
         assert change == tablet.said[change.counter], "a change was altered after it was written"
+
+
+def _as_shown(state: str, reason: str | None) -> str:
+    apart = ("scope_not_yours", "handed_in_for_review")
+    return "handed_in" if state == "rejected" and reason in apart else state
 
 
 def check_each_change_has_one_end(world: World, tablet: Tablet) -> None:
@@ -118,6 +124,8 @@ def may_hold(tablet: Tablet, kind: str, row: dict[str, Any]) -> bool:
     forms only.
     """
     area, place = tablet.area.rstrip("0"), row["scope"]
+    if kind == "handed_in":
+        return tablet.role == "town_officer" and place.startswith(area)
     if place.startswith(area):
         return not row.get("private") or row["created_by"] == str(tablet.who.staff.id)
     return kind not in (*FIELD_WORK, "conflict") and area.startswith(place.rstrip("0"))

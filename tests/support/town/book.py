@@ -2,6 +2,7 @@
 answered with, and what each row must hold because of that. Shares no code with the server's rule.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -82,6 +83,7 @@ class Book:
         """Take the rows of a kind as they are: what the office itself did."""
         for row in held(self._server, kind):
             self.rows[kind, row["id"]] = row
+            self.writes[row["id"]] = [(row["version"], "")]
 
     def _heard(self, request: wire.PushRequest, body: bytes) -> None:
         batch = request.device_id, request.batch_id
@@ -113,7 +115,9 @@ class Book:
             self._edit(change, said, lost=set(verdict.fields))
         if verdict.version is not None:
             written = self.writes.setdefault(change["row_id"], [])
-            written.append((verdict.version, change["device_id"]))
+            # A change that wrote nothing is answered with the number of somebody else's.
+            if all(verdict.version > version for version, _ in written):
+                written.append((verdict.version, change["device_id"]))
 
     def _insert(self, change: dict[str, Any], said: str) -> None:
         key = change["kind"], change["row_id"]
@@ -168,8 +172,11 @@ def plain(values: Row) -> Row:
     return {name: _instant(v) for name, v in orjson.loads(orjson.dumps(values)).items()}
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+
 def _instant(value: Any) -> Any:
-    if isinstance(value, str) and len(value) >= 20 and value[4:5] == "-" and value[10:11] == "T":
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
         return datetime.fromisoformat(value).astimezone(UTC).isoformat()
     return value
 

@@ -57,7 +57,7 @@ def bug(part: str, *, story: Story, match: str) -> Callable[[Plant], Plant]:
 # The server.
 
 
-@bug("receipt", story=stories.an_answer_is_lost, match="another receipt|judged twice")
+@bug("receipt", story=stories.an_answer_is_lost, match="another receipt|judged twice|not shown")
 def the_receipt_is_not_looked_up(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ledger, "stored_receipt", lambda *_, **__: None)
     patch.setattr(ledger, "store_receipt", lambda *_, **__: None)
@@ -199,7 +199,7 @@ def an_edit_leaves_no_operation(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(outbox, "append", append)
 
 
-@bug("outbox", story=stories.an_answer_is_lost, match="judged twice")
+@bug("outbox", story=stories.an_answer_is_lost, match="judged twice|not shown")
 def a_batch_is_cut_anew_at_each_try(patch: pytest.MonkeyPatch) -> None:
     sound = outbox.batch_to_send
 
@@ -305,6 +305,6 @@ def a_copy_keeps_an_old_edition_aside(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(restoring, "_forget_aside", lambda _: None)
 
 
-@bug("restoring", story=stories.an_old_copy_is_put_back, match="judged twice|altered")
+@bug("restoring", story=stories.an_old_copy_is_put_back, match="judged twice|altered|not shown")
 def a_copy_gives_numbers_out_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(restoring, "_numbers", lambda *_: None)
