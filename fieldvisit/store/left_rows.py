@@ -73,11 +73,13 @@ def give_up(tx: Connection, *, told: Mapping[str, GivenAway]) -> None:
 def let_go(tx: Connection, rows: Iterable[tuple[str, UUID]], *, scope: str) -> None:
     """These rows of an area that is still read went to others; they leave with the next `step`."""
     going = [(kind, row_id.hex, scope) for kind, row_id in rows if kind in LEAVING]
+    homes = json_text([row_id for kind, row_id, _ in going if kind == "household"])
     parted = [(scope, kind, row_id) for kind, row_id, _ in going]
     driver(tx).executemany("DELETE FROM parked WHERE scope = ? AND kind = ? AND row_id = ?", parted)
     driver(tx).executemany(
         "INSERT OR REPLACE INTO leaving (kind, row_id, scope) VALUES (?, ?, ?)", going
     )
+    _with_what_is_only_here(tx, homes, scope=scope)
 
 
 def step(tx: Connection, at: datetime) -> int:
@@ -150,6 +152,26 @@ def _held(tx: Connection) -> set[str]:
             )
             found |= {row[0] for row in driver(tx).execute(query, [kind]) if row[0]}
     return found
+
+
+def _with_what_is_only_here(tx: Connection, homes: str, *, scope: str) -> None:
+    """Rows that the server does not have (private notes, what it refused) go with their household:
+    one that stayed would hold it back.
+    """
+    put = "INSERT OR REPLACE INTO leaving (kind, row_id, scope)"
+    for kind in LEAVING:
+        if "household_id" in TABLES[kind].columns:
+            driver(tx).execute(
+                f"{put} SELECT ?, id, ? FROM {kind} WHERE version = 0"
+                " AND household_id IN (SELECT value FROM json_each(?))",
+                [kind, scope, homes],
+            )
+    for field, parent in (("visit_id", "visit"), ("note_id", "note")):
+        driver(tx).execute(
+            f"{put} SELECT 'attachment', id, ? FROM attachment WHERE version = 0"
+            f" AND {field} IN (SELECT row_id FROM leaving WHERE kind = ?)",
+            [scope, parent],
+        )
 
 
 def _set_apart(tx: Connection, kind: str, *, held: str, at: datetime) -> int:

@@ -175,6 +175,7 @@ LABELS: dict[str, dict[str, str]] = {
         "left_cleared": "清除已交出的户",
         "epoch_changed": "服务器从备份恢复，重新核对",
         "changes_renumbered": "旧备份上的改动重新编号",
+        "household_moved": "移交到别的村",
     },
     "attachment_kind": {
         "signature": "签名",

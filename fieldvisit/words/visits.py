@@ -48,6 +48,7 @@ SENTENCES: dict[str, str] = {
     "handed_over": "{place}已不归您管，{day}。",
     "handed_over_some": "{place}有 {households} 户已调给别人，{day}。",
     "handed_over_soon": "{place}已不归您管，等您的记录送到就收起来。",
+    "may_not_move": "移交户要由管着两个村的镇街同事来做，户没有动。请让镇街的同事来移交。",
     "may_not_decide": "您的账号不能改户档案。建议还在，请村里的民政专干或镇街处理。",
     "record_not_here": "本机没有这条记录，编号可能抄错了。资料没有动，请用 list 查到编号再试。",
 }

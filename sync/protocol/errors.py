@@ -220,6 +220,18 @@ class GridUnknown(FieldvisitError):
     grid: str
 
 
+@dataclass(eq=False)
+class HouseholdUnknown(FieldvisitError):
+    """No household of that number or id."""
+
+
+@dataclass(eq=False)
+class HouseholdSeveral(FieldvisitError):
+    """So many households bear that number: the id tells them apart."""
+
+    number: int
+
+
 STATUS: dict[type[FieldvisitError], int] = {
     **parcel_errors.CROSSING,
     UnknownCode: 403,

@@ -311,6 +311,10 @@ class FilePart:
         """Where this part is put and got."""
         return f"/v1/blobs/{self.scope}/{self.sha256}/parts/{self.size}/{self.number}"
 
+    def under(self, scope: str) -> "FilePart":
+        """The same part, kept under another scope."""
+        return dataclasses.replace(self, scope=scope)
+
     def at(self, number: int) -> "FilePart":
         """Another part of the same file."""
         return dataclasses.replace(self, number=number)

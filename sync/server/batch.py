@@ -26,7 +26,9 @@ from sync.server import (
     epochs,
     inbox,
     ledger,
+    moves,
     rights,
+    ways,
 )
 from sync.server.hands import Place, Work, fetch_rows, put, write
 
@@ -105,6 +107,8 @@ def _apply(
     read = [
         _readable(raw, refused=place in unstorable) for place, raw in enumerate(request.changes)
     ]
+    went = ways.followed(tx, [found for found in read if isinstance(found, Change)])
+    read = [moves.sent_on(found, went) for found in read]
     changes = [_allowed(found, author) for found in read]
     allowed = [change for change in changes if isinstance(change, Change)]
     strays = [
@@ -113,7 +117,8 @@ def _apply(
         if isinstance(found, Change) and isinstance(verdict, Verdict) and _outside(verdict)
     ]
     outside = _placed(tx, strays, author=author)
-    work = _lock(tx, [change.scope for change in allowed], outside=outside)
+    work = _lock(tx, [*(c.scope for c in allowed), *moves.targets(allowed)], outside=outside)
+    work.went = went
     _fetch(tx, work, changes=allowed)
     verdicts = [
         change if isinstance(change, Verdict) else _one(work, change, author=author, at=at)
@@ -122,6 +127,8 @@ def _apply(
     _keep_apart(tx, work, outside=outside, author=author, at=at)
     _ask(tx, work)
     write(tx, work)
+    for wanted in work.leaving:
+        moves.move(tx, wanted, at=at)
     return verdicts
 
 
@@ -192,7 +199,15 @@ def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> 
         place = kind, change.scope
         return row_id in work.there[place] or row_id in work.rows.get(place, {})
 
-    if change.kind == clashes.KIND:
+    wanted = moves.asked_for(change)
+    if wanted is not None:
+        decision = moves.decide(
+            change, author, wanted=wanted, held=held, went=work.went.get(change.counter)
+        )
+        if decision.verdict is VerdictKind.ACCEPTED and held is not None:
+            work.leaving.append(wanted)
+            held = None
+    elif change.kind == clashes.KIND:
         decision = _choice(work, change, author=author, at=at)
     elif change.kind == inbox.KIND:
         decision = _take_in(work, change, author=author, at=at)

@@ -25,6 +25,7 @@ from sync.server import (
     conversions,
     epochs,
     grids,
+    moves,
     office,
     pages,
     people,
@@ -34,6 +35,7 @@ from sync.server import (
     rights,
     snapshots,
     sums,
+    ways,
 )
 from sync.server.database import open_database, reading, writing
 from sync.server.files import Files
@@ -188,13 +190,13 @@ class Centre:
 
     def get_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> bytes:
         """A file of the scope. Raises ScopeNotYours, DeviceRevoked, BlobMissing, BlobDamaged."""
-        self._check_reader(signed, scope, sha256=sha256)
-        return self._files.kept.get(scope, sha256)
+        under = self._check_reader(signed, scope, sha256=sha256)
+        return self._files.kept.get(under, sha256)
 
     def get_part(self, signed: signing.Signed, part: wire.FilePart) -> bytes:
         """A part of a file of the scope. Raises what `get_blob` raises."""
-        self._check_reader(signed, part.scope, sha256=part.sha256)
-        return self._files.kept.cut(part)
+        under = self._check_reader(signed, part.scope, sha256=part.sha256)
+        return self._files.kept.cut(part.under(under))
 
     def invite(self, person: Staff) -> people.Invitation:
         """An account and a code for one device; the person's Staff record enters the ledger of
@@ -219,6 +221,14 @@ class Centre:
         """The grids with these codes in the areas. Raises GridUnknown."""
         with reading(self.engine) as tx:
             return assigning.grids_called(tx, areas, codes=codes)
+
+    def move_household(self, what: str, *, to: str) -> int:
+        """Hand a household (its id, or a number that is borne once) over to another village.
+        Returns how many rows went. Raises HouseholdUnknown, HouseholdSeveral.
+        """
+        with writing(self.engine) as tx:
+            wanted = moves.Move(moves.household_called(tx, what), to)
+            return moves.move(tx, wanted, at=self.clock.now())
 
     def load(self, records: Iterable[Kept]) -> list[office.Refused]:
         """Insert records of the office (practice village, imports) through the ordinary
@@ -313,9 +323,10 @@ class Centre:
                 raise errors.ScopeNotYours(scope)
         return author.device_id, caller.revoked or not inside
 
-    def _check_reader(self, signed: signing.Signed, scope: str, *, sha256: str) -> None:
-        """Whether a file may be read; one whose record was taken in is moved to the others first.
-        Raises DeviceRevoked, ScopeNotYours.
+    def _check_reader(self, signed: signing.Signed, scope: str, *, sha256: str) -> str:
+        """The scope under which a file lies that may be read: its own, or one from which its record
+        came; one whose record was taken in is moved to the others first. Raises DeviceRevoked,
+        ScopeNotYours.
         """
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
@@ -327,6 +338,9 @@ class Centre:
                 tx, scope=scope, sha256=sha256
             ):
                 self._files.let_in(scope, sha256)
+            before = ways.came_from(tx, scope, sha256=sha256)
+        holds = self._files.kept.holds
+        return next((place for place in (scope, *before) if holds(place, sha256)), scope)
 
     def _reader(self, tx: Connection, signed: signing.Signed, *, scope: str) -> rights.Author:
         """Who asks about rows of a scope. Raises DeviceRevoked, ScopeNotYours."""

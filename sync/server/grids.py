@@ -16,6 +16,9 @@ from sync.server.accept import Held
 from sync.server.tables import ENTRIES
 
 CHUNK = 500
+Place: TypeAlias = tuple[str, str]
+"""(kind, scope)."""
+
 Rows: TypeAlias = Mapping[str, Mapping[UUID, Held]]
 Reference: TypeAlias = tuple[str, str]
 """(field, kind of the row that it names)."""
@@ -64,6 +67,30 @@ def settle(
         work.settle_touched(kind)
         work.settle_following(kind)
     return Settled(work.touched, work.following)
+
+
+def settle_all(
+    tx: Connection,
+    rows: Mapping[Place, dict[UUID, Held]],
+    *,
+    was: Mapping[Place, Mapping[UUID, Held | None]],
+) -> list[tuple[Place, Held, Held]]:
+    """`settle` for every scope of a batch: `rows` that it touched (those in `was`) take their grid,
+    the ones that must follow are returned as (kind, scope), before and after.
+    """
+    found: list[tuple[Place, Held, Held]] = []
+    for scope in {scope for _, scope in was}:
+        mine = {kind: before for (kind, place), before in was.items() if place == scope}
+        touched = {
+            kind: {row_id: rows[kind, scope][row_id] for row_id in before}
+            for kind, before in mine.items()
+        }
+        settled = settle(tx, scope, touched=touched, was=mine)
+        for kind, placed in settled.touched.items():
+            rows[kind, scope].update(placed)
+        for kind, pairs in settled.following.items():
+            found += [((kind, scope), before, after) for before, after in pairs]
+    return found
 
 
 def may_fetch(tx: Connection, author: rights.Author, *, scope: str, sha256: str) -> bool:

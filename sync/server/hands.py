@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sync.server import accept, grids, ledger, sums
+from sync.server import accept, grids, ledger, moves, sums
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
@@ -28,6 +28,8 @@ class Work:
     )
     last: dict[str, int] = field(default_factory=dict)
     cards: list[tuple[accept.Held, UUID | None]] = field(default_factory=list)
+    went: dict[int, str] = field(default_factory=dict)
+    leaving: list[moves.Move] = field(default_factory=list)
 
 
 def fetch_rows(tx: Connection, work: Work, *, wanted: Mapping[Place, set[UUID]]) -> None:
@@ -68,19 +70,8 @@ def _place(tx: Connection, work: Work) -> None:
     """Say in which grid each row lies; rows whose household moved come along, with a number of
     their own that tells those who gain them.
     """
-    for scope in {scope for _, scope in work.was}:
-        was = {kind: before for (kind, s), before in work.was.items() if s == scope}
-        touched = {
-            kind: {row_id: work.rows[kind, scope][row_id] for row_id in before}
-            for kind, before in was.items()
-        }
-        settled = grids.settle(tx, scope, touched=touched, was=was)
-        for kind, rows in settled.touched.items():
-            work.rows[kind, scope].update(rows)
-        for kind, pairs in settled.following.items():
-            there = work.rows.setdefault((kind, scope), {})
-            for before, after in pairs:
-                row_id = before.values["id"]
-                there.setdefault(row_id, before)
-                work.stored[kind, scope].add(row_id)
-                put(work, kind, scope=scope, row=after)
+    for (kind, scope), before, after in grids.settle_all(tx, work.rows, was=work.was):
+        row_id = before.values["id"]
+        work.rows.setdefault((kind, scope), {}).setdefault(row_id, before)
+        work.stored[kind, scope].add(row_id)
+        put(work, kind, scope=scope, row=after)

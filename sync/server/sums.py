@@ -16,7 +16,7 @@ from fieldvisit.records import KINDS
 from sync.protocol import frames
 from sync.protocol.errors import RequestMalformed
 from sync.protocol.wire import Entry, RowMark, RowsReply, RowsRequest, SumsReply, SumsRequest
-from sync.server import ledger, rights, snapshots
+from sync.server import ledger, rights, snapshots, ways
 from sync.server.accept import Held
 from sync.server.tables import ENTRIES, scope_sequence, scope_sum
 
@@ -47,6 +47,18 @@ def move(tx: Connection, kind: str, *, scope: str, rows: Sequence[Moved]) -> Non
         part(after).add(row_id, digest(kind, _content(after)))
     if left:
         snapshots.withdraw(tx, scope, since=max(left))
+    for audience, sums in parts.items():
+        _save(tx, scope, audience=audience, sums=sums)
+
+
+def take_out(tx: Connection, kind: str, *, scope: str, rows: Sequence[Held]) -> None:
+    """Count rows out that the scope does not hold any more. The caller holds its lock."""
+    parts: dict[str, RowSums] = {}
+    for row in rows:
+        audience = rights.audience(kind, row.values, row.grid)
+        if audience not in parts:
+            parts[audience] = _load(tx, scope, audience=audience)
+        parts[audience].take(row.values["id"], digest(kind, _content(row)))
     for audience, sums in parts.items():
         _save(tx, scope, audience=audience, sums=sums)
 
@@ -151,7 +163,10 @@ def _entries(
     entries: list[Entry] = []
     gone: list[tuple[str, UUID]] = []
     for kind in (kind for kind in KINDS if kind in by_kind):
-        for row_id, row in ledger.held_rows(tx, kind, scope=scope, ids=by_kind[kind]).items():
+        held = ledger.held_rows(tx, kind, scope=scope, ids=by_kind[kind])
+        lacking = set(by_kind[kind]) - held.keys()
+        gone += [(kind, one) for one in ways.gone_from(tx, scope, kind=kind, ids=lacking)]
+        for row_id, row in held.items():
             if rights.audience(kind, row.values, row.grid) in may:
                 content = {**_content(row)}
                 entries.append(Entry(kind=kind, row_id=row_id, version=row.version, values=content))

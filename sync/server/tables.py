@@ -104,6 +104,17 @@ snapshot_block = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+moved_row = Table(
+    "moved_row",
+    metadata,
+    Column("scope", String(12), primary_key=True),
+    Column("kind", CODE, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
+    Column("to_scope", String(12), nullable=False),
+    Column("at", InstantText, nullable=False),
+    Index("moved_row_by_id", "row_id"),
+)
+
 server = Table(
     "server",
     metadata,

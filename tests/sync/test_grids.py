@@ -191,6 +191,23 @@ def test_a_private_note_stays_its_authors_through_every_move(place: Village) -> 
         assert (reply.entries, reply.gone) == ([], [])
 
 
+def test_a_private_note_on_the_device_holds_no_household_back(place: Village) -> None:
+    """pain 7: it leaves with the household, and outlives the clearing."""
+    home = place.settle("1", place.grids[0].id)
+    place.sync_all()
+    worker = place.workers[0]
+    secret = note("只给自己", household_id=home.id, private=True)
+    with worker.store.write() as tx:
+        journal.insert(tx, secret, stamp=worker.stamp)
+    place.move(home, place.grids[1].id)
+    assert worker.sync().left == 1
+    assert held(worker) == set()
+    with worker.store.write() as tx:
+        assert left_clearing.clear(tx, own_scope=VILLAGE).notes_kept == 1
+    assert worker.held("note", secret).household_id is None
+    assert worker.sync().left == 0
+
+
 def test_rows_of_another_grid_are_named_and_never_shown(place: Village) -> None:
     """T3, T4: asked by its id, a row of another grid gives nothing but `gone`; a file gives no
     byte.
