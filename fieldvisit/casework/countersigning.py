@@ -20,7 +20,6 @@ from fieldvisit.records.countersignature import (
     countersignature_id,
 )
 from fieldvisit.records.region import covers
-from fieldvisit.records.staff import Role
 from fieldvisit.rules.cosigning import NotAskedToSign, awaited
 from fieldvisit.store import audit, countersignatures, households, journal, staff, visits
 from fieldvisit.words.labels import label
@@ -82,7 +81,7 @@ def colleagues(desk: Desk, household_id: UUID) -> list[Colleague]:
         if one.role in MAY_BE_NAMED
         and covers(one.region_code, home.scope)
         and not desk.is_me(one.id)
-        and (one.role != Role.GRID_WORKER or one.grid_id in (None, home.grid_id))
+        and (one.role != "grid_worker" or one.grid_id in (None, home.grid_id))
     ]
 
 

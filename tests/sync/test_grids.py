@@ -249,12 +249,12 @@ def test_rows_of_before_get_their_grid_from_the_migration(place: Village) -> Non
     place.officer.who.push(place.officer.who.change(tie))
     place.officer.who.push(place.officer.who.change(note("私", household_id=home.id, private=True)))
     with writing(place.centre.engine) as tx:
-        wanted = {kind: places(tx, kind) for kind in ENTRIES}
-        for kind in ENTRIES:
+        wanted = {kind: places(tx, kind) for kind in v0010_grids.KINDS}
+        for kind in v0010_grids.KINDS:
             tx.execute(text(f"ALTER TABLE {kind} DROP COLUMN grid"))
         with Operations.context(MigrationContext.configure(tx)):
             v0010_grids.upgrade()
-        assert {kind: places(tx, kind) for kind in ENTRIES} == wanted
+        assert {kind: places(tx, kind) for kind in v0010_grids.KINDS} == wanted
         sums.begin(tx)
     check_server_sums(place.centre)
 
