@@ -18,7 +18,7 @@ from sync.server import parcels
 from sync.server.centre import Centre
 from tests.support import postgresql
 from tests.support.central import central
-from tests.sync.test_rounds_at_random import CLOCK, WHO, Village
+from tests.support.village_rounds import CLOCK, WHO, Village
 
 WHICH = st.integers(0, 10**6)
 
@@ -39,7 +39,7 @@ class Stick:
 
 
 class Mixed(Village):
-    """The village of `test_rounds_at_random`, some of whose rounds go by parcels."""
+    """The village of `village_rounds`, some of whose rounds go by parcels."""
 
     def __init__(self) -> None:
         super().__init__()
