@@ -47,6 +47,7 @@ def test_a_pause_outlives_the_program_and_is_lifted_by_one_tap(qtbot: QtBot, fol
     assert sender.wishes == Wishes(paused=True, photos_by_wifi=True)
     assert sender.status.kind == "paused"
     assert again.screen.state.action.text() == "继续"
+    assert again.screen.photos.chosen_key == "wifi"
     again.tap(again.screen.state.action)
     assert sender.wishes == Wishes(paused=False, photos_by_wifi=True)
     assert sender.status.kind != "paused"

@@ -36,8 +36,7 @@ class SyncPlace(Place):
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = SyncScreen(theme)
         made.mode.choose("auto" if self._sender.automatic else "offline")
-        made.photos.choose("wifi" if self._sender.wishes.photos_by_wifi else "any")
-        made.show_status(self._sender.status)
+        self.show_status(self._sender.status)
         made.action_asked.connect(self._act)
         made.photos_chosen.connect(lambda way: self._wish(photos_by_wifi=way == "wifi"))
         made.sync_asked.connect(self._sender.sync_now)
@@ -51,13 +50,15 @@ class SyncPlace(Place):
         return made
 
     def refresh(self) -> None:
-        self.screen.show_status(self._sender.status)
+        self.show_status(self._sender.status)
         desk = self.stage.desk
         self.ask(lambda: (waiting(desk), _asked(desk), _left(desk)), self._show)
         self.ask(lambda: overdue.alarms(desk), self._alarm)
 
     def show_status(self, status: SyncStatus) -> None:
         self.screen.show_status(status)
+        # Wishes are read from the file on a thread and may come after the page.
+        self.screen.photos.choose("wifi" if self._sender.wishes.photos_by_wifi else "any")
 
     def _act(self, action: str) -> None:
         if action == "photos_now":
