@@ -54,6 +54,11 @@ def apply(tx: Connection, scope: str, *, entries: Iterable[Entry], cursor: int) 
     return taken
 
 
+def move_on(tx: Connection, scope: str, *, cursor: int) -> None:
+    """Remember that everything up to `cursor` is known here, without a row having come."""
+    _advance(tx, scope, seq=cursor)
+
+
 def take_in(tx: Connection, scope: str, *, entries: Iterable[Entry]) -> int:
     """Take in rows of a scope; how far it was pulled stays. Returns how many rows were taken.
 

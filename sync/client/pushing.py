@@ -81,7 +81,7 @@ def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:
         # In the transaction of the receipt: a round that is cut afterwards would fetch all of it.
         known = incoming.cursors(tx)
         for scope, cursor in seen_by_sending(request, verdicts, known=known).items():
-            incoming.apply(tx, scope, entries=[], cursor=cursor)
+            incoming.move_on(tx, scope, cursor=cursor)
     _count(run, verdicts)
     run.look_at_the_clock(receipt.at, now)
 
