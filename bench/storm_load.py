@@ -33,6 +33,8 @@ CLOCK = SystemClock()
 AT_ONCE = 12
 """Pushes at once that keep a server busy and make no line that would send anybody away."""
 OVERLOAD = 5
+COME = 4
+"""How often each device of the flood comes, with another batch each time."""
 Ask = Callable[[], bytes]
 
 
@@ -146,7 +148,7 @@ async def over(storm: Storm, phones: list[Phone], each: float, seconds: float) -
     """
     half = len(phones) // 2
     first = [a_batch(phone, int(each)) for phone in phones[:half]]
-    second = [a_batch(phone, int(each)) for phone in phones[half:]]
+    second = [a_batch(phone, int(each)) for _ in range(COME) for phone in phones[half:]]
     storm.start()
     todo = iter(first)
 

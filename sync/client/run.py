@@ -49,7 +49,7 @@ class Run:
     deferred: set[int] = field(default_factory=set)
     page_rows: int = field(default_factory=lambda: pacing.FIRST_PAGE)
     asked_again: set[str] = field(default_factory=set)
-    batch_bytes: int = pacing.FIRST_BATCH
+    batch_bytes: int = field(default_factory=lambda: pacing.FIRST_BATCH)
     regridded: bool = False
     watch: Watch = field(default_factory=Watch)
     load: Load | None = None

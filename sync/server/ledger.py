@@ -130,7 +130,7 @@ def lines_after(tx: Connection, scope: str, *, cursor: int, upto: int, limit: in
             .order_by(version)
             .limit(limit)
         )
-        lines.extend(_lines(tx, kind, found))
+        lines.extend(_lines(tx, kind, rows=found))
     lines.sort(key=lambda line: line.version)
     return lines[:limit]
 
@@ -142,7 +142,7 @@ def lines_of(tx: Connection, kind: str, *, scope: str) -> Iterator[Line]:
         driver_rows.as_they_lie(table).where(table.c.scope == scope).order_by(table.c.id),
         execution_options={"yield_per": CHUNK},
     )
-    yield from _lines(tx, kind, found)
+    yield from _lines(tx, kind, rows=found)
 
 
 def stored_receipt(tx: Connection, device_id: UUID, *, batch_id: UUID) -> tuple[str, bytes] | None:
@@ -205,7 +205,7 @@ def _columns(row: Held) -> dict[str, Any]:
     return {**row.values, **own, **more}
 
 
-def _lines(tx: Connection, kind: str, rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
+def _lines(tx: Connection, kind: str, *, rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
     read = driver_rows.wire_reader(ENTRIES[kind], tx.dialect.name)
     for row in rows:
         values = read(row)
