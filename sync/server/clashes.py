@@ -94,10 +94,12 @@ def choose(
         same = held.values["choice"] == chosen["choice"]
         verdict = Decision(VerdictKind.MERGED) if same else accept.rejected("already_chosen")
         return verdict, None
-    if chosen["chosen_at"] is not None:
-        chosen["chosen_at"] = min(chosen["chosen_at"], at)
+    early = chosen["chosen_at"] is not None and chosen["chosen_at"] > at
+    if early:
+        chosen["chosen_at"] = at
     answered = accept.written(held, chosen, extra=held.extra, device=change.device_id)
-    taken = Decision(VerdictKind.ACCEPTED, row=answered)
+    # A clock that goes fast is set right here, so the row is not what its author has: they pull it.
+    taken = Decision(VerdictKind.MERGED if early else VerdictKind.ACCEPTED, row=answered)
     if chosen["choice"] == Choice.HELD:
         return taken, None
     return _take_wanted(change, held=held, row=row, taken=taken)

@@ -92,8 +92,8 @@ class Lane:
 
     def come_back_in(self, device: str) -> int:
         """Whole seconds for one that is sent away: everybody who was sent away before has a place
-        in front, at the lane's own speed and somewhat more, and the device's mark moves it by up to a quarter either
-        way, so that those who were told the same do not come together.
+        in front, at the lane's own speed and somewhat more, and the device's mark moves it by up to
+        a quarter either way, so that those who were told the same do not come together.
         """
         now, pace, known = self._clock(), self.pace / OVERBOOKED, self._backlog
         known.booked_until = max(known.booked_until, now + self.waiting * pace) + pace

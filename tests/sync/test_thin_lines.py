@@ -11,7 +11,7 @@ from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.store import outbox
 from fieldvisit.store.opening import Store
-from sync.client import pacing, pushing
+from sync.client import pacing
 from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.report import Report
@@ -63,7 +63,8 @@ def test_a_round_cut_after_some_batches_fetches_nothing_of_them_again(
     centre: Centre, who: Enrolled, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """pain 31: ten thousand visits sent in pieces came back in full after one cut"""
-    monkeypatch.setattr(pushing, "BATCH_BYTES", 2048)
+    for name in ("FIRST_BATCH", "MOST_BATCH"):
+        monkeypatch.setattr(pacing, name, 2048)
     line = ThinLine(centre, who.signer())
     synced(store, line)
     keep(store, who, *(note(f"第{n}条") for n in range(20)))
