@@ -251,7 +251,9 @@ def same_as_base(change: Change, name: str, *, held: Held, asked: Held) -> bool:
 
 def _delete(change: Change, held: Held, *, at: datetime) -> Decision:
     if held.values["deleted_at"] is not None:
-        return Decision(VerdictKind.ACCEPTED)
+        # Deleted by somebody else before: that moment stays, and the pull brings it.
+        own = held.last_device == change.device_id
+        return Decision(VerdictKind.ACCEPTED if own else VerdictKind.MERGED)
     if change.kind in IMMUTABLE and not _own_note(change, held):
         return rejected("sent_is_fixed")
     if not _seen(change, held):
