@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random, SystemRandom
 
 from tests.support.town import at_rest
+from tests.support.town import parcel_moves as parcel_moves
 from tests.support.town.moves import MOVES
 from tests.support.town.rooms import Room
 from tests.support.town.world import World

@@ -118,6 +118,8 @@ class World:
         self.written: list[Kept] = []
         self.signed: dict[UUID, dict[str, Any]] = {}
         self.files: dict[str, bytes] = {}
+        self.parcels: list[bytes] = []
+        self.answers: list[tuple[UUID, bytes]] = []
         self.late: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.houses = ready.houses
         self.copies: dict[UUID, list[Any]] = {}
