@@ -13,7 +13,7 @@ from fieldvisit.machine.algorithms import content_hash
 Clock = Callable[[], float]
 """Seconds that only ever rise, from any beginning."""
 
-LINE_SECONDS = 1.0
+LINE_SECONDS = 0.7
 """How long the last of a line may have to wait; what comes then is told to come back."""
 SHORTEST, LONGEST = 8, 256
 """Requests in a line, however slow or fast the work goes."""
