@@ -157,7 +157,7 @@ def _settle(device: Path, say: Say) -> None:
         Settled(one.counter, verdicts[n % 4], version=1000 + n if n % 4 == 0 else None)
         for n, one in enumerate(batch.changes)
     ]
-    for part in (settled[:4], settled[4:]):
+    for part in (settled[:2], settled[2:4], settled[4:]):
         with desk.store.write() as tx:
             settling.settle(tx, part, at=desk.clock.now())
         say("outbox")
