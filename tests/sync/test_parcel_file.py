@@ -180,3 +180,10 @@ def test_what_the_system_says_of_a_stick_gets_a_name(
 ) -> None:
     with pytest.raises(error), named(tmp_path):
         raise OSError(number, "as the system says it")
+
+
+def test_only_what_lay_in_a_checked_parcel_passes_without_a_signature_of_its_own() -> None:
+    """The parcel's signature stands for its messages; what comes over a line never has that."""
+    room = Path(parcel.__file__).parents[1]
+    setting = {path.name for path in room.rglob("*.py") if "proven=True" in path.read_text("utf-8")}
+    assert setting == {"parcel_messages.py"}
