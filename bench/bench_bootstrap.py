@@ -12,24 +12,27 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench_sync import KEY, NOON, TOWN, VILLAGE, a_house, a_visit, bar, enrolled
+from sync_table import Bar
+from visits import NOON, TOWN, VILLAGE, Visits, households
 
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.records import Visit
 from fieldvisit.store import first_fill, incoming, opening, profile
 from fieldvisit.store.opening import Store
 from sync.client.engine import one_round
-from sync.client.enrol import Enrolled
+from sync.client.enrol import Enrolled, enrol
 from sync.client.http import HttpExchange
 from sync.server import running
-from sync.server.centre import Centre
+from sync.server.centre import Centre, new_staff
 from sync.server.running import Running
 from tests.support.cutting_proxy import CuttingProxy
 
 ROWS = (10_000, 100_000)
 CUT = 300_000
 PAGE = 2_000
+KEY = b"k" * 32
 
 
 def main() -> None:
@@ -42,12 +45,13 @@ def main() -> None:
         said = " ".join(f"{name} {value:.2f}" for name, value in taken.items())
         sys.stdout.write(f"{rows} rows: {said}\n")
     bars = [
-        bar("bootstrap.cut_300kb", "ratio", values=[few["cut"], many["cut"]], bound=1.15),
-        bar("bootstrap.memory_mb", "value", values=[max(few["mb"], many["mb"])], bound=70.0),
-        bar("bootstrap.memory_flat", "ratio", values=[many["mb"] / few["mb"]], bound=1.15),
-        bar("bootstrap.mb_10k", "value", values=[few["sent_mb"] * 10_000 / small], bound=1.5),
+        Bar("bootstrap.cut_300kb", "ratio", [few["cut"], many["cut"]], 1.15),
+        Bar("bootstrap.memory_mb", "value", [max(few["mb"], many["mb"])], 70.0),
+        Bar("bootstrap.memory_flat", "ratio", [many["mb"] / few["mb"]], 1.15),
+        Bar("bootstrap.mb_10k", "value", [few["sent_mb"] * 10_000 / small], 1.5),
     ]
-    sys.stdout.write(f"bars: {sum(bars)} of {len(bars)} hold\n")
+    sys.stdout.write("".join(bar.line() for bar in bars))
+    sys.stdout.write(f"bars: {sum(bar.holds for bar in bars)} of {len(bars)} hold\n")
 
 
 def measured(home: Path, rows: int) -> dict[str, float]:
@@ -81,17 +85,20 @@ def measured(home: Path, rows: int) -> dict[str, float]:
 def seeded(data: Path, rows: int) -> None:
     """A server with so many visits of a hundred homes."""
     centre = Centre.open(data, clock=FixedClock(NOON))
-    houses = [a_house() for _ in range(100)]
+    ids = Uuid7()
+    houses = households(ids)
     centre.load(houses)
+    visits = Visits([house.id for house in houses], ids)
     for start in range(0, rows, PAGE):
-        numbers = range(start, min(rows, start + PAGE))
-        centre.load([a_visit(number, houses[number % 100].id) for number in numbers])
+        some = visits.some(min(PAGE, rows - start))
+        centre.load([Visit.model_validate(one) for one in some])
     centre.close()
 
 
 def empty(folder: Path, server: Running) -> tuple[Store, Enrolled]:
     """A supervisor's device with nothing on it."""
-    who = enrolled(server, f"吴静{folder.name}", "town_officer", TOWN)
+    person = new_staff(f"吴静{folder.name}", "town_officer", region_code=TOWN, at=NOON)
+    who = enrol(server.url, server.centre.invite(person).code, label="bench")
     store = opening.create(DeviceFolder(folder), KEY)
     with store.write() as tx:
         profile.save(tx, who.profile())
