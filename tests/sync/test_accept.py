@@ -190,6 +190,21 @@ def test_what_was_sent_stands(record: Kept, after: dict[str, Any]) -> None:
     assert outcome(judged(edit, OFFICER, held)) == ("rejected", "sent_is_fixed")
 
 
+def test_a_second_delete_does_not_pass_for_its_authors_own_edition() -> None:
+    """The first tombstone stands, and the pull brings it: the answer must not let the second
+    author's cursor move over a number that is not theirs (pain 2).
+    """
+    times = ("2026-11-23T04:00:00Z", "2031-01-01T04:00:00Z")
+    first, second = (
+        a_change(who, HOUSE, Action.DELETE, after={"deleted_at": time}, base_version=1)
+        for who, time in zip((OFFICER, COLLEAGUE), times, strict=True)
+    )
+    gone = held_after(first, OFFICER, HELD)
+    decision = judged(second, COLLEAGUE, gone)
+    assert (decision.verdict, decision.row) == (VerdictKind.MERGED, None)
+    assert judged(first, OFFICER, gone).verdict is VerdictKind.ACCEPTED
+
+
 def test_a_visit_cannot_be_deleted() -> None:
     seen = visit(HOUSE)
     held = held_after(insert(OFFICER, seen), OFFICER)

@@ -64,7 +64,8 @@ def player(room: Room, seed: int, kind: type[World] = World) -> Play:
 def shortened(steps: Sequence[Step], run: Play, *, tries: int = 150) -> list[Step]:
     """A shorter list that fails in the same way: pieces are left out, half of the list first."""
     like = failure(run, steps)
-    left, size = list(steps), max(1, len(steps) // 2)
+    left = _shortest_beginning(steps, run, like=like) if like else list(steps)
+    size = max(1, len(left) // 2)
     while like and tries > 0:
         place = 0
         while place < len(left) and tries > 0:
@@ -78,6 +79,18 @@ def shortened(steps: Sequence[Step], run: Play, *, tries: int = 150) -> list[Ste
             break
         size = max(1, size // 2)
     return left
+
+
+def _shortest_beginning(steps: Sequence[Step], run: Play, *, like: str) -> list[Step]:
+    """Where the plan may end and still fail so; a guess by halves."""
+    good, bad = 0, len(steps)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        if failure(run, steps[:middle]) == like:
+            bad = middle
+        else:
+            good = middle
+    return list(steps[:bad])
 
 
 def failure(run: Play, steps: Sequence[Step]) -> str:
