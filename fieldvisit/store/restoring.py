@@ -126,6 +126,8 @@ def _carry_over(
         for kind in KINDS:
             if kind in tables:
                 _touched(present, target, kind=kind)
+        if "attachment" in tables:
+            _unsent_files(present, target)
         if "outbox" not in present.failures:
             _forget_settled(present, target)
         _forget_aside(target)
@@ -204,6 +206,18 @@ def _touched(present: TornFile, target: dbapi2.Connection, *, kind: str) -> None
     place, of = names.index("row_id"), names.index("kind")
     ours = (row for row in aside if row[of] == kind and row[place] in open_rows)
     salvage.put_rows(target, "server_row", columns=names, rows=ours)
+
+
+def _unsent_files(present: TornFile, target: dbapi2.Connection) -> None:
+    """The records of files that the server lacks: without its record a file is not handed in, and a
+    device that was revoked meanwhile gets no record from the server.
+    """
+    files = present.rows("blob", ("sha256", "sent_at"))
+    unsent = {sha256 for sha256, sent_at in files if sent_at is None}
+    columns = salvage.shared_columns(present, target, table="attachment")
+    named = columns.index("sha256")
+    rows = [row for row in present.rows("attachment", columns) if row[named] in unsent]
+    salvage.put_rows(target, "attachment", columns=columns, rows=rows)
 
 
 def _parents(present: TornFile, target: dbapi2.Connection) -> None:

@@ -16,6 +16,7 @@ from fieldvisit.store import (
     incoming,
     outbox,
     profile,
+    row_marks,
     scope_sums,
 )
 from sync.client.answer_said import of_before
@@ -82,7 +83,10 @@ class Taking:
         with store.write() as tx:
             cursors = incoming.cursors(tx)
             for scope, said in self.sums.items():
-                whole = cursors.get(scope, 0) == self.since.get(scope, 0)
+                seq = cursors.get(scope, 0)
+                # A row that was sent by network since is in no sum of the answer.
+                newer = row_marks.touched(tx, scope, since=seq)
+                whole = seq == self.since.get(scope, 0) and not newer
                 if whole and not scope_sums.agrees(tx, scope, said=said, now=now):
                     scope_sums.settle_for(tx, scope, said=said, now=now)
                     incoming.apply(tx, scope, entries=[], cursor=0)

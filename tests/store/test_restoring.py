@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fieldvisit.machine.paths import DeviceFolder
+from fieldvisit.records import Attachment
 from fieldvisit.store import (
     attachments,
     audit,
@@ -218,6 +219,32 @@ def test_what_the_copy_has_unsent_and_was_sent_since_is_not_sent_again(
         assert tx.exec_driver_sql("SELECT count(*) FROM server_row").scalar() == 0
         if forgotten:
             assert rows.get(tx, "household", row_id=home.id) == kept
+    store.close()
+
+
+def test_a_file_that_was_not_sent_keeps_its_record_over_an_older_copy(folder, store, key, village):
+    """The record went to the server after the copy was made, the photo did not: a device that is
+    revoked before its next sync hands it in all the same (pain 10)."""
+    who = Profile(
+        village.stamp.device_id, "A7", village.stamp.actor, "赵", "officer", "1", "http://x", key
+    )
+    with store.write() as tx:
+        profile.save(tx, who)
+    copy = backup.make(store, folder.backups, at=village.at)
+    with store.write() as tx:
+        note = village.note("有照片")
+        journal.insert(tx, note, stamp=village.stamp)
+        sha256 = attachments.keep(store, tx, data=b"photo" * 100, at=village.at)
+        values = {"id": village.ids.fresh(), "scope": note.scope, "created_at": village.at}
+        said = {"sha256": sha256, "size": 500, "media_type": "image/png", "kind": "photo"}
+        photo = Attachment.model_validate(values | said | {"note_id": note.id})
+        journal.insert(tx, photo, stamp=village.stamp)
+    settle_all(store, village)
+    store.close()
+    restored(folder, copy, key, village)
+    store = opening.open_store(folder, key)
+    with store.read() as tx:
+        assert [content.sha256 for content in attachments.unsent(tx)] == [sha256]
     store.close()
 
 

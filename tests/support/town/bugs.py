@@ -5,6 +5,7 @@ must then fail. A bug that nothing catches is a hole in the suite.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from fieldvisit.store import (
     server_rows,
     settling,
 )
-from sync.client import files, pushing
+from sync.client import answer_pieces, files, pushing
 from sync.protocol.wire import FilePart
 from sync.server import accept, batch, clashes, ledger, people, rights, sums
 from sync.server.files import Files
@@ -308,3 +309,13 @@ def a_copy_keeps_an_old_edition_aside(patch: pytest.MonkeyPatch) -> None:
 @bug("restoring", story=stories.an_old_copy_is_put_back, match="judged twice|altered|not shown")
 def a_copy_gives_numbers_out_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(restoring, "_numbers", lambda *_: None)
+
+
+@bug("parcel", story=stories.an_answer_is_older_than_a_row, match="cursor went back")
+def an_answer_counts_rows_that_came_later(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(answer_pieces, "row_marks", SimpleNamespace(touched=lambda *_, **__: set()))
+
+
+@bug("parcel", story=stories.an_answer_begins_too_late, match="lacks a|mended|went back")
+def a_page_of_a_parcel_is_taken_wherever_it_begins(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(answer_pieces.Taking, "_wanted", lambda self, tx, reply, **_: reply.pages)

@@ -9,9 +9,10 @@ from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records import Attachment, Household
 from fieldvisit.records.conflict import Choice, ConflictState
 from fieldvisit.store import attachments, backup, conflicts, journal, opening, restoring, rows
+from fieldvisit.store.copies import Copy
 from sync.protocol.wire import PART_BYTES
 from tests.support.central import VILLAGE, note, visit
-from tests.support.town import at_rest, moves
+from tests.support.town import at_rest, moves, parcel_moves
 from tests.support.town.line import Cut
 from tests.support.town.world import KEY, Tablet, World
 
@@ -248,12 +249,16 @@ def an_old_copy_is_put_back(world: World) -> None:
     jot(world, ZHOU)
     sync(world, ZHOU)
     jot(world, ZHOU)
+    put_back(tablet, copy)
+    jot(world, ZHOU)
+    sync(world, ZHOU)
+
+
+def put_back(tablet: Tablet, copy: Copy) -> None:
     tablet.store.close()
     at = tablet.clock.now()
     restoring.restore(tablet.home, copy, key=KEY, present_key=KEY, at=at)
     tablet.store = opening.open_store(tablet.home, KEY)
-    jot(world, ZHOU)
-    sync(world, ZHOU)
 
 
 def clocks_are_years_off(world: World) -> None:
@@ -263,3 +268,34 @@ def clocks_are_years_off(world: World) -> None:
     two_people_mean_different_fields(world)
     finish_with_file(world, world.tablets[QIAN], size=77)
     sync(world, QIAN)
+
+
+def an_answer_is_older_than_a_row(world: World) -> None:
+    """What went by network after the server wrote its answer is in no sum of it."""
+    tablet = world.tablets[ZHOU]
+    chance = Random(CHANCE)
+    parcel_moves.hands_over_by_parcel(world, tablet, chance)
+    jot(world, QIAN)
+    sync(world, QIAN)
+    parcel_moves.the_server_takes_a_parcel_in(world, tablet, chance)
+    jot(world, ZHOU)
+    sync(world, ZHOU, "pass", "before")
+    parcel_moves.an_answer_comes_back(world, tablet, chance)
+
+
+def an_answer_begins_too_late(world: World) -> None:
+    """The device was put back meanwhile: its cursor is before the first page."""
+    tablet, chance = world.tablets[ZHOU], Random(CHANCE)
+    # The key that answers are sealed to is made with the first parcel.
+    parcel_moves.hands_over_by_parcel(world, tablet, chance)
+    world.parcels.clear()
+    copy = backup.make(tablet.store, world.folder / "copies", at=tablet.clock.now())
+    jot(world, QIAN)
+    sync(world, QIAN)
+    sync(world, ZHOU)
+    parcel_moves.hands_over_by_parcel(world, tablet, chance)
+    jot(world, QIAN)
+    sync(world, QIAN)
+    parcel_moves.the_server_takes_a_parcel_in(world, tablet, chance)
+    put_back(tablet, copy)
+    parcel_moves.an_answer_comes_back(world, tablet, chance)
