@@ -37,7 +37,7 @@ lint:
 prove: setup
 	@build_spec/setup.sh libraries prove
 	@build_spec/oracle.sh
-	$(PYTEST) -m prove
+	$(PYTEST) -m prove --timeout 600
 	@build_spec/qt68.sh
 
 soak: setup

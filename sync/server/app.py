@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette import requests, types
 
 from fieldvisit.errors import FieldvisitError
 from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused, ServerBusy
@@ -199,12 +199,15 @@ async def _database_away(request: Request, error: Exception) -> Response:
 class _Edge:
     """Around everything: an error that nobody expected becomes a 500 that tells nothing."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: types.ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: types.Scope, receive: types.Receive, send: types.Send) -> None:
         try:
             await self._app(scope, receive, send)
+        except requests.ClientDisconnect:
+            # The line broke before the question was whole: nobody is there to be answered.
+            log.info("cut off %s", scope.get("method"))
         except Exception as error:
             # Neither answered nor logged with its text: it may hold a person's data.
             log.error("failed %s %s", scope.get("method"), type(error).__name__)
