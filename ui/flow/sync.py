@@ -53,7 +53,7 @@ class SyncPlace(Place):
         self.show_status(self._sender.status)
         desk = self.stage.desk
         self.ask(lambda: (waiting(desk), _asked(desk), _left(desk)), self._show)
-        self.ask(lambda: overdue.alarms(desk), self._alarm)
+        self.ask(lambda: overdue.alarms(desk), self._alarm, about="alarms")
 
     def show_status(self, status: SyncStatus) -> None:
         self.screen.show_status(status)
