@@ -3,6 +3,7 @@ answered with, and what each row must hold because of that. Shares no code with 
 """
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -60,6 +61,7 @@ class Book:
         self.asked: list[Asked] = []
         self.writes: dict[str, list[tuple[int, str]]] = {}
         self.rows: dict[tuple[str, str], Row] = {}
+        self.taken_in: set[str] = set()
         self.watch(server)
         for kind in FIELD_WORK:
             self.learn(kind)
@@ -73,7 +75,8 @@ class Book:
             # One after another, so that the book is written in the order of commits.
             with self._one:
                 body = sound(signed)
-                self.requests.append(signed)
+                if signed.signature:
+                    self.requests.append(signed)
                 self._heard(frames.read(signed.body, wire.PushRequest), body)
             return body
 
@@ -84,6 +87,16 @@ class Book:
         for row in held(self._server, kind):
             self.rows[kind, row["id"]] = row
             self.writes[row["id"]] = [(row["version"], "")]
+
+    def snapshot(self) -> Any:
+        """What the book says now, for when a copy of the server is put back."""
+        kept = (self.receipts, self.verdicts, self.codes, self.asked, self.writes, self.rows)
+        return deepcopy(kept)
+
+    def take_back(self, said: Any) -> None:
+        """The book of an earlier day."""
+        kept = deepcopy(said)
+        self.receipts, self.verdicts, self.codes, self.asked, self.writes, self.rows = kept
 
     def _heard(self, request: wire.PushRequest, body: bytes) -> None:
         batch = request.device_id, request.batch_id
@@ -109,6 +122,8 @@ class Book:
             return
         if change["kind"] == "conflict":
             self._choice(change)
+        elif change["kind"] == "handed_in":
+            self._decided(change)
         elif change["action"] == "insert":
             self._insert(change, said)
         else:
@@ -145,6 +160,29 @@ class Book:
             assert free, f"{change['kind']}.{name}: an edit was overwritten in silence"
             assert not gone or row.get(name) == wanted, "an edit of a deleted row went in"
             row[name] = wanted
+
+    def _decided(self, change: dict[str, Any]) -> None:
+        """What was handed in and is taken in now counts as its author's."""
+        (one,) = [r for r in held(self._server, "handed_in") if r["id"] == change["row_id"]]
+        if one["state"] != "accepted" or one["id"] in self.taken_in:
+            return
+        self.taken_in.add(one["id"])
+        said = {name: one[name] for name in ("row_id", "action", "before", "after", "counter")}
+        inner = {**said, "kind": one["row_kind"], "device_id": one["author_device"]}
+        inner["base_version"] = one["base_version"]
+        if inner["kind"] == "conflict":
+            self._choice(inner)
+        elif inner["action"] == "insert":
+            self._insert(inner, "accepted")
+        else:
+            self._edit(inner, one["outcome"], lost=self._lost(inner))
+
+    def _lost(self, change: dict[str, Any]) -> set[str]:
+        row = self.rows[change["kind"], change["row_id"]]
+        before, after = plain(change["before"]), plain(change["after"])
+        if row["deleted_at"] is not None or change["kind"] in ("visit", "note"):
+            return set(after)
+        return {n for n, v in after.items() if row.get(n) not in (before.get(n), v)}
 
     def _choice(self, change: dict[str, Any]) -> None:
         (card,) = [r for r in held(self._server, "conflict") if r["id"] == change["row_id"]]

@@ -15,12 +15,15 @@ from fieldvisit.store import (
     attachments,
     conflicts,
     file_parts,
+    first_fill,
     incoming,
+    left_rows,
     outbox,
     restoring,
     server_rows,
     settling,
 )
+from fieldvisit.store import epochs as store_epochs
 from sync.client import answer_pieces, files, pushing
 from sync.protocol.wire import FilePart
 from sync.server import accept, batch, clashes, ledger, people, rights, sums
@@ -58,7 +61,11 @@ def bug(part: str, *, story: Story, match: str) -> Callable[[Plant], Plant]:
 # The server.
 
 
-@bug("receipt", story=stories.an_answer_is_lost, match="another receipt|judged twice|not shown")
+@bug(
+    "receipt",
+    story=stories.an_answer_is_lost,
+    match="another receipt|judged twice|not shown|never reached",
+)
 def the_receipt_is_not_looked_up(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ledger, "stored_receipt", lambda *_, **__: None)
     patch.setattr(ledger, "store_receipt", lambda *_, **__: None)
@@ -200,7 +207,7 @@ def an_edit_leaves_no_operation(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(outbox, "append", append)
 
 
-@bug("outbox", story=stories.an_answer_is_lost, match="judged twice|not shown")
+@bug("outbox", story=stories.an_answer_is_lost, match="judged twice|not shown|never reached")
 def a_batch_is_cut_anew_at_each_try(patch: pytest.MonkeyPatch) -> None:
     sound = outbox.batch_to_send
 
@@ -306,7 +313,11 @@ def a_copy_keeps_an_old_edition_aside(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(restoring, "_forget_aside", lambda _: None)
 
 
-@bug("restoring", story=stories.an_old_copy_is_put_back, match="judged twice|altered|not shown")
+@bug(
+    "restoring",
+    story=stories.an_old_copy_is_put_back,
+    match="judged twice|altered|not shown|never reached",
+)
 def a_copy_gives_numbers_out_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(restoring, "_numbers", lambda *_: None)
 
@@ -319,3 +330,25 @@ def an_answer_counts_rows_that_came_later(patch: pytest.MonkeyPatch) -> None:
 @bug("parcel", story=stories.an_answer_begins_too_late, match="lacks a|mended|went back")
 def a_page_of_a_parcel_is_taken_wherever_it_begins(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(answer_pieces.Taking, "_wanted", lambda self, tx, reply, **_: reply.pages)
+
+
+@bug("scope", story=stories.somebody_is_moved_to_another_village, match="too many")
+def what_was_left_stays_on_the_device(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(left_rows, "give_up", lambda *_, **__: None)
+    patch.setattr(left_rows, "step", lambda *_, **__: 0)
+
+
+@bug("epoch", story=stories.a_server_is_put_back, match="never reached|another set|lacks|missed")
+def nothing_is_sent_again_to_a_server_put_back(patch: pytest.MonkeyPatch) -> None:
+    never = store_epochs._AGAIN.replace("WHERE", "WHERE 0 AND (") + ")"
+    patch.setattr(store_epochs, "_AGAIN", never)
+
+
+@bug("bootstrap", story=stories.a_new_device_is_filled_by_blocks, match="lacks a|mended")
+def a_block_is_ticked_off_without_its_rows(patch: pytest.MonkeyPatch) -> None:
+    sound = first_fill.take_in
+    patch.setattr(
+        first_fill,
+        "take_in",
+        lambda tx, scope, **named: sound(tx, scope, **named | {"entries": []}),
+    )

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from fieldvisit.store import opening, outbox
 from fieldvisit.store.opening import Store
@@ -58,6 +58,20 @@ def outbox_of(store: Store) -> list[Any]:
     with store.read() as tx:
         counters = tx.execute(OUTBOX.select().with_only_columns(OUTBOX.c.counter)).scalars()
         return outbox.changes_of(tx, list(counters))
+
+
+def still_open(tablet: Tablet) -> set[int]:
+    """Numbers of changes that the journal does not count as settled."""
+    with tablet.store.read() as tx:
+        is_open = OUTBOX.c.state.in_(("waiting", "delivered"))
+        return set(tx.execute(select(OUTBOX.c.counter).where(is_open)).scalars())
+
+
+def relearn(tablet: Tablet) -> None:
+    """After numbers were given anew, the journal alone says what is what."""
+    tablet.said |= {change.counter: change for change in outbox_of(tablet.store)}
+    tablet.answered = tablet.said.keys() - still_open(tablet)
+    tablet.doubtful = set()
 
 
 def compact(tablet: Tablet) -> None:

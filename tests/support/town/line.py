@@ -13,8 +13,11 @@ from sqlalchemy import event
 from fieldvisit.errors import FieldvisitError
 from sync.protocol import frames, wire
 from sync.protocol.errors import (
+    BlockDamaged,
     DeviceRevoked,
+    EpochChanged,
     FrameRefused,
+    NumbersUsed,
     ServerAway,
     ServerNonsense,
     ServerTimeout,
@@ -54,6 +57,7 @@ class Line:
         self._open_answer: set[int] = set()
         self.struck = False
         self.dead = False
+        self.renumbered = False
         self.exchange: Any = InMemoryExchange(_Way(self), tablet.who.signer())  # type: ignore[arg-type]
 
     def call(self, name: str, signed: Any, *words: Any, **named: Any) -> Any:
@@ -71,7 +75,11 @@ class Line:
         server = self._world.server
         if cut.how == "dies":
             self._dying(partial(getattr(server, name), signed, *words, **named), at=cut.at)
-        answer = getattr(server, name)(signed, *words, **named)
+        try:
+            answer = getattr(server, name)(signed, *words, **named)
+        except (EpochChanged, NumbersUsed):
+            self.renumbered = True
+            raise
         if cut.how == "twice":
             getattr(server, name)(signed, *words, **named)
         if cut.how == "after":
@@ -110,7 +118,7 @@ class Line:
         """Whether what stopped the round is what this line did to it."""
         if isinstance(trouble, DeviceRevoked):
             return self._tablet.revoked
-        broken = (ServerAway, ServerTimeout, ServerNonsense, FrameRefused)
+        broken = (ServerAway, ServerTimeout, ServerNonsense, FrameRefused, BlockDamaged)
         return self.struck and isinstance(trouble, broken)
 
     def now(self) -> Any:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random, SystemRandom
 
-from tests.support.town import at_rest
+from tests.support.town import at_rest, crash
 from tests.support.town import parcel_moves as parcel_moves
 from tests.support.town.moves import MOVES
 from tests.support.town.rooms import Room
@@ -45,6 +45,8 @@ def take(made: World, step: Step) -> None:
     """One step, and what must hold after any action."""
     tablet = made.tablets[step.who % len(made.tablets)]
     MOVES[step.move].act(made, tablet, Random(step.luck))
+    if tablet.loose:
+        crash.relearn(tablet)
     at_rest.check_what_is_shown(tablet)
 
 

@@ -12,9 +12,9 @@ from fieldvisit.store import attachments, backup, conflicts, journal, opening, r
 from fieldvisit.store.copies import Copy
 from sync.protocol.wire import PART_BYTES
 from tests.support.central import VILLAGE, note, visit
-from tests.support.town import at_rest, moves, parcel_moves
+from tests.support.town import at_rest, crash, moves, office, parcel_moves
 from tests.support.town.line import Cut
-from tests.support.town.world import KEY, Tablet, World
+from tests.support.town.world import KEY, Tablet, World, revoke
 
 Story = Callable[[World], None]
 MINE, THEIRS = "13900000001", "13900000002"
@@ -26,6 +26,8 @@ def told(world: World, story: Story) -> None:
     """A story, then rest."""
     story(world)
     for tablet in world.tablets:
+        if tablet.loose:
+            crash.relearn(tablet)
         at_rest.check_what_is_shown(tablet)
     at_rest.check(world)
 
@@ -174,7 +176,7 @@ def finish_with_file(world: World, tablet: Tablet, *, size: int) -> None:
 def a_device_is_lost(world: World) -> None:
     """It may hand in and never read."""
     jot(world, ZHOU)
-    moves.revoke(world, world.tablets[ZHOU])
+    revoke(world, world.tablets[ZHOU])
     jot(world, QIAN)
     sync(world, QIAN)
     sync(world, ZHOU)
@@ -299,3 +301,43 @@ def an_answer_begins_too_late(world: World) -> None:
     parcel_moves.the_server_takes_a_parcel_in(world, tablet, chance)
     put_back(tablet, copy)
     parcel_moves.an_answer_comes_back(world, tablet, chance)
+
+
+def somebody_is_moved_to_another_village(world: World) -> None:
+    """What was written before the device learns of it lies in the inbox; it holds the new area."""
+    jot(world, ZHENG)
+    sync(world, ZHENG)
+    jot(world, ZHENG)
+    jot(world, ZHOU)
+    sync(world, ZHOU)
+    office.assign(world, world.tablets[ZHENG], VILLAGE)
+    sync(world, ZHENG)
+
+
+def a_server_is_put_back(world: World) -> None:
+    """What devices sent since is sent again; what they write meanwhile arrives."""
+    jot(world, ZHOU)
+    sync(world, ZHOU)
+    sync(world, QIAN)
+    world.copy_server()
+    for who in (ZHOU, QIAN, ZHENG):
+        jot(world, who)
+        sync(world, who)
+    finish_with_file(world, world.tablets[ZHOU], size=44)
+    edit(world, QIAN, phone=MINE)
+    sync(world, QIAN)
+    sync(world, ZHOU)
+    office.put_back(world, said=True)
+    jot(world, ZHENG)
+
+
+def a_new_device_is_filled_by_blocks(world: World) -> None:
+    """Cut in the middle; others go on writing."""
+    for _ in range(6):
+        jot(world, QIAN)
+    sync(world, QIAN)
+    fresh = world.enrolled_again(world.tablets[ZHOU])
+    world.sync(fresh, [Cut(), Cut(), Cut(), Cut("before")])
+    jot(world, QIAN)
+    sync(world, QIAN)
+    world.sync(fresh)

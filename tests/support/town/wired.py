@@ -28,20 +28,12 @@ class WiredWorld(World):
         self.proxy = FaultProxy(self.running.port)
         return self.running.centre
 
-    def restart(self) -> None:
-        self.halt()
-        super().restart()
-
     def line(self, tablet: Tablet, cuts: list[Cut] | None = None) -> Line:
         return HttpLine(self, tablet, cuts or [])
 
     def halt(self) -> None:
         self.proxy.close()
         self.running.stop()
-
-    def close(self) -> None:
-        self.halt()
-        super().close()
 
 
 class HttpLine(Line):

@@ -10,8 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
-from uuid import UUID
+from unittest import mock
+from uuid import UUID, uuid4
 
+import psycopg
 from sqlalchemy import select
 
 from fieldvisit.machine.clock import FixedClock
@@ -21,13 +23,14 @@ from fieldvisit.records import Household
 from fieldvisit.records.change import Change
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.staff import Staff
-from fieldvisit.store import journal, opening, profile
+from fieldvisit.store import first_fill, journal, opening, profile
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
 from fieldvisit.store.tables import TABLES
 from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.report import Report
+from sync.server import snapshots
 from sync.server.centre import Centre
 from sync.server.database import open_database
 from tests.support.central import (
@@ -61,7 +64,9 @@ FreshDatabase = Callable[[], str | None]
 @dataclass
 class Tablet:
     """One person's device. `said`: what was committed on it, by number. `answered`: numbers whose
-    verdict was surely taken in; `doubtful`: a kill came between the answer and that.
+    verdict was surely taken in; `doubtful`: a kill came between the answer and that. `areas` that
+    its person answers for, `ever`: at any time. `loose`: numbers may have been given anew, so that
+    the journal alone says what was said.
     """
 
     who: Enrolled
@@ -73,8 +78,16 @@ class Tablet:
     answered: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
     revoked: bool = False
+    areas: tuple[str, ...] = ()
+    ever: set[str] = field(default_factory=set)
+    loose: bool = False
+    was_filling: bool = False
     held_when_revoked: set[UUID] = field(default_factory=set)
     skew: timedelta = timedelta()
+
+    def __post_init__(self) -> None:
+        self.areas = self.areas or (self.who.staff.region_code,)
+        self.ever |= set(self.areas)
 
     @property
     def name(self) -> str:
@@ -86,7 +99,7 @@ class Tablet:
 
     @property
     def area(self) -> str:
-        return self.who.staff.region_code
+        return self.areas[0]
 
     @property
     def home(self) -> DeviceFolder:
@@ -123,6 +136,8 @@ class World:
         self.late: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.houses = ready.houses
         self.copies: dict[UUID, list[Any]] = {}
+        self.server_copy: tuple[Path, str | None, Any, int] | None = None
+        self.put_backs = 0
         self.crashes = 0
         self.repaired = 0
         shutil.copytree(ready.folder / "server", folder / "server")
@@ -132,7 +147,7 @@ class World:
         self.reader = Device(
             ready.reader, in_memory(self.server)("", ready.reader.signer()), CountedIds("reader")
         )
-        self.read: dict[UUID, dict[str, Any]] = {}
+        self.read: dict[tuple[str, str, UUID], dict[str, Any]] = {}
 
     def start(self) -> Centre:
         """The server over its folder, as after a restart."""
@@ -143,10 +158,9 @@ class World:
 
     def restart(self) -> None:
         """Stop the server and start it again."""
-        self.server.close()
+        self.halt()
         self.server = self.start()
-        self.book.watch(self.server)
-        self.reader.exchange = in_memory(self.server)("", self.reader.who.signer())
+        self._attend()
 
     def line(self, tablet: Tablet, cuts: list[Cut] | None = None) -> Line:
         """The way from a device to the server, with what goes wrong on it, call by call."""
@@ -158,6 +172,8 @@ class World:
         report = one_round(tablet.store, line.exchange, clock=tablet.clock, ids=tablet.ids)
         line.done()
         self.repaired += report.repaired
+        if line.renumbered:
+            tablet.loose = True
         assert report.trouble is None or line.explains(report.trouble), (
             f"{tablet.name}: {report.trouble!r}"
         )
@@ -193,7 +209,8 @@ class World:
 
     def enrolled_again(self, tablet: Tablet) -> Tablet:
         """A new device for the same person, empty but for enrolment."""
-        person: Staff = tablet.who.staff
+        place = {"region_code": tablet.area, "scope": tablet.area}
+        person: Staff = tablet.who.staff.model_copy(update=place)
         code = self.server.invite(person).code
         self.book.learn("staff")
         who = enrol("", code, label="测试本", connect=in_memory(self.server))
@@ -205,9 +222,47 @@ class World:
             new_store(folder, who),
             FixedClock(self.clock.at),
             CountedIds(str(who.device_id)),
+            areas=tablet.areas,
+            ever=tablet.ever,
         )
         self.tablets.append(fresh)
         return fresh
+
+    def copy_server(self) -> None:
+        """Keep the server's folder and database as they stand, with what the book says of them."""
+        self.crashes += 1
+        self.halt()
+        data = self.folder / f"server-{self.crashes}"
+        shutil.copytree(self.folder / "server", data)
+        url = copied_database(self.database) if self.database else None
+        self.server_copy = (data, url, self.book.snapshot(), len(self.tablets))
+        self.server = self.start()
+        self._attend()
+
+    def put_server_back(self) -> bool:
+        """An old copy takes the server's place; False: there is none that knows all devices."""
+        if self.server_copy is None or self.server_copy[3] != len(self.tablets):
+            return False
+        data, url, said, _ = self.server_copy
+        self.halt()
+        shutil.rmtree(self.folder / "server")
+        shutil.copytree(data, self.folder / "server")
+        if url is not None:
+            self.database = copied_database(url)
+        self.server = self.start()
+        self.book.take_back(said)
+        self._attend()
+        self.put_backs += 1
+        self.late, self.reader.known, self.read = [], {}, {}
+        return True
+
+    def halt(self) -> None:
+        """Stop the server."""
+        self.server.close()
+
+    def _attend(self) -> None:
+        self.book.watch(self.server)
+        self.reader.exchange = in_memory(self.server)("", self.reader.who.signer())
 
     def at_work(self) -> list[Tablet]:
         """Devices that may read."""
@@ -216,7 +271,7 @@ class World:
     def close(self) -> None:
         for tablet in self.tablets:
             tablet.store.close()
-        self.server.close()
+        self.halt()
 
     def _tablet(self, who: Enrolled, ready: "Ready") -> Tablet:
         folder = self.folder / f"device-{who.short}"
@@ -246,6 +301,16 @@ def new_store(folder: Path, who: Enrolled) -> Store:
     return store
 
 
+def revoke(world: World, tablet: Tablet) -> None:
+    """From now on it may hand in only."""
+    tablet.revoked = True
+    tablet.held_when_revoked = held_on(tablet)
+    with tablet.store.read() as tx:
+        # Blocks that lie on it already are its own to take in.
+        tablet.was_filling = bool(first_fill.under_way(tx))
+    world.server.revoke(tablet.who.device_id)
+
+
 def held_on(tablet: Tablet) -> set[UUID]:
     """Ids of all rows of a device that were not made on it."""
     me = tablet.who.device_id
@@ -255,6 +320,15 @@ def held_on(tablet: Tablet) -> set[UUID]:
             theirs = table.c.device_id.is_distinct_from(me)
             found |= set(tx.execute(select(table.c.id).where(theirs)).scalars())
     return found
+
+
+def copied_database(url: str) -> str:
+    """A copy of a PostgreSQL database that nobody is using; its URL."""
+    cluster, _, name = url.rpartition("/")
+    fresh = f"{name[:20]}_{uuid4().hex}"
+    with psycopg.connect(f"{cluster}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{fresh}" TEMPLATE "{name}"'.encode())
+    return f"{cluster}/{fresh}"
 
 
 def shelf() -> Path | None:
@@ -294,9 +368,12 @@ def world(
 ) -> Iterator[World]:
     """A fresh copy of the town; its files go when it ends."""
     folder = Path(mkdtemp(prefix="fieldvisit-run-", dir=shelf()))
+    # In every other town first fills come by blocks, though nobody has 2,000 rows.
+    fills = mock.patch.object(snapshots, "FILL_FROM", 4 if seed % 2 else snapshots.FILL_FROM)
     made = kind(folder, seed, database=database, ready=ready)
     try:
-        yield made
+        with fills:
+            yield made
     finally:
         made.close()
         shutil.rmtree(folder, ignore_errors=True)
