@@ -3,7 +3,7 @@ person's own.
 """
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,10 +49,6 @@ class Caller:
     author: Author
     short: str
     revoked: bool
-
-    def set_apart(self) -> "Caller":
-        """The same device, whose things are kept apart like a revoked one's."""
-        return replace(self, revoked=True)
 
 
 def prepare(tx: Connection, *, name: str, at: datetime) -> None:

@@ -2,15 +2,11 @@
 
 import json
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from fieldvisit.practice.setting import BEGINS
-from fieldvisit.records import HandedIn
-from fieldvisit.store import incoming
-from fieldvisit.store.incoming import Entry
 from tests.support.desks import new_device
+from tests.support.inbox import pulls_two_notes
 from tests.support.typed import run
 
 
@@ -18,33 +14,7 @@ from tests.support.typed import run
 def device(tmp_path: Path) -> Path:
     """A supervisor's device that pulled two notes of a lost tablet."""
     desk = new_device(tmp_path / "town", who="supervisor", whole_village=False)
-    scope = desk.profile.region_code
-    entries = []
-    for number in (1, 2):
-        made = HandedIn.model_validate(
-            {
-                "id": UUID(int=number),
-                "scope": scope,
-                "row_scope": scope,
-                "created_at": BEGINS,
-                "made_at": BEGINS,
-                "why": "device_revoked",
-                "author": UUID(int=5),
-                "author_name": "周小燕",
-                "author_role": "grid_worker",
-                "author_device": UUID(int=6),
-                "device_short": "B4",
-                "counter": number,
-                "row_kind": "note",
-                "row_id": UUID(int=number),
-                "action": "insert",
-                "actor": UUID(int=5),
-                "after": {"text": "这家的低保该停了，没有别的话。"},
-            }
-        )
-        entries.append(Entry("handed_in", made.id, number, made.model_dump(mode="json")))
-    with desk.store.write() as tx:
-        incoming.apply(tx, scope, entries=entries, cursor=2)
+    pulls_two_notes(desk, text="这家的低保该停了，没有别的话。")
     desk.store.close()
     return tmp_path / "town"
 

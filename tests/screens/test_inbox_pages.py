@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -10,12 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from fieldvisit.casework import inbox
 from fieldvisit.casework.desk import Desk
-from fieldvisit.practice.setting import BEGINS
-from fieldvisit.records import HandedIn
-from fieldvisit.store import incoming
-from fieldvisit.store.incoming import Entry
 from tests.support import views
 from tests.support.desks import new_device
+from tests.support.inbox import pulls_two_notes
 from tests.support.plain_stage import PlainStage
 from ui.flow.inbox import ParcelPlace
 from ui.screens.inbox_parts import MOST, InboxCard
@@ -69,33 +65,7 @@ def test_nothing_is_declined_without_a_reason(qtbot: QtBot) -> None:
 def town(tmp_path: Path) -> Iterator[Desk]:
     """A supervisor's device that pulled two notes of a lost tablet."""
     desk = new_device(tmp_path / "town", who="supervisor", whole_village=False)
-    scope = desk.profile.region_code
-    entries = []
-    for number in (1, 2):
-        made = HandedIn.model_validate(
-            {
-                "id": UUID(int=number),
-                "scope": scope,
-                "row_scope": scope,
-                "created_at": BEGINS,
-                "made_at": BEGINS,
-                "why": "device_revoked",
-                "author": UUID(int=5),
-                "author_name": "周小燕",
-                "author_role": "grid_worker",
-                "author_device": UUID(int=6),
-                "device_short": "B4",
-                "counter": number,
-                "row_kind": "note",
-                "row_id": UUID(int=number),
-                "action": "insert",
-                "actor": UUID(int=5),
-                "after": {"text": "这家的低保该停了。"},
-            }
-        )
-        entries.append(Entry("handed_in", made.id, number, made.model_dump(mode="json")))
-    with desk.store.write() as tx:
-        incoming.apply(tx, scope, entries=entries, cursor=2)
+    pulls_two_notes(desk, text="这家的低保该停了。")
     yield desk
     desk.store.close()
 

@@ -5,11 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.algorithms import content_hash
+from fieldvisit.practice.setting import BEGINS
 from fieldvisit.records import HandedIn
 from fieldvisit.records.attachment import Attachment
 from fieldvisit.records.handed_in import HandedInState
-from fieldvisit.store import journal, outbox, rows
+from fieldvisit.store import incoming, journal, outbox, rows
+from fieldvisit.store.incoming import Entry
 from sync.server.database import writing
 from sync.server.tables import account
 from tests.support.central import NOON
@@ -67,3 +70,34 @@ def photo_of(seen: Any, data: bytes = b"photo") -> Attachment:
             "visit_id": seen.id,
         }
     )
+
+
+def pulls_two_notes(desk: Desk, *, text: str) -> None:
+    """A supervisor's device has pulled two notes of a lost tablet."""
+    scope = desk.profile.region_code
+    entries = []
+    for number in (1, 2):
+        made = HandedIn.model_validate(
+            {
+                "id": UUID(int=number),
+                "scope": scope,
+                "row_scope": scope,
+                "created_at": BEGINS,
+                "made_at": BEGINS,
+                "why": "device_revoked",
+                "author": UUID(int=5),
+                "author_name": "周小燕",
+                "author_role": "grid_worker",
+                "author_device": UUID(int=6),
+                "device_short": "B4",
+                "counter": number,
+                "row_kind": "note",
+                "row_id": UUID(int=number),
+                "action": "insert",
+                "actor": UUID(int=5),
+                "after": {"text": text},
+            }
+        )
+        entries.append(Entry("handed_in", made.id, number, made.model_dump(mode="json")))
+    with desk.store.write() as tx:
+        incoming.apply(tx, scope, entries=entries, cursor=2)
