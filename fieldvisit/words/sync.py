@@ -99,9 +99,9 @@ SENTENCES: dict[str, str] = {
     # What a round is doing, and for how long
     "doing_sending": "正在送记录：{done}/{total} 条",
     "doing_receiving": "正在取新记录：已取来 {done} 条",
-    "doing_filling": "首次取数：{done}/{total} 条",
-    "doing_photos_up": "正在送照片：{done}/{total} 张",
-    "doing_photos_down": "正在取照片：{done}/{total} 张",
+    "doing_filling": "首次取数：{done}/{total} 条{sizes}",
+    "doing_photos_up": "正在送照片：{done}/{total} 张{sizes}",
+    "doing_photos_down": "正在取照片：{done}/{total} 张{sizes}",
     "left_under_a_minute": "还剩不到 1 分钟",
     "left_minutes": "还剩约 {minutes} 分钟",
     "left_hours": "还剩约 {hours} 小时 {minutes} 分",

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+MB = 1_000_000
+
 
 class Doing(StrEnum):
     """Each value is the code of its sentence in `fieldvisit.words`."""
@@ -42,7 +44,15 @@ class Progress:
 
     def facts(self) -> dict[str, object]:
         """What its sentence mentions."""
-        return {"done": self.done, "total": self.total}
+        sizes = f"，{_size_words(self.size, self.all_sizes)}" if self.all_sizes else ""
+        return {"done": self.done, "total": self.total, "sizes": sizes}
+
+
+def _size_words(size: int, whole: int) -> str:
+    """`0.9/2.8 MB`, or `12/640 kB` where the whole is small. Bytes as they travel."""
+    if whole < MB:
+        return f"{size // 1000}/{-(-whole // 1000)} kB"
+    return f"{size / MB:.1f}/{whole / MB:.1f} MB"
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,7 @@ def test_a_round_says_what_it_does_and_how_long_it_takes(
         filling = Progress(Doing.FILLING, second * 100, 10_000, second * 1_000, 100_000)
         told(sender, long, filling, qtbot=qtbot)
         clock.advance(timedelta(seconds=1))
-    assert "首次取数：500/10000 条，还剩约 2 分钟" in sender.status.detail
+    assert "首次取数：500/10000 条，5/100 kB，还剩约 2 分钟" in sender.status.detail
     assert sender.status.pill.startswith("正在同步 5%")
     assert (sender.status.share, sender.status.action) == (0.05, "pause")
     told(sender, long, Progress(Doing.SENDING, 3, 9), qtbot=qtbot)

@@ -60,7 +60,7 @@ def test_the_page_shows_what_is_done_with_a_bar_and_a_way_to_pause(qtbot: QtBot)
     asked: list[str] = []
     card.action_asked.connect(asked.append)
     card.show()
-    far = "首次取数：3200/10000 条，还剩约 3 分钟"
+    far = "首次取数：3200/10000 条，1.2/3.9 MB，还剩约 3 分钟"
     card.show_status(status.working(0, doing=far, share=0.32, may_wait=True))
     assert card.bar.isVisible()
     assert card.bar.value() == 320

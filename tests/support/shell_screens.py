@@ -119,7 +119,7 @@ def countersign(theme: Theme) -> QWidget:
 def sync_filling(theme: Theme) -> QWidget:
     made = SyncScreen(theme)
     made.show_data(views.waiting_view(empty=True))
-    doing = "首次取数：3200/10000 条，还剩约 3 分钟"
+    doing = "首次取数：3200/10000 条，1.2/3.9 MB，还剩约 3 分钟"
     made.show_status(status.working(0, doing=doing, share=0.32, may_wait=True))
     return made
 
