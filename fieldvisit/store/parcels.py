@@ -117,8 +117,9 @@ def anything_new(tx: Connection, last: Sequence[str]) -> bool:
 
 
 def box_pair(tx: Connection, suite: Suite) -> Pair:
-    """The pair that answers to this device are sealed to, made at its first use and kept for
-    answers that are still on their way. Raises SuiteMissing.
+    """The pair that answers to this device are sealed to: made with the profile (by a program of
+    before at the first parcel) and kept for answers that are still on their way. Raises
+    SuiteMissing.
     """
     found = _kept(tx, BOX)
     if found is None:

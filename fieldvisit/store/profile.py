@@ -1,5 +1,6 @@
 """Who this device is and works for, kept inside the encrypted file. Never leaves it."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -8,6 +9,9 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from fieldvisit.machine.algorithms import SuiteMissing
+from fieldvisit.store import parcels
+from fieldvisit.store.suites import vouching_of
 from fieldvisit.store.tables import form_number
 from fieldvisit.store.tables import profile as table
 
@@ -38,7 +42,9 @@ class Profile:
 
 
 def save(tx: Connection, profile: Profile) -> None:
-    """Keep the profile, replacing an older one."""
+    """Keep the profile, replacing an older one, and with the first the pair that answers by parcel
+    are sealed to: a copy of this file then has the key of every answer that is on its way.
+    """
     values = asdict(profile) | {
         "device_id": profile.device_id.hex,
         "staff_id": profile.staff_id.hex,
@@ -47,6 +53,8 @@ def save(tx: Connection, profile: Profile) -> None:
     for name, value in values.items():
         statement = insert(table).values(name=name, value=value)
         tx.execute(statement.on_conflict_do_update(set_={"value": statement.excluded.value}))
+    with suppress(SuiteMissing):
+        parcels.box_pair(tx, vouching_of(tx).suite)
 
 
 def load(tx: Connection) -> Profile:

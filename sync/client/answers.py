@@ -66,7 +66,8 @@ def take(store: Store, path: Path, *, clock: Clock, ids: IdSource) -> TakenIn:
     """Take in an answer. Killed anywhere, it is taken in again from its beginning, and what was
     done before is not done twice.
 
-    Raises NotAParcel, ParcelCut, ParcelDamaged, ParcelTooNew, ParcelNotForUs, StickAway, DiskFull.
+    Raises NotAParcel, ParcelCut, ParcelDamaged, ParcelTooNew, ParcelNotForUs, AnswerSealedBefore,
+    StickAway, DiskFull.
     """
     with store.read() as tx:
         me = profile.load(tx)
@@ -108,6 +109,8 @@ def _again(known: Parcel) -> TakenIn:
 def _take_in(run: Run, looked: parcel.Looked) -> TakenIn:
     with run.store.write() as tx:
         box = parcels.box_pair(tx, run.store.suite)
+    if looked.header.to_key != parcel.key_mark(box.public):
+        raise parcel_errors.AnswerSealedBefore
     pieces = parcel.pieces(looked, box.secret)
     first = next(pieces, None)
     if first is None or first.kind != HEAD:

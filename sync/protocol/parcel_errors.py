@@ -42,6 +42,11 @@ class ParcelNotForUs(FieldvisitError):
 
 
 @dataclass(eq=False)
+class AnswerSealedBefore(FieldvisitError):
+    """An answer to this device, sealed to a key that it had before it was put back from a copy."""
+
+
+@dataclass(eq=False)
 class ParcelSenderUnknown(FieldvisitError):
     """Made by a device that this server never let in: `sender` is its short name."""
 

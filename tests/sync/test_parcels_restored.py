@@ -9,8 +9,11 @@ import pytest
 
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.store import outbox
+from fieldvisit.store import parcels as kept
+from fieldvisit.store.tables import profile
 from sync.client import answers, parcel
 from sync.client.answers import TakenIn
+from sync.protocol.parcel_errors import AnswerSealedBefore
 from sync.server import parcels
 from tests.support.central import household, note
 from tests.support.put_back import Person, Place
@@ -147,3 +150,37 @@ def test_an_old_parcel_after_the_server_was_put_back_doubles_nothing(
     assert one.id in place.truth()
     assert officer.counts() == outbox.OutboxCounts()
     place.replicas_are_equal()
+
+
+def test_a_copy_older_than_the_first_parcel_opens_the_answer_to_it(
+    place: Place, officer: Person
+) -> None:
+    """The key came to be with the file: every copy of it has it."""
+    house = household(number="津南-009")
+    place.copy_device(officer)
+    taken = goes(place, officer)
+    place.centre.load([house])
+    officer.keeps(note("忘了的"))
+    answered = goes(place, officer)
+    place.put_back_device(officer)
+    assert comes(place, officer, taken).code == "answer_taken"
+    assert comes(place, officer, answered).report.pulled >= 1
+    assert officer.row("household", house.id) is not None
+
+
+def test_an_answer_to_a_key_that_a_copy_never_had_says_so_and_the_next_one_brings_it(
+    place: Place, officer: Person
+) -> None:
+    """Copies that programs of before made ahead of their first parcel."""
+    with officer.store.write() as tx:
+        tx.execute(profile.delete().where(profile.c.name == kept.BOX))
+    place.copy_device(officer)
+    house = household(number="津南-009")
+    place.centre.load([house])
+    on_its_way = goes(place, officer)
+    place.put_back_device(officer)
+    with pytest.raises(AnswerSealedBefore):
+        comes(place, officer, on_its_way)
+    assert officer.row("household", house.id) is None
+    all_of(place, officer)
+    assert officer.row("household", house.id) is not None
