@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from fieldvisit.store import stranded
 from fieldvisit.store.outbox import APART
 from fieldvisit.store.tables import OUTBOX, decision
 
@@ -44,6 +45,7 @@ def take(tx: Connection, decisions: Iterable[Decision], *, now: datetime) -> Non
         if moved.rowcount:
             said = {"counter": one.counter, "who": one.who, "at": one.at, "reason": one.reason}
             tx.execute(insert(decision).prefix_with("OR REPLACE"), said)
+    stranded.follow(tx, at=now)
 
 
 def declined(tx: Connection) -> dict[int, Decision]:

@@ -15,7 +15,7 @@ from fieldvisit.records import KINDS, kind_of
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.note import Note
-from fieldvisit.store import keeping, lookup, outbox, rows, server_rows
+from fieldvisit.store import keeping, lookup, outbox, rows, server_rows, stranded
 
 SEALED: Mapping[str, frozenset[str]] = {
     "visit": frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "deleted_at"}),
@@ -50,27 +50,16 @@ def insert(tx: Connection, record: Kept, *, stamp: Stamp) -> Change:
         update={"version": 0, "created_by": stamp.actor, "device_id": stamp.device_id}
     )
     keeping.insert_row(tx, record)
-    change = Change(
-        device_id=stamp.device_id,
-        counter=0,
-        scope=record.scope,
-        kind=kind,
-        row_id=record.id,
-        action=Action.INSERT,
-        after=record.model_dump(mode="json"),
-        hlc="",
-        actor=stamp.actor,
-        form_version=stamp.form_version,
-    )
     lookup.refresh_for(tx, kind, row_ids=[record.id])
+    change = _birth(kind, record, stamp=stamp)
     return _journalled(tx, change, private=_is_private(record), at=stamp.at)
 
 
 def patch(
     tx: Connection, kind: str, *, row_id: UUID, after: dict[str, Any], stamp: Stamp
 ) -> Change:
-    """Change fields of a kept record. Raises SealedRecord, and pydantic's ValidationError for a bad
-    value.
+    """Change fields of a kept record; one that the server refused is told anew, whole. Raises
+    SealedRecord, and pydantic's ValidationError for a bad value.
     """
     if not SEALED.get(kind, after.keys()) >= after.keys():
         raise SealedRecord(kind)
@@ -82,13 +71,16 @@ def patch(
     server_rows.remember(tx, old, values=was)
     keeping.change_row(tx, kind, row_id=row_id, values=new.model_dump(include=set(after)))
     lookup.refresh_for(tx, kind, row_ids=[row_id])
+    gone = now["deleted_at"] and not was["deleted_at"]
+    if not gone and not old.version and stranded.to_be_told_anew(tx, kind, row_id=row_id):
+        return _told_anew(tx, kind, record=new, stamp=stamp)
     change = Change(
         device_id=stamp.device_id,
         counter=0,
         scope=old.scope,
         kind=kind,
         row_id=row_id,
-        action=Action.DELETE if now["deleted_at"] and not was["deleted_at"] else Action.PATCH,
+        action=Action.DELETE if gone else Action.PATCH,
         base_version=old.version,
         before={field: was[field] for field in after},
         after={field: now[field] for field in after},
@@ -102,6 +94,28 @@ def patch(
 def delete(tx: Connection, kind: str, *, row_id: UUID, stamp: Stamp) -> Change:
     """Put a tombstone on a record; the row stays."""
     return patch(tx, kind, row_id=row_id, after={"deleted_at": stamp.at}, stamp=stamp)
+
+
+def _birth(kind: str, record: Kept, *, stamp: Stamp) -> Change:
+    return Change(
+        device_id=stamp.device_id,
+        counter=0,
+        scope=record.scope,
+        kind=kind,
+        row_id=record.id,
+        action=Action.INSERT,
+        after=record.model_dump(mode="json"),
+        hlc="",
+        actor=stamp.actor,
+        form_version=stamp.form_version,
+    )
+
+
+def _told_anew(tx: Connection, kind: str, *, record: Kept, stamp: Stamp) -> Change:
+    """What the server refused goes again as it is now, and what hangs on it with it."""
+    change = outbox.append(tx, _birth(kind, record, stamp=stamp), at=stamp.at)
+    stranded.follow(tx, at=stamp.at)
+    return change
 
 
 def _journalled(tx: Connection, change: Change, *, private: bool, at: datetime) -> Change:

@@ -108,7 +108,8 @@ def create(
         fresh.unlink(missing_ok=True)
         migrate.bring_up(folder, partial(connect, fresh, key))
         if first is not None:
-            _write_first(fresh, key, first=first)
+            suite = suites.of(folder)
+            _write_first(fresh, key, first=first, vouching=suites.Vouching.of(suite, key))
         fresh.rename(folder.database)
         sync_folder(folder.root)
         _lay_ballast(folder)
@@ -144,8 +145,14 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> dbapi2.Connec
     return connection
 
 
-def _write_first(path: Path, key: bytes, *, first: Callable[[Connection], None]) -> None:
-    engine = _engine(path, partial(connect, path, key), vouching=None)
+def _write_first(
+    path: Path,
+    key: bytes,
+    *,
+    first: Callable[[Connection], None],
+    vouching: suites.Vouching,
+) -> None:
+    engine = _engine(path, partial(connect, path, key), vouching=vouching)
     with engine.connect() as tx, tx.begin():
         first(tx)
     # The last connection to close folds the log into the file: it can be renamed alone.
@@ -153,7 +160,7 @@ def _write_first(path: Path, key: bytes, *, first: Callable[[Connection], None])
 
 
 def _engine(
-    path: Path, creator: Callable[[], dbapi2.Connection], *, vouching: suites.Vouching | None
+    path: Path, creator: Callable[[], dbapi2.Connection], *, vouching: suites.Vouching
 ) -> Engine:
     engine = create_engine(
         f"sqlite:////{path.absolute().as_posix().lstrip('/')}",
@@ -177,7 +184,7 @@ def json_text(value: object) -> str:
 
 
 def _prepare(
-    connection: dbapi2.Connection, record: ConnectionPoolEntry, *, vouching: suites.Vouching | None
+    connection: dbapi2.Connection, record: ConnectionPoolEntry, *, vouching: suites.Vouching
 ) -> None:
     # FULL: with NORMAL a power cut takes commits that people were told are saved.
     for pragma in (

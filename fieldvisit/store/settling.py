@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import instant_text
-from fieldvisit.store import conflicts, keeping, lookup, server_rows
+from fieldvisit.store import conflicts, keeping, lookup, server_rows, stranded
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.outbox import IS_OPEN, OPEN, changes_of
 from fieldvisit.store.prepared import driver
@@ -65,8 +65,9 @@ class Settled:
     fields: list[str] = field(default_factory=list)
 
 
-def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
+def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> set[int]:
     """Take the server's verdicts: states, versions, and the server's values where ours were
+    refused. Returns the numbers of changes that were set apart because what they hang on was
     refused.
 
     A deferred change waits for another batch; a received one is delivered and keeps its batch. A
@@ -75,7 +76,7 @@ def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
     news = {verdict.counter: verdict for verdict in settled}
     found = [_Found(*row) for row in driver(tx).execute(_UNDER_WAY, [json_text(list(news))])]
     if not found:
-        return
+        return set()
     settled_at = instant_text(at)
     driver(tx).executemany(
         _SETTLE, [_after_verdict(news[one.counter], one.deferrals, at=settled_at) for one in found]
@@ -92,6 +93,9 @@ def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> None:
         _settle_rows(tx, kind, verdicts=verdicts[kind])
     if any(one.kind == "conflict" for one in found):
         conflicts.close_chosen(tx)
+    stranded.said_again(tx, at=at)
+    in_vain = any(news[one.counter].verdict in ("deferred", "rejected") for one in found)
+    return stranded.follow(tx, at=at) if in_vain else set()
 
 
 def _just_taken(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from fieldvisit.store import settling
+from fieldvisit.store import settling, stranded
 from fieldvisit.store.outbox import OPEN, Batch
 from fieldvisit.store.settling import Settled
 from fieldvisit.store.tables import OUTBOX
@@ -64,11 +64,12 @@ def passed(tx: Connection) -> None:
 
 
 def try_again(tx: Connection, now: datetime) -> None:
-    """What was set apart a day ago waits again."""
+    """What was set apart a day ago waits again, and what hangs on it."""
     o = OUTBOX.c
     old = (o.state == "rejected", o.reason == REASON, o.settled_at < now - AGAIN_AFTER)
     again = {"state": "waiting", "batch_id": None, "reason": None, "settled_at": None}
-    tx.execute(update(OUTBOX).where(*old).values(**again))
+    if tx.execute(update(OUTBOX).where(*old).values(**again)).rowcount:
+        stranded.follow(tx, at=now)
 
 
 def _free(tx: Connection, batch_id: UUID) -> None:

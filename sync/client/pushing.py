@@ -74,7 +74,7 @@ def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:
     verdicts = verdicts_of(receipt, request)
     now = run.clock.now()
     with run.store.write() as tx:
-        settling.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
+        apart = settling.settle(tx, [_settled(verdict) for verdict in verdicts], at=now)
         told = epochs.Ground(receipt.epoch, known=receipt.known, mark=receipt.mark)
         epochs.receipt(tx, acked=max(verdict.counter for verdict in verdicts), told=told)
         hearing.stored_receipt(tx, receipt.at, now=now)
@@ -82,7 +82,7 @@ def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:
         known = incoming.cursors(tx)
         for scope, cursor in seen_by_sending(request, verdicts, known=known).items():
             incoming.move_on(tx, scope, cursor=cursor)
-    _count(run, verdicts)
+    _count(run, verdicts, apart=apart)
     run.look_at_the_clock(receipt.at, now)
 
 
@@ -139,15 +139,16 @@ def _settled(verdict: Verdict) -> settling.Settled:
     )
 
 
-def _count(run: Run, verdicts: list[Verdict]) -> None:
+def _count(run: Run, verdicts: list[Verdict], *, apart: set[int]) -> None:
     kinds = [verdict.verdict for verdict in verdicts]
     run.count(
         applied=kinds.count(VerdictKind.ACCEPTED) + kinds.count(VerdictKind.MERGED),
         conflicts=kinds.count(VerdictKind.CONFLICT),
-        rejected=kinds.count(VerdictKind.REJECTED),
+        rejected=kinds.count(VerdictKind.REJECTED) + len(apart),
         apart=kinds.count(VerdictKind.QUARANTINED),
     )
     for verdict in verdicts:
         put_off = verdict.verdict is VerdictKind.DEFERRED
         (run.deferred.add if put_off else run.deferred.discard)(verdict.counter)
+    run.deferred -= apart
     run.report = dataclasses.replace(run.report, deferred=len(run.deferred))

@@ -124,6 +124,10 @@ def _apply(
         change if isinstance(change, Verdict) else _one(work, change, author=author, at=at)
         for change in changes
     ]
+    for place, change in enumerate(changes):
+        # What it hangs on may stand behind it: a record that was refused once and told anew.
+        if isinstance(change, Change) and verdicts[place].verdict is VerdictKind.DEFERRED:
+            verdicts[place] = _one(work, change, author=author, at=at)
     _keep_apart(tx, work, outside=outside, author=author, at=at)
     _ask(tx, work)
     write(tx, work)
