@@ -66,7 +66,8 @@ class Ground:
     """`epoch`: the server's, blank before it told one; `acked`: the highest number of ours that a
     receipt has answered; `known`, `mark`: what the last receipt of this epoch told, the proof of
     what the server knew; `regaining`: a new epoch began and not every row was pulled since;
-    `files_since`: files kept before then may have been lost by the server.
+    `files_since`: files kept before then may have been lost by the server; `again`: changes up to
+    this number may have come to it before, under another one or in another batch.
     """
 
     epoch: str = ""
@@ -75,6 +76,7 @@ class Ground:
     mark: str = ""
     regaining: bool = False
     files_since: str = ""
+    again: int = 0
 
 
 def load(tx: Connection) -> Ground:
@@ -138,7 +140,8 @@ def begin(tx: Connection, *, epoch: str, known: int, stamp: Stamp) -> int:
     sql.execute("UPDATE journal_head SET counter = max(counter, ?)", [known])
     acked = min(ground.acked, known)
     since = instant_text(stamp.at)
-    _keep(tx, Ground(epoch, acked, regaining=True, files_since=since))
+    head = sql.execute("SELECT counter FROM journal_head").fetchone()[0]
+    _keep(tx, Ground(epoch, acked, regaining=True, files_since=since, again=head))
     detail = {"epoch": epoch, "known": str(known), "again": str(again)}
     audit.append(tx, "epoch_changed", subject=epoch, stamp=stamp, detail=detail)
     return int(again)
@@ -154,6 +157,7 @@ def renumber(tx: Connection, *, known: int, stamp: Stamp) -> int:
     moved = sql.execute(_RENUMBER, {"leap": head - ground.acked, "acked": ground.acked}).rowcount
     newest = sql.execute("SELECT coalesce(max(counter), 0) FROM outbox").fetchone()[0]
     sql.execute("UPDATE journal_head SET counter = max(counter, ?, ?)", [head, newest])
+    _keep(tx, replace(ground, again=max(ground.again, newest)))
     detail = {"known": str(known), "changes": str(moved)}
     audit.append(tx, "changes_renumbered", subject=ground.epoch, stamp=stamp, detail=detail)
     return int(moved)

@@ -42,6 +42,6 @@ SENTENCES: dict[str, str] = {
     "parcel_taken": "收下了 {sender} 的第 {number} 包：{changes} 条记录、{files} 个文件，校验码 {mark}。回执放在旁边，请带回去。",
     "parcel_again": "{sender} 的第 {number} 包以前收过，这次什么都没有变，校验码 {mark}。回执又放了一份，请带回去。",
     "parcel_older": "{sender} 的第 {number} 包比收过的早，照样核对过，不会重复，校验码 {mark}。回执放在旁边，请带回去。",
-    "parcel_of_before": "{sender} 的第 {number} 包先没有收：服务器换回过备份，要这台设备重交一次，什么都没有丢。回执放在旁边，请带回去，校验码 {mark}。",
+    "parcel_of_before": "{sender} 的第 {number} 包是服务器换回备份以前做的：里面的照样收下，不会重复；备份缺的要这台设备再补一次，什么都没有丢。回执放在旁边，请带回去，校验码 {mark}。",
     "parcel_set_apart": "{sender} 已停用，第 {number} 包的 {changes} 条记录另放待查，校验码 {mark}。回执放在旁边，请带回去。",
 }

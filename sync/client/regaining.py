@@ -26,7 +26,8 @@ def footing(run: Run) -> Footing:
 def footing_of(tx: Connection) -> Footing:
     """The same, of one state of the file."""
     ground = epochs.load(tx)
-    return Footing(epoch=ground.epoch, acked=ground.acked, known=ground.known, mark=ground.mark)
+    names = ("epoch", "acked", "known", "mark", "again")
+    return Footing(**{name: getattr(ground, name) for name in names})
 
 
 def is_regaining(run: Run) -> bool:

@@ -67,8 +67,8 @@ class AnswerHead(Message):
     """`answers`, `answers_digest`: the parcel that this answers and its content's hash. `at`: the
     server's time. `cursors`: where its pages begin. `refused`: batches without a receipt. `kept`:
     files of the parcel that the server holds now. `standing`: "", or `device_revoked` or
-    `epoch_changed`: then there are no pages; `epoch`, `known`: as in EpochChanged, `known` also as
-    in NumbersUsed. `again`: the server had taken the parcel before.
+    `epoch_changed`: then there are no pages; `epoch`: the one in which all this was said; `known`:
+    as in EpochChanged and NumbersUsed. `again`: the server had taken the parcel before.
     """
 
     answers: UUID

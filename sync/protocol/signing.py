@@ -21,7 +21,8 @@ SIGNATURE_HEADER = "FV-Signature"
 class Signed:
     """One request as it was signed. `device` is empty while the device enrols; `time` is
     recorded, never a reason to refuse (clocks in the field are wrong). `proven`: the signature
-    of the parcel that carried it was checked; what comes over a line never is.
+    of the parcel that carried it was checked; what comes over a line never is. `late`: a parcel's
+    batch whose numbers mean something else by now.
     """
 
     method: str
@@ -31,6 +32,7 @@ class Signed:
     signature: str
     body: bytes
     proven: bool = False
+    late: bool = False
 
     def headers(self) -> dict[str, str]:
         """The HTTP headers that carry the signature."""

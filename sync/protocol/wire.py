@@ -78,12 +78,14 @@ class Footing(BaseModel):
     """What a device's numbers rest on: the server's `epoch` (blank before it heard of one);
     `acked`, its highest change number that a receipt has answered; `known` and `mark`, what the
     last receipt of this epoch told: the proof, if the server knows less, that it was put back.
+    `again`: changes up to this number may have come before, under another one or in another batch.
     """
 
     epoch: str = Field(default="", max_length=64)
     acked: int = Field(default=0, ge=0, lt=2**63)
     known: int = Field(default=0, ge=0, lt=2**63)
     mark: str = Field(default="", max_length=64)
+    again: int = Field(default=0, ge=0, lt=2**63)
 
 
 class PushRequest(Message):

@@ -28,36 +28,42 @@ from sync.server import (
     ledger,
     moves,
     rights,
+    said_before,
     ways,
 )
-from sync.server.hands import Place, Work, fetch_rows, put, write
+from sync.server.hands import By, Place, Work, fetch_rows, put, write
 
 
-def hand_in(
-    tx: Connection, request: PushRequest, *, author: rights.Author, revoked: bool, at: datetime
-) -> bytes:
+def hand_in(tx: Connection, request: PushRequest, *, by: By, at: datetime) -> bytes:
     """Apply a batch and return the frame of its receipt; the same batch again returns the same
     bytes.
 
     The caller holds the device's lock, so one device's batches come one after another. Raises
     BatchChanged, NumbersUsed, RequestMalformed (a change without a number).
     """
+    author, late = by.author, by.late
     if request.device_id != author.device_id:
         raise RequestMalformed("device_id")
     digest = _digest(request)
-    before = ledger.stored_receipt(tx, author.device_id, batch_id=request.batch_id)
+    name = request.batch_id if late is None else said_before.late_name(request.batch_id)
+    before = ledger.stored_receipt(tx, author.device_id, batch_id=name)
     if before is not None:
         if before[0] != digest:
             raise BatchChanged
         return before[1]
     counters = [counter_of(raw) for raw in request.changes]
-    epochs.refuse_used(tx, author.device_id, said=request.footing, counters=counters)
-    verdicts = _judge(tx, request, author=author, revoked=revoked, at=at)
+    if late is None:
+        epochs.refuse_used(tx, author.device_id, said=request.footing, counters=counters)
+    known = said_before.look(tx, request, late=late)
+    judged = _judge(tx, known.fresh, author=author, revoked=by.revoked, at=at)
+    verdicts = known.with_those(judged)
+    if late is not None and not late.shared:
+        counters = []
     told = epochs.told(tx, author.device_id, counters=counters)
     head = {"batch_id": request.batch_id, "at": instant_text(at), **told}
     receipt = Receipt.model_validate({**head, "verdicts": verdicts})
     body = frames.pack(receipt)
-    row = {"device_id": author.device_id, "batch_id": request.batch_id, "at": at}
+    row = {"device_id": author.device_id, "batch_id": name, "at": at, "ops": known.ops}
     ledger.store_receipt(tx, {**row, "digest": digest, "body": body})
     return body
 
@@ -65,6 +71,8 @@ def hand_in(
 def _judge(
     tx: Connection, request: PushRequest, *, author: rights.Author, revoked: bool, at: datetime
 ) -> list[Verdict]:
+    if not request.changes:
+        return []
     schema = conversions.NOW.present if author.office else request.schema_number
     if conversions.NOW.too_old(schema):
         return _as_it_is(tx, request, at=at)

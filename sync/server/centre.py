@@ -25,6 +25,7 @@ from sync.server import (
     conversions,
     epochs,
     grids,
+    hands,
     moves,
     office,
     pages,
@@ -78,6 +79,12 @@ class Centre:
         """The key that the server's forms and parcels are signed with."""
         return self._key
 
+    @property
+    def epoch(self) -> str:
+        """The epoch that holds now."""
+        with reading(self.engine) as tx:
+            return epochs.present(tx)
+
     def close(self) -> None:
         """Give back the database's connections."""
         self.engine.dispose()
@@ -110,10 +117,11 @@ class Centre:
             caller = people.caller(tx, signed, lock=True)
             me = caller.author.device_id
             ground = epochs.look(tx, me, said=request.footing)
-            if ground.shared:
-                body = batch.hand_in(
-                    tx, request, author=caller.author, revoked=caller.revoked, at=now
-                )
+            if ground.shared or signed.late:
+                by = hands.By(caller.author, caller.revoked, ground if signed.late else None)
+                body = batch.hand_in(tx, request, by=by, at=now)
+                if ground.shared:
+                    _count(tx, request, device_id=me)
                 flags = clocks.flags(signed.time, request.changes, now=now)
                 _remember(tx, request, device_id=me, at=now, flags=flags)
                 return body
@@ -376,11 +384,14 @@ def _remember(
     at: datetime,
     flags: Mapping[str, int],
 ) -> None:
+    facts = {"batch": str(request.batch_id), "changes": len(request.changes), **flags}
+    audit.add(tx, str(device_id), what="handed_in", facts=facts, at=at)
+
+
+def _count(tx: Connection, request: wire.PushRequest, *, device_id: UUID) -> None:
     counters = [batch.counter_of(raw) for raw in request.changes]
     if counters:
         people.raise_high_water(tx, device_id, counter=max(counters))
-    facts = {"batch": str(request.batch_id), "changes": len(counters), **flags}
-    audit.add(tx, str(device_id), what="handed_in", facts=facts, at=at)
 
 
 def _place(tx: Connection, author: rights.Author) -> dict[str, object]:

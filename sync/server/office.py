@@ -16,6 +16,7 @@ from fieldvisit.records.kept import Kept, instant_text
 from sync.protocol import frames
 from sync.protocol.wire import MAX_CHANGES, PushRequest, Receipt, VerdictKind
 from sync.server import batch, people
+from sync.server.hands import By
 from sync.server.rights import OFFICE
 
 FreshId = Callable[[], UUID]
@@ -73,7 +74,7 @@ def _hand_in(
             batch_id=fresh_id(),
             changes=[change.model_dump(mode="json") for change in changes],
         )
-        body = batch.hand_in(tx, request, author=OFFICE, revoked=False, at=at)
+        body = batch.hand_in(tx, request, by=By(OFFICE), at=at)
         receipt = frames.read(body, Receipt)
         refused += [
             Refused(change.kind, change.row_id, verdict.code or "", tuple(verdict.fields))

@@ -84,7 +84,7 @@ def _first_page(line: Line, head: OutHead) -> tuple[bytes | None, dict[str, obje
         page = line.page(head, cursors=head.cursors)
         return page, {"epoch": frames.read(page, PullReply).epoch}
     except DeviceRevoked:
-        return None, {"standing": "device_revoked"}
+        return None, {"standing": "device_revoked", "epoch": line.centre.epoch}
     except EpochChanged as news:
         return None, {"standing": "epoch_changed", "epoch": news.epoch, "known": news.known}
 

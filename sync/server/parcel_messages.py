@@ -2,12 +2,12 @@
 signature stands for theirs. Judges nothing itself.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from fieldvisit.errors import FieldvisitError
 from sync.protocol import frames, parcel
-from sync.protocol.errors import NumbersUsed
+from sync.protocol.errors import EpochChanged, NumbersUsed
 from sync.protocol.parcel import Looked
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import BATCH, FILE, HEAD, BatchRefused, OutHead, read_part
@@ -75,9 +75,14 @@ class Line:
     def _batch(self, inside: Inside, body: bytes) -> None:
         if len(body) < ID_BYTES:
             raise ParcelDamaged
+        signed = self._said("POST", "/v1/push", body=body[ID_BYTES:])
         try:
-            signed = self._said("POST", "/v1/push", body=body[ID_BYTES:])
-            inside.receipts.append(self.centre.push(signed))
+            try:
+                inside.receipts.append(self.centre.push(signed))
+            except (EpochChanged, NumbersUsed) as news:
+                # Nobody may be left to say it again: it is taken now, and known when it comes.
+                self.centre.push(replace(signed, late=True))
+                raise news
         except FieldvisitError as error:
             # One batch that cannot be taken stops no other; the device hears why.
             if isinstance(error, NumbersUsed):

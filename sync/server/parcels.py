@@ -24,7 +24,7 @@ from sync.server.tables import parcel as table
 class Taken:
     """A parcel that was taken in, and the answer that was laid. `again`: it had been taken before,
     nothing changed; `older`: a later one had. `standing`: "", `device_revoked` (what was inside was
-    set apart) or `epoch_changed` (nothing was taken, the device hands in anew).
+    set apart) or `epoch_changed` (what the backup lacks has to come again).
     """
 
     header: Header

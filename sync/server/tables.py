@@ -170,6 +170,7 @@ receipt = Table(
     Column("digest", String(64), nullable=False),
     Column("at", InstantText, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("ops", LargeBinary),
 )
 
 parcel = Table(

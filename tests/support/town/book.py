@@ -33,6 +33,8 @@ SERVERS = frozenset({"version", "extra", "origin", "last_device", "own_since", "
 STAMPED = frozenset({"version", "created_by", "device_id"})
 Row = dict[str, Any]
 Op = tuple[UUID, int]
+Said = tuple[str, ...]
+"""What a change says, whatever its number."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,18 @@ class Asked:
 
 class Book:
     """`requests` as they were signed; `rows` as they must be; `verdicts` of each change, the latest
-    last; `asked`: every conflict; `writes`: numbers and devices of each row's changes.
+    last; `asked`: every conflict; `writes`: numbers and devices of each row's changes. `ends`: of
+    each thing said, under whatever number; `numbers`: who bears one, `lent`: came late under one
+    that its device has forgotten, and may give out again.
     """
 
     def __init__(self, server: Centre) -> None:
         self._one = Lock()
         self.requests: list[Any] = []
-        self.receipts: dict[tuple[UUID, UUID], bytes] = {}
+        self.receipts: dict[tuple[UUID, UUID, bool], bytes] = {}
+        self.ends: dict[Said, str] = {}
+        self.numbers: dict[Op, Said] = {}
+        self.lent: set[Op] = set()
         self.verdicts: dict[Op, list[str]] = {}
         self.codes: dict[Op, str | None] = {}
         self.asked: list[Asked] = []
@@ -77,7 +84,7 @@ class Book:
                 body = sound(signed)
                 if signed.signature:
                     self.requests.append(signed)
-                self._heard(frames.read(signed.body, wire.PushRequest), body)
+                self._heard(frames.read(signed.body, wire.PushRequest), body, late=signed.late)
             return body
 
         server.push = push  # type: ignore[method-assign]
@@ -91,15 +98,16 @@ class Book:
     def snapshot(self) -> Any:
         """What the book says now, for when a copy of the server is put back."""
         kept = (self.receipts, self.verdicts, self.codes, self.asked, self.writes, self.rows)
-        return deepcopy(kept)
+        return deepcopy((*kept, self.ends, self.numbers, self.lent))
 
     def take_back(self, said: Any) -> None:
         """The book of an earlier day."""
         kept = deepcopy(said)
-        self.receipts, self.verdicts, self.codes, self.asked, self.writes, self.rows = kept
+        self.receipts, self.verdicts, self.codes, self.asked, self.writes, self.rows = kept[:6]
+        self.ends, self.numbers, self.lent = kept[6:]
 
-    def _heard(self, request: wire.PushRequest, body: bytes) -> None:
-        batch = request.device_id, request.batch_id
+    def _heard(self, request: wire.PushRequest, body: bytes, *, late: bool) -> None:
+        batch = request.device_id, request.batch_id, late
         if batch in self.receipts:
             assert body == self.receipts[batch], "another receipt for the same batch"
             return
@@ -108,12 +116,28 @@ class Book:
         answered = [verdict.counter for verdict in receipt.verdicts]
         assert answered == [change["counter"] for change in request.changes]
         for change, verdict in zip(request.changes, receipt.verdicts, strict=True):
-            op = request.device_id, verdict.counter
-            before = self.verdicts.setdefault(op, [])
-            assert not before or before[-1] == "deferred", f"a change was judged twice: {before}"
-            before.append(str(verdict.verdict))
-            self.codes[op] = verdict.code
-            self._judge(change, verdict)
+            op, said = (request.device_id, verdict.counter), said_in(change)
+            end = self.ends.get(said)
+            assert end in (None, verdict.verdict), f"judged twice: {end}, {verdict.verdict}"
+            if not late or op not in self.numbers:
+                self._number(op, said, verdict, again=end is not None)
+            if late:
+                self.lent.add(op)
+            if end is None:
+                if verdict.verdict not in ("deferred", "quarantined"):
+                    self.ends[said] = str(verdict.verdict)
+                self._judge(change, verdict)
+
+    def _number(self, op: Op, said: Said, verdict: wire.Verdict, *, again: bool) -> None:
+        """Write down what a change was answered with, by its number."""
+        if op in self.lent and self.numbers[op] != said:
+            self.verdicts.pop(op)
+        before = self.verdicts.setdefault(op, [])
+        once = not before or before[-1] == "deferred" or again
+        assert once, f"a change was judged twice: {before}"
+        before.append(str(verdict.verdict))
+        self.codes[op] = verdict.code
+        self.numbers[op] = said
 
     def _judge(self, change: dict[str, Any], verdict: wire.Verdict) -> None:
         said = str(verdict.verdict)
@@ -193,6 +217,12 @@ class Book:
             sides = [plain({"v": said[side]})["v"] for side in ("held", "wanted")]
             assert row.get(name) in sides, "a choice overwrote what nobody had seen"
             row[name] = sides[1]
+
+
+def said_in(change: dict[str, Any]) -> Said:
+    """What a change says, and whose it is."""
+    names = ("device_id", "kind", "row_id", "action", "hlc", "after")
+    return tuple(orjson.dumps(change[name]).decode() for name in names)
 
 
 def held(server: Centre, kind: str) -> list[Row]:
