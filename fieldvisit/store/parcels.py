@@ -19,6 +19,7 @@ from fieldvisit.store.tables import parcel as table
 from fieldvisit.store.tables import profile as kept
 
 BOX, FOLDER, PASS = "parcel_box", "exchange_folder", "carrier_pass"
+DIFFERING = "parcel_asks"
 _p = table.c
 
 
@@ -127,6 +128,17 @@ def box_pair(tx: Connection, suite: Suite) -> Pair:
         _keep(tx, BOX, value={"secret": pair.secret.hex(), "public": pair.public.hex()})
         return pair
     return Pair(bytes.fromhex(found["secret"]), bytes.fromhex(found["public"]))
+
+
+def differing(tx: Connection) -> list[str]:
+    """Scopes whose sums were not what an answer said: the next parcel asks which rows differ."""
+    return list(_kept(tx, DIFFERING) or [])
+
+
+def ask_about(tx: Connection, scopes: Collection[str]) -> None:
+    """These scopes, and no others, are asked about with the next parcel."""
+    if sorted(scopes) != differing(tx):
+        _keep(tx, DIFFERING, value=sorted(scopes))
 
 
 def exchange_folder(tx: Connection) -> str:

@@ -15,19 +15,28 @@ from fieldvisit.store import (
     first_fill,
     incoming,
     outbox,
+    parcels,
     profile,
     row_marks,
     scope_sums,
 )
-from sync.client.answer_said import of_before
-from sync.client.pulling import pull_page
+from sync.client import answer_said, repair
+from sync.client.pulling import pull_page, to_be_kept
 from sync.client.pushing import request_of, take_receipt
 from sync.client.run import Run
 from sync.protocol import frames
 from sync.protocol.errors import ServerNonsense
 from sync.protocol.exchange import Exchange
 from sync.protocol.parcel import Piece
-from sync.protocol.parcel_wire import FILE, PAGE, RECEIPT, AnswerHead, read_part
+from sync.protocol.parcel_wire import (
+    FILE,
+    MENDING,
+    PAGE,
+    RECEIPT,
+    AnswerHead,
+    Mending,
+    read_part,
+)
 from sync.protocol.wire import PART_BYTES, FilePart, PullReply, PullRequest, Receipt, ScopePage
 
 
@@ -51,7 +60,8 @@ NOBODY = cast(Exchange, None)
 class Taking:
     """One answer on its way in, each piece in transactions of its own. `older`: the device heard
     from the server later; `since`: where the next page of each scope begins; `before`: batches
-    that were settled already; `gap`: whether a page was left out.
+    that were settled already; `gap`: whether a page was left out; `mendings`: what the server told
+    of scopes that were asked about.
     """
 
     run: Run
@@ -61,6 +71,7 @@ class Taking:
     before: int = 0
     gap: bool = False
     missing: dict[str, attachments.Content] | None = None
+    mendings: dict[str, repair.Fetched] = field(default_factory=dict)
     sums: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def take(self, piece: Piece) -> None:
@@ -72,30 +83,50 @@ class Taking:
         elif piece.kind == FILE:
             part, data = read_part(piece.body)
             self._part(part, data)
+        elif piece.kind == MENDING:
+            told = frames.read(piece.body, Mending)
+            got = self.mendings.setdefault(told.scope, repair.Fetched())
+            got.entries += told.entries
+            got.gone += told.gone
+            got.unknown += told.unknown
 
     def compare_sums(self) -> None:
-        """A scope that is not what the server says is fetched from its beginning next time: a
-        parcel cannot ask which rows differ.
+        """A scope that is not what the server says is mended by what the answer tells of it; one of
+        which it tells nothing is asked about with the next parcel.
         """
         if self.older:
             return
-        store, now = self.run.store, self.run.clock.now()
-        with store.write() as tx:
-            cursors = incoming.cursors(tx)
+        with self.run.store.write() as tx:
+            cursors, asked = incoming.cursors(tx), set(parcels.differing(tx))
             for scope, said in self.sums.items():
                 seq = cursors.get(scope, 0)
                 # A row that was sent by network since is in no sum of the answer.
                 newer = row_marks.touched(tx, scope, since=seq)
-                whole = seq == self.since.get(scope, 0) and not newer
-                if whole and not scope_sums.agrees(tx, scope, said=said, now=now):
-                    scope_sums.settle_for(tx, scope, said=said, now=now)
-                    incoming.apply(tx, scope, entries=[], cursor=0)
+                if seq == self.since.get(scope, 0) and not newer:
+                    sound = self._is_sound(tx, scope, said=said)
+                    (asked.discard if sound else asked.add)(scope)
+            parcels.ask_about(tx, asked)
+
+    def _is_sound(self, tx: Connection, scope: str, *, said: tuple[int, str]) -> bool:
+        """Whether nothing is left to ask about a scope, once what is told of it was mended."""
+        now = self.run.clock.now()
+        if scope_sums.agrees(tx, scope, said=said, now=now):
+            return True
+        if scope not in self.mendings:
+            return False
+        trusted = profile.load(tx).server_key
+        got = self.mendings[scope]
+        got = repair.told_by_parcel(tx, scope, got=got, readable=self.sums)
+        done = repair.mend(tx, scope, got=got, read=lambda e: to_be_kept(e, trusted), now=now)
+        scope_sums.settle_for(tx, scope, said=said, now=now)
+        self.run.count(repaired=done.rows, left=done.left)
+        return True
 
     def _receipt(self, receipt: Receipt) -> None:
         with self.run.store.read() as tx:
             batch, ground = outbox.open_batch(tx, receipt.batch_id), epochs.load(tx)
         # A stored receipt may be of an earlier epoch; the answer says that it holds in this one.
-        if not batch.ops or of_before(ground, self.head.epoch or receipt.epoch):
+        if not batch.ops or answer_said.of_before(ground, self.head.epoch or receipt.epoch):
             self.before += 1
             return
         try:
@@ -110,7 +141,7 @@ class Taking:
             wanted = self._wanted(tx, reply, scopes=me.scopes)
         for page in reply.pages:
             self.since[page.scope] = page.cursor
-        if of_before(ground, reply.epoch):
+        if answer_said.of_before(ground, reply.epoch):
             self.gap = True
             return
         self.sums = reply.sums

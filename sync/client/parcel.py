@@ -15,7 +15,7 @@ from fieldvisit.store import attachments, audit, journal, outbox, parcels
 from fieldvisit.store.opening import Store
 from fieldvisit.store.parcels import Parcel as Parcel
 from sync.client import hearing
-from sync.client.parcel_load import Load, gather
+from sync.client.parcel_load import Load, gather, held_rows
 from sync.client.pushing import request_of
 from sync.protocol import frames, medium, parcel, parcel_wire
 
@@ -83,6 +83,8 @@ def _write(store: Store, path: Path, *, header: parcel.Header, load: Load, codes
     ends = parcel.Ends(bytes.fromhex(load.me.parcel_key), load.me.signing_key)
     with parcel.writing(path, header, ends=ends) as put:
         put(parcel_wire.HEAD, frames.pack(load.head(recovery_from=codes_from)))
+        for held in held_rows(store, load.differing):
+            put(parcel_wire.HELD, frames.pack(held))
         for batch_id in load.batches:
             with store.read() as tx:
                 batch = outbox.open_batch(tx, batch_id)

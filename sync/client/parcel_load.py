@@ -2,7 +2,7 @@
 this device has and wants. Writes no file.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,13 +17,14 @@ from fieldvisit.store import (
     outbox,
     parcels,
     profile,
+    row_marks,
 )
 from fieldvisit.store.opening import Store
 from sync.client import regaining
 from sync.client.pushing import BATCH_BYTES
 from sync.protocol.parcel_errors import ParcelKeyMissing
-from sync.protocol.parcel_wire import MAX_BATCHES, OutHead, WantedFile
-from sync.protocol.wire import MAX_APART, MAX_BLOB, PullRequest
+from sync.protocol.parcel_wire import MAX_BATCHES, MAX_MARKS, HeldRows, OutHead, WantedFile
+from sync.protocol.wire import MAX_APART, MAX_BLOB, PullRequest, RowMark
 
 FILES_UP = 512 * 1024 * 1024
 """Bytes of files in one parcel, the oldest first; the rest goes with the next."""
@@ -32,8 +33,8 @@ MOST_WANTED = 2000
 
 @dataclass(frozen=True)
 class Load:
-    """What goes into the parcel `number`; `ask`: what is asked for; `box`: what its answer shall be
-    sealed to.
+    """What goes into the parcel `number`; `ask`: what is asked for; `differing`: scopes of which it
+    is asked which rows are not the server's; `box`: what its answer shall be sealed to.
     """
 
     me: profile.Profile
@@ -42,6 +43,7 @@ class Load:
     changes: int
     files: list[attachments.Content]
     wanted: list[attachments.Content]
+    differing: list[str]
     ask: PullRequest
     box: Pair
 
@@ -90,6 +92,7 @@ def gather(store: Store, tx: Connection, *, fresh_id: Callable[[], UUID]) -> Loa
         changes=changes,
         files=_fitting(attachments.unsent(tx)),
         wanted=attachments.missing(tx)[:MOST_WANTED],
+        differing=parcels.differing(tx),
         ask=PullRequest(
             cursors=incoming.cursors(tx),
             footing=regaining.footing_of(tx),
@@ -98,6 +101,15 @@ def gather(store: Store, tx: Connection, *, fresh_id: Callable[[], UUID]) -> Loa
         ),
         box=parcels.box_pair(tx, store.suite),
     )
+
+
+def held_rows(store: Store, scopes: list[str]) -> Iterator[HeldRows]:
+    """What this device holds of these scopes, row by row."""
+    for scope in scopes:
+        with store.read() as tx:
+            marks = [RowMark(**mark._asdict()) for mark in row_marks.marks(tx, scope)]
+        for start in range(0, max(1, len(marks)), MAX_MARKS):
+            yield HeldRows(scope=scope, marks=marks[start : start + MAX_MARKS])
 
 
 def _fitting(unsent: list[attachments.Content]) -> list[attachments.Content]:

@@ -4,7 +4,7 @@ that differ fetched again. Touches no change of ours.
 
 import base64
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -48,11 +48,14 @@ class _Found:
 
 
 @dataclass
-class _Fetched:
-    """What the server gave, and which of the strays it has for others now."""
+class Fetched:
+    """What the server gave of a scope, which rows here it has for others now, and which it does not
+    have for this reader.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     gone: list[Key] = field(default_factory=list)
+    unknown: list[Key] = field(default_factory=list)
 
 
 def compare(
@@ -69,13 +72,30 @@ def compare(
             found = _look(store, exchange, scope=scope, readable=reply.sums)
             got = _fetch(exchange, scope, found=found)
             with store.write() as tx:
-                left_rows.let_go(tx, got.gone, scope=scope)
-                left = left_rows.step(tx, now)
-                strays = sorted(set(found.strays) - set(got.gone))
-                taken = _take(tx, scope, entries=map(read, got.entries), strays=strays, now=now)
+                done = mend(tx, scope, got=got, read=read, now=now)
                 _close(tx, scope, entries=got.entries, said=said, now=now)
-            mended = Mended(mended.rows + taken, mended.left + left)
+            mended = Mended(mended.rows + done.rows, mended.left + done.left)
     return mended
+
+
+def mend(tx: Connection, scope: str, *, got: Fetched, read: Read, now: datetime) -> Mended:
+    """Take what was fetched of a scope, set apart what went to others."""
+    left_rows.let_go(tx, got.gone, scope=scope)
+    left = left_rows.step(tx, now)
+    entries = map(read, got.entries)
+    return Mended(_take(tx, scope, entries=entries, strays=got.unknown, now=now), left)
+
+
+def told_by_parcel(tx: Connection, scope: str, *, got: Fetched, readable: Iterable[str]) -> Fetched:
+    """What of a parcel's answer is to be taken: what came later comes with a page, and what stands
+    here under another scope stays there.
+    """
+    upto = incoming.cursors(tx).get(scope, 0)
+    known = [entry for entry in got.entries if entry.version <= upto]
+    marks = [Mark(one.kind, one.row_id, one.version, "") for one in known]
+    apart = row_mending.elsewhere(tx, marks, scope=scope, readable=set(readable))
+    entries = [entry for entry in known if (entry.kind, entry.row_id) not in apart]
+    return replace(got, entries=entries)
 
 
 def _look(store: Store, exchange: Exchange, *, scope: str, readable: Iterable[str]) -> _Found:
@@ -95,14 +115,15 @@ def _look(store: Store, exchange: Exchange, *, scope: str, readable: Iterable[st
     return _Found([m[:2] for m in lacking if m[:2] not in apart], list(mine.keys() - theirs.keys()))
 
 
-def _fetch(exchange: Exchange, scope: str, *, found: _Found) -> _Fetched:
-    got = _Fetched()
+def _fetch(exchange: Exchange, scope: str, *, found: _Found) -> Fetched:
+    got = Fetched()
     asked = found.wanted + found.strays
     while asked:
         reply = exchange.rows(RowsRequest(scope=scope, rows=asked[:MAX_CHANGES]))
         got.entries += reply.entries
         got.gone += reply.gone
         asked = asked[max(1, reply.looked_at) :]
+    got.unknown = sorted(set(found.strays) - set(got.gone))
     return got
 
 

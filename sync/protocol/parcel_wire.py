@@ -15,14 +15,21 @@ from sync.protocol.wire import (
     MAX_BLOB,
     MAX_RECOVERY,
     PART_BYTES,
+    Entry,
     FilePart,
     Footing,
     Message,
+    RowMark,
 )
 
 HEAD, BATCH, FILE, RECEIPT, PAGE = "H", "B", "F", "R", "P"
 """Kinds of pieces: the first message; a batch's id (16 bytes) and the frame of its PushRequest; a
 part of a file; the frame of a Receipt; a frame of PullReply."""
+HELD, MENDING = "M", "D"
+"""Kinds of pieces: a frame of HeldRows, and one of Mending for it."""
+
+MAX_MARKS = 20_000
+"""Rows that one HeldRows names; a larger scope takes several."""
 
 MAX_BATCHES = 10_000
 MAX_FILES = 10_000
@@ -54,6 +61,24 @@ class OutHead(Message):
     footing: Footing | None = None
     later: list[str] = Field(default_factory=list, max_length=10_000)
     apart: list[int] = Field(default_factory=list, max_length=MAX_APART)
+
+
+class HeldRows(Message):
+    """Rows that the device holds of a scope whose sums were not what the server said."""
+
+    scope: str = Field(pattern="^[0-9]{12}$")
+    marks: list[RowMark] = Field(max_length=MAX_MARKS)
+
+
+class Mending(Message):
+    """What differs in a scope: rows as they stand now, (kind, id) of those that went to others
+    (`gone`) and of those that the server does not have (`unknown`).
+    """
+
+    scope: str
+    entries: list[Entry]
+    gone: list[tuple[str, UUID]] = Field(default_factory=list)
+    unknown: list[tuple[str, UUID]] = Field(default_factory=list)
 
 
 class BatchRefused(BaseModel):

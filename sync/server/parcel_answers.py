@@ -3,6 +3,7 @@ sealed to the device that asked. Changes no row.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,15 +12,17 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames, medium, parcel
-from sync.protocol.errors import DeviceRevoked, EpochChanged
+from sync.protocol.errors import DeviceRevoked, EpochChanged, ScopeNotYours
 from sync.protocol.parcel import Ends, Header
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import (
     FILE,
     HEAD,
+    MENDING,
     PAGE,
     RECEIPT,
     AnswerHead,
+    Mending,
     OutHead,
     WantedFile,
     parts_of,
@@ -46,7 +49,7 @@ def write(line: Line, inside: Inside, *, again: bool, into: Path) -> tuple[Path,
         put(HEAD, frames.pack(told))
         for receipt in inside.receipts:
             put(RECEIPT, receipt)
-        for kind, body in _news(line, inside.head, first=first) if first else ():
+        for kind, body in _news(line, inside, first=first) if first else ():
             put(kind, body)
     return path, str(standing.get("standing", ""))
 
@@ -89,8 +92,11 @@ def _first_page(line: Line, head: OutHead) -> tuple[bytes | None, dict[str, obje
         return None, {"standing": "epoch_changed", "epoch": news.epoch, "known": news.known}
 
 
-def _news(line: Line, head: OutHead, *, first: bytes) -> Iterator[tuple[str, bytes]]:
-    """Pages until there are no more, each asked for as the device would; then files."""
+def _news(line: Line, inside: Inside, *, first: bytes) -> Iterator[tuple[str, bytes]]:
+    """Pages until there are no more, each asked for as the device would, and what it asked about;
+    then files.
+    """
+    head = inside.head
     wanted = {file.sha256: file for file in head.wanted}
     page, cursors = first, dict(head.cursors)
     while True:
@@ -103,8 +109,18 @@ def _news(line: Line, head: OutHead, *, first: bytes) -> Iterator[tuple[str, byt
             break
         cursors |= moved
         page = line.page(head, cursors=cursors)
+    for mending in _mendings(line, inside):
+        yield MENDING, frames.pack(mending)
     for body in _files(line, list(wanted.values())):
         yield FILE, body
+
+
+def _mendings(line: Line, inside: Inside) -> Iterator[Mending]:
+    for scope, held in inside.held.items():
+        # Not the reader's any more: the page has told.
+        with suppress(ScopeNotYours):
+            upto = inside.head.cursors.get(scope, 0)
+            yield from line.mending(scope, held=held, upto=upto)
 
 
 def _files_of(reply: PullReply, *, device: str) -> Iterator[WantedFile]:

@@ -2,17 +2,40 @@
 signature stands for theirs. Judges nothing itself.
 """
 
+import base64
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.row_sums import RowSums, bucket_of
 from sync.protocol import frames, parcel
 from sync.protocol.errors import EpochChanged, NumbersUsed
 from sync.protocol.parcel import Looked
 from sync.protocol.parcel_errors import ParcelDamaged
-from sync.protocol.parcel_wire import BATCH, FILE, HEAD, BatchRefused, OutHead, read_part
+from sync.protocol.parcel_wire import (
+    BATCH,
+    FILE,
+    HEAD,
+    HELD,
+    BatchRefused,
+    HeldRows,
+    Mending,
+    OutHead,
+    read_part,
+)
 from sync.protocol.signing import Signed
-from sync.protocol.wire import PART_BYTES, FilePart, PullRequest
+from sync.protocol.wire import (
+    MAX_CHANGES,
+    PART_BYTES,
+    FilePart,
+    PullRequest,
+    RowMark,
+    RowsReply,
+    RowsRequest,
+    SumsReply,
+    SumsRequest,
+)
 from sync.server.centre import Centre
 
 ID_BYTES = 16
@@ -21,13 +44,14 @@ ID_BYTES = 16
 @dataclass
 class Inside:
     """What came of the messages of a parcel: receipts as stored, batches that were refused as a
-    whole, files that the server holds now.
+    whole, files that the server holds now; `held`: the device's rows of scopes that it asks about.
     """
 
     head: OutHead
     receipts: list[bytes] = field(default_factory=list)
     refused: list[BatchRefused] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    held: dict[str, list[RowMark]] = field(default_factory=dict)
     known: int = 0
     """The highest number of the device here, if one of the parcel's was used before."""
 
@@ -53,6 +77,9 @@ class Line:
                 self._batch(inside, piece.body)
             elif piece.kind == FILE:
                 self._file(inside, piece.body)
+            elif piece.kind == HELD:
+                told = frames.read(piece.body, HeldRows)
+                inside.held.setdefault(told.scope, []).extend(told.marks)
         return inside
 
     def page(self, head: OutHead, *, cursors: dict[str, int]) -> bytes:
@@ -66,6 +93,32 @@ class Line:
             apart=head.apart,
         )
         return self.centre.pull(self._said("POST", "/v1/pull", body=frames.pack(request)))
+
+    def mending(self, scope: str, *, held: list[RowMark], upto: int) -> Iterator[Mending]:
+        """What a device lacks of a scope up to its cursor and what it has too many, asked as it
+        would over a line; at least one. Raises what `Centre.differing` and `Centre.rows` raise.
+        """
+        has = RowSums()
+        for mark in held:
+            has.add(mark.row_id, mark.digest)
+        asked = SumsRequest(scope=scope, buckets=base64.b64encode(has.packed()).decode())
+        body = self.centre.differing(self._said("POST", "/v1/sums", body=frames.pack(asked)))
+        reply = frames.read(body, SumsReply)
+        theirs = {(mark.kind, mark.row_id): mark for mark in reply.marks}
+        buckets = set(reply.buckets)
+        here = {(m.kind, m.row_id): m for m in held if bucket_of(m.row_id) in buckets}
+        strays = here.keys() - theirs.keys()
+        lacking = [k for k, m in theirs.items() if m.version <= upto and here.get(k) != m]
+        rows = [*lacking, *sorted(strays)]
+        if not rows:
+            yield Mending(scope=scope, entries=[])
+        while rows:
+            wanted = RowsRequest(scope=scope, rows=rows[:MAX_CHANGES])
+            body = self.centre.rows(self._said("POST", "/v1/rows", body=frames.pack(wanted)))
+            got = frames.read(body, RowsReply)
+            looked_at, rows = rows[: got.looked_at], rows[max(1, got.looked_at) :]
+            unknown = sorted((strays & set(looked_at)) - set(got.gone))
+            yield Mending(scope=scope, entries=got.entries, gone=got.gone, unknown=unknown)
 
     def file(self, scope: str, sha256: str) -> bytes:
         """A file. Raises what `Centre.get_blob` raises."""

@@ -277,21 +277,3 @@ def test_a_stick_that_is_full_or_gone_keeps_everything_here(
     assert list(stick.iterdir()) == []
     assert zhou.counts().waiting == 1
     assert zhou.makes_a_parcel(stick).number == 1
-
-
-def test_a_scope_that_differs_is_asked_for_whole_with_the_next_parcel(
-    centre: Centre, zhou: Person, qian: Person, stick: Path
-) -> None:
-    """pain 1: a parcel cannot ask which rows differ, so it fetches the scope again."""
-    lost = note("坏页带走的")
-    qian.writes(lost)
-    qian.syncs()
-    zhou.takes(server_takes(centre, on(stick, zhou.makes_a_parcel(stick))).answer)
-    assert zhou.has(lost)
-    zhou.loses(lost)
-    qian.writes(note("新的"))
-    qian.syncs()
-    zhou.clock.advance(timedelta(days=2))
-    zhou.takes(server_takes(centre, on(stick, zhou.makes_a_parcel(stick))).answer)
-    zhou.takes(server_takes(centre, on(stick, zhou.makes_a_parcel(stick))).answer)
-    assert zhou.has(lost)

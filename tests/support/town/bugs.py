@@ -5,7 +5,6 @@ must then fail. A bug that nothing catches is a hole in the suite.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,11 +21,12 @@ from fieldvisit.store import (
     restoring,
     server_rows,
     settling,
+    stranded,
 )
 from fieldvisit.store import epochs as store_epochs
 from sync.client import answer_pieces, files, pushing
 from sync.protocol.wire import FilePart
-from sync.server import accept, batch, clashes, ledger, people, rights, sums
+from sync.server import accept, batch, clashes, ledger, people, rights, said_before, sums
 from sync.server.files import Files
 from tests.support.town import stories
 from tests.support.town.stories import Story
@@ -322,14 +322,19 @@ def a_copy_gives_numbers_out_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(restoring, "_numbers", lambda *_: None)
 
 
-@bug("parcel", story=stories.an_answer_is_older_than_a_row, match="cursor went back")
-def an_answer_counts_rows_that_came_later(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(answer_pieces, "row_marks", SimpleNamespace(touched=lambda *_, **__: set()))
-
-
 @bug("parcel", story=stories.an_answer_begins_too_late, match="lacks a|mended|went back")
 def a_page_of_a_parcel_is_taken_wherever_it_begins(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(answer_pieces.Taking, "_wanted", lambda self, tx, reply, **_: reply.pages)
+
+
+@bug("refusal", story=stories.a_refused_household_has_a_note, match="nobody is told")
+def what_hangs_on_a_refused_record_waits_for_ever(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(stranded, "follow", lambda *_, **__: set())
+
+
+@bug("epoch", story=stories.a_parcel_is_older_than_an_epoch, match="judged twice")
+def what_a_parcel_brought_is_not_known_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(said_before, "_verdicts", lambda *_, **__: {})
 
 
 @bug("scope", story=stories.somebody_is_moved_to_another_village, match="too many")

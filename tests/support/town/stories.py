@@ -272,25 +272,9 @@ def clocks_are_years_off(world: World) -> None:
     sync(world, QIAN)
 
 
-def an_answer_is_older_than_a_row(world: World) -> None:
-    """What went by network after the server wrote its answer is in no sum of it."""
-    tablet = world.tablets[ZHOU]
-    chance = Random(CHANCE)
-    parcel_moves.hands_over_by_parcel(world, tablet, chance)
-    jot(world, QIAN)
-    sync(world, QIAN)
-    parcel_moves.the_server_takes_a_parcel_in(world, tablet, chance)
-    jot(world, ZHOU)
-    sync(world, ZHOU, "pass", "before")
-    parcel_moves.an_answer_comes_back(world, tablet, chance)
-
-
 def an_answer_begins_too_late(world: World) -> None:
     """The device was put back meanwhile: its cursor is before the first page."""
     tablet, chance = world.tablets[ZHOU], Random(CHANCE)
-    # The key that answers are sealed to is made with the first parcel.
-    parcel_moves.hands_over_by_parcel(world, tablet, chance)
-    world.parcels.clear()
     copy = backup.make(tablet.store, world.folder / "copies", at=tablet.clock.now())
     jot(world, QIAN)
     sync(world, QIAN)
@@ -301,6 +285,30 @@ def an_answer_begins_too_late(world: World) -> None:
     parcel_moves.the_server_takes_a_parcel_in(world, tablet, chance)
     put_back(tablet, copy)
     parcel_moves.an_answer_comes_back(world, tablet, chance)
+
+
+def a_refused_household_has_a_note(world: World) -> None:
+    """What hangs on it is shown with it."""
+    tablet = world.tablets[SUN]
+    moves.writes_what_is_not_hers(world, tablet, Random(CHANCE))
+    jot(world, SUN, household_id=world.written[-1].id)
+    sync(world, SUN)
+
+
+def a_parcel_is_older_than_an_epoch(world: World) -> None:
+    """What lay in it is in when its device says it again; a colleague has built upon it since."""
+    tablet, chance = world.tablets[ZHOU], Random(CHANCE)
+    for who in (ZHOU, QIAN):
+        sync(world, who)
+    world.copy_server()
+    edit(world, ZHOU, phone=MINE)
+    parcel_moves.hands_over_by_parcel(world, tablet, chance)
+    office.put_back(world, said=True)
+    parcel_moves.the_server_takes_a_parcel_in(world, tablet, chance)
+    sync(world, QIAN)
+    edit(world, QIAN, phone=THEIRS)
+    sync(world, QIAN)
+    sync(world, ZHOU)
 
 
 def somebody_is_moved_to_another_village(world: World) -> None:
