@@ -2,6 +2,7 @@
 said.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -52,9 +53,9 @@ def waiting(desk: Desk, *, limit: int = 200) -> Waiting:
     with desk.store.read() as tx:
         counts = outbox.counts(tx)
         asked = conflicts.asked_about(tx)
-        declined = decisions.declined(tx)
+        told = decisions.told(tx)
         shown = [
-            _row(tx, row, declined=declined.get(row.counter))
+            _row(tx, row, told=told.get(row.counter))
             for row in (*outbox.rows(tx, limit), *outbox.receipts(tx))
             if row.state != "conflict" or row.row_id not in asked
         ]
@@ -73,10 +74,9 @@ def waiting(desk: Desk, *, limit: int = 200) -> Waiting:
     )
 
 
-def _row(tx: Connection, row: OutboxRow, *, declined: decisions.Decision | None) -> WaitingRow:
-    reason = _reason(row.reason) if row.reason and not declined else ""
-    if declined:
-        reason = sentence(decisions.DECLINED, {"who": declined.who, "reason": declined.reason})
+def _row(tx: Connection, row: OutboxRow, *, told: decisions.Decision | None) -> WaitingRow:
+    facts = {"who": told.who, "reason": told.reason} if told else {}
+    reason = _reason(row.reason, facts) if row.reason else ""
     return WaitingRow(
         counter=row.counter,
         kind=row.kind,
@@ -103,9 +103,9 @@ def _held_back(place: int, row: ServerRow, *, code: str) -> WaitingRow:
     )
 
 
-def _reason(code: str) -> str:
+def _reason(code: str, facts: Mapping[str, object] | None = None) -> str:
     # A newer server may refuse for a reason that this program does not know.
-    return sentence(code if code in SENTENCES else "change_malformed")
+    return sentence(code if code in SENTENCES else "change_malformed", facts or {})
 
 
 def _title(tx: Connection, record: Kept | None) -> str:

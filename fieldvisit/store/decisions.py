@@ -1,4 +1,5 @@
-"""What supervisors made of changes of ours that the server keeps apart. Decides nothing itself."""
+"""What others made of changes of ours: supervisors of those that the server keeps apart, whoever
+holds the row of those in question. Decides nothing itself."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from fieldvisit.store.outbox import APART
 from fieldvisit.store.tables import OUTBOX, decision
 
 DECLINED = "handed_in_declined"
+CHOSEN_WANTED, CHOSEN_HELD = "chosen_wanted", "chosen_held"
+_TOLD = (DECLINED, CHOSEN_WANTED, CHOSEN_HELD)
+"""Ends of a change that its author is told, with who decided."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,22 @@ def take(tx: Connection, decisions: Iterable[Decision], *, now: datetime) -> Non
         mine = (o.counter == one.counter, o.state == "rejected", o.reason.in_(APART))
         moved = tx.execute(update(OUTBOX).where(*mine).values({**closed, "settled_at": now}))
         if moved.rowcount:
-            said = {"counter": one.counter, "who": one.who, "at": one.at, "reason": one.reason}
-            tx.execute(insert(decision).prefix_with("OR REPLACE"), said)
+            keep(tx, one)
     stranded.follow(tx, at=now)
 
 
-def declined(tx: Connection) -> dict[int, Decision]:
-    """The decisions against changes of ours, by their numbers."""
+def keep(tx: Connection, one: Decision) -> None:
+    """Remember a decision, for as long as its change is here."""
+    said = {"counter": one.counter, "who": one.who, "at": one.at, "reason": one.reason}
+    tx.execute(insert(decision).prefix_with("OR REPLACE"), said)
+
+
+def told(tx: Connection) -> dict[int, Decision]:
+    """The decisions that changes of ours ended with, by their numbers."""
     d, o = decision.c, OUTBOX.c
-    found = select(d.counter, d.who, d.at, d.reason).join(OUTBOX, o.counter == d.counter)
-    rows = tx.execute(found.where(o.reason == DECLINED))
-    return {row.counter: Decision(row.counter, False, row.who, row.at, row.reason) for row in rows}
+    found = select(d.counter, o.state, d.who, d.at, d.reason).join(OUTBOX, o.counter == d.counter)
+    rows = tx.execute(found.where(o.reason.in_(_TOLD)))
+    return {
+        row.counter: Decision(row.counter, row.state == "applied", row.who, row.at, row.reason)
+        for row in rows
+    }

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import instant_text
-from fieldvisit.store import lookup
+from fieldvisit.store import conflicts, lookup
 from fieldvisit.store.opening import door_of, json_text
 from fieldvisit.store.outbox import IS_OPEN
 from fieldvisit.store.prepared import driver
@@ -115,6 +115,8 @@ def take_back(tx: Connection, *, readable: Collection[str]) -> list[str]:
         tx.execute(delete(left_row).where(left_row.c.scope == scope))
         tx.execute(delete(left_scope).where(left_scope.c.scope == scope))
         tx.execute(insert(cursor), {"scope": scope, "seq": seq})
+    if back:
+        conflicts.close_chosen(tx)
     return sorted(back)
 
 

@@ -26,8 +26,11 @@ MOST_IN_AN_INSTANT = 9999
 OPEN = ("waiting", "delivered")
 APART = ("scope_not_yours", "handed_in_for_review")
 """Reasons of changes that the server keeps apart for a supervisor: shown as `handed_in`."""
+ELSEWHERE = "question_elsewhere"
+"""The reason of a change in question that those decide who hold the row now: shown so, too."""
 SHOWN = case(
     ((OUTBOX.c.state == "rejected") & OUTBOX.c.reason.in_(APART), "handed_in"),
+    ((OUTBOX.c.state == "conflict") & (OUTBOX.c.reason == ELSEWHERE), "handed_in"),
     else_=OUTBOX.c.state,
 )
 _changes = codec_of(Change, OUTBOX.name)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from fieldvisit.machine.algorithms import Pair
 from fieldvisit.store import (
     attachments,
+    conflicts,
     decisions,
     first_fill,
     incoming,
@@ -62,6 +63,7 @@ class Load:
             footing=self.ask.footing,
             later=self.ask.later,
             apart=self.ask.apart,
+            asked=self.ask.asked,
             wanted=[WantedFile(scope=w.scope, sha256=w.sha256, size=w.size) for w in self.wanted],
             batches=self.batches,
             changes=self.changes,
@@ -98,6 +100,7 @@ def gather(store: Store, tx: Connection, *, fresh_id: Callable[[], UUID]) -> Loa
             footing=regaining.footing_of(tx),
             later=first_fill.under_way(tx),
             apart=decisions.undecided(tx, MAX_APART),
+            asked=conflicts.unseen(tx, MAX_APART),
         ),
         box=parcels.box_pair(tx, store.suite),
     )

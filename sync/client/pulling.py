@@ -2,9 +2,11 @@
 
 import dataclasses
 from contextlib import suppress
+from uuid import UUID
 
+from fieldvisit.records.conflict import Choice
 from fieldvisit.records.kept import read_instant
-from fieldvisit.store import decisions, first_fill, incoming, profile
+from fieldvisit.store import conflicts, decisions, first_fill, incoming, profile
 from fieldvisit.store.opening import Store
 from sync.client import hearing, leaving, pacing, regaining, repair
 from sync.client.run import Run
@@ -20,6 +22,7 @@ def pull_page(run: Run) -> bool:
     with run.store.read() as tx:
         cursors, later = incoming.cursors(tx), first_fill.under_way(tx)
         apart = decisions.undecided(tx, MAX_APART)
+        asked = conflicts.unseen(tx, MAX_APART)
     request = PullRequest(
         cursors=cursors,
         limit=run.page_rows,
@@ -27,6 +30,7 @@ def pull_page(run: Run) -> bool:
         sums=True,
         pinned=hearing.pinned(run.store),
         apart=apart,
+        asked=asked,
         footing=regaining.footing(run),
         # What a device holds from another epoch is looked at row by row.
         fills=not regaining.is_regaining(run),
@@ -49,6 +53,7 @@ def pull_page(run: Run) -> bool:
     hearing.answered(run.store, reply, now=run.clock.now())
     hearing.vouched_for(run.store, reply.authority)
     _hear_decisions(run, reply.decided)
+    _hear_answers(run, reply, asked=request.asked)
     now = run.clock.now()
     run.look_at_the_clock(reply.at, now)
     if back:
@@ -104,6 +109,24 @@ def _hear_decisions(run: Run, decided: list[Decided]) -> None:
     ]
     with run.store.write() as tx:
         decisions.take(tx, heard, now=run.clock.now())
+
+
+def _hear_answers(run: Run, reply: PullReply, *, asked: list[UUID]) -> None:
+    """What became of values of ours whose questions are not here."""
+    if not asked:
+        return
+    heard = [
+        conflicts.Answer(
+            one.row_id,
+            one.counter,
+            Choice(one.choice) if one.choice else None,
+            one.who,
+            read_instant(one.at) if one.at else None,
+        )
+        for one in reply.answered
+    ]
+    with run.store.write() as tx:
+        conflicts.heard(tx, heard, asked=asked, now=run.clock.now(), whole=not reply.more)
 
 
 def to_be_kept(entry: Entry, trusted: str) -> incoming.Entry:

@@ -142,10 +142,11 @@ class Receipt(Message):
 class PullRequest(Message):
     """`cursors`: the last sequence number seen of each scope; a scope left out is read from its
     beginning. `recovery_from`: number of the first recovery code that the device wants; 0: none.
-    `apart`: numbers of own changes that are kept apart and of which no decision is known here.
-    `sums`: whether the last page shall carry them. `pinned`: digest (hex) of the authority that
-    this device trusts over TLS; blank: none yet. `fills`: whether this device can take the first
-    fill of a large scope by blocks; `later`: scopes that are being filled so, not wanted now.
+    `apart`: numbers of own changes that are kept apart and of which no decision is known here;
+    `asked`: rows of which an own change is in question, and that question is not here. `sums`:
+    whether the last page shall carry them. `pinned`: digest (hex) of the authority that this device
+    trusts over TLS; blank: none yet. `fills`: whether this device can take the first fill of a
+    large scope by blocks; `later`: scopes that are being filled so, not wanted now.
     """
 
     cursors: dict[str, int] = Field(default_factory=dict, max_length=10_000)
@@ -154,6 +155,7 @@ class PullRequest(Message):
     sums: bool = False
     pinned: str = Field(default="", max_length=64)
     apart: list[int] = Field(default_factory=list, max_length=MAX_APART)
+    asked: list[UUID] = Field(default_factory=list, max_length=MAX_APART)
     footing: Footing | None = None
     fills: bool = False
     later: list[str] = Field(default_factory=list, max_length=10_000)
@@ -203,6 +205,18 @@ class Decided(BaseModel):
     reason: str = ""
 
 
+class Answered(BaseModel):
+    """A question about the value that change `counter` of the asking device wanted for a row:
+    `choice` held or wanted, `who` chose, when; all blank while it is open.
+    """
+
+    row_id: UUID
+    counter: int
+    choice: str = ""
+    who: str = ""
+    at: str = ""
+
+
 class PullReply(Message):
     """Scopes with news; `more`: ask again with the new cursors. `scopes`: everything the device
     may read now. `areas`: what the person answers for, their own first, narrowed to `grids` (ids)
@@ -210,9 +224,10 @@ class PullReply(Message):
     before servers signed forms. `authority`: who vouches for this server over TLS (PEM), if it is
     not what the device has `pinned`. `sums`, with the last page: of each scope the count and the
     sum (hex) of all rows that this reader may see. `decided`: of the changes asked about in
-    `apart`. `known`: the highest change number of this device that the server has, in its `epoch`.
-    `fills`: scopes that come by blocks (`blocks.SnapshotRequest`), with the number of their rows;
-    their pages and sums are left out.
+    `apart`; `answered`: every question of this device about the rows in `asked`. `known`: the
+    highest change number of this device that the server has, in its `epoch`. `fills`: scopes that
+    come by blocks (`blocks.SnapshotRequest`), with the number of their rows; their pages and sums
+    are left out.
     """
 
     pages: list[ScopePage]
@@ -233,6 +248,7 @@ class PullReply(Message):
     recovery: RecoveryGiven | None = None
     sums: dict[str, tuple[int, str]] = Field(default_factory=dict)
     decided: list[Decided] = Field(default_factory=list)
+    answered: list[Answered] = Field(default_factory=list)
     epoch: str = ""
     known: int = 0
     fills: dict[str, int] = Field(default_factory=dict)

@@ -1,5 +1,6 @@
-"""Statements about what is kept apart: who handed it in, what became of it, which files belong to
-it. Decides nothing and writes no row.
+"""Statements about what waits for people: what is kept apart, who handed it in, what became of it,
+which files belong to it; how questions about a device's values ended. Decides nothing and writes no
+row.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,11 +11,12 @@ from sqlalchemy import Connection, select
 
 from fieldvisit.records.handed_in import HandedInState, HandedInWhy
 from fieldvisit.records.kept import instant_text
-from sync.protocol.wire import Decided
+from sync.protocol.wire import Answered, Decided
 from sync.server.inbox import KIND, Giver
 from sync.server.tables import ENTRIES, account, device, scope_sequence
 
 _h = ENTRIES[KIND].c
+_q = ENTRIES["conflict"].c
 CHUNK = 500
 
 
@@ -66,6 +68,30 @@ def decisions(tx: Connection, device_id: UUID, *, counters: Sequence[int]) -> li
             who=row.name or "",
             at=instant_text(row.decided_at),
             reason=row.reason,
+        )
+        for row in found
+    ]
+
+
+def answers(tx: Connection, device_id: UUID, *, rows: Sequence[UUID]) -> list[Answered]:
+    """Every question about what this device wanted for these rows, and how it ended, wherever the
+    rows are now. Nothing of the other value is in it.
+    """
+    found: list[Any] = []
+    for start in range(0, len(rows), CHUNK):
+        query = (
+            select(_q.row_id, _q.counter, _q.choice, _q.chosen_at, account.c.name)
+            .outerjoin(account, account.c.staff_id == _q.chosen_by)
+            .where(_q.wanted_device == device_id, _q.row_id.in_(rows[start : start + CHUNK]))
+        )
+        found += tx.execute(query.order_by(_q.row_id, _q.counter))
+    return [
+        Answered(
+            row_id=row.row_id,
+            counter=row.counter,
+            choice=row.choice or "",
+            who=row.name or "",
+            at=instant_text(row.chosen_at) if row.chosen_at else "",
         )
         for row in found
     ]

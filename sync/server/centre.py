@@ -311,6 +311,9 @@ class Centre:
         if request.apart:
             decided = apart.decisions(tx, caller.author.device_id, counters=request.apart)
             more["decided"] = [one.model_dump() for one in decided]
+        if request.asked:
+            told = apart.answers(tx, caller.author.device_id, rows=request.asked)
+            more["answered"] = [one.model_dump() for one in told]
         if request.recovery_from:
             more["recovery"] = self._given(caller, request.recovery_from)
         return pages.answer(tx, request, author=caller.author, more=more, at=at)

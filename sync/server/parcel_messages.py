@@ -91,6 +91,7 @@ class Line:
             footing=head.footing,
             later=head.later,
             apart=head.apart,
+            asked=head.asked,
         )
         return self.centre.pull(self._said("POST", "/v1/pull", body=frames.pack(request)))
 

@@ -106,7 +106,7 @@ def test_what_is_declined_stays_on_both_sides_with_its_reason(office: Office) ->
         # With the household that is not his any more, but here.
         apart = select(left_row.c.row_id).where(left_row.c.kind == "visit")
         assert tx.execute(apart).scalars().all() == [seen.id]
-        (told,) = decisions.declined(tx).values()
+        (told,) = decisions.told(tx).values()
     assert (told.who, told.reason) == ("吴静", "同一天已有一份")
 
 

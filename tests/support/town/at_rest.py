@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from fieldvisit.records import KINDS
-from fieldvisit.store import attachments, conflicts, incoming, outbox
+from fieldvisit.store import attachments, incoming, outbox
 from fieldvisit.store.tables import OUTBOX, TABLES
 from fieldvisit.words import SENTENCES
 from sync.server import sums
@@ -79,15 +79,16 @@ def check_what_is_shown(tablet: Tablet) -> None:
 
 
 def _as_shown(state: str, reason: str | None) -> str:
-    apart = ("scope_not_yours", "handed_in_for_review")
-    return "handed_in" if state == "rejected" and reason in apart else state
+    elsewhere = state == "conflict" and reason == "question_elsewhere"
+    apart = state == "rejected" and reason in ("scope_not_yours", "handed_in_for_review")
+    return "handed_in" if apart or elsewhere else state
 
 
 def check_each_change_has_one_end(world: World, tablet: Tablet) -> None:
     """Accepted, merged, an open or answered question, or rejected with a reason that is shown."""
     with tablet.store.read() as tx:
         found = tx.execute(select(OUTBOX.c.counter, OUTBOX.c.state, OUTBOX.c.reason)).all()
-        open_ones = conflicts.open_ones(tx)
+    open_ones = [row for row in held(world.server, "conflict") if row["state"] == "open"]
     states = {counter: (state, reason) for counter, state, reason in found}
     for counter, change in tablet.said.items():
         ends = world.book.verdicts.get((tablet.who.device_id, counter), [])
@@ -118,11 +119,11 @@ def _ends_of_a_question(tablet: Tablet, change: Any, *, open_ones: Any) -> set[s
     its = [
         one
         for one in open_ones
-        if one.wanted_device == tablet.who.device_id
-        and one.row_id == change.row_id
-        and one.counter >= change.counter
+        if one["wanted_device"] == str(tablet.who.device_id)
+        and one["row_id"] == str(change.row_id)
+        and one["counter"] >= change.counter
     ]
-    if any(one.counter == change.counter for one in its):
+    if any(one["counter"] == change.counter for one in its):
         return {"conflict"}
     return {"conflict", "applied"} if its else {"applied"}
 
