@@ -156,7 +156,7 @@ def _parcel(
         ids=tuple(str(one.id) for one in group),
         title=words.title_of(home, group),
         who=f"{first.author_name}·设备 {first.device_short}",
-        why=label("handed_in_why", first.why),
+        why="；".join([label("handed_in_why", first.why), *words.lands(home, first)]),
         when_text=f"{made} 写下，{handed} 交来",
         summary=words.summary(group),
         lines=tuple(line for one in group for line in words.lines(one)),

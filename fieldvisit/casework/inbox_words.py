@@ -16,7 +16,7 @@ from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.records import KINDS, HandedIn, Household, Person, Visit
 from fieldvisit.records.change import Action
 from fieldvisit.records.fields import mask_name
-from fieldvisit.store import households, rows
+from fieldvisit.store import households, regions, rows
 from fieldvisit.words.labels import LABELS, label
 
 Line = tuple[str, str]
@@ -63,6 +63,14 @@ class Words:
         name = households.names(self._tx, [home]).get(home, "") or self._name_in(born)
         shown = "·".join(part for part in (mask_name(name) if name else "", number) if part)
         return shown or label("kind", group[0].row_kind)
+
+    def lands(self, home: UUID, one: HandedIn) -> list[str]:
+        """Where it will stand, if the household lives elsewhere than where it was written for."""
+        here = rows.get(self._tx, "household", row_id=home)
+        if not isinstance(here, Household) or here.scope == one.row_scope:
+            return []
+        place = regions.get(self._tx, here.scope)
+        return [f"这一户已移交到{place.name if place else here.scope}，收下就记在那里"]
 
     def summary(self, group: Sequence[HandedIn]) -> str:
         """`走访 1 份，附件 3 份`."""

@@ -31,8 +31,8 @@ class HandedIn(Kept):
     `author_name`, `author_role` and `device_short` are copied as they were then: whoever moved away
     is no colleague of this scope.
     `made_at`: by the author's clock, never later than `created_at`, when it was handed in.
-    `row_scope` is where the change belongs; only of a scope that the server does not know it
-    differs from `scope`. `outcome`: the verdict on an accepted change; `reason`: why it was
+    `row_scope` is where the change was written for; `scope` differs where the server does not know
+    that one, or the household went elsewhere. `outcome`: the verdict on an accepted change; `reason`: why it was
     declined.
     """
 

@@ -125,8 +125,10 @@ def _apply(
         if isinstance(found, Change) and isinstance(verdict, Verdict) and _outside(verdict)
     ]
     outside = _placed(tx, strays, author=author)
-    work = _lock(tx, [*(c.scope for c in allowed), *moves.targets(allowed)], outside=outside)
-    work.went = went
+    lands = _landings(tx, allowed)
+    scopes = [*(c.scope for c in allowed), *moves.targets(allowed), *lands.values()]
+    work = _lock(tx, scopes, outside=outside)
+    work.went, work.lands = went, lands
     _fetch(tx, work, changes=allowed)
     verdicts = [
         change if isinstance(change, Verdict) else _one(work, change, author=author, at=at)
@@ -193,14 +195,40 @@ def _fetch(tx: Connection, work: Work, *, changes: Sequence[Change]) -> None:
 
 
 def _to_take_in(work: Work, changes: Sequence[Change]) -> list[Change]:
-    """The changes that the decisions in this batch are about."""
+    """The changes that the decisions in this batch are about, where they are taken in."""
     parcels = [
         work.rows.get((inbox.KIND, change.scope), {}).get(change.row_id)
         for change in changes
-        if change.kind == inbox.KIND
+        if change.kind == inbox.KIND and change.row_id in work.lands
     ]
-    found = [inbox.change_of(held) for held in parcels if held is not None]
-    return [change for change in found if change is not None]
+    found = [(held, inbox.change_of(held)) for held in parcels if held is not None]
+    return [
+        change.model_copy(update={"scope": work.lands[held.values["id"]]})
+        for held, change in found
+        if change is not None
+    ]
+
+
+def _landings(tx: Connection, changes: Sequence[Change]) -> dict[UUID, str]:
+    """Where what these decisions are about is taken in: where it belongs, or where its household
+    went since. What belongs to a scope that the server does not know is taken in nowhere.
+    """
+    asked: dict[str, set[UUID]] = defaultdict(set)
+    for change in changes:
+        if change.kind == inbox.KIND:
+            asked[change.scope].add(change.row_id)
+    found = [
+        (held, inner)
+        for scope, ids in asked.items()
+        for held in ledger.held_rows(tx, inbox.KIND, scope=scope, ids=ids).values()
+        if (inner := inbox.change_of(held)) is not None
+    ]
+    ends = ways.landings(tx, [inner for _, inner in found])
+    return {
+        held.values["id"]: to
+        for (held, inner), to in zip(found, ends, strict=True)
+        if inner.scope == held.values["scope"] or to != inner.scope
+    }
 
 
 def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> Verdict:
@@ -262,11 +290,12 @@ def _choice(work: Work, change: Change, *, author: rights.Author, at: datetime) 
 
 def _take_in(work: Work, change: Change, *, author: rights.Author, at: datetime) -> accept.Decision:
     held = work.rows.get((inbox.KIND, change.scope), {}).get(change.row_id)
-    decision, wanted = inbox.decide(change, author, held=held)
+    lands = work.lands.get(change.row_id)
+    decision, wanted = inbox.decide(change, author, held=held, lands=lands)
     if held is None or wanted is None:
         return decision
     # Its author's change by the ordinary rule, as if it had come in time.
-    maker = inbox.author_of(held)
+    maker = inbox.author_of(held, wanted.scope)
     judged = _allowed(wanted, maker)
     if isinstance(judged, Change):
         judged = _one(work, judged, author=maker, at=at)
@@ -303,6 +332,8 @@ def _set_apart(
     read = [
         _readable(raw, refused=place in unstorable) for place, raw in enumerate(request.changes)
     ]
+    went = ways.followed(tx, [found for found in read if isinstance(found, Change)])
+    read = [moves.sent_on(found, went) for found in read]
     outside = _placed(tx, [change for change in read if isinstance(change, Change)], author=author)
     work = _lock(tx, [], outside=outside)
     _keep_apart(tx, work, outside=outside, author=author, at=at)

@@ -345,13 +345,12 @@ class Centre:
                 raise errors.DeviceRevoked
             if not grids.may_fetch(tx, caller.author, scope=scope, sha256=sha256):
                 raise errors.ScopeNotYours(scope)
-            if self._files.only_apart(scope, sha256) and apart.belongs(
-                tx, scope=scope, sha256=sha256
-            ):
-                self._files.let_in(scope, sha256)
-            before = ways.came_from(tx, scope, sha256=sha256)
+            places = [scope, *ways.came_from(tx, scope, sha256=sha256)]
+            only_apart = [one for one in places if self._files.only_apart(one, sha256)]
+            if only_apart and apart.belongs(tx, scope=scope, sha256=sha256):
+                self._files.let_in(only_apart[0], sha256)
         holds = self._files.kept.holds
-        return next((place for place in (scope, *before) if holds(place, sha256)), scope)
+        return next((place for place in places if holds(place, sha256)), scope)
 
     def _reader(self, tx: Connection, signed: signing.Signed, *, scope: str) -> rights.Author:
         """Who asks about rows of a scope. Raises DeviceRevoked, ScopeNotYours."""

@@ -41,6 +41,8 @@ class Work:
     cards: list[tuple[accept.Held, UUID | None]] = field(default_factory=list)
     went: dict[int, str] = field(default_factory=dict)
     leaving: list[moves.Move] = field(default_factory=list)
+    lands: dict[UUID, str] = field(default_factory=dict)
+    """By the id of what was handed in and is decided: the scope in which it is taken in."""
 
 
 def fetch_rows(tx: Connection, work: Work, *, wanted: Mapping[Place, set[UUID]]) -> None:

@@ -70,19 +70,17 @@ def change_of(held: Held) -> Change | None:
     return Change(**{**own, **known, "kind": said["row_kind"], "action": Action(said["action"])})
 
 
-def author_of(held: Held) -> rights.Author:
-    """Its author, in the role and with the right to the place that they had."""
+def author_of(held: Held, scope: str) -> rights.Author:
+    """Its author, in the role that they had, with the right to the place where it lands."""
     said = held.values
-    return rights.Author(
-        said["author"], said["author_device"], said["author_role"], said["row_scope"]
-    )
+    return rights.Author(said["author"], said["author_device"], said["author_role"], scope)
 
 
 def decide(
-    change: Change, author: rights.Author, *, held: Held | None
+    change: Change, author: rights.Author, *, held: Held | None, lands: str | None
 ) -> tuple[Decision, Change | None]:
     """The verdict on a supervisor's decision, and the change that has to be taken in for it (None:
-    none). The first decision stands.
+    none), in the scope `lands` (None: the server knows none for it). The first decision stands.
     """
     code = rights.refusal(change, author)
     if code:
@@ -110,9 +108,11 @@ def decide(
     inner = change_of(held)
     if inner is None:
         return accept.rejected("unknown_kind"), None
-    if held.values["row_scope"] != held.values["scope"]:
+    if lands is None:
         return accept.rejected("scope_unknown"), None
-    return taken, inner
+    if not rights.may_write(author, lands):
+        return accept.rejected("household_elsewhere"), None
+    return taken, inner.model_copy(update={"scope": lands})
 
 
 def closed(taken: Decision, verdict: Verdict) -> Decision:

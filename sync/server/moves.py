@@ -3,6 +3,7 @@ into the other under the same ids, and the way it went remembered. Decides no ri
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,14 +15,14 @@ from sqlalchemy import Connection, delete, insert, select
 from fieldvisit.records.change import Action, Change
 from sync.protocol.errors import HouseholdSeveral, HouseholdUnknown
 from sync.protocol.wire import Verdict, VerdictKind
-from sync.server import audit, ledger, rights, snapshots, sums
+from sync.server import audit, ledger, rights, snapshots, sums, ways
 from sync.server.accept import Decision, Held, rejected
 from sync.server.tables import ENTRIES, moved_row
 
 CHUNK = 500
 ORDER = (
     *("household", "person", "membership", "task", "visit", "proposal"),
-    *("note", "attachment", "countersignature", "conflict"),
+    *("note", "attachment", "countersignature", "conflict", "handed_in"),
 )
 Rows = Mapping[str, Sequence[Held]]
 """By kind, parents before children."""
@@ -124,6 +125,7 @@ def take_out(tx: Connection, wanted: Move, *, scope: str, at: datetime) -> Rows:
         if found:
             way = {"scope": scope, "kind": kind, "to_scope": wanted.to, "at": at}
             tx.execute(insert(moved_row), [{**way, "row_id": row_id} for row_id in ids])
+    _remember_unborn(tx, rows, scope=scope, way={"to_scope": wanted.to, "at": at})
     return rows
 
 
@@ -140,6 +142,8 @@ def put_in(tx: Connection, rows: Rows, *, scope: str) -> None:
         _came_back(tx, kind, ids=[row.values["id"] for row in fresh], scope=scope)
         ledger.write_rows(tx, kind, rows=fresh, replaced=set())
         sums.move(tx, kind, scope=scope, rows=[(None, row) for row in fresh])
+    for kind, ids in _handed_in(rows).items():
+        _came_back(tx, kind, ids=sorted(ids), scope=scope)
     ledger.set_sequences(tx, {scope: last})
 
 
@@ -204,7 +208,46 @@ def _hanging(tx: Connection, household_id: UUID, *, scope: str) -> dict[str, lis
     rows("countersignature", naming("countersignature", "visit_id", ids=visits))
     all_ids = {row.values["id"] for kept in found.values() for row in kept}
     rows("conflict", naming("conflict", "row_id", ids=all_ids))
+    here = {(kind, row.values["id"]) for kind, kept in found.items() for row in kept}
+    rows("handed_in", _late(tx, here, scope=scope))
     return {kind: found[kind] for kind in ORDER}
+
+
+def _late(tx: Connection, here: set[tuple[str, UUID]], *, scope: str) -> set[UUID]:
+    """What was handed in too late about these rows, or hangs on what was handed in about them: the
+    supervisors of where the household lives decide.
+    """
+    c = ENTRIES["handed_in"].c
+    query = select(c.id, c.row_kind, c.row_id, c.after).where(c.scope == scope)
+    about, going = set(here), set[UUID]()
+    left = [(row.id, (row.row_kind, row.row_id), row.after) for row in tx.execute(query)]
+    while True:
+        found = [
+            (one, row)
+            for one, row, after in left
+            if one not in going and about & set(ways.named(*row, after=after))
+        ]
+        if not found:
+            return going
+        going |= {one for one, _ in found}
+        about |= {row for _, row in found}
+
+
+def _remember_unborn(tx: Connection, rows: Rows, *, scope: str, way: Mapping[str, Any]) -> None:
+    """What hangs on a row that was only handed in, such as its photo, may come later."""
+    for kind, ids in _handed_in(rows).items():
+        unborn = ids - ledger.ids_present(tx, kind, scope=scope, ids=ids)
+        named = [{**way, "scope": scope, "kind": kind, "row_id": one} for one in sorted(unborn)]
+        ledger.insert_new(tx, moved_row, rows=named)
+
+
+def _handed_in(rows: Rows) -> dict[str, set[UUID]]:
+    """The rows that what was handed in is about: their ids by kind."""
+    about: dict[str, set[UUID]] = defaultdict(set)
+    for row in rows.get("handed_in", ()):
+        if row.values["row_kind"] in ENTRIES:
+            about[row.values["row_kind"]].add(row.values["row_id"])
+    return about
 
 
 def _going(tx: Connection, ties: Collection[Held], *, scope: str, household_id: UUID) -> set[UUID]:

@@ -3,7 +3,8 @@ that ask and files that were handed in before. Moves nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -18,27 +19,48 @@ _m = moved_row.c
 
 
 def followed(tx: Connection, changes: Sequence[Change]) -> dict[int, str]:
-    """By counter: the scope to which a change belongs whose row, or what it hangs on, went there
-    since its author saw it.
+    """By counter: the scope to which a change of one device belongs whose row, or what it hangs on,
+    went there since its author saw it.
+    """
+    ends = zip(changes, landings(tx, changes), strict=True)
+    return {change.counter: to for change, to in ends if to != change.scope}
+
+
+def landings(tx: Connection, changes: Sequence[Change]) -> list[str]:
+    """The scope to which each change belongs now: its own, or the one to which its row, or what it
+    hangs on, went.
     """
     scopes = {change.scope for change in changes}
     busy = set(tx.execute(select(_m.scope).where(_m.scope.in_(scopes)).distinct()).scalars())
-    late = [change for change in changes if change.scope in busy]
-    named = {change.counter: list(_named(change)) for change in late}
-    ids = sorted({row_id for rows in named.values() for _, row_id in rows})
+    late = [
+        list(named(change.kind, change.row_id, after=change.after)) if change.scope in busy else []
+        for change in changes
+    ]
+    ids = sorted({row_id for rows in late for _, row_id in rows})
     ways: dict[str, dict[tuple[str, UUID], str]] = defaultdict(dict)
     for start in range(0, len(ids), CHUNK):
         some = _m.row_id.in_(ids[start : start + CHUNK])
         query = select(_m.scope, _m.kind, _m.row_id, _m.to_scope).where(some)
         for way in tx.execute(query):
             ways[way.scope][way.kind, way.row_id] = way.to_scope
-    found: dict[int, str] = {}
-    for change in late:
-        for row in named[change.counter]:
-            to = _end(ways, row, start=change.scope)
-            if to != change.scope:
-                found.setdefault(change.counter, to)
-    return found
+    ends = (
+        [_end(ways, row, start=change.scope) for row in rows]
+        for change, rows in zip(changes, late, strict=True)
+    )
+    return [
+        next((to for to in reached if to != change.scope), change.scope)
+        for change, reached in zip(changes, ends, strict=True)
+    ]
+
+
+def named(kind: str, row_id: UUID, *, after: Mapping[str, Any]) -> Iterator[tuple[str, UUID]]:
+    """The row that a change is about, and what it says that the row hangs on: (kind, id)."""
+    yield kind, row_id
+    for field, parent in PARENTS.get(kind, {}).items():
+        try:
+            yield parent, UUID(after[field])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
 
 
 def gone_from(tx: Connection, scope: str, *, kind: str, ids: Collection[UUID]) -> set[UUID]:
@@ -48,22 +70,14 @@ def gone_from(tx: Connection, scope: str, *, kind: str, ids: Collection[UUID]) -
 
 
 def came_from(tx: Connection, scope: str, *, sha256: str) -> list[str]:
-    """The scopes under which a file of this scope may have been handed in, its record having come
-    from there.
+    """The scopes under which a file of this scope may have been handed in: its record, or what that
+    hangs on, came from there.
     """
     c = ENTRIES["attachment"].c
-    query = select(_m.scope).join(ENTRIES["attachment"], c.id == _m.row_id)
-    query = query.where(_m.kind == "attachment", c.scope == scope, c.sha256 == sha256)
-    return sorted(set(tx.execute(query).scalars()) - {scope})
-
-
-def _named(change: Change) -> Iterator[tuple[str, UUID]]:
-    yield change.kind, change.row_id
-    for field, parent in PARENTS.get(change.kind, {}).items():
-        try:
-            yield parent, UUID(change.after[field])
-        except (KeyError, TypeError, ValueError, AttributeError):
-            continue
+    query = select(c.id, c.visit_id, c.note_id).where(c.scope == scope, c.sha256 == sha256)
+    ids = {row_id for row in tx.execute(query) for row_id in row if row_id is not None}
+    found = tx.execute(select(_m.scope).where(_m.row_id.in_(ids))).scalars()
+    return sorted(set(found) - {scope})
 
 
 def _end(ways: dict[str, dict[tuple[str, UUID], str]], row: tuple[str, UUID], *, start: str) -> str:

@@ -11,7 +11,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import BEGINS
 from fieldvisit.records import HandedIn, Household
-from fieldvisit.store import audit, decisions, incoming, journal, outbox, rows, settling
+from fieldvisit.store import audit, decisions, incoming, journal, outbox, regions, rows, settling
 from fieldvisit.store.incoming import Entry
 from fieldvisit.store.settling import Settled
 from tests.support.central import note
@@ -53,6 +53,17 @@ def give(supervisor: Desk) -> Give:
         return made
 
     return sent
+
+
+def test_it_says_where_late_work_of_a_moved_household_lands(supervisor: Desk, give: Give) -> None:
+    home = home_of(supervisor)
+    seen = {"household_id": str(home.id), "text": "门锁坏了"}
+    give("note", after=seen, row_scope="120110100777")
+    (one,) = inbox.parcels(supervisor)
+    with supervisor.store.read() as tx:
+        place = regions.get(tx, home.scope)
+    assert place is not None
+    assert one.why == f"交的时候已不管这里；这一户已移交到{place.name}，收下就记在那里"
 
 
 def home_of(desk: Desk) -> Household:
