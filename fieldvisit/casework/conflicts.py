@@ -1,5 +1,6 @@
-"""待选的不同: what two people made of one thing, as one plain question, and the answer to it. It
-never answers by itself; the value chosen comes with the next sync.
+"""待选的不同: what two people made of one thing, or what a restored server lacks and was here, as
+one plain question, and the answer to it. It never answers by itself; the value chosen comes with
+the next sync.
 """
 
 from collections.abc import Mapping
@@ -17,11 +18,13 @@ from fieldvisit.records.conflict import Choice, ConflictState
 from fieldvisit.records.fields import mask_citizen_id, mask_phone
 from fieldvisit.records.kept import read_instant
 from fieldvisit.rules.choosing import may_choose
-from fieldvisit.store import audit, conflicts, households, journal, rows
+from fieldvisit.store import audit, conflicts, households, journal, overwritten, rows
 from fieldvisit.words.labels import LABELS, label
 
 NOTHING = "（空）"
 OFFICE = "导入的资料"
+FORMER = "former"
+"""What the id of a question begins with that a restored server left on this device."""
 _FAMILIES = {
     ("task", "kind"): "task_kind",
     ("task", "state"): "task_state",
@@ -57,7 +60,9 @@ class Side:
 
 @dataclass(frozen=True)
 class Question:
-    """`held` stands now; `wanted` came later."""
+    """`held` stands now; `wanted` came later, or was here before the server was restored
+    (`restored`). A side without a button is not for this person to choose.
+    """
 
     conflict_id: str
     title: str
@@ -65,18 +70,27 @@ class Question:
     held: Side
     wanted: Side
     may_choose: bool
+    restored: bool = False
 
 
 def open_questions(desk: Desk, *, masked: bool = False) -> list[Question]:
-    """What waits for somebody's choice, oldest first. `masked`: ID and phone numbers too."""
+    """What waits for somebody's choice, oldest first, then what a restore left. `masked`: ID and
+    phone numbers too.
+    """
     with desk.read_people() as tx:
-        return [_question(tx, desk, found=one, masked=masked) for one in conflicts.open_ones(tx)]
+        asked = [_question(tx, desk, found=one, masked=masked) for one in conflicts.open_ones(tx)]
+        left = [_former(tx, desk, found=one, masked=masked) for one in overwritten.open_ones(tx)]
+    return asked + left
 
 
 def choose(desk: Desk, conflict_id: str, *, choice: Choice) -> None:
     """Answer for everybody, in one transaction. The row itself is written by the server, which
-    alone knows whether the value still stands. Raises ConflictGone, MayNotChoose.
+    alone knows whether the value still stands. What was here before a restore is written again as
+    this person's own change. Raises ConflictGone, MayNotChoose.
     """
+    if conflict_id.startswith(FORMER):
+        _choose_former(desk, conflict_id, choice=choice)
+        return
     with desk.store.write() as tx:
         found = conflicts.get(tx, _key(conflict_id))
         if found is None or found.state is not ConflictState.OPEN:
@@ -91,6 +105,25 @@ def choose(desk: Desk, conflict_id: str, *, choice: Choice) -> None:
         }
         journal.patch(tx, "conflict", row_id=found.id, after=answer, stamp=desk.stamp())
         audit.append(tx, "conflict_chosen", subject=str(found.id), stamp=desk.stamp())
+
+
+def _choose_former(desk: Desk, conflict_id: str, *, choice: Choice) -> None:
+    _, kind, row_id = (*conflict_id.split(":"), "", "")[:3]
+    with desk.store.write() as tx:
+        found = overwritten.get(tx, kind, row_id=_key(row_id))
+        if found is None:
+            raise ConflictGone(conflict_id)
+        if choice is Choice.WANTED:
+            if not may_choose(desk.profile.role, kind):
+                raise MayNotChoose(desk.profile.role)
+            stamp, after = desk.stamp(), found.values
+            if "deleted_at" in after:
+                after = {"deleted_at": stamp.at}
+            journal.patch(tx, kind, row_id=found.row_id, after=after, stamp=stamp)
+        overwritten.drop(tx, found)
+        detail = {"choice": str(choice), "fields": ",".join(sorted(found.values))}
+        stamp, subject = desk.stamp(), str(found.row_id)
+        audit.append(tx, "former_chosen", subject=subject, stamp=stamp, detail=detail)
 
 
 def _key(conflict_id: str) -> UUID:
@@ -110,11 +143,38 @@ def _question(tx: Connection, desk: Desk, *, found: Conflict, masked: bool) -> Q
         held, wanted = _named(held, wanted)
     return Question(
         conflict_id=str(found.id),
-        title=_title(tx, found),
+        title=_title(tx, found.row_kind, row_id=found.row_id),
         words=words,
         held=held,
         wanted=wanted,
         may_choose=may_choose(desk.profile.role, found.row_kind),
+    )
+
+
+def _former(tx: Connection, desk: Desk, *, found: overwritten.Former, masked: bool) -> Question:
+    row = rows.get(tx, found.kind, row_id=found.row_id)
+    assert row is not None
+    deleted = "deleted_at" in found.values
+    now = row.model_dump(mode="json", include=set(found.values))
+    keep, take = ("留着", "删去") if deleted else ("用服务器上的", "用本机原来的")
+    names = "、".join(label("field", name) for name in sorted(found.values))
+    what = "删去的又回来了。怎么办？" if deleted else f"{names}变回了以前的，用哪一个？"
+    mine = may_choose(desk.profile.role, found.kind)
+    held, wanted = (
+        Side(who, "", _says(tx, found.kind, values=values, masked=masked), button)
+        for who, values, button in (
+            ("服务器上的", now, keep if mine else "知道了"),
+            ("本机原来的", found.values, take if mine else ""),
+        )
+    )
+    return Question(
+        conflict_id=f"{FORMER}:{found.kind}:{found.row_id}",
+        title=_title(tx, found.kind, row_id=found.row_id),
+        words=f"服务器从备份恢复后，{what}{'' if mine else '要改请告诉民政专干或镇街。'}",
+        held=held,
+        wanted=wanted,
+        may_choose=True,
+        restored=True,
     )
 
 
@@ -139,20 +199,26 @@ def _named(held: Side, wanted: Side) -> tuple[Side, Side]:
     return replace(held, button=f"用{names[0]}的"), replace(wanted, button=f"用{names[1]}的")
 
 
-def _title(tx: Connection, found: Conflict) -> str:
-    row = rows.get(tx, found.row_kind, row_id=found.row_id)
-    home = found.row_id if found.row_kind == "household" else getattr(row, "household_id", None)
+def _title(tx: Connection, row_kind: str, *, row_id: UUID) -> str:
+    row = rows.get(tx, row_kind, row_id=row_id)
+    home = row_id if row_kind == "household" else getattr(row, "household_id", None)
     name = households.names(tx, [home]).get(home, "") if home else getattr(row, "name", "")
-    kind = label("kind", found.row_kind)
+    kind = label("kind", row_kind)
     return f"{name} · {kind}" if name else kind
 
 
-def _side(tx: Connection, found: Conflict, *, side: str, button: str, masked: bool) -> Side:
-    values = {name: both[side] for name, both in sorted(found.differing.items())}
-    says = tuple(
-        (label("field", name), said(tx, found.row_kind, field=(name, value), masked=masked))
-        for name, value in values.items()
+def _says(
+    tx: Connection, row_kind: str, *, values: Mapping[str, Any], masked: bool
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (label("field", name), said(tx, row_kind, field=(name, value), masked=masked))
+        for name, value in sorted(values.items())
     )
+
+
+def _side(tx: Connection, found: Conflict, *, side: str, button: str, masked: bool) -> Side:
+    values = {name: both[side] for name, both in found.differing.items()}
+    says = _says(tx, found.row_kind, values=values, masked=masked)
     by: UUID | None = getattr(found, f"{side}_by")
     at: datetime | None = getattr(found, f"{side}_at")
     worker = rows.get(tx, "staff", row_id=by) if by else None

@@ -15,7 +15,7 @@ from fieldvisit.casework.desk import Desk, day_words, local_time, time_words
 from fieldvisit.machine.assets import resource
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules.cadence import Cadence, Due, DueState, read_cadences, rules_for, standing
-from fieldvisit.store import conflicts, drafts, handed_in, households, outbox
+from fieldvisit.store import conflicts, drafts, handed_in, households, outbox, overwritten
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
@@ -100,6 +100,7 @@ def today(desk: Desk) -> Today:
         half_done = drafts.all(tx)
         names = households.names(tx, [draft.household_id for draft in half_done])
         counts, questions = outbox.counts(tx), conflicts.count(tx) + handed_in.givers(tx)
+        questions += len(overwritten.open_ones(tx))
         cosign = open_in(tx, desk)
     standings = [(row, rule, due) for row in facts for rule, due in dues(row, day)]
     cards = [

@@ -32,8 +32,8 @@ class HandedIn(Kept):
     is no colleague of this scope.
     `made_at`: by the author's clock, never later than `created_at`, when it was handed in.
     `row_scope` is where the change was written for; `scope` differs where the server does not know
-    that one, or the household went elsewhere. `outcome`: the verdict on an accepted change; `reason`: why it was
-    declined.
+    that one, or the household went elsewhere. `outcome`: the verdict on an accepted change;
+    `reason`: why it was declined.
     """
 
     why: HandedInWhy = Field(sa_type=String)

@@ -3,7 +3,7 @@ anew when the server was put back from a backup, or this file was. Sends nothing
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -21,6 +21,8 @@ ROW = "ground"
 NEVER_SHOWN = -(2**53)
 """The number of a row that the server is not known to have: below every number of an epoch that has
 passed (those are kept, negative)."""
+
+EVERY = 2**63
 
 _ACKED = f"""
     SELECT coalesce(max(counter), 0) FROM outbox WHERE NOT ({IS_OPEN}) OR deferrals > 0
@@ -58,6 +60,7 @@ _RENUMBER = f"""
     UPDATE outbox SET counter = counter + :leap, batch_id = NULL
     WHERE {IS_OPEN} AND counter > :acked
 """
+_CURSORS = "SELECT scope, seq FROM left_scope UNION ALL SELECT scope, seq FROM cursor"
 _LEFT = "SELECT count(*) FROM {kind} WHERE version < 0 AND deleted_at IS NULL"
 
 
@@ -67,7 +70,8 @@ class Ground:
     receipt has answered; `known`, `mark`: what the last receipt of this epoch told, the proof of
     what the server knew; `regaining`: a new epoch began and not every row was pulled since;
     `files_since`: files kept before then may have been lost by the server; `again`: changes up to
-    this number may have come to it before, under another one or in another batch.
+    this number may have come to it before, under another one or in another batch; `cursors`: how
+    far each scope had been pulled in the epoch that passed.
     """
 
     epoch: str = ""
@@ -77,6 +81,7 @@ class Ground:
     regaining: bool = False
     files_since: str = ""
     again: int = 0
+    cursors: dict[str, int] = field(default_factory=dict)
 
 
 def load(tx: Connection) -> Ground:
@@ -132,6 +137,8 @@ def begin(tx: Connection, *, epoch: str, known: int, stamp: Stamp) -> int:
     for name in ("server_row", "parked", "left_row"):
         sql.execute(f"UPDATE {name} SET version = -version WHERE version > 0")
     sql.execute(_NOT_SHOWN)
+    cursors = ground.cursors if ground.regaining else {}
+    cursors |= dict(sql.execute(_CURSORS).fetchall())
     for name in ("cursor", "scope_sum", "first_fill", "fill_block"):
         sql.execute(f"DELETE FROM {name}")
     # Who gets a scope back begins it anew, too.
@@ -141,7 +148,8 @@ def begin(tx: Connection, *, epoch: str, known: int, stamp: Stamp) -> int:
     acked = min(ground.acked, known)
     since = instant_text(stamp.at)
     head = sql.execute("SELECT counter FROM journal_head").fetchone()[0]
-    _keep(tx, Ground(epoch, acked, regaining=True, files_since=since, again=head))
+    began = Ground(epoch, acked, regaining=True, files_since=since, again=head, cursors=cursors)
+    _keep(tx, began)
     detail = {"epoch": epoch, "known": str(known), "again": str(again)}
     audit.append(tx, "epoch_changed", subject=epoch, stamp=stamp, detail=detail)
     return int(again)
@@ -168,6 +176,18 @@ def in_doubt(tx: Connection, sha256: str) -> bool:
     since = load(tx).files_since
     query = "SELECT 1 FROM blob WHERE sha256 = ? AND kept_at <= ?"
     return bool(since) and driver(tx).execute(query, [sha256, since]).fetchone() is not None
+
+
+def seen_before(tx: Connection, scope: str) -> int:
+    """Up to which number an edition of a row of the scope may be older than what is here of an
+    epoch that has passed. While rows are still being pulled: as far as this device had come; an
+    edition beyond it may be one that it had not seen yet. Later every edition of such a row is new.
+    0 where no epoch has passed.
+    """
+    ground = load(tx)
+    if not ground.files_since:
+        return 0
+    return ground.cursors.get(scope, 0) if ground.regaining else EVERY
 
 
 def regained(tx: Connection) -> None:

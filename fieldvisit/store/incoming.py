@@ -16,9 +16,11 @@ from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
 from fieldvisit.store import (
     conflicts,
+    epochs,
     keeping,
     left_rows,
     lookup,
+    overwritten,
     rebasing,
     rows,
     server_rows,
@@ -80,10 +82,12 @@ def take_in(tx: Connection, scope: str, *, entries: Iterable[Entry]) -> int:
     for row in newest.values():
         by_kind[row.kind].append(row)
     kinds = set(by_kind)
-    under_way = _under_way(tx)
+    under_way, upto = _under_way(tx), epochs.seen_before(tx, scope)
     taken = 0
     for kind in KINDS:
-        taken += _take(tx, scope, found=by_kind.pop(kind, []), under_way=under_way[kind])
+        news = by_kind.pop(kind, [])
+        taken += _take(tx, scope, found=news, under_way=under_way[kind], upto=upto)
+    overwritten.sweep(tx)
     if "conflict" in kinds:
         conflicts.close_chosen(tx)
     for strange in by_kind.values():
@@ -111,7 +115,9 @@ def problems(tx: Connection) -> list[tuple[ServerRow, str]]:
     return [(ServerRow(*row[:4]), row[4]) for row in tx.execute(found.order_by(p.row_id))]
 
 
-def _take(tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[UUID]) -> int:
+def _take(
+    tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[UUID], upto: int
+) -> int:
     if not found:
         return 0
     kind = found[0].kind
@@ -130,6 +136,8 @@ def _take(tx: Connection, scope: str, *, found: list[ServerRow], under_way: set[
     changing = under_way - orphans
     ours = [row for row, record in readable if record.id in changing]
     held = under_way | orphans
+    shown = [(row.version, record) for row, record in readable if record.id not in orphans]
+    overwritten.note(tx, kind, shown=[one for one in shown if one[0] <= upto])
     free = [(record, row.extra()) for row, record in readable if record.id not in held]
     taken = keeping.put_over(tx, kind, found=free)
     for row in ours:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from fieldvisit.store import left_rows
+from fieldvisit.store import left_rows, overwritten
 from fieldvisit.store.prepared import driver
 from fieldvisit.store.tables import TABLES, leaving, left_row, left_scope, parked
 
@@ -88,6 +88,7 @@ def clear(tx: Connection, *, own_scope: str) -> Cleared:
     kept: int = driver(tx).execute("SELECT count(*) FROM left_row").fetchone()[0]
     if not gone:
         return Cleared(0, kept, notes)
+    overwritten.sweep(tx)
     done = _scopes_done(tx)
     tx.execute(delete(parked).where(parked.c.scope.in_(done)))
     tx.execute(delete(left_scope).where(left_scope.c.scope.in_(done)))

@@ -4,15 +4,19 @@ not have. Never touches a row with a change of ours under way.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from uuid import UUID
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from fieldvisit.store import keeping, lookup
+from fieldvisit.records.kept import Kept
+from fieldvisit.store import keeping, lookup, overwritten
 from fieldvisit.store.outbox import IS_OPEN
 from fieldvisit.store.prepared import driver
 from fieldvisit.store.row_marks import Mark
+from fieldvisit.store.server_rows import ServerRow
 from fieldvisit.store.tables import TABLES
 
 
@@ -33,6 +37,18 @@ def elsewhere(
             query = select(c.id).where(c.id.in_(ids), c.scope.in_(others))
             found |= {(kind, row_id) for row_id in tx.execute(query).scalars()}
     return found
+
+
+def keep_later(tx: Connection, shown: Iterable[ServerRow]) -> None:
+    """Before the server's edition of these rows takes the place of ours: where ours is a later one,
+    keep what it holds for a person to look at.
+    """
+    by_kind: dict[str, list[tuple[int, Kept]]] = defaultdict(list)
+    for row in shown:
+        with suppress(KeyError, ValidationError):
+            by_kind[row.kind].append((row.version, row.record()))
+    for kind, found in by_kind.items():
+        overwritten.note(tx, kind, shown=found, mended=True)
 
 
 def make_room(tx: Connection, rows: Iterable[tuple[str, UUID]]) -> None:

@@ -18,7 +18,17 @@ from fieldvisit.store import copies, migrate, opening, remaking
 from fieldvisit.store.torn import Row, TornFile
 from fieldvisit.store.troubles import StoreDamaged
 
-FIRST = ("outbox", "journal_head", "profile", "draft", "in_hand", "server_row", "blob", "audit")
+FIRST = (
+    "outbox",
+    "journal_head",
+    "profile",
+    "draft",
+    "in_hand",
+    "server_row",
+    "blob",
+    "audit",
+    "overwritten",
+)
 """Read before all else: what exists nowhere but here."""
 
 BODY = ("counter", "before", "after")

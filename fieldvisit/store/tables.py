@@ -183,12 +183,21 @@ journal_head = Table(
     Column("hlc", String),
 )
 
-server_row = Table(
+
+def _about_rows(name: str, *columns: Column[Any]) -> Table:
+    """A table with one line about a row of a synced kind."""
+    row = (Column("kind", String, primary_key=True), Column("row_id", Uuid, primary_key=True))
+    return Table(name, device.metadata, *row, *columns)
+
+
+server_row = _about_rows(
     "server_row",
-    device.metadata,
-    Column("kind", String, primary_key=True),
-    Column("row_id", Uuid, primary_key=True),
     Column("version", Integer),
+    Column("values", JSON),
+)
+
+overwritten = _about_rows(
+    "overwritten",
     Column("values", JSON),
 )
 
@@ -320,11 +329,8 @@ parcel = Table(
     Column("ended_at", InstantText),
 )
 
-wanted_again = Table(
+wanted_again = _about_rows(
     "wanted_again",
-    device.metadata,
-    Column("kind", String, primary_key=True),
-    Column("row_id", Uuid, primary_key=True),
     Column("since", InstantText),
 )
 
@@ -339,11 +345,8 @@ scope_sum = Table(
     Column("whole_at", InstantText),
 )
 
-left_row = Table(
+left_row = _about_rows(
     "left_row",
-    device.metadata,
-    Column("kind", String, primary_key=True),
-    Column("row_id", Uuid, primary_key=True),
     Column("scope", String),
     Column("version", Integer),
     Column("values", JSON),
@@ -351,11 +354,8 @@ left_row = Table(
     Column("answered", Integer),
 )
 
-leaving = Table(
+leaving = _about_rows(
     "leaving",
-    device.metadata,
-    Column("kind", String, primary_key=True),
-    Column("row_id", Uuid, primary_key=True),
     Column("scope", String),
 )
 

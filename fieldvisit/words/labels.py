@@ -151,6 +151,7 @@ LABELS: dict[str, dict[str, str]] = {
         "visit_finished": "走访定稿",
         "note_kept": "存民情笔记",
         "conflict_chosen": "定下用哪一个",
+        "former_chosen": "服务器恢复后，定下用哪一个",
         "visit_opened": "会签前查看走访",
         "countersigned": "会签",
         "parcel_opened": "查看交上来的",

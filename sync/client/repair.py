@@ -22,6 +22,7 @@ from fieldvisit.store import (
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
 from fieldvisit.store.row_marks import Mark
+from fieldvisit.store.server_rows import ServerRow
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import MAX_CHANGES, Entry, PullReply, RowsRequest, SumsRequest
 
@@ -136,6 +137,9 @@ def _take(
     now: datetime,
 ) -> int:
     sound = list(entries)
+    row_mending.keep_later(
+        tx, [ServerRow(one.kind, one.row_id, one.version, one.values) for one in sound]
+    )
     row_mending.make_room(tx, [(entry.kind, entry.row_id) for entry in sound])
     seq = incoming.cursors(tx).get(scope, 0)
     incoming.apply(tx, scope, entries=sound, cursor=seq)

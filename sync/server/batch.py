@@ -28,6 +28,7 @@ from sync.server import (
     ledger,
     moves,
     rights,
+    said_again,
     said_before,
     ways,
 )
@@ -128,7 +129,7 @@ def _apply(
     lands = _landings(tx, allowed)
     scopes = [*(c.scope for c in allowed), *moves.targets(allowed), *lands.values()]
     work = _lock(tx, scopes, outside=outside)
-    work.went, work.lands = went, lands
+    work.went, work.lands, work.later = went, lands, said_again.later_words(allowed)
     _fetch(tx, work, changes=allowed)
     verdicts = [
         change if isinstance(change, Verdict) else _one(work, change, author=author, at=at)
@@ -252,6 +253,8 @@ def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> 
     elif change.kind == inbox.KIND:
         decision = _take_in(work, change, author=author, at=at)
     else:
+        if held is not None and (later := work.later.get(change.counter)):
+            change = said_again.caught_up(change, held, later=later)
         decision = accept.judge(change, author, held=held, has_parent=has_parent, at=at)
         decision = cosigning.judged(decision, change, author=author, rows=work.rows)
     version = None if held is None or _moved_on(change, decision) else held.version

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from sync.server import accept, epochs, grids, ledger, moves, rights, sums
+from sync.server.said_again import Later
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
@@ -41,6 +42,7 @@ class Work:
     cards: list[tuple[accept.Held, UUID | None]] = field(default_factory=list)
     went: dict[int, str] = field(default_factory=dict)
     leaving: list[moves.Move] = field(default_factory=list)
+    later: dict[int, Later] = field(default_factory=dict)
     lands: dict[UUID, str] = field(default_factory=dict)
     """By the id of what was handed in and is decided: the scope in which it is taken in."""
 

@@ -1,5 +1,7 @@
 """The card of what two people filled in differently."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -51,6 +53,15 @@ def test_who_may_not_choose_is_told_who_does(card: QuestionsCard) -> None:
     card.show_questions([question(may_choose=False)])
     assert card.findChildren(Button) == []
     assert "等民政专干或镇街定" in words_of(card)
+
+
+def test_a_side_that_is_not_for_this_person_has_no_button(card: QuestionsCard) -> None:
+    asked = question()
+    told = replace(asked, wanted=replace(asked.wanted, button=""), restored=True)
+    card.show_questions([told])
+    assert [button.text() for button in card.findChildren(Button)] == ["用现在的"]
+    assert "13900000002" in words_of(card)
+    assert "后来的" not in words_of(card)
 
 
 def test_without_questions_there_is_no_card(card: QuestionsCard) -> None:

@@ -36,10 +36,8 @@ class QuestionsCard(Card):
     def _add(self, question: Question) -> None:
         self.content.addWidget(label(question.title, "second", tone="ink_2"))
         self.content.addWidget(label(question.words, "body"))
-        for when, side in (
-            (self.tr("现在的"), question.held),
-            (self.tr("后来的"), question.wanted),
-        ):
+        told = ("", "") if question.restored else (self.tr("现在的"), self.tr("后来的"))
+        for when, side in zip(told, (question.held, question.wanted), strict=True):
             self.content.addWidget(self._side(when, side))
         if question.may_choose:
             self.content.addWidget(self._buttons(question))
@@ -64,6 +62,8 @@ class QuestionsCard(Card):
         row.setContentsMargins(0, 0, 0, 0)
         made.setLayout(row)
         for which, side in (("held", question.held), ("wanted", question.wanted)):
+            if not side.button:
+                continue
             button = Button(self._theme, side.button, role="second")
             says = "，".join(f"{field} {value}" for field, value in side.says)
             button.set_words(side.button, name=f"{side.button}，{question.title}，{says}")
