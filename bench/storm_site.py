@@ -68,9 +68,9 @@ class Site:
     @contextmanager
     def _served(self) -> Iterator[tuple[int, list[int]]]:
         words = [sys.executable, "-m", "fieldvisit", "serve", "--data", self.home / "server"]
-        words += ["--port", 0]
+        words += ["--port", 0, "--workers", WORKERS]
         if self.cluster:
-            words += ["--database", self._database, "--workers", WORKERS]
+            words += ["--database", self._database]
         with stopping(Server(words)) as server:
             below = [postmaster(self.cluster)] if self.cluster else []
             yield server.port, [server.pid, *below]

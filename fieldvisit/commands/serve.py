@@ -39,14 +39,10 @@ def serve(
     *,
     host: Annotated[str, typer.Option(help="监听的地址；对外须放在 TLS 之后")] = "127.0.0.1",
     database: Database = None,
-    workers: Annotated[
-        int, typer.Option(min=1, help="进程数；PostgreSQL 才可以多于 1，一般每个处理器核一个")
-    ] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="进程数，一般每个处理器核一个")] = 1,
 ) -> None:
     """运行中心服务器，直到按 Ctrl+C 或收到停止信号。"""
     need("server")
-    if workers > 1 and not database:
-        raise typer.BadParameter(sentence("workers_need_postgresql"), param_hint="--workers")
     from sync.server import running
     from sync.server import workers as several
 
@@ -54,7 +50,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     server: running.Running | several.Workers
-    if workers > 1 and database:
+    if workers > 1:
         server = several.start(data, workers, host=host, port=port, database=database)
     else:
         server = running.start(data, port=port, host=host, database=database)

@@ -10,7 +10,6 @@ SENTENCES: dict[str, str] = {
     "edition_breaks": "有 {count} 处改动会让以前填的对不上，没有发布，旧版照用。请补上曾用名；确实要这样，加 --accept-changes。",
     "package_not_readable": "“{where}”不是这张表的表单包，什么也没有做。请换成 form publish 写出的 .json 或工作簿。",
     "form_not_on_server": "服务器上没有“{form_id}”这张表，什么也没有动。请核对表号，比如 F02。",
-    "workers_need_postgresql": "放在数据文件夹里的 SQLite 只用一个进程，服务没有开始。请去掉 --workers，或用 --database 写明 PostgreSQL 地址。",
     "role_unknown": "没有这个岗位，什么也没有开。请从这些里选一个：{roles}。",
     "command_misspelt": "命令写得不对，看这里：{what}。什么都没有动；加 --help 可以看写法。",
     "command_stopped": "停下了，没有再往下做，已存的都在。要接着做，请把命令再运行一次。",

@@ -2,6 +2,8 @@
 up to date. Knows no record.
 """
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from sync.protocol.errors import DatabaseAway
+
+if sys.platform != "win32":
+    import fcntl
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATING = 0x66767373
@@ -39,8 +44,14 @@ def open_database(data: Path, url: str | None = None) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that may write: committed at the end, rolled back on any error."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    """One transaction that may write: committed at the end, rolled back on any error. On SQLite the
+    writers of all processes stand in one line.
+    """
+    with (
+        _turn(engine),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
@@ -52,6 +63,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
         connection = connection.execution_options(isolation_level="REPEATABLE READ")
     with connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """SQLite has one writer, and whoever finds it at work only looks again, more seldom each time.
+    The lock of a file wakes the next one at once, in this process or another; the system gives it
+    back when a process dies.
+    """
+    if engine.dialect.name != "sqlite" or sys.platform == "win32":
+        yield
+        return
+    line = os.open(f"{engine.url.database}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(line)
 
 
 def _sqlite(path: Path) -> Engine:

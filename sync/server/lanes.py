@@ -41,7 +41,7 @@ class Way(StrEnum):
 
 
 AT_ONCE: Mapping[str, Mapping[Way, int]] = {
-    # SQLite has one writer: a second one would only poll for its turn.
+    # SQLite has one writer: a second one would only stand in another line.
     "sqlite": {Way.IN: 1, Way.OUT: 2, Way.FILES: 2},
     "postgresql": {Way.IN: 4, Way.OUT: 3, Way.FILES: 2},
 }

@@ -1,5 +1,5 @@
-"""Several server processes over one port and one PostgreSQL: Python computes on one core only.
-Keeps no state between them; that is the database's.
+"""Several server processes over one port and one database: Python computes on one core only. Keeps
+no state between them; that is the database's.
 """
 
 import logging
@@ -64,7 +64,7 @@ class Workers:
         self._listening.close()
 
 
-def start(data: Path, number: int, *, host: str, port: int, database: str) -> Workers:
+def start(data: Path, number: int, *, host: str, port: int, database: str | None = None) -> Workers:
     """`number` processes that listen when this returns. Raises PortTaken, DatabaseAway."""
     # Once here, so that a database that is away is said by its name and migrated by one.
     Centre.open(data, database=database).close()
@@ -87,7 +87,7 @@ def start(data: Path, number: int, *, host: str, port: int, database: str) -> Wo
     return workers
 
 
-def _work(listening: socket.socket, data: Path, database: str, ready: Semaphore) -> None:
+def _work(listening: socket.socket, data: Path, database: str | None, ready: Semaphore) -> None:
     """A worker's life: until it is told to stop, or whoever started it is gone."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())

@@ -2,17 +2,22 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from concurrent import futures
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from fieldvisit.machine.ids import Uuid7
 from sync.client.http import HttpExchange
 from sync.server import workers
 from sync.server.centre import Centre
+from sync.server.database import writing
 from tests.support import postgresql
 from tests.support.central import device, note, staff
 
@@ -21,19 +26,46 @@ def fieldvisit(*words: object) -> list[str]:
     return [sys.executable, "-m", "fieldvisit", *(str(word) for word in words)]
 
 
-def test_sqlite_is_served_by_one_process(tmp_path: Path) -> None:
-    words = fieldvisit("serve", "--data", tmp_path, "--port", 0, "--workers", 2)
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
-    assert done.returncode != 0
-    assert "PostgreSQL" in done.stderr
+@pytest.mark.skipif(sys.platform == "win32", reason="there SQLite is asked again and again")
+def test_a_second_writer_on_sqlite_stands_in_line(tmp_path: Path) -> None:
+    """Two engines, as two processes have them; one that SQLite turned away would fail at once."""
+    first, second = (Centre.open(tmp_path) for _ in range(2))
+
+    @event.listens_for(second.engine, "checkout")
+    def never_ask_twice(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA busy_timeout=0")
+
+    began, over = threading.Event(), False
+
+    def write() -> bool:
+        began.set()
+        with writing(second.engine):
+            return over
+
+    with futures.ThreadPoolExecutor(1) as other:
+        with writing(first.engine):
+            waits = other.submit(write)
+            began.wait()
+            assert not futures.wait([waits], timeout=0.5).done
+            over = True
+        assert waits.result(10)
+    first.close()
+    second.close()
 
 
 @pytest.mark.prove
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM is POSIX")
-def test_two_processes_answer_and_stop_when_told(cluster: str, tmp_path: Path) -> None:
-    url = postgresql.fresh_database(cluster, Uuid7().fresh().hex)
+@pytest.mark.parametrize("base", ["sqlite", "postgresql"])
+def test_two_processes_answer_and_stop_when_told(
+    base: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = None
     words = fieldvisit("serve", "--data", tmp_path, "--port", 0, "--workers", 2)
-    with subprocess.Popen([*words, "--database", url], stdout=subprocess.PIPE, text=True) as server:
+    if base == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        url = postgresql.fresh_database(cluster, Uuid7().fresh().hex)
+        words += ["--database", url]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             said = server.stdout.readline()
