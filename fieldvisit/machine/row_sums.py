@@ -3,6 +3,7 @@ have the same sums. Never reads a row itself.
 """
 
 from collections.abc import Iterable, Mapping
+from struct import Struct
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ import orjson
 from fieldvisit.machine.algorithms import content_hash
 
 BUCKETS = 256
-_COUNT, _SUM = 4, 16
-_EACH = _COUNT + _SUM
-PACKED = BUCKETS * _EACH
-"""Bytes of all buckets: a count (4 bytes) and a sum (16 bytes) each, big-endian."""
-_MODULO = 1 << (8 * _SUM)
+_PACKING = Struct(">" + "IQQ" * BUCKETS)
+PACKED = _PACKING.size
+"""Bytes of all buckets: a count (4 bytes) and a sum (16 bytes, read as two halves) each,
+big-endian."""
+_HALF = 64
+_LOW = (1 << _HALF) - 1
+_MODULO = 1 << (2 * _HALF)
 
 Total = tuple[int, str]
 """How many rows, and the sum of their digests in 32 hexadecimal digits."""
@@ -50,9 +53,9 @@ class RowSums:
         """Raises ValueError for anything but PACKED bytes."""
         if len(packed) != PACKED:
             raise ValueError("buckets")
-        starts = range(0, PACKED, _EACH)
-        self._counts = [int.from_bytes(packed[n : n + _COUNT]) for n in starts]
-        self._sums = [int.from_bytes(packed[n + _COUNT : n + _EACH]) for n in starts]
+        read = _PACKING.unpack(packed)
+        self._counts = list(read[::3])
+        self._sums = [h << _HALF | low for h, low in zip(read[1::3], read[2::3], strict=True)]
 
     def add(self, row_id: UUID, said: str) -> None:
         """Count a row in, by its digest."""
@@ -90,4 +93,4 @@ class RowSums:
     def packed(self) -> bytes:
         """The buckets as they rest and travel."""
         pairs = zip(self._counts, self._sums, strict=True)
-        return b"".join(c.to_bytes(_COUNT) + s.to_bytes(_SUM) for c, s in pairs)
+        return _PACKING.pack(*(n for c, s in pairs for n in (c, s >> _HALF, s & _LOW)))

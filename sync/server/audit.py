@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.kept import instant_text
@@ -16,6 +16,10 @@ from sync.server.tables import audit, audit_head
 
 OFFICE_CHAIN = "office"
 NOTHING = "0" * 64
+_MINE = audit_head.c.chain == bindparam("whose")
+_HEAD = select(audit_head).where(_MINE).with_for_update()
+_LINE = insert(audit)
+_LAST = update(audit_head).where(_MINE).values(number=bindparam("number"), hash=bindparam("hash"))
 
 
 def start(tx: Connection, chain: str) -> None:
@@ -25,15 +29,11 @@ def start(tx: Connection, chain: str) -> None:
 
 def add(tx: Connection, chain: str, *, what: str, facts: Mapping[str, Any], at: datetime) -> None:
     """Append a line. `facts` are ids and counts, never people's data."""
-    head = tx.execute(select(audit_head).where(audit_head.c.chain == chain).with_for_update()).one()
+    head = tx.execute(_HEAD, {"whose": chain}).one()
     line = {"chain": chain, "number": head.number + 1, "what": what, "facts": dict(facts)}
     hashed = _hash(head.hash, {**line, "at": instant_text(at)})
-    tx.execute(insert(audit), {**line, "at": at, "hash": hashed})
-    tx.execute(
-        update(audit_head)
-        .where(audit_head.c.chain == chain)
-        .values(number=head.number + 1, hash=hashed)
-    )
+    tx.execute(_LINE, {**line, "at": at, "hash": hashed})
+    tx.execute(_LAST, {"whose": chain, "number": head.number + 1, "hash": hashed})
 
 
 def first_broken(tx: Connection, chain: str) -> int | None:

@@ -32,17 +32,27 @@ from sync.server import (
     said_before,
     ways,
 )
-from sync.server.hands import By, Place, Work, fetch_rows, put, write
+from sync.server.hands import Place, Work, fetch_rows, put, write
+from sync.server.people import Caller
 
 
-def hand_in(tx: Connection, request: PushRequest, *, by: By, at: datetime) -> bytes:
+def hand_in(
+    tx: Connection,
+    request: PushRequest,
+    *,
+    caller: Caller,
+    at: datetime,
+    late: epochs.Ground | None = None,
+) -> bytes:
     """Apply a batch and return the frame of its receipt; the same batch again returns the same
     bytes.
 
-    The caller holds the device's lock, so one device's batches come one after another. Raises
+    Whoever calls holds the device's lock, so one device's batches come one after another. `late`:
+    it comes in a parcel that was under way while its numbers were used for something else, or
+    became those of another epoch. Raises
     BatchChanged, NumbersUsed, RequestMalformed (a change without a number).
     """
-    author, late = by.author, by.late
+    author, standing = caller.author, caller.standing
     if request.device_id != author.device_id:
         raise RequestMalformed("device_id")
     digest = _digest(request)
@@ -54,13 +64,13 @@ def hand_in(tx: Connection, request: PushRequest, *, by: By, at: datetime) -> by
         return before[1]
     counters = [counter_of(raw) for raw in request.changes]
     if late is None:
-        epochs.refuse_used(tx, author.device_id, said=request.footing, counters=counters)
+        epochs.refuse_used(standing.known, said=request.footing, counters=counters)
     known = said_before.look(tx, request, late=late)
-    judged = _judge(tx, known.fresh, author=author, revoked=by.revoked, at=at)
+    judged = _judge(tx, known.fresh, author=author, revoked=caller.revoked, at=at)
     verdicts = known.with_those(judged)
     if late is not None and not late.shared:
         counters = []
-    told = epochs.told(tx, author.device_id, counters=counters)
+    told = epochs.told(standing, author.device_id, counters=counters)
     head = {"batch_id": request.batch_id, "at": instant_text(at), **told}
     receipt = Receipt.model_validate({**head, "verdicts": verdicts})
     body = frames.pack(receipt)

@@ -25,7 +25,6 @@ from sync.server import (
     conversions,
     epochs,
     grids,
-    hands,
     moves,
     office,
     pages,
@@ -116,10 +115,10 @@ class Centre:
         with writing(self.engine) as tx:
             caller = people.caller(tx, signed, lock=True)
             me = caller.author.device_id
-            ground = epochs.look(tx, me, said=request.footing)
+            ground = epochs.look(caller.standing, me, said=request.footing)
             if ground.shared or signed.late:
-                by = hands.By(caller.author, caller.revoked, ground if signed.late else None)
-                body = batch.hand_in(tx, request, by=by, at=now)
+                late = ground if signed.late else None
+                body = batch.hand_in(tx, request, caller=caller, at=now, late=late)
                 if ground.shared:
                     _count(tx, request, device_id=me)
                 flags = clocks.flags(signed.time, request.changes, now=now)
@@ -135,7 +134,8 @@ class Centre:
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
             # A revoked device hears of an epoch, too: what it handed in may have to come again.
-            ground = epochs.look(tx, caller.author.device_id, said=request.footing)
+            me = caller.author.device_id
+            ground = epochs.look(caller.standing, me, said=request.footing)
             if ground.shared and caller.revoked:
                 raise errors.DeviceRevoked
             conversions.NOW.check_reader(request.schema_number)

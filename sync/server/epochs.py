@@ -14,10 +14,21 @@ from fieldvisit.machine import algorithms
 from sync.protocol.errors import EpochChanged, NumbersUsed
 from sync.protocol.wire import Footing
 from sync.server import audit
-from sync.server.tables import device, server
+from sync.server.tables import server
 
 WHEN = 12
 """Leading hexadecimal digits of an epoch's name: milliseconds."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the server knows at the beginning of a request: its epoch and the secret that proves it,
+    and the highest change number of the device that asks.
+    """
+
+    epoch: str
+    secret: str
+    known: int
 
 
 @dataclass(frozen=True)
@@ -42,18 +53,17 @@ def fresh(at: datetime) -> dict[str, str]:
     return {"epoch": _named(at), "secret": secrets.token_hex(32)}
 
 
-def look(tx: Connection, device_id: UUID, *, said: Footing | None) -> Ground:
+def look(standing: Standing, device_id: UUID, *, said: Footing | None) -> Ground:
     """Compare what a device says with what is known here. A device from before there were epochs
     (`said` is None) is taken as it is.
     """
-    epoch, secret = _server(tx)
-    known = _known(tx, device_id)
+    epoch, known = standing.epoch, standing.known
     if said is None:
         return Ground(epoch, known)
     shared = said.epoch in ("", epoch) and said.acked <= known
     later = said.epoch[:WHEN] > epoch[:WHEN] or (said.epoch == epoch and said.known > known)
     proven = later and secrets.compare_digest(
-        said.mark, _mark(secret, said.epoch, device_id=device_id, known=said.known)
+        said.mark, _mark(standing.secret, said.epoch, device_id=device_id, known=said.known)
     )
     return Ground(epoch, known, shared=shared and not proven, proven=proven)
 
@@ -65,7 +75,7 @@ def begin(tx: Connection, *, instead_of: str, why: str, at: datetime) -> str:
     epoch = _named(at)
     moved = tx.execute(update(server).where(server.c.epoch == instead_of).values(epoch=epoch))
     if moved.rowcount == 0:
-        return _server(tx)[0]
+        return present(tx)
     facts = {"epoch": epoch, "before": instead_of, "why": why}
     audit.add(tx, audit.OFFICE_CHAIN, what="epoch_began", facts=facts, at=at)
     return epoch
@@ -73,27 +83,24 @@ def begin(tx: Connection, *, instead_of: str, why: str, at: datetime) -> str:
 
 def present(tx: Connection) -> str:
     """The epoch that holds now."""
-    return _server(tx)[0]
+    epoch: str = tx.execute(select(server.c.epoch)).scalar_one()
+    return epoch
 
 
-def told(tx: Connection, device_id: UUID, *, counters: Iterable[int]) -> dict[str, object]:
+def told(standing: Standing, device_id: UUID, *, counters: Iterable[int]) -> dict[str, object]:
     """What a receipt says beside its verdicts: `epoch`, `known` once this batch is in, `mark`."""
-    epoch, secret = _server(tx)
-    known = max([_known(tx, device_id), *counters])
-    mark = _mark(secret, epoch, device_id=device_id, known=known)
-    return {"epoch": epoch, "known": known, "mark": mark}
+    known = max([standing.known, *counters])
+    mark = _mark(standing.secret, standing.epoch, device_id=device_id, known=known)
+    return {"epoch": standing.epoch, "known": known, "mark": mark}
 
 
-def refuse_used(
-    tx: Connection, device_id: UUID, *, said: Footing | None, counters: Iterable[int]
-) -> None:
+def refuse_used(known: int, *, said: Footing | None, counters: Iterable[int]) -> None:
     """Raise NumbersUsed for a batch without a receipt here that carries a number which is known
     here and which no receipt has answered to this device: it used that number in a life that it
     has forgotten.
     """
     if said is None:
         return
-    known = _known(tx, device_id)
     if any(said.acked < counter <= known for counter in counters):
         raise NumbersUsed(known)
 
@@ -102,17 +109,6 @@ def _named(at: datetime) -> str:
     """An epoch's name begins with when it began: hearing of a later one, a server knows that it was
     put back."""
     return f"{int(at.timestamp() * 1000):0{WHEN}x}{secrets.token_hex(10)}"
-
-
-def _server(tx: Connection) -> tuple[str, str]:
-    row = tx.execute(select(server.c.epoch, server.c.secret)).one()
-    return row.epoch, row.secret
-
-
-def _known(tx: Connection, device_id: UUID) -> int:
-    found = tx.execute(select(device.c.high_water).where(device.c.id == device_id))
-    known: int = found.scalar_one()
-    return known
 
 
 def _mark(secret: str, epoch: str, *, device_id: UUID, known: int) -> str:

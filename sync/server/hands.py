@@ -10,22 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sync.server import accept, epochs, grids, ledger, moves, rights, sums
+from sync.server import accept, grids, ledger, moves, sums
 from sync.server.said_again import Later
 
 Place = tuple[str, str]
 """(kind, scope): rows are fetched and written by it."""
-
-
-@dataclass(frozen=True)
-class By:
-    """Who hands in, and how: `late`, in a parcel that was under way while its numbers were used for
-    something else, or became those of another epoch.
-    """
-
-    author: rights.Author
-    revoked: bool = False
-    late: epochs.Ground | None = None
 
 
 @dataclass

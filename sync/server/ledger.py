@@ -4,10 +4,23 @@ conflicts. Decides nothing.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.server import conversions, driver_rows, rights
@@ -15,6 +28,19 @@ from sync.server.accept import Held
 from sync.server.tables import ENTRIES, device, quarantine, receipt, scope_sequence
 
 CHUNK = 500
+_q, _r = scope_sequence.c, receipt.c
+_LOCK = (
+    select(_q.scope, _q.last)
+    .where(_q.scope.in_(bindparam("scopes", expanding=True)))
+    .order_by(_q.scope)
+    .with_for_update()
+)
+_NUMBERED = update(scope_sequence).where(_q.scope == bindparam("place"))
+_NUMBERED = _NUMBERED.values(last=bindparam("last"))
+_RECEIPT = select(_r.digest, _r.body).where(
+    _r.device_id == bindparam("device"), _r.batch_id == bindparam("batch")
+)
+_KEEP_RECEIPT = insert(receipt)
 SERVER_COLUMNS = frozenset({"extra", "origin", "last_device", "own_since", "last_at", "grid"})
 
 
@@ -55,20 +81,13 @@ def lock_scopes(tx: Connection, scopes: Iterable[str]) -> dict[str, int]:
     """
     wanted = sorted(set(scopes))
     insert_new(tx, scope_sequence, rows=[{"scope": scope, "last": 0} for scope in wanted])
-    return {
-        scope: tx.execute(
-            select(scope_sequence.c.last).where(scope_sequence.c.scope == scope).with_for_update()
-        ).scalar_one()
-        for scope in wanted
-    }
+    return {row.scope: row.last for row in tx.execute(_LOCK, {"scopes": wanted})}
 
 
 def set_sequences(tx: Connection, last: Mapping[str, int]) -> None:
     """Put the locked sequences to their new last numbers, once a batch."""
-    for scope, number in sorted(last.items()):
-        tx.execute(
-            update(scope_sequence).where(scope_sequence.c.scope == scope).values(last=number)
-        )
+    if last:
+        tx.execute(_NUMBERED, [{"place": place, "last": n} for place, n in sorted(last.items())])
 
 
 def held_rows(tx: Connection, kind: str, *, scope: str, ids: Iterable[UUID]) -> dict[UUID, Held]:
@@ -104,13 +123,14 @@ def write_rows(tx: Connection, kind: str, *, rows: Sequence[Held], replaced: set
 
 def readable_sequences(tx: Connection, author: rights.Author) -> dict[str, int]:
     """Every scope that the person may read, with its last number."""
-    scope = scope_sequence.c.scope
     if author.role not in rights.READERS:
         return {}
-    below = [scope.startswith(rights.readable_prefix(area)) for area in author.areas]
     above = {place for area in author.areas for place in rights.above(area)}
-    mine = or_(*below, scope.in_(sorted(above)))
-    found = tx.execute(select(scope, scope_sequence.c.last).where(mine).order_by(scope))
+    said: dict[str, Any] = {"above": sorted(above)}
+    for place, area in enumerate(author.areas):
+        prefix = rights.readable_prefix(area)
+        said |= {f"from{place}": prefix.ljust(12, "0"), f"to{place}": prefix.ljust(12, "9")}
+    found = tx.execute(_readable(len(author.areas)), said)
     return {row.scope: row.last for row in found}
 
 
@@ -147,17 +167,13 @@ def lines_of(tx: Connection, kind: str, *, scope: str) -> Iterator[Line]:
 
 def stored_receipt(tx: Connection, device_id: UUID, *, batch_id: UUID) -> tuple[str, bytes] | None:
     """Digest of the batch and the very bytes that answered it."""
-    found = tx.execute(
-        select(receipt.c.digest, receipt.c.body).where(
-            receipt.c.device_id == device_id, receipt.c.batch_id == batch_id
-        )
-    ).one_or_none()
+    found = tx.execute(_RECEIPT, {"device": device_id, "batch": batch_id}).one_or_none()
     return None if found is None else (found.digest, bytes(found.body))
 
 
 def store_receipt(tx: Connection, values: Mapping[str, Any]) -> None:
     """Keep the receipt with the batch, in the batch's own transaction."""
-    tx.execute(insert(receipt), dict(values))
+    tx.execute(_KEEP_RECEIPT, dict(values))
 
 
 def staff_of(tx: Connection, devices: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -183,6 +199,14 @@ def open_conflicts(tx: Connection, scope: str) -> list[Mapping[str, Any]]:
 def store_apart(tx: Connection, row: Mapping[str, Any]) -> None:
     """Quarantine: keep what was handed in and may not be applied, for an officer to look at."""
     insert_new(tx, quarantine, rows=[row])
+
+
+@cache
+def _readable(areas: int) -> Select[str, int]:
+    """The question for the scopes in or below so many areas, and those above them."""
+    below = [_q.scope.between(bindparam(f"from{n}"), bindparam(f"to{n}")) for n in range(areas)]
+    mine = or_(*below, _q.scope.in_(bindparam("above", expanding=True)))
+    return select(_q.scope, _q.last).where(mine).order_by(_q.scope)
 
 
 def _held(row: RowMapping) -> Held:

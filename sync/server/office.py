@@ -16,7 +16,6 @@ from fieldvisit.records.kept import Kept, instant_text
 from sync.protocol import frames
 from sync.protocol.wire import MAX_CHANGES, PushRequest, Receipt, VerdictKind
 from sync.server import batch, people
-from sync.server.hands import By
 from sync.server.rights import OFFICE
 
 FreshId = Callable[[], UUID]
@@ -61,7 +60,8 @@ def _hand_in(
 ) -> list[Refused]:
     if not wanted:
         return []
-    counter = people.lock_office(tx)
+    caller = people.office(tx)
+    counter = caller.standing.known
     refused: list[Refused] = []
     for start in range(0, len(wanted), MAX_CHANGES):
         part = wanted[start : start + MAX_CHANGES]
@@ -74,7 +74,7 @@ def _hand_in(
             batch_id=fresh_id(),
             changes=[change.model_dump(mode="json") for change in changes],
         )
-        body = batch.hand_in(tx, request, by=By(OFFICE), at=at)
+        body = batch.hand_in(tx, request, caller=caller, at=at)
         receipt = frames.read(body, Receipt)
         refused += [
             Refused(change.kind, change.row_id, verdict.code or "", tuple(verdict.fields))

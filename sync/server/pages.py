@@ -48,8 +48,8 @@ def answer(
         reply: dict[str, Any] = {**head, "pages": pages, "more": cut}
         # What an older program reads is not what the server adds up.
         if request.sums and not cut and reader.schema == conversions.NOW.present:
-            said = sums.totals(tx, author)
-            reply["sums"] = {s: total for s, total in said.items() if s not in by_blocks}
+            said = sums.totals(tx, author, scopes=last.keys() - by_blocks)
+            reply["sums"] = said
         plain = frames.plain(reply)
         if len(plain) <= frames.FREE_PLAIN or limit == 1:
             return frames.press(plain)

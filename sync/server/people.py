@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, true, update
 
 from fieldvisit.machine.algorithms import Pair, content_hash
 from fieldvisit.records.kept import instant_text
@@ -31,6 +31,20 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 CODE_DAYS = 7
 _SHORT_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+_a = account.c
+_CALLER = (
+    select(device, _a.role, _a.area, _a.also, _a.grids, _a.former, _a.closed_at)
+    .add_columns(server.c.epoch, server.c.secret)
+    .join(account, _a.staff_id == device.c.staff_id)
+    .join(server, true())
+    .where(device.c.id == bindparam("device"))
+)
+"""All that a request needs to know before anything of it is looked at, in one question."""
+_RAISED = update(device).values(high_water=bindparam("high_water"))
+_RAISED = _RAISED.where(
+    device.c.id == bindparam("device"), device.c.high_water < bindparam("high_water")
+)
+_CALLER_LOCKED = _CALLER.with_for_update(of=device)
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class Caller:
     author: Author
     short: str
     revoked: bool
+    standing: epochs.Standing
 
 
 def prepare(tx: Connection, *, name: str, at: datetime) -> None:
@@ -134,18 +149,20 @@ def caller(tx: Connection, signed: signing.Signed, *, lock: bool = False) -> Cal
         device_id = UUID(signed.device)
     except ValueError:
         raise DeviceUnknown from None
-    a = account.c
-    query = (
-        select(device, a.role, a.area, a.also, a.grids, a.former, a.closed_at)
-        .join(account, a.staff_id == device.c.staff_id)
-        .where(device.c.id == device_id)
-    )
-    row = tx.execute(query.with_for_update(of=device) if lock else query).one_or_none()
+    row = tx.execute(_CALLER_LOCKED if lock else _CALLER, {"device": device_id}).one_or_none()
     if row is None or not row.public_key:
         raise DeviceUnknown
     signing.check(signed, row.public_key)
-    author = author_of(row, device_id)
-    return Caller(author, row.short, row.revoked_at is not None or row.closed_at is not None)
+    revoked = row.revoked_at is not None or row.closed_at is not None
+    return Caller(author_of(row, device_id), row.short, revoked, _standing(row))
+
+
+def office(tx: Connection) -> Caller:
+    """The office's own device, held until the transaction ends: its imports come one after
+    another.
+    """
+    row = tx.execute(_CALLER_LOCKED, {"device": OFFICE.device_id}).one()
+    return Caller(OFFICE, row.short, revoked=False, standing=_standing(row))
 
 
 def author_of(row: Row[Any], device_id: UUID) -> Author:
@@ -161,23 +178,9 @@ def author_of(row: Row[Any], device_id: UUID) -> Author:
     )
 
 
-def lock_office(tx: Connection) -> int:
-    """Hold the office's own device; its imports come one after another. Returns its last change
-    number.
-    """
-    last: int = tx.execute(
-        select(device.c.high_water).where(device.c.id == OFFICE.device_id).with_for_update()
-    ).scalar_one()
-    return last
-
-
 def raise_high_water(tx: Connection, device_id: UUID, *, counter: int) -> None:
     """Remember for ever the highest change number of a device."""
-    tx.execute(
-        update(device)
-        .where(device.c.id == device_id, device.c.high_water < counter)
-        .values(high_water=counter)
-    )
+    tx.execute(_RAISED, {"device": device_id, "high_water": counter})
 
 
 def revoke(tx: Connection, device_id: UUID, *, at: datetime) -> None:
@@ -219,6 +222,10 @@ def keys_for(
         told = slips.CarrierPass(device=device, short=caller.short, key=key, at=now, signature="")
         keys["carrier_pass"] = slips.vouch(told, signing)
     return keys
+
+
+def _standing(row: Row[Any]) -> epochs.Standing:
+    return epochs.Standing(row.epoch, row.secret, row.high_water)
 
 
 def _device_row(device_id: UUID, staff_id: UUID, *, short: str, at: datetime) -> dict[str, object]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from fieldvisit.machine.row_sums import RowSums, Total, bucket_of, digest
 from fieldvisit.records import KINDS
@@ -21,6 +21,18 @@ from sync.server.accept import Held
 from sync.server.tables import ENTRIES, scope_sequence, scope_sum
 
 _s = scope_sum.c
+_HERE = (_s.scope == bindparam("place"), _s.audience == bindparam("whose"))
+_BUCKETS = select(_s.buckets).where(*_HERE)
+_CHANGE = update(scope_sum).where(*_HERE)
+_CHANGE = _CHANGE.values({name: bindparam(name) for name in ("count", "total", "buckets")})
+_TOTALS = select(_s.scope, _s.audience, _s.count, _s.total).where(
+    _s.scope.in_(bindparam("scopes", expanding=True)),
+    or_(
+        _s.audience.in_(("all", "area", rights.SUPERVISORS)),
+        _s.audience == bindparam("me"),
+        _s.audience.startswith(rights.GRID),
+    ),
+)
 Moved = tuple[Held | None, Held]
 """A row before (None: there was none) and after."""
 
@@ -88,13 +100,10 @@ def kept(tx: Connection, scope: str) -> dict[str, RowSums]:
     return {row.audience: RowSums(bytes(row.buckets)) for row in found}
 
 
-def totals(tx: Connection, author: rights.Author) -> dict[str, Total]:
-    """Count and sum of every scope that the person may read."""
-    scopes = list(ledger.readable_sequences(tx, author))
-    known = ("all", "area", rights.SUPERVISORS, str(author.staff_id))
-    mine = or_(_s.audience.in_(known), _s.audience.startswith(rights.GRID))
-    query = select(_s.scope, _s.audience, _s.count, _s.total)
-    found = tx.execute(query.where(_s.scope.in_(scopes), mine))
+def totals(tx: Connection, author: rights.Author, *, scopes: Iterable[str]) -> dict[str, Total]:
+    """Count and sum of these scopes, as the person should hold them."""
+    scopes = list(scopes)
+    found = tx.execute(_TOTALS, {"scopes": scopes, "me": str(author.staff_id)})
     may = {scope: rights.audiences(author, scope) for scope in scopes}
     said = dict.fromkeys(scopes, (0, 0))
     for scope, audience, number, part in found:
@@ -106,11 +115,9 @@ def totals(tx: Connection, author: rights.Author) -> dict[str, Total]:
 
 def large(tx: Connection, author: rights.Author, *, scopes: Iterable[str]) -> dict[str, int]:
     """Those of the scopes that fill an empty device by blocks, with the number of their rows."""
-    wanted = set(scopes)
-    if not wanted:
-        return {}
-    counts = {scope: count for scope, (count, _) in totals(tx, author).items() if scope in wanted}
-    return {scope: count for scope, count in counts.items() if count > snapshots.FILL_FROM}
+    wanted = list(scopes)
+    said = totals(tx, author, scopes=wanted) if wanted else {}
+    return {scope: count for scope, (count, _) in said.items() if count > snapshots.FILL_FROM}
 
 
 def differing(tx: Connection, request: SumsRequest, *, author: rights.Author) -> SumsReply:
@@ -188,14 +195,12 @@ def _content(row: Held) -> Mapping[str, Any]:
 
 
 def _load(tx: Connection, scope: str, *, audience: str) -> RowSums:
-    query = select(_s.buckets).where(_s.scope == scope, _s.audience == audience)
-    found = tx.execute(query).scalar()
+    found = tx.execute(_BUCKETS, {"place": scope, "whose": audience}).scalar()
     return RowSums() if found is None else RowSums(bytes(found))
 
 
 def _save(tx: Connection, scope: str, *, audience: str, sums: RowSums) -> None:
     count, total = sums.total()
     values = {"count": count, "total": total, "buckets": sums.packed()}
-    place = (_s.scope == scope, _s.audience == audience)
-    if tx.execute(update(scope_sum).where(*place).values(values)).rowcount == 0:
+    if tx.execute(_CHANGE, {**values, "place": scope, "whose": audience}).rowcount == 0:
         tx.execute(insert(scope_sum), {**values, "scope": scope, "audience": audience})

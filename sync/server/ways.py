@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from fieldvisit.records.change import Change
 from sync.server.accept import PARENTS
@@ -16,6 +16,7 @@ from sync.server.tables import ENTRIES, moved_row
 CHUNK = 500
 MOST_HOPS = 50
 _m = moved_row.c
+_BUSY = select(_m.scope).where(_m.scope.in_(bindparam("scopes", expanding=True))).distinct()
 
 
 def followed(tx: Connection, changes: Sequence[Change]) -> dict[int, str]:
@@ -31,7 +32,7 @@ def landings(tx: Connection, changes: Sequence[Change]) -> list[str]:
     hangs on, went.
     """
     scopes = {change.scope for change in changes}
-    busy = set(tx.execute(select(_m.scope).where(_m.scope.in_(scopes)).distinct()).scalars())
+    busy = set(tx.execute(_BUSY, {"scopes": list(scopes)}).scalars())
     late = [
         list(named(change.kind, change.row_id, after=change.after)) if change.scope in busy else []
         for change in changes

@@ -186,7 +186,7 @@ def check_sums(place: Village) -> None:
         with reading(place.centre.engine) as tx:
             found = account.select().where(account.c.staff_id == worker.who.who.staff.id)
             author = people.author_of(tx.execute(found).one(), worker.who.who.device_id)
-            said = sums.totals(tx, author)[VILLAGE]
+            said = sums.totals(tx, author, scopes=[VILLAGE])[VILLAGE]
         assert RowSums(sums_of(worker)).total() == said
 
 
