@@ -48,18 +48,18 @@ def vouched_for(store: Store, told: str) -> None:
     """The server told who vouches for it over TLS: from now on nobody else does, once it has shown
     such a certificate.
     """
+    if not told:
+        return
     with store.read() as tx:
         me = profile.load(tx)
-    if told and told != me.authority and trust.vouches(me.server_url, told):
+    if told != me.authority and trust.vouches(me.server_url, told):
         with store.write() as tx:
             profile.save(tx, dataclasses.replace(profile.load(tx), authority=told))
 
 
-def pinned(store: Store) -> str:
+def pinned(me: profile.Profile) -> str:
     """The digest of the authority that this device trusts; blank: none yet."""
-    with store.read() as tx:
-        authority = profile.load(tx).authority
-    return content_hash(authority.encode()) if authority else ""
+    return content_hash(me.authority.encode()) if me.authority else ""
 
 
 def revoked(store: Store, now: datetime) -> None:
@@ -68,10 +68,8 @@ def revoked(store: Store, now: datetime) -> None:
         standing.revoke(tx, now)
 
 
-def codes_wanted(store: Store) -> int:
+def codes_wanted(store: Store, known: profile.Profile) -> int:
     """The number of the first recovery code to ask for; 0: there are enough, or some wait."""
-    with store.read() as tx:
-        known = profile.load(tx)
     if known.recovery.get("codes"):
         return 0
     try:

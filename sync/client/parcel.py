@@ -26,9 +26,9 @@ def make(store: Store, folder: Path, *, clock: Clock, ids: IdSource) -> Parcel:
 
     Raises ParcelKeyMissing, StickFull, StickAway, SuiteMissing.
     """
-    codes_from = hearing.codes_wanted(store)
     with store.write() as tx:
         load = gather(store, tx, fresh_id=ids.fresh)
+    codes_from = hearing.codes_wanted(store, load.me)
     medium.refuse_without_room(folder, size=load.size)
     header = _header(load, parcel_id=ids.fresh(), at=instant_text(clock.now()))
     made = Parcel(

@@ -13,6 +13,7 @@ from fieldvisit.store import (
     attachments,
     conflicts,
     decisions,
+    epochs,
     first_fill,
     incoming,
     outbox,
@@ -97,7 +98,7 @@ def gather(store: Store, tx: Connection, *, fresh_id: Callable[[], UUID]) -> Loa
         differing=parcels.differing(tx),
         ask=PullRequest(
             cursors=incoming.cursors(tx),
-            footing=regaining.footing_of(tx),
+            footing=regaining.footing_on(epochs.load(tx)),
             later=first_fill.under_way(tx),
             apart=decisions.undecided(tx, MAX_APART),
             asked=conflicts.unseen(tx, MAX_APART),

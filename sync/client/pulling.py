@@ -4,9 +4,11 @@ import dataclasses
 from contextlib import suppress
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from fieldvisit.records.conflict import Choice
 from fieldvisit.records.kept import read_instant
-from fieldvisit.store import conflicts, decisions, first_fill, incoming, profile
+from fieldvisit.store import conflicts, decisions, epochs, first_fill, incoming, profile
 from fieldvisit.store.opening import Store
 from sync.client import hearing, leaving, pacing, regaining, repair
 from sync.client.run import Run
@@ -20,26 +22,12 @@ def pull_page(run: Run) -> bool:
     is asked. Raises what the exchange raises.
     """
     with run.store.read() as tx:
-        cursors, later = incoming.cursors(tx), first_fill.under_way(tx)
-        apart = decisions.undecided(tx, MAX_APART)
-        asked = conflicts.unseen(tx, MAX_APART)
-    request = PullRequest(
-        cursors=cursors,
-        limit=run.page_rows,
-        recovery_from=hearing.codes_wanted(run.store),
-        sums=True,
-        pinned=hearing.pinned(run.store),
-        apart=apart,
-        asked=asked,
-        footing=regaining.footing(run),
-        # What a device holds from another epoch is looked at row by row.
-        fills=not regaining.is_regaining(run),
-        later=later,
-    )
+        me = profile.load(tx)
+        request = _question(run, tx, me=me)
     reply = run.exchange.pull(request)
     run.page_rows = pacing.next_page(run.page_rows)
     regaining.heard(run, epoch=reply.epoch, known=reply.known)
-    trusted = _trusted_key(run.store, reply.server_key)
+    trusted = _trusted_key(run.store, me, told=reply.server_key)
     moved = False
     back = leaving.follow(run, reply)
     for page in reply.pages:
@@ -48,7 +36,7 @@ def pull_page(run: Run) -> bool:
         entries = [to_be_kept(entry, trusted) for entry in page.entries]
         with run.store.write() as tx:
             taken = incoming.apply(tx, page.scope, entries=entries, cursor=page.cursor)
-        moved = moved or page.cursor > cursors.get(page.scope, 0)
+        moved = moved or page.cursor > request.cursors.get(page.scope, 0)
         run.count(pulled=taken, held_back=sum(bool(entry.problem) for entry in entries))
     hearing.answered(run.store, reply, now=run.clock.now())
     hearing.vouched_for(run.store, reply.authority)
@@ -65,6 +53,24 @@ def pull_page(run: Run) -> bool:
     if not reply.more:
         regaining.finish(run)
     return _begin_fills(run, reply) or (reply.more and moved)
+
+
+def _question(run: Run, tx: Connection, *, me: profile.Profile) -> PullRequest:
+    """What this device has and asks for, all of one state of its file."""
+    ground = epochs.load(tx)
+    return PullRequest(
+        cursors=incoming.cursors(tx),
+        limit=run.page_rows,
+        recovery_from=hearing.codes_wanted(run.store, me),
+        sums=True,
+        pinned=hearing.pinned(me),
+        apart=decisions.undecided(tx, MAX_APART),
+        asked=conflicts.unseen(tx, MAX_APART),
+        footing=regaining.footing_on(ground),
+        # What a device holds from another epoch is looked at row by row.
+        fills=not ground.regaining,
+        later=first_fill.under_way(tx),
+    )
 
 
 def _begin_fills(run: Run, reply: PullReply) -> bool:
@@ -85,15 +91,13 @@ def pull_first(run: Run) -> None:
             pass
 
 
-def _trusted_key(store: Store, told: str) -> str:
+def _trusted_key(store: Store, known: profile.Profile, *, told: str) -> str:
     """The key that forms must be signed with: what enrolment gave, or, for a device that was let in
     before there was one, the first that its server tells."""
-    with store.read() as tx:
-        known = profile.load(tx)
     if known.server_key or not told:
         return known.server_key
     with store.write() as tx:
-        profile.save(tx, dataclasses.replace(known, server_key=told))
+        profile.save(tx, dataclasses.replace(profile.load(tx), server_key=told))
     return told
 
 

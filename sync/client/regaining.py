@@ -20,12 +20,11 @@ OtherNumbers: TypeAlias = EpochChanged | NumbersUsed
 def footing(run: Run) -> Footing:
     """What this device says of its numbers with each question."""
     with run.store.read() as tx:
-        return footing_of(tx)
+        return footing_on(epochs.load(tx))
 
 
-def footing_of(tx: Connection) -> Footing:
-    """The same, of one state of the file."""
-    ground = epochs.load(tx)
+def footing_on(ground: epochs.Ground) -> Footing:
+    """The same, of what its numbers rest on."""
     names = ("epoch", "acked", "known", "mark", "again")
     return Footing(**{name: getattr(ground, name) for name in names})
 

@@ -66,16 +66,15 @@ def compare(
     went to others. Raises what the exchange raises.
     """
     mended = Mended()
-    for scope, said in reply.sums.items():
+    waiting = list(reply.sums)
+    while differing := _first_differing(store, waiting, reply=reply, now=now):
+        scope, said = differing, reply.sums[differing]
+        found = _look(store, exchange, scope=scope, readable=reply.sums)
+        got = _fetch(exchange, scope, found=found)
         with store.write() as tx:
-            same = scope_sums.agrees(tx, scope, said=said, now=now)
-        if not same:
-            found = _look(store, exchange, scope=scope, readable=reply.sums)
-            got = _fetch(exchange, scope, found=found)
-            with store.write() as tx:
-                done = mend(tx, scope, got=got, read=read, now=now)
-                _close(tx, scope, entries=got.entries, said=said, now=now)
-            mended = Mended(mended.rows + done.rows, mended.left + done.left)
+            done = mend(tx, scope, got=got, read=read, now=now)
+            _close(tx, scope, entries=got.entries, said=said, now=now)
+        mended = Mended(mended.rows + done.rows, mended.left + done.left)
     return mended
 
 
@@ -97,6 +96,20 @@ def told_by_parcel(tx: Connection, scope: str, *, got: Fetched, readable: Iterab
     apart = row_mending.elsewhere(tx, marks, scope=scope, readable=set(readable))
     entries = [entry for entry in known if (entry.kind, entry.row_id) not in apart]
     return replace(got, entries=entries)
+
+
+def _first_differing(
+    store: Store, waiting: list[str], *, reply: PullReply, now: datetime
+) -> str | None:
+    """The first of the scopes that wait which does not agree; it and those before it wait no
+    more.
+    """
+    with store.write() as tx:
+        while waiting:
+            scope = waiting.pop(0)
+            if not scope_sums.agrees(tx, scope, said=reply.sums[scope], now=now):
+                return scope
+    return None
 
 
 def _look(store: Store, exchange: Exchange, *, scope: str, readable: Iterable[str]) -> _Found:

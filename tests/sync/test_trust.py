@@ -9,6 +9,7 @@ import pytest
 
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.store import profile
+from fieldvisit.store.opening import Store
 from fieldvisit.words import sentence
 from sync.client import hearing, trust
 from sync.client.http import HttpExchange, exchange_for
@@ -88,6 +89,11 @@ def test_plain_http_to_another_computer_is_refused_before_anything_is_made() -> 
         line_to("http://server.example")
 
 
+def pinned(store: Store) -> str:
+    with store.read() as tx:
+        return hearing.pinned(profile.load(tx))
+
+
 def test_the_office_lays_the_authority_down_and_devices_keep_to_it(
     centre: Centre, officer: Device, tmp_path: Path, listen: Listen
 ) -> None:
@@ -103,9 +109,9 @@ def test_the_office_lays_the_authority_down_and_devices_keep_to_it(
         known = profile.load(tx)
         profile.save(tx, dataclasses.replace(known, server_url=there.url))
     hearing.vouched_for(store, OTHER.pem)
-    assert hearing.pinned(store) == "", "laid down wrongly: no device is locked out"
+    assert pinned(store) == "", "laid down wrongly: no device is locked out"
     hearing.vouched_for(store, told)
-    assert hearing.pinned(store) == content_hash(told.encode())
+    assert pinned(store) == content_hash(told.encode())
     with store.read() as tx:
         me = profile.load(tx)
     elsewhere = listen(OTHER.server(tmp_path))
