@@ -27,20 +27,20 @@ from sync.server import (
     inbox,
     ledger,
     moves,
+    people,
     rights,
     said_again,
     said_before,
     ways,
 )
 from sync.server.hands import Place, Work, fetch_rows, put, write
-from sync.server.people import Caller
 
 
 def hand_in(
     tx: Connection,
     request: PushRequest,
     *,
-    caller: Caller,
+    caller: people.Caller,
     at: datetime,
     late: epochs.Ground | None = None,
 ) -> bytes:
