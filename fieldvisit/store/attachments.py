@@ -18,6 +18,18 @@ from fieldvisit.store import opening, troubles
 from fieldvisit.store.prepared import driver
 from fieldvisit.store.tables import TABLES, blob, left_row
 
+_TO_BE_LOOKED_AT = """
+    SELECT scope, sha256, size FROM (
+        SELECT scope, counter, json_extract(after, '$.sha256') AS sha256,
+            json_extract(after, '$.size') AS size
+        FROM handed_in WHERE state = 'waiting' AND row_kind = 'attachment' AND version >= 0
+    ) AS named
+    WHERE length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*' AND typeof(size) = 'integer'
+        AND size >= 0 AND NOT EXISTS (SELECT 1 FROM blob WHERE blob.sha256 = named.sha256)
+    ORDER BY counter
+"""
+"""What a stranger handed in is asked for only if it can be the name of a file."""
+
 
 @dataclass(eq=False)
 class AttachmentMissing(FieldvisitError):
@@ -112,15 +124,17 @@ def mark_sent(tx: Connection, sha256: str, *, at: datetime) -> None:
 
 
 def missing(tx: Connection) -> list[Content]:
-    """Files that records name and this device does not hold, newest records first."""
+    """Files that records name and this device does not hold, newest records first; then those of
+    what others handed in too late, for whoever decides about it.
+    """
     a = TABLES["attachment"].c
     found = tx.execute(
         select(a.scope, a.sha256, a.size)
         .where(~select(blob.c.sha256).where(blob.c.sha256 == a.sha256).exists())
         .where(a.deleted_at.is_(None))
         .order_by(a.created_at.desc(), a.id)
-    )
-    unique = {row.sha256: Content(*row) for row in found}
+    ).all()
+    unique = {row[1]: Content(*row) for row in (*found, *driver(tx).execute(_TO_BE_LOOKED_AT))}
     return list(unique.values())
 
 
@@ -168,6 +182,14 @@ def forget(tx: Connection, *, named: Collection[str], before: datetime) -> int:
     Their bytes go by `clear`, once this transaction is on disk."""
     a = TABLES["attachment"].c
     of_record = select(a.id).where(a.sha256 == blob.c.sha256).exists()
+    h = TABLES["handed_in"].c
+    waits = exists(
+        select(h.id).where(
+            h.state == "waiting",
+            h.row_kind == "attachment",
+            h.after["sha256"].as_string() == blob.c.sha256,
+        )
+    )
     set_apart = exists(
         select(left_row.c.row_id).where(
             left_row.c.kind == "attachment",
@@ -175,7 +197,7 @@ def forget(tx: Connection, *, named: Collection[str], before: datetime) -> int:
         )
     )
     old = tx.execute(
-        select(blob.c.sha256).where(~of_record, ~set_apart, blob.c.kept_at < before)
+        select(blob.c.sha256).where(~of_record, ~set_apart, ~waits, blob.c.kept_at < before)
     ).scalars()
     gone = [sha256 for sha256 in old if sha256 not in named]
     for sha256 in gone:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from fieldvisit.records.handed_in import HandedInState, HandedInWhy
 from fieldvisit.records.kept import instant_text
 from sync.protocol.wire import Answered, Decided
+from sync.server import rights
 from sync.server.inbox import KIND, Giver
 from sync.server.tables import ENTRIES, account, device, scope_sequence
 
@@ -105,6 +106,19 @@ def named(tx: Connection, device_id: UUID, *, scope: str, sha256: str) -> bool:
         _h.author_device == device_id, _h.row_scope == scope, _h.row_kind == "attachment"
     )
     return any(after.get("sha256") == sha256 for after in tx.execute(rows).scalars())
+
+
+def waits_in(tx: Connection, author: rights.Author, *, scope: str, sha256: str) -> list[str]:
+    """The scopes under which a file may lie apart that a supervisor may look at before they decide:
+    an attachment that waits for them names it.
+    """
+    if rights.SUPERVISORS not in rights.audiences(author, scope):
+        return []
+    rows = select(_h.row_scope, _h.after).where(
+        _h.scope == scope, _h.row_kind == "attachment", _h.state == HandedInState.WAITING
+    )
+    named = {row.row_scope for row in tx.execute(rows) if row.after.get("sha256") == sha256}
+    return sorted({scope, *named}) if named else []
 
 
 def belongs(tx: Connection, *, scope: str, sha256: str) -> bool:

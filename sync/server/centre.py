@@ -38,7 +38,7 @@ from sync.server import (
     ways,
 )
 from sync.server.database import open_database, reading, writing
-from sync.server.files import Files
+from sync.server.files import Files, Lies
 
 SERVER_NAME = "中心服务器"
 
@@ -198,13 +198,13 @@ class Centre:
 
     def get_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> bytes:
         """A file of the scope. Raises ScopeNotYours, DeviceRevoked, BlobMissing, BlobDamaged."""
-        under = self._check_reader(signed, scope, sha256=sha256)
-        return self._files.kept.get(under, sha256)
+        under, side = self._check_reader(signed, scope, sha256=sha256)
+        return side.get(under, sha256)
 
     def get_part(self, signed: signing.Signed, part: wire.FilePart) -> bytes:
         """A part of a file of the scope. Raises what `get_blob` raises."""
-        under = self._check_reader(signed, part.scope, sha256=part.sha256)
-        return self._files.kept.cut(part.under(under))
+        under, side = self._check_reader(signed, part.scope, sha256=part.sha256)
+        return side.cut(part.under(under))
 
     def invite(self, person: Staff) -> people.Invitation:
         """An account and a code for one device; the person's Staff record enters the ledger of
@@ -334,10 +334,10 @@ class Centre:
                 raise errors.ScopeNotYours(scope)
         return author.device_id, caller.revoked or not inside
 
-    def _check_reader(self, signed: signing.Signed, scope: str, *, sha256: str) -> str:
-        """The scope under which a file lies that may be read: its own, or one from which its record
-        came; one whose record was taken in is moved to the others first. Raises DeviceRevoked,
-        ScopeNotYours.
+    def _check_reader(self, signed: signing.Signed, scope: str, *, sha256: str) -> Lies:
+        """The scope under which a file lies that may be read, and on which side: its own, or one
+        from which its record came; one whose record was taken in is moved to the others first. A
+        supervisor reads apart what waits for them. Raises DeviceRevoked, ScopeNotYours.
         """
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)
@@ -349,8 +349,11 @@ class Centre:
             only_apart = [one for one in places if self._files.only_apart(one, sha256)]
             if only_apart and apart.belongs(tx, scope=scope, sha256=sha256):
                 self._files.let_in(only_apart[0], sha256)
-        holds = self._files.kept.holds
-        return next((place for place in places if holds(place, sha256)), scope)
+            found = self._files.find(sha256, places=places, apart=False)
+            if found is None:
+                waits = apart.waits_in(tx, caller.author, scope=scope, sha256=sha256)
+                found = self._files.find(sha256, places=waits, apart=True)
+        return found or (scope, self._files.kept)
 
     def _reader(self, tx: Connection, signed: signing.Signed, *, scope: str) -> rights.Author:
         """Who asks about rows of a scope. Raises DeviceRevoked, ScopeNotYours."""

@@ -4,13 +4,18 @@ matches its name. Knows no person's rights.
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 from uuid import UUID
 
 from fieldvisit.machine.disk import write_atomic
 from sync.protocol.errors import BlobDamaged, BlobTooLarge, RequestMalformed
 from sync.protocol.wire import MAX_BLOB, PART_BYTES, FilePart
 from sync.server.blobs import Blobs
+
+Lies: TypeAlias = tuple[str, Blobs]
+"""A scope, and the side on which a file lies under it."""
 
 
 class Files:
@@ -31,6 +36,13 @@ class Files:
     def only_apart(self, scope: str, sha256: str) -> bool:
         """Whether a file is here, and for nobody to read yet. Raises RequestMalformed."""
         return not self.kept.holds(scope, sha256) and self.apart.holds(scope, sha256)
+
+    def find(self, sha256: str, *, places: Sequence[str], apart: bool) -> Lies | None:
+        """The first of these scopes under which the file lies on that side. Raises
+        RequestMalformed.
+        """
+        side = self.side(apart=apart)
+        return next(((one, side) for one in places if side.holds(one, sha256)), None)
 
     def let_in(self, scope: str, sha256: str) -> None:
         """Move a file that was kept apart to the readers'. Raises BlobDamaged."""
