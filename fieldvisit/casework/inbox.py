@@ -48,7 +48,8 @@ class DeclineReasonMissing(FieldvisitError):
 @dataclass(frozen=True)
 class Parcel:
     """What one device handed in about one household: decided together. `ids` are its changes, in
-    the order in which they were made; `key` is the first of them.
+    the order in which they were made; `key` is the first of them. `files`: what each is, and its
+    name (`attaching.read`).
     """
 
     key: str
@@ -60,6 +61,7 @@ class Parcel:
     summary: str
     lines: tuple[Line, ...]
     may_decide: bool
+    files: tuple[Line, ...] = ()
 
 
 def parcels(desk: Desk) -> list[Parcel]:
@@ -161,4 +163,5 @@ def _parcel(
         summary=words.summary(group),
         lines=tuple(line for one in group for line in words.lines(one)),
         may_decide=may_take_in(desk.profile.role) and not desk.is_me(first.author),
+        files=tuple(file for one in group for file in words.files(one)),
     )

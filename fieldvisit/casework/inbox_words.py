@@ -2,6 +2,7 @@
 and writes nothing.
 """
 
+import mimetypes
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -93,6 +94,14 @@ class Words:
             kind = label("attachment_kind", str(one.after.get("kind", "")))
             return [(kind, f"{max(1, size // 1024)} kB")]
         return [(f"新的{what}", self._fields(one))]
+
+    def files(self, one: HandedIn) -> list[Line]:
+        """What the file of an attachment is, and its name."""
+        kind = mimetypes.guess_extension(str(one.after.get("media_type", "")))
+        if not self._whole or one.row_kind != "attachment" or kind is None:
+            return []
+        name = f"{one.after.get('sha256', '')}{kind}"
+        return [(label("attachment_kind", str(one.after.get("kind", ""))), name)]
 
     def _visit(self, one: HandedIn) -> list[Line]:
         try:

@@ -55,6 +55,15 @@ def give(supervisor: Desk) -> Give:
     return sent
 
 
+def test_its_photos_are_named_on_the_whole_page_alone(supervisor: Desk, give: Give) -> None:
+    """pain 11"""
+    photo = {"kind": "photo", "sha256": "a" * 64, "media_type": "image/jpeg", "size": 9}
+    made = give("attachment", after=photo)
+    (one,) = inbox.parcels(supervisor)
+    assert one.files == ()
+    assert inbox.parcel(supervisor, str(made.id)).files == (("照片", f"{'a' * 64}.jpg"),)
+
+
 def test_it_says_where_late_work_of_a_moved_household_lands(supervisor: Desk, give: Give) -> None:
     home = home_of(supervisor)
     seen = {"household_id": str(home.id), "text": "门锁坏了"}

@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldvisit.casework import inbox
 from fieldvisit.casework.desk import Desk
+from fieldvisit.practice.setting import BEGINS
+from fieldvisit.store import attachments
+from fieldvisit.words import sentence
 from tests.support import views
 from tests.support.desks import new_device
-from tests.support.inbox import pulls_two_notes
+from tests.support.inbox import pulls, pulls_two_notes
 from tests.support.plain_stage import PlainStage
 from ui.flow.inbox import ParcelPlace
 from ui.screens.inbox_parts import MOST, InboxCard
@@ -87,6 +93,23 @@ def test_the_page_passes_both_decisions_on(town: Desk, qtbot: QtBot) -> None:
     assert stage.places == []
     assert stage.synced == 2
     assert inbox.parcels(town) == []
+
+
+def test_the_photos_stand_on_the_page_and_one_that_lacks_says_so(town: Desk, qtbot: QtBot) -> None:
+    """pain 11"""
+    stage, png = PlainStage(town, theme()), QBuffer()
+    QImage(8, 8, QImage.Format.Format_RGB32).save(png, "PNG")
+    with town.store.write() as tx:
+        here = attachments.keep(town.store, tx, data=png.data().data(), at=BEGINS, sent=True)
+    said = {"kind": "photo", "media_type": "image/png", "size": 9, "visit_id": str(UUID(int=77))}
+    pulls(town, "attachment", after=[said | {"sha256": one} for one in (here, "b" * 64)], since=2)
+    place = ParcelPlace(stage, key=str(UUID(int=3)))
+    stage.go(place)
+    qtbot.addWidget(place.screen)
+    pictures = [one for one in place.screen.files.findChildren(QLabel) if one.accessibleName()]
+    assert [one.accessibleName()[:2] for one in pictures] == ["照片", "照片"]
+    assert [one.pixmap().isNull() for one in pictures] == [False, True]
+    assert sentence("attachment_missing") in words_of(place.screen)
 
 
 def test_a_parcel_that_somebody_else_decided_says_so(town: Desk, qtbot: QtBot) -> None:

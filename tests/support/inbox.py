@@ -1,5 +1,6 @@
 """What the office, authors and supervisors do about what is handed in. Invented people only."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +75,14 @@ def photo_of(seen: Any, data: bytes = b"photo") -> Attachment:
 
 def pulls_two_notes(desk: Desk, *, text: str) -> None:
     """A supervisor's device has pulled two notes of a lost tablet."""
+    pulls(desk, "note", after=[{"text": text}] * 2)
+
+
+def pulls(desk: Desk, kind: str, *, after: Sequence[Mapping[str, Any]], since: int = 0) -> None:
+    """A supervisor's device has pulled what a lost tablet handed in, numbered from `since` on."""
     scope = desk.profile.region_code
     entries = []
-    for number in (1, 2):
+    for number, said in enumerate(after, since + 1):
         made = HandedIn.model_validate(
             {
                 "id": UUID(int=number),
@@ -91,13 +97,13 @@ def pulls_two_notes(desk: Desk, *, text: str) -> None:
                 "author_device": UUID(int=6),
                 "device_short": "B4",
                 "counter": number,
-                "row_kind": "note",
+                "row_kind": kind,
                 "row_id": UUID(int=number),
                 "action": "insert",
                 "actor": UUID(int=5),
-                "after": {"text": text},
+                "after": said,
             }
         )
         entries.append(Entry("handed_in", made.id, number, made.model_dump(mode="json")))
     with desk.store.write() as tx:
-        incoming.apply(tx, scope, entries=entries, cursor=2)
+        incoming.apply(tx, scope, entries=entries, cursor=since + len(entries))

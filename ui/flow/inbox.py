@@ -1,8 +1,11 @@
 """The page of one parcel of 交上来的: reads it, passes the decision on. Judges nothing."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework import inbox
+from ui.flow import thumbs
 from ui.flow.place import Bookmark, Place, Stage
 from ui.screens.parcel import ParcelScreen
 from ui.theme import Theme
@@ -37,6 +40,9 @@ class ParcelPlace(Place):
     def _show(self, parcel: inbox.Parcel) -> None:
         self._parcel = parcel
         self.screen.show_data(parcel)
+        for _, name in parcel.files:
+            read = partial(thumbs.kept_of, self.stage.desk, name)
+            self.ask(read, self.screen.files.show_kept, about=f"look {name}")
 
     def _accept(self) -> None:
         if self._parcel is not None:

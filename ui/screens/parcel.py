@@ -11,6 +11,7 @@ from ui.widgets.card import Card
 from ui.widgets.keyboard_room import FieldPage
 from ui.widgets.lines_card import LinesCard
 from ui.widgets.page_header import PageHeader
+from ui.widgets.pictures_card import PicturesCard
 from ui.widgets.text_area import GrowingText
 
 
@@ -32,6 +33,7 @@ class ParcelScreen(FieldPage):
         self._who = Card(theme, self.tr("谁交来的"))
         self._facts = label("", "body")
         self._lines = LinesCard(theme, self.tr("写了什么"), icon="file-pen-line")
+        self.files = PicturesCard(theme, self.tr("照片和签名"))
         self._lay_out()
         self._listen()
         self.first_focus = self.accept
@@ -42,6 +44,7 @@ class ParcelScreen(FieldPage):
         self.header.set_sentence(parcel.summary)
         self._facts.setText(f"{parcel.who}\n{parcel.why}\n{parcel.when_text}")
         self._lines.show_lines(parcel.lines)
+        self.files.show_names(parcel.files)
         self.accept.setEnabled(parcel.may_decide)
         self._ready()
 
@@ -51,6 +54,7 @@ class ParcelScreen(FieldPage):
         self._who.content.addWidget(self._facts)
         self.body.addWidget(self._who)
         self.body.addWidget(self._lines)
+        self.body.addWidget(self.files)
         refusal = Card(theme, self.tr("不收的话"))
         refusal.content.addWidget(self.reason)
         refusal.content.addWidget(self.decline)
