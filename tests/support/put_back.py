@@ -1,19 +1,22 @@
 """A central server and real device files that are copied as they stand and put back later: what a
-backup does. On SQLite, or on PostgreSQL by copies of its database. Invented people only.
+backup does. On SQLite, or on PostgreSQL by copies of its database. Invented people only. A test
+file takes the fixtures that it needs by their names: `place = put_back.place`.
 """
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.machine.paths import DeviceFolder
-from fieldvisit.records import Attachment
+from fieldvisit.records import Attachment, Household
 from fieldvisit.records.change import Change
 from fieldvisit.records.kept import Kept
 from fieldvisit.store import (
@@ -42,6 +45,7 @@ from tests.support.central import (
     central,
     device,
     device_store,
+    household,
     in_memory,
     staff,
 )
@@ -221,3 +225,28 @@ class Place:
             source = template.rpartition("/")[2]
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"'.encode())
         return f"{self.cluster.rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    opened = Place(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def house(place: Place) -> Household:
+    """What the office gave everybody."""
+    house = household()
+    place.centre.load([house])
+    return house
+
+
+@pytest.fixture
+def officer(place: Place, house: Household) -> Person:
+    return place.person("周小燕")
+
+
+@pytest.fixture
+def colleague(place: Place, house: Household) -> Person:
+    return place.person("钱多宝")

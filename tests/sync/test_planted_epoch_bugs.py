@@ -1,7 +1,5 @@
 """Each piece of epochs and numbers taken out once: the check that rests on it goes red."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,15 +8,11 @@ from fieldvisit.store import epochs as numbers
 from fieldvisit.store import rebasing
 from sync.client import repair
 from sync.server import epochs
+from tests.support import put_back
 from tests.support.central import household, note
 from tests.support.put_back import Place
 
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    opened = Place(tmp_path)
-    yield opened
-    opened.close()
+place = put_back.place
 
 
 def check_what_was_lost_comes_again(place: Place) -> None:

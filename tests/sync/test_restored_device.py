@@ -1,36 +1,19 @@
 """An old copy of a whole device, put back, uses no number twice: nothing new is taken for something
 old, nothing is lost (pains 1, 6)."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fieldvisit.records import Household
 from fieldvisit.store import outbox
 from sync.protocol.errors import NumbersUsed
 from sync.protocol.wire import Footing, VerdictKind
+from tests.support import put_back
 from tests.support.central import device, household, note, staff, visit
 from tests.support.put_back import Person, Place
 
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    opened = Place(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def house(place: Place) -> Household:
-    house = household()
-    place.centre.load([house])
-    return house
-
-
-@pytest.fixture
-def officer(place: Place, house: Household) -> Person:
-    return place.person("周小燕")
+place = put_back.place
+house = put_back.house
+officer = put_back.officer
 
 
 def test_an_old_copy_pulls_what_it_forgot_and_numbers_on_above(

@@ -1,9 +1,7 @@
 """A server put back from an older backup gets back what devices still hold, and no cursor skips a
 number (pains 2, 3, 4, 6)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,35 +15,17 @@ from sync.client.engine import one_round
 from sync.protocol.errors import ServerAway
 from sync.protocol.exchange import Exchange
 from sync.protocol.wire import PushRequest
+from tests.support import put_back
 from tests.support.central import NOON, VILLAGE, household, note, visit
 from tests.support.promises import at_once
 from tests.support.put_back import Person, Place
 
+place = put_back.place
+house = put_back.house
+officer = put_back.officer
+colleague = put_back.colleague
+
 TOLD = pytest.mark.parametrize("told", [True, False], ids=["told", "found out"])
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    opened = Place(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def house(place: Place) -> Household:
-    house = household()
-    place.centre.load([house])
-    return house
-
-
-@pytest.fixture
-def officer(place: Place, house: Household) -> Person:
-    return place.person("周小燕")
-
-
-@pytest.fixture
-def colleague(place: Place, house: Household) -> Person:
-    return place.person("钱多宝")
 
 
 @TOLD

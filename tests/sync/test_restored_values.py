@@ -1,41 +1,20 @@
 """Edits, deletes, questions, choices and reviews of before a restore mean the same after it, though
 their numbers are of the old epoch (pains 2, 3)."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fieldvisit.records import Household
 from fieldvisit.store import outbox
+from tests.support import put_back
 from tests.support.central import NOON, household, visit
 from tests.support.put_back import Person, Place
 
+place = put_back.place
+house = put_back.house
+officer = put_back.officer
+colleague = put_back.colleague
+
 TOLD = pytest.mark.parametrize("told", [True, False], ids=["told", "found out"])
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    opened = Place(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def house(place: Place) -> Household:
-    house = household()
-    place.centre.load([house])
-    return house
-
-
-@pytest.fixture
-def officer(place: Place, house: Household) -> Person:
-    return place.person("周小燕")
-
-
-@pytest.fixture
-def colleague(place: Place, house: Household) -> Person:
-    return place.person("钱多宝")
 
 
 @TOLD

@@ -3,8 +3,6 @@ asked, nothing is overwritten in silence, and it counts once when the author doe
 Source: pain 2.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,18 +10,13 @@ import pytest
 from fieldvisit.records import Household
 from fieldvisit.store import left_clearing, overwritten
 from sync.server.assigning import Assignment
+from tests.support import put_back
 from tests.support.central import NEXT_VILLAGE, household
 from tests.support.put_back import Person, Place
 
 OLD, NEW, NEWER = "13900000001", "13900000002", "13900000003"
+place, author, holder = put_back.place, put_back.officer, put_back.colleague
 TOLD = pytest.mark.parametrize("told", [True, False], ids=["told", "found out"])
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    opened = Place(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -31,16 +24,6 @@ def house(place: Place) -> Household:
     house = household(phone=OLD)
     place.centre.load([house])
     return house
-
-
-@pytest.fixture
-def author(place: Place, house: Household) -> Person:
-    return place.person("周小燕")
-
-
-@pytest.fixture
-def holder(place: Place, house: Household) -> Person:
-    return place.person("钱多宝")
 
 
 def lost(place: Place, house: Household, author: Person, *phones: str, told: bool = True) -> None:
