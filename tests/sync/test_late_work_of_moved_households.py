@@ -16,10 +16,12 @@ from sync.server.assigning import Assignment
 from sync.server.centre import Centre
 from sync.server.database import reading
 from sync.server.tables import ENTRIES
+from tests.support import postgresql
 from tests.support.central import (
     NEXT_VILLAGE,
     OTHER_TOWN_VILLAGE,
     VILLAGE,
+    central,
     device,
     device_store,
     household,
@@ -173,6 +175,25 @@ def test_what_a_lost_tablet_hands_in_after_the_move_lies_with_the_new_village(
     assert zhou.verdict(zhou.change(seen)) == ("quarantined", "handed_in_for_review")
     assert takes_in(elsewhere) == []
     assert lies_in(office, "visit", seen) == [OTHER_TOWN_VILLAGE]
+
+
+@pytest.mark.prove
+def test_it_holds_on_postgresql(cluster: str, tmp_path: Path) -> None:
+    url = postgresql.fresh_database(cluster, "late_work")
+    centre = central(tmp_path / "server", database=url)
+    for office in opened(centre, tmp_path / "devices"):
+        home = household()
+        office.given(home)
+        seen = late(office, of=home, photo=True)
+        sha256 = photo_of(seen).sha256
+        office.zhou.who.exchange.put_blob(VILLAGE, sha256=sha256, data=b"photo")
+        goes(office, home, NEXT_VILLAGE)
+        exchange = office.boss.who.exchange
+        assert exchange.get_blob(NEXT_VILLAGE, sha256=sha256) == b"photo"
+        assert takes_in(office.boss) == []
+        assert lies_in(office, "visit", seen) == [NEXT_VILLAGE]
+        assert exchange.get_blob(NEXT_VILLAGE, sha256=sha256) == b"photo"
+    centre.close()
 
 
 def stays(monkeypatch: pytest.MonkeyPatch) -> None:

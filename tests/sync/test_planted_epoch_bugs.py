@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from fieldvisit.store import epochs as numbers
-from fieldvisit.store import rebasing
+from fieldvisit.store import overwritten, rebasing, row_mending
 from sync.client import repair
-from sync.server import epochs
+from sync.server import epochs, said_again
 from tests.support import put_back
 from tests.support.central import household, note
 from tests.support.put_back import Place
@@ -83,12 +83,51 @@ def check_a_delete_asks_nobody(place: Place) -> None:
     assert place.truth()[house.id]["deleted_at"], "the delete was lost"
 
 
+def check_a_value_that_nobody_says_again_is_asked_about(place: Place, *, told: bool = True) -> None:
+    house = household(phone="13900000001")
+    place.centre.load([house])
+    author, holder = place.person("周小燕"), place.person("钱多宝")
+    place.everybody_syncs(1)
+    place.copy()
+    author.edits("household", house.id, phone="13900000002")
+    place.everybody_syncs(1)
+    place.put_back(told=told)
+    place.sync(holder)
+    with holder.store.read() as tx:
+        asked = overwritten.open_ones(tx)
+    assert [one.values for one in asked] == [{"phone": "13900000002"}], "a value was lost"
+
+
+def check_a_server_that_was_not_told_loses_none_either(place: Place) -> None:
+    check_a_value_that_nobody_says_again_is_asked_about(place, told=False)
+
+
+def check_what_was_given_up_asks_nobody(place: Place) -> None:
+    house = household(phone="13900000001")
+    place.centre.load([house])
+    author, holder = place.person("周小燕"), place.person("钱多宝")
+    place.everybody_syncs(1)
+    place.copy()
+    for phone in ("13900000002", "13900000003"):
+        author.edits("household", house.id, phone=phone)
+        place.sync(author)
+    place.put_back(told=True)
+    place.sync(holder)
+    holder.edits("household", house.id, phone="13900000003")
+    place.sync(holder)
+    place.everybody_syncs()
+    assert holder.questions() == author.questions() == 0, "a question about nothing"
+
+
 CHECKS = (
     check_what_was_lost_comes_again,
     check_a_server_finds_out_by_itself,
     check_a_reader_skips_nothing,
     check_an_old_copy_uses_no_number_twice,
     check_a_delete_asks_nobody,
+    check_a_value_that_nobody_says_again_is_asked_about,
+    check_a_server_that_was_not_told_loses_none_either,
+    check_what_was_given_up_asks_nobody,
 )
 
 
@@ -109,8 +148,30 @@ def _no_epoch(*_: Any, **__: Any) -> epochs.Ground:
         (check_a_server_finds_out_by_itself, epochs, "look", _no_epoch),
         (check_an_old_copy_uses_no_number_twice, epochs, "refuse_used", lambda *_, **__: None),
         (check_a_delete_asks_nobody, rebasing, "rebase", lambda *_, **__: False),
+        (
+            check_a_value_that_nobody_says_again_is_asked_about,
+            overwritten,
+            "note",
+            lambda *_, **__: None,
+        ),
+        (
+            check_a_server_that_was_not_told_loses_none_either,
+            row_mending,
+            "keep_later",
+            lambda *_: None,
+        ),
+        (check_what_was_given_up_asks_nobody, said_again, "later_words", lambda _: {}),
     ],
-    ids=["not again", "no epoch told", "no epoch found", "used numbers", "no rebase"],
+    ids=[
+        "not again",
+        "no epoch told",
+        "no epoch found",
+        "used numbers",
+        "no rebase",
+        "overwritten",
+        "overwritten by a repair",
+        "given up",
+    ],
 )
 def test_a_planted_bug_is_found(
     place: Place, monkeypatch: pytest.MonkeyPatch, check: Any, where: Any, name: str, bug: Any
