@@ -91,7 +91,7 @@ def save_visit(store: opening.Store, raw: dbapi2.Connection, village: Village) -
 
 def due_list(store: opening.Store, raw: dbapi2.Connection) -> None:
     since = NOW - timedelta(days=22)
-    values = {"since": since, "form_id": "F02"}
+    values = {"since": since, "before": households.FAR, "form_id": "F02"}
     statements: list[Statement] = [(households.DUE_FACTS.sql, households.DUE_FACTS.bound(values))]
 
     def ours() -> None:

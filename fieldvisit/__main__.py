@@ -15,6 +15,7 @@ from fieldvisit.commands import (
     countersign,
     demo,
     district,
+    due,
     enrol,
     form,
     form_features,
@@ -42,6 +43,8 @@ app.command("open")(window.open_window)
 app.command("enrol")(enrol.enrol)
 app.command("rejoin")(rejoin.rejoin)
 app.command("clear")(enrol.clear)
+app.command("due")(due.due)
+app.command("coverage")(due.coverage)
 app.command("sync")(sync.sync)
 app.command("show")(records.show)
 app.command("list")(records.list_records)

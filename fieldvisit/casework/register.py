@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fieldvisit.casework.countersigning import shown_states
 from fieldvisit.casework.desk import Desk, place_words, time_words
-from fieldvisit.casework.today import DueCard, due_card, facts_line, month_began
+from fieldvisit.casework.today import DueCard, due_cards, facts_line
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
@@ -129,14 +129,14 @@ def page(
     desk: Desk, asked: Question, *, after: Mark | None = None, limit: int = PAGE
 ) -> HouseholdPage:
     """The households that answer a question, by pages; `after` is the `rest` of the page before."""
-    day, since = local_day(desk.clock.now()), month_began(desk.clock.now())
+    day = local_day(desk.clock.now())
     category = asked.category
     with desk.read_people() as tx:
         found = finding.find(tx, asked.query, category=category, after=after, limit=limit)
         total = finding.count(tx, asked.query, category=category)
         ids = [row.household_id for row in found.rows]
-        facts = households.due_facts_of(tx, ids, since=since)
-    lines = tuple(_line(row, facts.get(row.household_id), day=day) for row in found.rows)
+        due = due_cards(tx, ids, day=day)
+    lines = tuple(_line(row, due.get(row.household_id)) for row in found.rows)
     return HouseholdPage(lines, total, found.rest)
 
 
@@ -149,13 +149,13 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
     """One household with members, open points and history. The first opening of an unlocking
     leaves a row in the audit trail: phone and notes are whole. Raises HouseholdNotHere, DiskFull.
     """
-    key, since = UUID(household_id), month_began(desk.clock.now())
+    key, day = UUID(household_id), local_day(desk.clock.now())
     with looking_at(desk, household_id) as tx:
         household = households.get(tx, key)
         if household is None:
             raise HouseholdNotHere(household_id)
         members = households.members(tx, key)
-        facts = households.due_facts_of(tx, [key], since=since).get(key)
+        due = due_cards(tx, [key], day=day).get(key)
         seen = visits.of_household(tx, key)
         written = notes.of_household(tx, key)
         points = open_points(seen, [t.source for t in tasks.of_household(tx, key)])
@@ -166,14 +166,13 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         photos = attachments.on_their_way(tx, mine)
         names = {who.id: who.name for who in staff.all(tx)}
         waiting = {str(key): said for key, said in shown_states(tx, seen).items()}
-    day = local_day(desk.clock.now())
     happened = _timeline(desk, seen, written=written, names=names, sent=sent)
     return HouseholdFile(
         household_id=household_id,
         number=household.number,
         name=_householder_name(household, members),
         category=household.category,
-        facts=facts_line(facts) if facts else label("category", household.category),
+        facts=facts_line(household.category, members=len(members), tags=household.tags),
         region_path=path,
         live_address=household.live_address,
         hukou_address=household.hukou_address,
@@ -185,7 +184,7 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
             _with_photos(replace(item, state=waiting.get(item.id, item.state)), photos)
             for item in happened
         ),
-        due=due_card(facts, day) if facts else None,
+        due=due,
     )
 
 
@@ -218,15 +217,12 @@ def age_on(birth: date | None, day: date) -> str:
     return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} 岁"
 
 
-def _line(
-    row: households.HouseholdRow, facts: households.DueFacts | None, *, day: date
-) -> HouseholdLine:
-    due = due_card(facts, day) if facts else None
+def _line(row: households.HouseholdRow, due: DueCard | None) -> HouseholdLine:
     return HouseholdLine(
         household_id=str(row.household_id),
         name=row.name,
         category=row.category,
-        facts=facts_line(facts) if facts else label("category", row.category),
+        facts=facts_line(row.category, members=row.members, tags=row.tags),
         place=row.address,
         phone=mask_phone(row.phone or ""),
         due_state=due.state if due else "done",

@@ -3,18 +3,18 @@ stored rounds.
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from fieldvisit.casework.countersigning import ToSign, open_in
 from fieldvisit.casework.desk import Desk, day_words, local_time, time_words
-from fieldvisit.machine.assets import resource
+from fieldvisit.casework.rounds import ORDER, Standing, by_household, standings
 from fieldvisit.machine.clock import local_day
-from fieldvisit.rules.cadence import Cadence, Due, DueState, read_cadences, rules_for, standing
+from fieldvisit.rules.cadence import Due, DueState, Every
 from fieldvisit.store import conflicts, drafts, handed_in, households, outbox, overwritten
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
@@ -26,7 +26,7 @@ _FLAGS = ("dog", "infectious", "two_together")
 @dataclass(frozen=True)
 class DueCard:
     """One household to visit: who, what for, why now, where. `state` is a `DueState`; `flags` warn
-    before the door.
+    before the door; `also`: the other forms that are due there.
     """
 
     household_id: str
@@ -41,6 +41,7 @@ class DueCard:
     form_id: str
     attempts: int
     flags: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,31 +82,18 @@ class Today:
     """A sentence when this device will soon show nobody, for want of a word from the server."""
 
 
-@cache
-def cadences() -> tuple[Cadence, ...]:
-    """The rules of how often, from `resources/policies/cadence.toml`."""
-    return tuple(
-        read_cadences(tomllib.loads(resource("policies", "cadence.toml").read_text("utf-8")))
-    )
-
-
 def today(desk: Desk) -> Today:
     """The day's work of this device: overdue first, then due, each by place."""
     now = desk.clock.now()
     day = local_day(now)
     with desk.read_people() as tx:
-        # A household that no rule names has no card: it is not read.
-        ruled = frozenset[str]().union(*(rule.categories for rule in cadences()))
-        facts = households.due_facts(tx, since=month_began(now), categories=ruled)
+        found = standings(tx, day)
         half_done = drafts.all(tx)
         names = households.names(tx, [draft.household_id for draft in half_done])
         counts, questions = outbox.counts(tx), conflicts.count(tx) + handed_in.givers(tx)
         questions += len(overwritten.open_ones(tx))
         cosign = open_in(tx, desk)
-    standings = [(row, rule, due) for row in facts for rule, due in dues(row, day)]
-    cards = [
-        _card(row, rule, due=due) for row, rule, due in standings if due.state is not DueState.DONE
-    ]
+    cards = [_card(open_ones) for open_ones in by_household(found).values()]
     urgent = sorted((c for c in cards if c.state != DueState.LATER), key=_overdue_then_place)
     return Today(
         day=day,
@@ -119,7 +107,7 @@ def today(desk: Desk) -> Today:
             sorted((c for c in cards if c.state == DueState.LATER), key=_overdue_then_place)
         ),
         drafts=tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done)),
-        bars=tuple(_bars([(rule, due) for _, rule, due in standings])),
+        bars=tuple(_bars(found)),
         cosign=tuple(cosign),
         ending=_ending(desk),
     )
@@ -140,35 +128,24 @@ def open_drafts(desk: Desk) -> tuple[DraftCard, ...]:
     return tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done))
 
 
-def month_began(now: datetime) -> datetime:
-    """The first instant of the running month in Shanghai: attempts are counted from it."""
-    return local_time(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def due_cards(tx: Connection, household_ids: Sequence[UUID], *, day: date) -> dict[UUID, DueCard]:
+    """The card of each of these households that has something open in its running period."""
+    found = by_household(standings(tx, day, only=household_ids))
+    return {household_id: _card(open_ones) for household_id, open_ones in found.items()}
 
 
-def dues(row: households.DueFacts, day: date) -> list[tuple[Cadence, Due]]:
-    """Where one household stands on `day` under each of its rules."""
-    last = local_day(row.last_visit_at) if row.last_visit_at else None
-    since = local_day(row.created_at)
-    return [
-        (rule, standing(rule, today=day, since=since, last=last))
-        for rule in rules_for(row.category, cadences())
-    ]
-
-
-def due_card(row: households.DueFacts, day: date) -> DueCard | None:
-    """The card of one household's most pressing visit; None when nothing is due in this period."""
-    open_dues = [(rule, due) for rule, due in dues(row, day) if due.state is not DueState.DONE]
-    return next((_card(row, rule, due=due) for rule, due in open_dues), None)
-
-
-def facts_line(row: households.DueFacts) -> str:
-    """`分散特困·1 人·独居 78 岁`: what to know of a household in one line."""
-    words = [label("category", row.category), f"{row.members} 人"]
-    words += [label("tag", tag) for tag in row.tags if tag not in _FLAGS][:2]
+def facts_line(category: str, *, members: int, tags: Sequence[str]) -> str:
+    """`分散特困·1 人·独居`: what to know of a household in one line."""
+    words = [label("category", category), f"{members} 人"]
+    words += [label("tag", tag) for tag in tags if tag not in _FLAGS][:2]
     return "·".join(words)
 
 
-def _card(row: households.DueFacts, rule: Cadence, *, due: Due) -> DueCard:
+def _card(open_ones: Sequence[Standing]) -> DueCard:
+    """One card a household, whatever is due there: one knock, many forms (days.md 8)."""
+    first = open_ones[0]
+    row, rule, due = first.facts, first.rule, first.due
+    now = [one.rule for one in open_ones if one.due.state is not DueState.LATER] or [rule]
     if row.attempts:
         why = f"去过 {row.attempts} 次未遇"
     elif row.last_visit_at is None:
@@ -179,8 +156,8 @@ def _card(row: households.DueFacts, rule: Cadence, *, due: Due) -> DueCard:
         household_id=str(row.household_id),
         name=row.name,
         category=row.category,
-        facts=facts_line(row),
-        task=rule.label,
+        facts=facts_line(row.category, members=row.members, tags=row.tags),
+        task="、".join(one.label for one in now),
         why=f"{why}，{_EVERY_WORDS[rule.every]}",
         place=row.address,
         state=due.state,
@@ -188,10 +165,12 @@ def _card(row: households.DueFacts, rule: Cadence, *, due: Due) -> DueCard:
         form_id=rule.form_id,
         attempts=row.attempts,
         flags=tuple(tag for tag in row.tags if tag in _FLAGS),
+        also=tuple(one.form_id for one in now if one.form_id != rule.form_id),
     )
 
 
-_EVERY_WORDS = {"month": "每月应访一次", "quarter": "每季应访一次"}
+_EVERY_WORDS = {Every.MONTH: "每月应访一次", Every.QUARTER: "每季应访一次"}
+_THIS = {Every.MONTH: "本月", Every.QUARTER: "本季"}
 
 
 def _due_words(due: Due) -> str:
@@ -206,9 +185,8 @@ def _due_words(due: Due) -> str:
 
 def _overdue_then_place(card: DueCard) -> tuple[int, str]:
     # along the lane: 1区9号 comes before 1区35号
-    order = {DueState.OVERDUE: 0, DueState.DUE: 1, DueState.LATER: 2}
     place = re.sub(r"\d+", lambda number: number[0].zfill(6), card.place)
-    return order[DueState(card.state)], place
+    return ORDER[DueState(card.state)], place
 
 
 def _draft_card(desk: Desk, draft: drafts.Draft, *, names: dict[UUID, str]) -> DraftCard:
@@ -225,10 +203,13 @@ def _touched(at: datetime, now: datetime) -> str:
     return f"今天 {local_time(at):%H:%M}" if local_day(at) == local_day(now) else time_words(at)
 
 
-def _bars(standings: Sequence[tuple[Cadence, Due]]) -> list[CadenceBar]:
+def _bars(found: Sequence[Standing]) -> list[CadenceBar]:
+    """One bar a cadence, apart (days.md 22)."""
+    states: dict[tuple[str, Every], list[DueState]] = {}
+    for one in found:
+        states.setdefault((one.rule.label, one.rule.every), []).append(one.due.state)
     bars = []
-    for rule in cadences():
-        states = [due.state for one, due in standings if one is rule]
-        done, late = states.count(DueState.DONE), states.count(DueState.OVERDUE)
-        bars.append(CadenceBar(f"本月{rule.label}", done, late, len(states) - done - late))
+    for (name, every), those in states.items():
+        done, late = those.count(DueState.DONE), those.count(DueState.OVERDUE)
+        bars.append(CadenceBar(f"{_THIS[every]}{name}", done, late, len(those) - done - late))
     return bars

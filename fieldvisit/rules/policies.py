@@ -69,7 +69,7 @@ class Policy:
 
     def holds(self, day: date, region: str) -> bool:
         """Whether it is in force on a day in a region (12 digits)."""
-        within = region.startswith(_reach(self.region))
+        within = region.startswith(reach(self.region))
         return within and self.since <= day and (self.until is None or day <= self.until)
 
 
@@ -93,12 +93,20 @@ def in_force(policies: Iterable[Policy], *, day: date, region: str) -> dict[str,
     """What holds on a day in a region (12 digits) by key; the nearest region's word counts, even
     when it is that nobody knows."""
     holding = [one for one in policies if one.holds(day, region)]
-    return {one.key: one for one in sorted(holding, key=lambda one: len(_reach(one.region)))}
+    return {one.key: one for one in sorted(holding, key=lambda one: len(reach(one.region)))}
 
 
 def policy(policies: Iterable[Policy], key: str, *, day: date, region: str) -> Policy | None:
     """One value; None when none is in force on that day there."""
     return in_force((one for one in policies if one.key == key), day=day, region=region).get(key)
+
+
+def reach(region: str) -> str:
+    """The leading digits that a region (12 digits, 000000000000 = the country) shares with all
+    places in it.
+    """
+    shortest = next(n for n in (0, *_LEVELS) if region[n:] == "0" * (len(region) - n))
+    return region[:shortest]
 
 
 def _read(row: Mapping[str, Any]) -> Policy:
@@ -141,9 +149,3 @@ def _possible(value: Decimal, unit: Unit) -> bool:
     if unit in (Unit.MONTHS, Unit.DAYS, Unit.COUNT):
         return value >= 0 and value == value.to_integral_value()
     return value >= 0
-
-
-def _reach(region: str) -> str:
-    """The leading digits that a region shares with all places in it."""
-    shortest = next(n for n in (0, *_LEVELS) if region[n:] == "0" * (len(region) - n))
-    return region[:shortest]

@@ -1,12 +1,12 @@
 """Read households: who is due, one line each, members. Never writes; never loops over rows."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, Select, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, literal_column, or_, select
 
 from fieldvisit.records.household import Household
 from fieldvisit.records.person import Membership, Person
@@ -15,6 +15,9 @@ from fieldvisit.store.codec import codec_of, read_uuid
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.prepared import Prepared
 from fieldvisit.store.tables import TABLES
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Later than anything that happened."""
 
 _Readers = tuple[tuple[int, Callable[[Any], Any]], ...]
 _h, _p, _m, _v = (TABLES[kind].c for kind in ("household", "person", "membership", "visit"))
@@ -88,25 +91,32 @@ def due_facts(
     tx: Connection,
     *,
     since: datetime,
+    before: datetime = FAR,
     form_id: str = "F02",
     categories: Collection[str] | None = None,
 ) -> list[DueFacts]:
     """Every registered household (of these `categories`) with its last counted visit of a form, in
-    one statement. `since`: the start of the period in which attempts are counted.
+    one statement. `since`: the start of the period in which attempts are counted; what happened at
+    `before` or later is not looked at.
     """
+    asked = {"since": since, "before": before, "form_id": form_id}
     if categories is None:
-        return [_due(row) for row in DUE_FACTS.rows(tx, since=since, form_id=form_id)]
+        return [_due(row) for row in DUE_FACTS.rows(tx, **asked)]
     kinds = json_text(sorted(categories))
-    found = DUE_FACTS_UNDER.rows(tx, since=since, form_id=form_id, categories=kinds)
-    return [_due(row) for row in found]
+    return [_due(row) for row in DUE_FACTS_UNDER.rows(tx, **asked, categories=kinds)]
 
 
 def due_facts_of(
-    tx: Connection, household_ids: Sequence[UUID], *, since: datetime, form_id: str = "F02"
+    tx: Connection,
+    household_ids: Sequence[UUID],
+    *,
+    since: datetime,
+    before: datetime = FAR,
+    form_id: str = "F02",
 ) -> dict[UUID, DueFacts]:
     """`due_facts` of these households alone; the price is theirs, not the village's."""
     ids = json_text([one.hex for one in household_ids])
-    found = DUE_FACTS_OF.rows(tx, since=since, form_id=form_id, ids=ids)
+    found = DUE_FACTS_OF.rows(tx, since=since, before=before, form_id=form_id, ids=ids)
     return {row.household_id: row for row in map(_due, found)}
 
 
@@ -159,8 +169,9 @@ def _read(row: tuple[Any, ...], readers: _Readers) -> list[Any]:
 
 def _due_statement(*, some: str = "") -> Select[Any]:
     asked = select(func.json_each(bindparam(some or "all")).table_valued("value").c.value)
-    counted = case((COUNTED, _v.started_at))
-    attempted = case((_v.state == "attempt", _v.started_at))
+    been = _v.started_at < bindparam("before")
+    counted = case((and_(COUNTED, been), _v.started_at))
+    attempted = case((and_(_v.state == "attempt", been), _v.started_at))
     last = (
         select(
             _v.household_id,
@@ -182,7 +193,7 @@ def _due_statement(*, some: str = "") -> Select[Any]:
             func.coalesce(last.c.attempts, 0),
         )
         .select_from(WITH_HEAD.outerjoin(last, last.c.household_id == _h.id))
-        .where(*REGISTERED)
+        .where(*REGISTERED, _h.created_at < bindparam("before"))
     )
     if some == "ids":
         return found.where(_h.id.in_(asked))

@@ -1,21 +1,27 @@
 """Read tasks. Never writes and computes no rounds (those are `rules.cadence`)."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from fieldvisit.records.task import Task
 from fieldvisit.store import rows
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
-_t = TABLES["task"].c
+_t, _v = TABLES["task"].c, TABLES["visit"].c
 
 
 def open_tasks(tx: Connection) -> list[Task]:
     """Everything still to be done, the nearest day first."""
     return _open_tasks.all(tx)
+
+
+def open_on(tx: Connection, before: datetime) -> list[Task]:
+    """What was made before an instant and not done by a visit before it, the nearest day first."""
+    return _open_on.all(tx, before=before)
 
 
 def of_household(tx: Connection, household_id: UUID) -> list[Task]:
@@ -32,7 +38,19 @@ def _still_open(found: Select[Any]) -> Select[Any]:
     return found.where(_t.state == "open", _t.deleted_at.is_(None)).order_by(_t.due_on, _t.id)
 
 
+def _then_open(found: Select[Any]) -> Select[Any]:
+    done_later = (
+        select(_v.id)
+        .where(_v.id == _t.done_by_visit, _v.started_at >= bindparam("before"))
+        .exists()
+    )
+    then = or_(_t.state == "open", and_(_t.state == "done", done_later))
+    made = _t.created_at < bindparam("before")
+    return found.where(then, made, _t.deleted_at.is_(None)).order_by(_t.due_on, _t.id)
+
+
 _open_tasks = Records(Task, _still_open)
+_open_on = Records(Task, _then_open)
 _of_household = Records(
     Task, lambda found: _still_open(found).where(_t.household_id == bindparam("household_id"))
 )

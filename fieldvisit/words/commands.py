@@ -31,5 +31,7 @@ SENTENCES: dict[str, str] = {
     "line_tags": '这一行的标签“{given}”写得不对，没有导入，别的行照常。请写成 ["看病","住房"] 这样再导。',
     "line_household": "本机没有编号“{given}”这一户，这一行没有导入，别的行照常。请用 list household 查到编号，或先同步再导。",
     "line_time": "时间“{given}”不对，这一行没有导入，别的行照常。请写成 2026-11-23T10:40 这样再导。",
+    "nothing_due": "没有到期的，往后也没有排着的。",
+    "round_covered": "{label} {first} 至 {last}，{scope}：应访 {households} 户，已访 {visited} 户（{per_cent}%），去过未遇 {attempted} 户，逾期 {overdue} 户。",
     "trail_broken": "留痕被动过：从第 {first_bad} 行起对不上（共读到 {rows} 行），资料原样没动。请不要再用这台设备办事，马上告诉镇里。",
 }

@@ -129,6 +129,7 @@ LABELS: dict[str, dict[str, str]] = {
         "complete_steps": "补齐手续",
         "referral_follow_up": "转介回访",
     },
+    "due_state": {"overdue": "逾期", "due": "到期", "later": "以后", "done": "已访"},
     "task_state": {"open": "待办", "done": "已办", "cancelled": "已取消"},
     "level": {
         "province": "省（市）",

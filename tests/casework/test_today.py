@@ -28,12 +28,29 @@ def test_the_heading_names_day_and_weekday(desk: Desk) -> None:
     assert today.today(desk).heading == "11月23日 星期一"
 
 
-def test_every_tekun_household_stands_in_the_bar_once(desk: Desk) -> None:
+def test_every_tekun_household_stands_in_both_bars_once(desk: Desk) -> None:
+    """days.md 22: 月探访 and 季度排查 apart."""
     shown = today.today(desk)
-    bar = shown.bars[0]
-    assert bar.overdue == shown.overdue
-    assert bar.done + bar.overdue + bar.open >= 16
-    assert bar.overdue + bar.open == len(shown.cards) + len(shown.later)
+    monthly, quarterly = shown.bars
+    assert (monthly.label, quarterly.label) == ("本月月探访", "本季季度排查")
+    assert monthly.overdue == shown.overdue
+    totals = {bar.done + bar.overdue + bar.open for bar in shown.bars}
+    assert len(totals) == 1
+    assert totals.pop() >= 16
+
+
+def test_one_card_a_household_names_every_form_that_is_due_there(desk: Desk) -> None:
+    """days.md 8: one knock, many forms."""
+    assert isinstance(desk.clock, FixedClock)
+    desk.clock.advance(timedelta(days=35))
+    cards = today.today(desk).cards
+    assert len({card.household_id for card in cards}) == len(cards)
+    both = [card for card in cards if card.also]
+    assert both
+    assert {(card.form_id, card.also) for card in both} <= {("F02", ("F03",)), ("F03", ("F02",))}
+    assert {card.task for card in both} == {"月探访、季度排查"}
+    lead = visiting.start(desk, both[0].household_id, form_id=both[0].form_id, also=both[0].also)
+    assert [one.form.form_id for one in lead.all] == ["F02", "F03"]
 
 
 def test_a_new_month_makes_the_unvisited_overdue(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """A cadence is a calendar period (days.md 1)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,11 +9,14 @@ from hypothesis import strategies as st
 
 from fieldvisit.rules.cadence import (
     Cadence,
+    Due,
     DueState,
     Every,
+    Mode,
+    in_force,
+    months_later,
     period,
     read_cadences,
-    rules_for,
     standing,
 )
 
@@ -79,9 +83,56 @@ def test_a_year_of_monthly_and_quarterly_rounds_of_114_persons_makes_1824_visits
     assert visits == 12 * 114 + 4 * 114 == 1824
 
 
-def test_a_rule_applies_to_its_categories_only() -> None:
-    assert rules_for("tekun_dispersed", [MONTHLY, QUARTERLY]) == [MONTHLY]
-    assert rules_for("rigid_expenditure", [MONTHLY, QUARTERLY]) == []
+def test_a_rule_names_its_categories_and_tags_only() -> None:
+    assert MONTHLY.names("tekun_dispersed", [])
+    assert not MONTHLY.names("rigid_expenditure", [])
+    alone = replace(MONTHLY, tags=frozenset({"living_alone"}))
+    assert alone.names("tekun_dispersed", ["stove", "living_alone"])
+    assert not alone.names("tekun_dispersed", ["stove"])
+
+
+def test_the_nearest_regions_rule_counts_while_it_is_in_force() -> None:
+    city = replace(MONTHLY, region="120000000000", since=date(2021, 1, 1))
+    here = replace(city, region="120102000000", due_days=3, until=date(2026, 6, 30))
+    country = replace(QUARTERLY, since=date(2021, 1, 1))
+    rules = [city, here, country]
+    assert in_force(rules, day=date(2026, 6, 30), region="120102001001") == [here, country]
+    assert in_force(rules, day=date(2026, 7, 1), region="120102001001") == [city, country]
+    assert in_force(rules, day=date(2026, 6, 30), region="120111100207") == [city, country]
+    assert in_force(rules, day=date(2020, 12, 31), region="120111100207") == []
+    assert in_force(rules, day=date(2026, 6, 30), region="110101001001") == [country]
+
+
+def test_no_period_before_the_rule_is_missed() -> None:
+    rule = replace(QUARTERLY, since=date(2026, 10, 1))
+    due = standing(rule, today=date(2026, 11, 23), since=LONG_AGO, last=None)
+    assert due == Due(DueState.LATER, 38, date(2026, 12, 31))
+    late = standing(rule, today=date(2027, 1, 1), since=LONG_AGO, last=None)
+    assert late == Due(DueState.OVERDUE, 1, date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("today", "last", "expected"),
+    [
+        (date(2026, 2, 20), date(2026, 1, 31), Due(DueState.LATER, 8, date(2026, 2, 28))),
+        (date(2026, 2, 28), date(2026, 1, 31), Due(DueState.DUE, 0, date(2026, 2, 28))),
+        (date(2026, 3, 1), date(2026, 1, 31), Due(DueState.OVERDUE, 1, date(2026, 2, 28))),
+        (date(2026, 3, 1), None, Due(DueState.LATER, 31, date(2026, 4, 1))),
+    ],
+)
+def test_a_rolling_rule_counts_from_the_last_visit(
+    today: date, last: date | None, expected: Due
+) -> None:
+    rule = replace(MONTHLY, mode=Mode.ROLLING)
+    assert standing(rule, today=today, since=date(2026, 3, 1), last=last) == expected
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(0, 40), st.integers(0, 40))
+def test_months_add_up_unless_a_short_month_cuts_the_day(day: date, one: int, two: int) -> None:
+    if day.day <= 28:
+        assert months_later(months_later(day, one), two) == months_later(day, one + two)
+    assert months_later(day, one).day <= day.day
+    assert months_later(day, 12).year == day.year + 1
 
 
 def test_a_policy_row_without_its_source_is_refused() -> None:
@@ -92,6 +143,8 @@ def test_a_policy_row_without_its_source_is_refused() -> None:
         "every": "month",
         "categories": [],
         "due_days": 7,
+        "region": "120000000000",
+        "from": date(2021, 1, 1),
     }
     with pytest.raises(KeyError, match="source"):
         read_cadences({"cadence": [row]})

@@ -62,7 +62,7 @@ def visit(driver: Driver) -> Driver:
     driver.unlock()
     driver.wait_for("TodayPlace")
     due = next(one for one in today(driver.window.desk).cards if one.form_id == "F02")
-    driver.screen.visit_asked.emit(due.household_id, due.form_id)
+    driver.screen.visit_asked.emit(due)
     driver.wait_for("VisitPlace")
     card(driver, "result").focus_control()
     QTest.keyClick(card(driver, "result").control.entry(), Qt.Key.Key_1)

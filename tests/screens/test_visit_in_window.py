@@ -42,7 +42,7 @@ def visit(driver: Driver) -> Driver:
     driver.unlock()
     driver.wait_for("TodayPlace")
     due = next(one for one in on_today(driver).cards if one.form_id == "F02")
-    driver.screen.visit_asked.emit(due.household_id, due.form_id)
+    driver.screen.visit_asked.emit(due)
     driver.wait_for("VisitPlace")
     return driver
 

@@ -114,8 +114,11 @@ class HouseholdPlace(Place):
             self._begin(form_id)
 
     def _begin(self, form_id: str) -> None:
-        place = VisitPlace(self.stage, household_id=self._household_id, form_id=form_id)
-        self.stage.go(place)
+        due = self._view.due if self._view else None
+        # one knock, many forms: whoever begins with what is due gets the rest of it (days.md 8)
+        also = due.also if due is not None and due.form_id == form_id else ()
+        home = self._household_id
+        self.stage.go(VisitPlace(self.stage, household_id=home, form_id=form_id, also=also))
 
     def _note(self) -> None:
         self.stage.go(NoteEditPlace(self.stage, household_id=self._household_id))

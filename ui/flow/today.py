@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
-from fieldvisit.casework.today import Today, today
+from fieldvisit.casework.today import DueCard, Today, today
 from ui.failures import sentence_of
 from ui.flow.countersign import CountersignPlace
 from ui.flow.household import HouseholdPlace
@@ -50,8 +50,9 @@ class TodayPlace(Place):
     def _household(self, household_id: str) -> None:
         self.stage.go(HouseholdPlace(self.stage, household_id=household_id))
 
-    def _visit(self, household_id: str, form_id: str) -> None:
-        self.stage.go(VisitPlace(self.stage, household_id=household_id, form_id=form_id))
+    def _visit(self, due: DueCard) -> None:
+        home, form, also = due.household_id, due.form_id, due.also
+        self.stage.go(VisitPlace(self.stage, household_id=home, form_id=form, also=also))
 
     def _resume(self, draft_id: str) -> None:
         self.stage.go(VisitPlace.resume(self.stage, draft_id))

@@ -26,12 +26,12 @@ class VisitPlace(Place):
     screen: VisitScreen
 
     def __init__(
-        self, stage: Stage, *, household_id: str, form_id: str, task_id: str | None = None
+        self, stage: Stage, *, household_id: str, form_id: str, also: tuple[str, ...] = ()
     ) -> None:
         super().__init__(stage)
         self._household_id = household_id
         self._form_id = form_id
-        self._task_id = task_id
+        self._also = also
         self._draft_id = ""
         self._opening = False
         self._stood: visit_stood.VisitStood | None = None
@@ -157,8 +157,8 @@ class VisitPlace(Place):
             filling = visiting.resume(desk, self._draft_id)
             marks = signing.put_aside_before(desk, filling.draft.id)
             return asking.Opened(filling, marks, asking.upgrades_of(desk, filling))
-        household, form, task = self._household_id, self._form_id, self._task_id
-        return asking.Opened(visiting.start(desk, household, form_id=form, task_id=task))
+        household, form, also = self._household_id, self._form_id, self._also
+        return asking.Opened(visiting.start(desk, household, form_id=form, also=also))
 
     def _opened(self, opened: asking.Opened) -> None:
         filling = opened.filling

@@ -26,7 +26,7 @@ STEP = 60
 class TodayScreen(Page):
     """Signals carry ids: of a household with the form to begin, of a household, of a draft."""
 
-    visit_asked = Signal(str, str)
+    visit_asked = Signal(object)
     household_asked = Signal(str)
     resume_asked = Signal(str)
     cosign_asked = Signal(str)
@@ -136,7 +136,7 @@ class TodayScreen(Page):
 
     def _start(self) -> None:
         if self._next is not None:
-            self.visit_asked.emit(self._next.household_id, self._next.form_id)
+            self.visit_asked.emit(self._next)
 
     def _tile(self, key: str) -> None:
         match key:

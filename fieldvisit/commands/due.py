@@ -1,0 +1,87 @@
+"""`fieldvisit due`, `fieldvisit coverage`: who is due for what, how far the rounds have come. The
+PIN is asked for before anything heavy is loaded.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
+from fieldvisit.words import sentence
+
+if TYPE_CHECKING:
+    from fieldvisit.casework.desk import Desk
+
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--asof", formats=["%Y-%m-%d"], help="看哪一天，如 2026-11-30；不写是今天"),
+]
+
+
+def due(
+    *,
+    asof: AsOfOption = None,
+    device: DeviceOption = None,
+    staff: StaffOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """到期的事：哪户、哪项、哪天前、按哪条规定；逾期的在前。姓名遮盖。"""
+    desk = unlocked(device, staff)
+    from fieldvisit.casework.due import due_on
+
+    found = due_on(desk, _day(desk, asof))
+    if as_json:
+        typer.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False))
+        return
+    from fieldvisit.words.labels import label
+
+    for one in found:
+        state = label("due_state", one.state)
+        typer.echo(f"{state}  {one.due}  {one.name}  {one.rule}  {one.household}")
+        typer.echo(f"      {one.source}")
+    if not found:
+        typer.echo(sentence("nothing_due"))
+
+
+def coverage(
+    *,
+    asof: AsOfOption = None,
+    device: DeviceOption = None,
+    staff: StaffOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """走访覆盖：这一天所在的月、季度，每村应访几户、访了几户、去过没见到几户。"""
+    desk = unlocked(device, staff)
+    from fieldvisit.casework.rounds import coverage as covered
+
+    found = covered(desk, _day(desk, asof))
+    if as_json:
+        typer.echo(
+            json.dumps(
+                [{**_plain(one), "per_cent": one.per_cent} for one in found], ensure_ascii=False
+            )
+        )
+        return
+    for one in found:
+        typer.echo(sentence("round_covered", {**_plain(one), "per_cent": one.per_cent}))
+    if not found:
+        typer.echo(sentence("nothing_due"))
+
+
+def _day(desk: Desk, asof: datetime | None) -> date:
+    from fieldvisit.machine.clock import local_day
+
+    return asof.date() if asof else local_day(desk.clock.now())
+
+
+def _plain(one: Any) -> dict[str, Any]:
+    """A line as JSON has it: days as text."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in dataclasses.asdict(one).items()
+    }
