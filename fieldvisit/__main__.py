@@ -21,11 +21,16 @@ from fieldvisit.commands import (
     form_features,
     importing,
     inbox,
+    loop,
+    need,
+    need_end,
     records,
     recovery,
+    referral,
     rejoin,
     serve,
     server,
+    service,
     support,
     sync,
     window,
@@ -45,6 +50,13 @@ app.command("rejoin")(rejoin.rejoin)
 app.command("clear")(enrol.clear)
 app.command("due")(due.due)
 app.command("coverage")(due.coverage)
+app.command("loop")(loop.loop)
+need.app.command("follow-up")(need_end.follow_up)
+need.app.command("close")(need_end.close)
+need.app.command("reopen")(need_end.reopen)
+app.add_typer(need.app, name="need")
+app.add_typer(service.app, name="service")
+app.add_typer(referral.app, name="referral")
 app.command("sync")(sync.sync)
 app.command("show")(records.show)
 app.command("list")(records.list_records)

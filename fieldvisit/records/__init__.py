@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from fieldvisit.records.attachment import Attachment
 from fieldvisit.records.conflict import Conflict
 from fieldvisit.records.countersignature import Countersignature
+from fieldvisit.records.entitlement import Entitlement
 from fieldvisit.records.form import Form
 from fieldvisit.records.handed_in import HandedIn
 from fieldvisit.records.household import Household
 from fieldvisit.records.kept import Kept
+from fieldvisit.records.need import FollowUp, Need, ServiceOrder
 from fieldvisit.records.note import Note
 from fieldvisit.records.person import Membership, Person
 from fieldvisit.records.proposal import Proposal
+from fieldvisit.records.referral import Referral
 from fieldvisit.records.region import Grid, Region
 from fieldvisit.records.staff import Staff
 from fieldvisit.records.task import Task
@@ -35,6 +38,11 @@ KINDS: Mapping[str, type[Kept]] = {
     "conflict": Conflict,
     "countersignature": Countersignature,
     "handed_in": HandedIn,
+    "entitlement": Entitlement,
+    "need": Need,
+    "service_order": ServiceOrder,
+    "follow_up": FollowUp,
+    "referral": Referral,
 }
 """Every synced kind by its wire name, parents before children (the order of a snapshot)."""
 
@@ -49,16 +57,21 @@ __all__ = [
     "Attachment",
     "Conflict",
     "Countersignature",
+    "Entitlement",
+    "FollowUp",
     "Form",
     "Grid",
     "HandedIn",
     "Household",
     "Kept",
     "Membership",
+    "Need",
     "Note",
     "Person",
     "Proposal",
+    "Referral",
     "Region",
+    "ServiceOrder",
     "Staff",
     "Task",
     "Visit",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import new_class
 from typing import Any
 from uuid import UUID
 
@@ -9,23 +10,8 @@ from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table, Uuid
 from sqlalchemy.orm import registry
 from sqlmodel import JSON, Field, SQLModel
 
-from fieldvisit.records import (
-    attachment,
-    change,
-    conflict,
-    countersignature,
-    form,
-    handed_in,
-    household,
-    note,
-    person,
-    proposal,
-    region,
-    staff,
-    task,
-    visit,
-)
-from fieldvisit.records.kept import InstantText
+from fieldvisit.records import KINDS, change
+from fieldvisit.records.kept import InstantText, Kept
 
 device = registry()
 
@@ -34,88 +20,6 @@ class OnDevice(SQLModel, registry=device):
     """What only the device keeps beside a record: a newer server's fields, returned untouched."""
 
     extra: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-
-
-class RegionRow(region.Region, OnDevice, table=True):
-    __tablename__ = "region"
-    id: UUID = Field(primary_key=True)
-
-
-class GridRow(region.Grid, OnDevice, table=True):
-    __tablename__ = "grid"
-    id: UUID = Field(primary_key=True)
-
-
-class StaffRow(staff.Staff, OnDevice, table=True):
-    __tablename__ = "staff"
-    id: UUID = Field(primary_key=True)
-
-
-class FormRow(form.Form, OnDevice, table=True):
-    __tablename__ = "form"
-    id: UUID = Field(primary_key=True)
-
-
-class HouseholdRow(household.Household, OnDevice, table=True):
-    __tablename__ = "household"
-    id: UUID = Field(primary_key=True)
-
-
-class PersonRow(person.Person, OnDevice, table=True):
-    __tablename__ = "person"
-    id: UUID = Field(primary_key=True)
-
-
-class MembershipRow(person.Membership, OnDevice, table=True):
-    __tablename__ = "membership"
-    id: UUID = Field(primary_key=True)
-    household_id: UUID = Field(foreign_key="household.id", index=True)
-    person_id: UUID = Field(foreign_key="person.id", index=True)
-
-
-class TaskRow(task.Task, OnDevice, table=True):
-    __tablename__ = "task"
-    id: UUID = Field(primary_key=True)
-    household_id: UUID = Field(foreign_key="household.id", index=True)
-
-
-class VisitRow(visit.Visit, OnDevice, table=True):
-    __tablename__ = "visit"
-    id: UUID = Field(primary_key=True)
-    household_id: UUID = Field(foreign_key="household.id", index=True)
-
-
-class NoteRow(note.Note, OnDevice, table=True):
-    __tablename__ = "note"
-    id: UUID = Field(primary_key=True)
-    household_id: UUID | None = Field(default=None, foreign_key="household.id", index=True)
-
-
-class AttachmentRow(attachment.Attachment, OnDevice, table=True):
-    __tablename__ = "attachment"
-    id: UUID = Field(primary_key=True)
-
-
-class ProposalRow(proposal.Proposal, OnDevice, table=True):
-    __tablename__ = "proposal"
-    id: UUID = Field(primary_key=True)
-    household_id: UUID = Field(foreign_key="household.id", index=True)
-
-
-class ConflictRow(conflict.Conflict, OnDevice, table=True):
-    __tablename__ = "conflict"
-    id: UUID = Field(primary_key=True)
-
-
-class CountersignatureRow(countersignature.Countersignature, OnDevice, table=True):
-    __tablename__ = "countersignature"
-    id: UUID = Field(primary_key=True)
-    visit_id: UUID = Field(foreign_key="visit.id", index=True)
-
-
-class HandedInRow(handed_in.HandedIn, OnDevice, table=True):
-    __tablename__ = "handed_in"
-    id: UUID = Field(primary_key=True)
 
 
 class InOutbox(SQLModel, registry=device):
@@ -136,35 +40,51 @@ class OutboxOp(change.Operation, InOutbox, table=True):
     counter: int = Field(primary_key=True)
 
 
-_SYNCED = (
-    RegionRow,
-    GridRow,
-    StaffRow,
-    FormRow,
-    HouseholdRow,
-    PersonRow,
-    MembershipRow,
-    TaskRow,
-    VisitRow,
-    NoteRow,
-    AttachmentRow,
-    ProposalRow,
-    ConflictRow,
-    CountersignatureRow,
-    HandedInRow,
-)
+_REFERENCES: Mapping[str, Mapping[str, str]] = {
+    "membership": {"household_id": "household", "person_id": "person"},
+    "task": {"household_id": "household"},
+    "visit": {"household_id": "household"},
+    "note": {"household_id": "household"},
+    "proposal": {"household_id": "household"},
+    "countersignature": {"visit_id": "visit"},
+    "entitlement": {"household_id": "household", "person_id": "person"},
+    "need": {"household_id": "household", "person_id": "person"},
+    "service_order": {"need_id": "need", "household_id": "household"},
+    "follow_up": {"need_id": "need", "household_id": "household"},
+    "referral": {"household_id": "household", "need_id": "need", "visit_id": "visit"},
+}
+"""The fields of a kind that name a row which must be here, and its kind: the foreign keys."""
 
 
-def table(row: type[SQLModel]) -> Table:
-    """The Core table of a row class."""
-    found: Table = row.metadata.tables[str(row.__tablename__)]
-    return found
+def _row(kind: str, record: type[Kept]) -> Table:
+    """The table of one kind: the record's fields and what only the device keeps, keyed by id."""
+    keys: dict[str, Any] = {"id": Field(primary_key=True)}
+    for name, other in _REFERENCES.get(kind, {}).items():
+        given = record.model_fields[name]
+        default = ... if given.is_required() else None
+        keys[name] = Field(default, foreign_key=f"{other}.id", index=True)
+    body = {
+        "__module__": __name__,
+        "__tablename__": kind,
+        "__annotations__": {
+            "id": UUID,
+            **{n: record.model_fields[n].annotation for n in keys if n != "id"},
+        },
+        **keys,
+    }
+    new_class(
+        f"{record.__name__}Row",
+        (record, OnDevice),
+        {"table": True},
+        lambda space: space.update(body),
+    )
+    return device.metadata.tables[kind]
 
 
-TABLES: Mapping[str, Table] = {str(row.__tablename__): table(row) for row in _SYNCED}
+TABLES: Mapping[str, Table] = {kind: _row(kind, record) for kind, record in KINDS.items()}
 """The table of each synced kind."""
 
-OUTBOX = table(OutboxOp)
+OUTBOX = device.metadata.tables["outbox"]
 
 OUTBOX_BODY = Table(
     "outbox_body",

@@ -34,6 +34,11 @@ PARENTS: Mapping[str, Mapping[str, str]] = {
     "attachment": {"visit_id": "visit", "note_id": "note"},
     "proposal": {"household_id": "household", "person_id": "person", "visit_id": "visit"},
     "countersignature": {"visit_id": "visit"},
+    "entitlement": {"household_id": "household", "person_id": "person"},
+    "need": {"household_id": "household", "person_id": "person"},
+    "service_order": {"household_id": "household", "need_id": "need"},
+    "follow_up": {"household_id": "household", "need_id": "need"},
+    "referral": {"household_id": "household", "need_id": "need", "visit_id": "visit"},
 }
 
 _KNOWN = {kind: frozenset(record.model_fields) for kind, record in KINDS.items()}

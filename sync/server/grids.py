@@ -31,6 +31,11 @@ ON: Mapping[str, tuple[Reference, ...]] = {
     "note": (("household_id", "household"), ("visit_id", "visit"), ("person_id", "person")),
     "attachment": (("visit_id", "visit"), ("note_id", "note")),
     "countersignature": (("visit_id", "visit"),),
+    "entitlement": (("household_id", "household"),),
+    "need": (("household_id", "household"),),
+    "service_order": (("household_id", "household"),),
+    "follow_up": (("household_id", "household"),),
+    "referral": (("household_id", "household"),),
 }
 """What a row hangs on: the first that it names counts. A person hangs on an active membership, a
 question on the row that it is about."""
@@ -41,7 +46,8 @@ area sees it, since a device of either grid would lack one of its ends."""
 
 ORDER = (
     *("household", "membership", "person", "task", "visit", "proposal"),
-    *("note", "attachment", "countersignature", "conflict"),
+    *("note", "attachment", "countersignature"),
+    *("entitlement", "need", "service_order", "follow_up", "referral", "conflict"),
 )
 """What others hang on comes before them."""
 

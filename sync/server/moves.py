@@ -22,7 +22,13 @@ from sync.server.tables import ENTRIES, moved_row
 CHUNK = 500
 ORDER = (
     *("household", "person", "membership", "task", "visit", "proposal"),
-    *("note", "attachment", "countersignature", "conflict", "handed_in"),
+    *("note", "attachment", "countersignature"),
+    *("entitlement", "need", "service_order", "follow_up", "referral"),
+    *("conflict", "handed_in"),
+)
+_OF_HOUSEHOLD = (
+    *("task", "visit", "proposal"),
+    *("entitlement", "need", "service_order", "follow_up", "referral"),
 )
 Rows = Mapping[str, Sequence[Held]]
 """By kind, parents before children."""
@@ -192,7 +198,7 @@ def _hanging(tx: Connection, household_id: UUID, *, scope: str) -> dict[str, lis
     rows("person", people)
     # A membership goes with either of its ends: left behind it would hold back the other.
     rows("membership", own | naming("membership", "person_id", ids=people))
-    for kind in ("task", "visit", "proposal"):
+    for kind in _OF_HOUSEHOLD:
         rows(kind, naming(kind, "household_id", ids=[household_id]))
     visits = [row.values["id"] for row in found["visit"]]
     about = naming("note", "household_id", ids=[household_id]) | naming(

@@ -26,14 +26,21 @@ _FIELD_WORK = frozenset(
         "proposal",
         "conflict",
         "countersignature",
+        "need",
+        "service_order",
+        "follow_up",
+        "referral",
     }
 )
+_OF_PEOPLE = _FIELD_WORK | {"entitlement"}
 _EVERYBODYS = frozenset({"visit", "note", "attachment", "proposal", "countersignature"})
+_LOOKED_AFTER = frozenset({"task", "conflict", "need", "follow_up"})
+_SUPERVISORS_WORK = frozenset({"grid", "handed_in", "entitlement"})
 WRITES: Mapping[str, frozenset[str]] = {
-    Role.GRID_WORKER: _EVERYBODYS | {"task", "conflict"},
+    Role.GRID_WORKER: _EVERYBODYS | _LOOKED_AFTER,
     Role.VILLAGE_OFFICER: _FIELD_WORK,
-    Role.TOWN_OFFICER: _FIELD_WORK | {"grid", "handed_in"},
-    Role.DISTRICT_OFFICER: _FIELD_WORK | {"grid", "handed_in"},
+    Role.TOWN_OFFICER: _FIELD_WORK | _SUPERVISORS_WORK,
+    Role.DISTRICT_OFFICER: _FIELD_WORK | _SUPERVISORS_WORK,
     Role.ASSESSOR: _EVERYBODYS,
 }
 """Kinds that a role may write in its own area; a role that is not named writes nothing.
@@ -111,7 +118,7 @@ def audience(kind: str, values: Mapping[str, Any], grid: UUID | None) -> str:
         return str(values["created_by"])
     if kind in _SUPERVISORS_OWN:
         return SUPERVISORS
-    if kind not in _FIELD_WORK:
+    if kind not in _OF_PEOPLE:
         return "all"
     return "area" if grid is None else grid_audience(grid)
 

@@ -76,8 +76,9 @@ SILENT = {
         "visiting.start",
         "visiting.take_back",
     },
-    "words of what its caller has opened, which left its line": {
+    "part of what its caller does, which leaves its line": {
         "reading.answers",
+        "serving.remind",
     },
     "the trail itself goes, and only when the server holds everything": {
         "leaving.clear",
@@ -104,7 +105,7 @@ SILENT = {
         "unlocking.grant_state",
     },
 }
-LEAVES_A_LINE = ("audit.append(", " looking_at(", "audit.prune(")
+LEAVES_A_LINE = ("audit.append(", " looking_at(", "audit.prune(", "take_step(", " needs.close(")
 
 
 def actions():

@@ -15,13 +15,14 @@ SOMEBODY = UUID(int=7)
 WORK = {
     *("household", "person", "membership", "task", "visit", "note", "attachment"),
     *("proposal", "conflict", "countersignature"),
+    *("need", "service_order", "follow_up", "referral"),
 }
 EVERYBODYS = {"visit", "note", "attachment", "proposal", "countersignature"}
 MAY_WRITE = {
-    Role.GRID_WORKER: EVERYBODYS | {"task", "conflict"},
+    Role.GRID_WORKER: EVERYBODYS | {"task", "conflict", "need", "follow_up"},
     Role.VILLAGE_OFFICER: WORK,
-    Role.TOWN_OFFICER: WORK | {"grid", "handed_in"},
-    Role.DISTRICT_OFFICER: WORK | {"grid", "handed_in"},
+    Role.TOWN_OFFICER: WORK | {"grid", "handed_in", "entitlement"},
+    Role.DISTRICT_OFFICER: WORK | {"grid", "handed_in", "entitlement"},
     Role.ASSESSOR: EVERYBODYS,
     Role.CITY_VIEWER: set(),
     Role.AUDITOR: set(),
@@ -63,7 +64,7 @@ def test_a_person_writes_below_and_reads_above_too(
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_from_above_come_only_records_that_are_kept_for_all(kind: str) -> None:
     village, town = author("village_officer", VILLAGE), author("town_officer", TOWN)
-    for_all = kind not in WORK | {"handed_in"}
+    for_all = kind not in WORK | {"handed_in", "entitlement"}
     row = rights.audience(kind, {}, None)
     assert (row in rights.audiences(village, TOWN)) is for_all
     assert (row in rights.audiences(village, VILLAGE)) is (kind != "handed_in")

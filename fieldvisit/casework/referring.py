@@ -1,0 +1,120 @@
+"""转介: drafted, sent with consent, received by the other body, ended with a result that the
+household confirms. One transaction an action.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework import naming, serving
+from fieldvisit.casework.desk import Desk
+from fieldvisit.machine.clock import local_day
+from fieldvisit.records import Household, Need, Referral
+from fieldvisit.records.referral import Consent, ReferralState
+from fieldvisit.rules import loop as rule
+from fieldvisit.store import audit, journal
+
+
+@dataclass(frozen=True)
+class Asked:
+    """To whom (`to_org` of `referral_org` by code or word), what for, for which need."""
+
+    to_org: str
+    asked: str
+    to_name: str = ""
+    need_id: str = ""
+
+
+def draft(desk: Desk, household_id: str, *, asked: Asked) -> Referral:
+    """Write a referral down; nothing is told to anybody yet. Raises NotHere, WordsMissing,
+    CodeUnknown.
+    """
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        home = naming.record(tx, Household, kind="household", named=household_id)
+        need = naming.record(tx, Need, kind="need", named=asked.need_id) if asked.need_id else None
+        made = Referral(
+            id=desk.ids.fresh(),
+            scope=home.scope,
+            created_at=desk.clock.now(),
+            household_id=home.id,
+            need_id=need.id if need else None,
+            to_org=naming.code(asked.to_org, group="referral_org", field="转给谁"),
+            to_name=asked.to_name.strip(),
+            asked=naming.words(asked.asked, field="请对方办什么"),
+        )
+        journal.insert(tx, made, stamp=desk.stamp())
+        audit.append(tx, "referral_drafted", subject=str(made.id), stamp=desk.stamp())
+    return made
+
+
+def send(desk: Desk, referral_id: str, *, consent: str = "") -> Referral:
+    """It goes out, with the household's own or its guardian's consent; its need is under way from
+    then on. Raises NotHere, StepRefused, ConsentMissing, CodeUnknown.
+    """
+    given = naming.code(consent, group="consent", field="谁同意的") if consent else ""
+    changes: dict[str, Any] = {"sent_at": desk.clock.now(), "reason": ""}
+    if given:
+        changes["consent"] = Consent(given)
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        sent = _step(tx, desk, named=referral_id, step=ReferralState.SENT, changes=changes)
+        if sent.need_id is not None:
+            need = naming.record(tx, Need, kind="need", named=str(sent.need_id))
+            serving.under_way(tx, desk, need=need)
+    return sent
+
+
+def receive(desk: Desk, referral_id: str, *, by: str, on: date | None = None) -> Referral:
+    """The receipt slip came back. Raises NotHere, StepRefused, ReceiptMissing."""
+    day = on or local_day(desk.clock.now())
+    changes = {"received_by": by.strip(), "received_on": day}
+    return _alone(desk, referral_id, step=ReferralState.RECEIVED, changes=changes)
+
+
+def give_back(desk: Desk, referral_id: str, *, reason: str) -> Referral:
+    """The other body did not take it. Raises NotHere, StepRefused, ReasonMissing."""
+    changes = {"reason": reason.strip()}
+    return _alone(desk, referral_id, step=ReferralState.RETURNED, changes=changes)
+
+
+def progress(desk: Desk, referral_id: str) -> Referral:
+    """The other body works on it. Raises NotHere, StepRefused."""
+    return _alone(desk, referral_id, step=ReferralState.IN_PROGRESS, changes={})
+
+
+def finish(
+    desk: Desk, referral_id: str, *, result: str, amount: int = 0, on: date | None = None
+) -> Referral:
+    """What became of it, `amount` in fen. Raises NotHere, StepRefused, OutcomeMissing."""
+    day = on or local_day(desk.clock.now())
+    changes = {"result": result.strip(), "result_amount": amount, "result_on": day}
+    return _alone(desk, referral_id, step=ReferralState.DONE, changes=changes)
+
+
+def confirm(desk: Desk, referral_id: str) -> Referral:
+    """The household says so too. Raises NotHere, StepRefused."""
+    changes = {"confirmed_on": local_day(desk.clock.now())}
+    return _alone(desk, referral_id, step=ReferralState.CONFIRMED, changes=changes)
+
+
+def _alone(
+    desk: Desk, referral_id: str, *, step: ReferralState, changes: Mapping[str, Any]
+) -> Referral:
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        return _step(tx, desk, named=referral_id, step=step, changes=changes)
+
+
+def _step(
+    tx: Connection, desk: Desk, *, named: str, step: ReferralState, changes: Mapping[str, Any]
+) -> Referral:
+    found = naming.record(tx, Referral, kind="referral", named=named)
+    rule.check_referral(found, step, changes=changes)
+    after = {"state": step, **changes}
+    journal.patch(tx, "referral", row_id=found.id, after=after, stamp=desk.stamp())
+    audit.append(tx, f"referral_{step}", subject=str(found.id), stamp=desk.stamp())
+    return found.model_copy(update=after)
