@@ -8,14 +8,15 @@ from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import REVIEWERS
 
 _KEEPERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
-_EVERYBODYS = frozenset({"task", "proposal"})
+_EVERYBODYS = frozenset({"task", "proposal", "need"})
+_REVIEWED = frozenset({"visit", "entitlement"})
 
 
 def may_choose(role: str, row_kind: str) -> bool:
-    """A review is chosen by a reviewer, the register by who keeps it, the day's work by everybody
-    who does it.
+    """A review or what somebody gets is chosen by a reviewer, the register by who keeps it, the
+    day's work by everybody who does it.
     """
-    if row_kind == "visit":
+    if row_kind in _REVIEWED:
         return role in REVIEWERS
     return role in _KEEPERS or (role == Role.GRID_WORKER and row_kind in _EVERYBODYS)
 

@@ -21,6 +21,7 @@ SEALED: Mapping[str, frozenset[str]] = {
     "visit": frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "deleted_at"}),
     "note": frozenset({"deleted_at"}),
     "countersignature": frozenset(),
+    "follow_up": frozenset(),
     "handed_in": frozenset({"state", "decided_by", "decided_at", "reason"}),
 }
 """Kinds whose content stands once written, and the fields that may still change (sync.md 5)."""

@@ -18,7 +18,7 @@ from fieldvisit.records.change import Action, Change
 from sync.protocol.wire import VerdictKind
 from sync.server import rights
 
-IMMUTABLE = frozenset({"visit", "note", "attachment", "countersignature"})
+IMMUTABLE = frozenset({"visit", "note", "attachment", "countersignature", "follow_up"})
 REVIEW_FIELDS = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment"})
 REVIEW_STATES = frozenset({"reviewed", "returned"})
 SERVERS_OWN = frozenset({"id", "scope", "version", "created_at", "created_by", "device_id"})

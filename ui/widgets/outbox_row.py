@@ -19,6 +19,10 @@ ICONS = {
     "household": "house",
     "person": "users",
     "membership": "users",
+    "need": "hand-heart",
+    "service_order": "hand-heart",
+    "follow_up": "hand-heart",
+    "referral": "send",
     "form": "file-pen-line",
     "parcel": "usb",
 }
