@@ -17,6 +17,7 @@ from fieldvisit.commands import (
     district,
     due,
     enrol,
+    festival,
     form,
     form_features,
     importing,
@@ -50,6 +51,7 @@ app.command("rejoin")(rejoin.rejoin)
 app.command("clear")(enrol.clear)
 app.command("due")(due.due)
 app.command("coverage")(due.coverage)
+app.add_typer(festival.app, name="festival")
 app.command("loop")(loop.loop)
 need.app.command("follow-up")(need_end.follow_up)
 need.app.command("close")(need_end.close)

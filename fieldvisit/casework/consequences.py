@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from fieldvisit.casework.policy_values import added_holidays
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.records import Task, Visit
 from fieldvisit.rules.deadlines import CalendarEnds, working_days_after
@@ -155,7 +156,7 @@ def _said(day: date) -> str:
 
 def _reassess_by(day: date) -> date:
     try:
-        return working_days_after(day, _REASSESS_DAYS)
+        return working_days_after(day, _REASSESS_DAYS, added=added_holidays())
     except CalendarEnds as ends:
         # Earlier than the rule allows at the latest, so nobody is late by our guess.
         return max(ends.last_known, day + timedelta(days=_REASSESS_DAYS))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from fieldvisit.machine.assets import resource
+from fieldvisit.rules.deadlines import HolidayYear, read_holidays
 from fieldvisit.rules.policies import Policy, check_policies, in_force, read_policies
 
 
@@ -17,6 +18,13 @@ def policies() -> tuple[Policy, ...]:
         found += read_policies(tomllib.loads(file.read_text("utf-8"), parse_float=Decimal))
     check_policies(found)
     return tuple(found)
+
+
+@cache
+def added_holidays() -> tuple[HolidayYear, ...]:
+    """The years of `resources/policies/holidays.toml`. Raises HolidaysBroken."""
+    text = resource("policies", "holidays.toml").read_text("utf-8")
+    return tuple(read_holidays(tomllib.loads(text)))
 
 
 def policy_facts(*, day: date, region: str) -> dict[str, str]:

@@ -39,6 +39,8 @@ SENTENCES: dict[str, str] = {
     "service_stepped": "服务单：{state}，编号 {id}。",
     "referral_kept": "转介草拟好了：{state}，编号 {id}。转出以前要本人或监护人同意。",
     "referral_stepped": "转介：{state}，编号 {id}。",
+    "festival_falls": "{label}：{day}，{begins} 起走，{due} 前走完。",
+    "festival_planned": "{label}慰问排好了：新排 {made} 户，早排过 {known} 户，{due} 前走完。",
     "nothing_due": "没有到期的，往后也没有排着的。",
     "round_covered": "{label} {first} 至 {last}，{scope}：应访 {households} 户，已访 {visited} 户（{per_cent}%），去过未遇 {attempted} 户，逾期 {overdue} 户。",
     "trail_broken": "留痕被动过：从第 {first_bad} 行起对不上（共读到 {rows} 行），资料原样没动。请不要再用这台设备办事，马上告诉镇里。",

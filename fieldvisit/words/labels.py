@@ -129,6 +129,7 @@ LABELS: dict[str, dict[str, str]] = {
         "complete_steps": "补齐手续",
         "referral_follow_up": "转介回访",
         "need_follow_up": "需求回访",
+        "festival_visit": "节日慰问",
     },
     "need_kind": {
         "living": "生活照料",
@@ -239,6 +240,7 @@ LABELS: dict[str, dict[str, str]] = {
     "parcel_state": {"made": "等回执", "carried": "已带走", "answered": "已回执"},
     "parcel_kind": {"out": "交出的包", "answer": "回执包"},
     "audit_action": {
+        "festival_planned": "排节日慰问",
         "need_found": "记下需求",
         "need_verified": "需求核实",
         "need_rejected": "需求不成立",

@@ -26,6 +26,8 @@ SENTENCES: dict[str, str] = {
     "code_unknown": "“{field}”里没有“{given}”。什么也没有动，请从这些里选：{known}。",
     "comment_missing": "退回要写一句原因，好让对方知道补什么。表没有动，请写上再退回。",
     "calendar_ends": "节假日表只到 {last_known}，再往后的工作日期限算不出来。其余不受影响，请等新的节假日表。",
+    "holidays_broken": "节假日表里 {year} 年写得不对，没有用它。走访都在，请信息员改好 resources/policies/holidays.toml 再试。",
+    "festival_broken": "节日表里“{key}”这一条写得不对，没有用它。走访都在，请信息员改好 resources/policies/festivals.toml 再试。",
     "policy_broken": "政策数值里“{key}”这一条写得不对，没有用它。走访都在，请信息员改好 resources/policies 再试。",
     "form_not_here": "本机还没有“{form_id}”这张表。已填的都在，请先同步一次再打开。",
     "household_not_here": "本机没有这一户，可能已划到别的村，或还没同步。别的户不受影响，请先同步再找。",
