@@ -17,11 +17,13 @@ from fieldvisit.commands import (
     district,
     due,
     enrol,
+    entitlement,
     festival,
     form,
     form_features,
     importing,
     inbox,
+    ledger,
     loop,
     need,
     need_end,
@@ -52,6 +54,8 @@ app.command("clear")(enrol.clear)
 app.command("due")(due.due)
 app.command("coverage")(due.coverage)
 app.add_typer(festival.app, name="festival")
+app.add_typer(entitlement.app, name="entitlement")
+app.command("ledger")(ledger.ledger)
 app.command("loop")(loop.loop)
 need.app.command("follow-up")(need_end.follow_up)
 need.app.command("close")(need_end.close)

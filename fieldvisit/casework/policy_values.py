@@ -7,7 +7,14 @@ from functools import cache
 
 from fieldvisit.machine.assets import resource
 from fieldvisit.rules.deadlines import HolidayYear, read_holidays
-from fieldvisit.rules.policies import Policy, check_policies, in_force, read_policies
+from fieldvisit.rules.policies import (
+    Policy,
+    PolicyBroken,
+    check_policies,
+    in_force,
+    policy,
+    read_policies,
+)
 
 
 @cache
@@ -25,6 +32,16 @@ def added_holidays() -> tuple[HolidayYear, ...]:
     """The years of `resources/policies/holidays.toml`. Raises HolidaysBroken."""
     text = resource("policies", "holidays.toml").read_text("utf-8")
     return tuple(read_holidays(tomllib.loads(text)))
+
+
+def whole_number(key: str, *, day: date, region: str) -> int:
+    """A count, a number of months or of days in force on a day in a region (12 digits). Raises
+    PolicyBroken where nobody knows it.
+    """
+    found = policy(policies(), key, day=day, region=region)
+    if found is None or found.value is None:
+        raise PolicyBroken(key)
+    return int(found.value)
 
 
 def policy_facts(*, day: date, region: str) -> dict[str, str]:

@@ -11,13 +11,12 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework import naming, needs
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.policy_values import policies
+from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import FollowUp, Need, ServiceOrder, Task
 from fieldvisit.records.need import NeedState, OrderState, Satisfaction
 from fieldvisit.records.referral import ReferralState
 from fieldvisit.rules import loop as rule
-from fieldvisit.rules.policies import policy
 from fieldvisit.store import audit, journal, loop
 
 _REFERRAL_OVER = frozenset({ReferralState.DONE, ReferralState.CONFIRMED, ReferralState.RETURNED})
@@ -85,7 +84,7 @@ def deliver(
     with desk.store.write() as tx:
         made = _step(tx, desk, order_id=order_id, step=OrderState.DELIVERED, changes=changes)
         need = naming.record(tx, Need, kind="need", named=str(made.need_id))
-        days = int(_value(need, "need_follow_up_days", day=day))
+        days = whole_number("need_follow_up_days", day=day, region=need.scope)
         remind(tx, desk, need=need, on=day + timedelta(days=days))
     return made
 
@@ -155,6 +154,7 @@ def remind(tx: Connection, desk: Desk, *, need: Need, on: date) -> None:
 
 
 def _answered(tx: Connection, desk: Desk, *, need: Need) -> rule.Answered:
+    today = local_day(desk.clock.now())
     orders = [one for one in loop.orders_of(tx, need.household_id) if one.need_id == need.id]
     sent = [one for one in loop.referrals_of(tx, need.household_id) if one.need_id == need.id]
     looks = [one for one in loop.follow_ups_of(tx, need.household_id) if one.need_id == need.id]
@@ -166,13 +166,8 @@ def _answered(tx: Connection, desk: Desk, *, need: Need) -> rule.Answered:
     return rule.Answered(
         open=len(waiting) + len(waiting_for),
         follow_ups=sum(local_day(one.done_at) >= since for one in looks),
-        needed=int(_value(need, "need_follow_ups", day=local_day(desk.clock.now()))),
+        needed=whole_number("need_follow_ups", day=today, region=need.scope),
     )
-
-
-def _value(need: Need, key: str, *, day: date) -> int:
-    found = policy(policies(), key, day=day, region=need.scope)
-    return int(found.value) if found is not None and found.value is not None else 0
 
 
 def _step(

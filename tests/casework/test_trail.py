@@ -28,6 +28,7 @@ SILENT = {
         "filling.last_answer",
         "handed_over.handed_over",
         "inbox.ids_of",
+        "ledger.ledger",
         "inbox.parcels",
         "register.find",
         "register.page",
