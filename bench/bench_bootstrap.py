@@ -25,7 +25,8 @@ from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.http import HttpExchange
 from sync.server import running
-from sync.server.centre import Centre, new_staff
+from sync.server.centre import Centre
+from sync.server.office import new_staff
 from sync.server.running import Running
 from tests.support.cutting_proxy import CuttingProxy
 

@@ -29,7 +29,8 @@ from fieldvisit.records.kept import instant_text
 from sync.client.enrol import Enrolled, enrol
 from sync.client.http import HttpExchange
 from sync.protocol.wire import PullRequest, PushRequest
-from sync.server.centre import Centre, new_staff
+from sync.server.centre import Centre
+from sync.server.office import new_staff
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 DEVICES, BATCH, SERVERS = 8, 5, 2

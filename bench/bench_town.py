@@ -30,7 +30,8 @@ from sync.client.engine import one_round
 from sync.client.enrol import enrol
 from sync.client.http import HttpExchange
 from sync.server import running
-from sync.server.centre import Centre, new_staff
+from sync.server.centre import Centre
+from sync.server.office import new_staff
 from sync.server.running import Running
 
 TOWN, VILLAGES, EACH, TENTH = "120110100000", 50, 200, 10

@@ -21,7 +21,8 @@ from sync.client.enrol import enrol
 from sync.client.http import HttpExchange
 from sync.protocol.signing import Signer
 from sync.protocol.wire import PullRequest
-from sync.server.centre import Centre, new_staff
+from sync.server.centre import Centre
+from sync.server.office import new_staff
 
 CLIENT = [sys.executable, BENCH / "our_client.py"]
 

@@ -11,8 +11,9 @@ import visits
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records import Household
 from sync.client.enrol import enrol
-from sync.server.centre import Centre, new_staff
+from sync.server.centre import Centre
 from sync.server.memory import InMemoryExchange
+from sync.server.office import new_staff
 
 IN_A_VILLAGE, IN_A_TOWN = 4, 50
 FAMILY = "赵钱孙李周吴郑王冯陈"

@@ -79,7 +79,8 @@ def invite(
     need("server")
     from pydantic import ValidationError
 
-    from sync.server.centre import Centre, new_staff
+    from sync.server.centre import Centre
+    from sync.server.office import new_staff
 
     try:
         person = new_staff(name, role, region_code=region, at=datetime.now(UTC))

@@ -14,7 +14,7 @@ from fieldvisit.machine.clock import Clock, SystemClock
 from fieldvisit.machine.ids import IdSource, Uuid7
 from fieldvisit.records import Form
 from fieldvisit.records.kept import Kept
-from fieldvisit.records.staff import Role, Staff
+from fieldvisit.records.staff import Staff
 from sync.protocol import blocks, errors, frames, signing, wire
 from sync.server import (
     apart,
@@ -370,15 +370,6 @@ class Centre:
             self._recovery, caller.short, role=who.role, area=who.area, first=first
         )
         return given.model_dump(mode="json")
-
-
-def new_staff(
-    name: str, role: str, *, region_code: str, phone: str | None = None, at: datetime
-) -> Staff:
-    """A Staff record of the office, checked. Raises ValidationError."""
-    values = {"id": Uuid7().fresh(), "scope": region_code, "created_at": at, "name": name}
-    more = {"role": Role(role), "region_code": region_code, "phone": phone}
-    return Staff.model_validate({**values, **more})
 
 
 def _remember(

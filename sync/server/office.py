@@ -10,9 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records import KINDS, kind_of
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import Kept, instant_text
+from fieldvisit.records.staff import Role, Staff
 from sync.protocol import frames
 from sync.protocol.wire import MAX_CHANGES, PushRequest, Receipt, VerdictKind
 from sync.server import batch, people
@@ -108,3 +110,12 @@ def _change(record: Kept, action: Action, *, after: Mapping[str, Any], at: datet
         hlc=instant_text(at),
         actor=OFFICE.staff_id,
     )
+
+
+def new_staff(
+    name: str, role: str, *, region_code: str, phone: str | None = None, at: datetime
+) -> Staff:
+    """A Staff record of the office, checked. Raises ValidationError."""
+    values = {"id": Uuid7().fresh(), "scope": region_code, "created_at": at, "name": name}
+    more = {"role": Role(role), "region_code": region_code, "phone": phone}
+    return Staff.model_validate({**values, **more})

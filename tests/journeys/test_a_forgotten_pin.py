@@ -11,7 +11,8 @@ from fieldvisit.machine.clock import SystemClock
 from fieldvisit.practice.setting import PIN
 from fieldvisit.records.staff import Role
 from sync.server import running
-from sync.server.centre import Centre, new_staff
+from sync.server.centre import Centre
+from sync.server.office import new_staff
 from tests.support.typed import run
 
 TOWN, VILLAGE = "120111102000", "120111102204"

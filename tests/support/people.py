@@ -13,7 +13,7 @@ from fieldvisit.practice.settling import device
 from fieldvisit.practice.stage import Stage
 from fieldvisit.records import Note, Visit
 from sync.client.report import Report
-from sync.server.centre import new_staff
+from sync.server.office import new_staff
 
 
 class Worker:

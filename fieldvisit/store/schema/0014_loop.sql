@@ -173,3 +173,9 @@ BEGIN SELECT RAISE(ABORT, 'past the journal'); END;
 
 CREATE TRIGGER referral_delete_door BEFORE DELETE ON referral WHEN door_open() = 0
 BEGIN SELECT RAISE(ABORT, 'past the journal'); END;
+
+CREATE INDEX entitlement_buckets ON entitlement (scope, substr(id, 31, 2), version);
+CREATE INDEX need_buckets ON need (scope, substr(id, 31, 2), version);
+CREATE INDEX service_order_buckets ON service_order (scope, substr(id, 31, 2), version);
+CREATE INDEX follow_up_buckets ON follow_up (scope, substr(id, 31, 2), version);
+CREATE INDEX referral_buckets ON referral (scope, substr(id, 31, 2), version);
