@@ -55,9 +55,10 @@ class Village:
         self.place.replicas_are_equal()
 
 
-@pytest.fixture
-def village(tmp_path: Path) -> Iterator[Village]:
-    place = Place(tmp_path)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.prove)])
+def village(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Village]:
+    cluster = request.getfixturevalue("cluster") if request.param == "postgres" else None
+    place = Place(tmp_path, cluster)
     yield Village(place)
     place.close()
 
