@@ -99,6 +99,7 @@ SENTENCES: dict[str, str] = {
     "sync_repaired": "已同步，核对出本机有 {repaired} 条和服务器不一样，已补好，没送出的改动没有动。请接着用，不用重做。",
     "sync_left": "已同步，有 {left} 户已不归您管，收起来没有删，也没有丢。请到“同步”里看一看。",
     "sync_anew": "服务器从备份恢复过，本机的记录都在：补送了 {resent} 条，重新核对了 {pulled} 条。请接着用，不用重做。",
+    "sync_overwritten": "已同步，服务器从备份恢复过，有 {overwritten} 处变回了以前的，本机原来的都留着。请到“同步”里定用哪一个。",
     "clock_off": "本机时间和服务器差约 {minutes} 分钟，记录照常收下。方便时请把本机时间校准。",
     "sync_paused": "照片和首次取数停着，记录已照常送和取。要接着传，请在窗口的“同步”里点“继续”。",
     # What a round is doing, and for how long

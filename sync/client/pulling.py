@@ -52,6 +52,8 @@ def pull_page(run: Run) -> bool:
     run.count(left=mended.left, **{"pulled" if run.regridded else "repaired": mended.rows})
     if not reply.more:
         regaining.finish(run)
+    if run.report.anew or mended.rows:
+        regaining.look_back(run)
     return _begin_fills(run, reply) or (reply.more and moved)
 
 

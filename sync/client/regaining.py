@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from fieldvisit.store import epochs, profile, regaining
+from fieldvisit.store import epochs, overwritten, profile, regaining
 from fieldvisit.store.journal import Stamp
 from sync.client.run import Run
 from sync.protocol.errors import EpochChanged, NumbersUsed
@@ -65,6 +65,13 @@ def finish(run: Run) -> None:
         with run.store.write() as tx:
             told = regaining.finish(tx, stamp=_stamp(tx, run.clock.now()))
         run.count(resent=told)
+
+
+def look_back(run: Run) -> None:
+    """Tell of what a restored server overwrote here."""
+    with run.store.read() as tx:
+        number = len(overwritten.open_ones(tx))
+    run.report = dataclasses.replace(run.report, overwritten=number)
 
 
 def _stamp(tx: Connection, now: datetime) -> Stamp:

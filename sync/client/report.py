@@ -11,7 +11,8 @@ class Report:
     """What a round did, in numbers. `trouble` is what stopped it (None: it came to its end); what
     was done before stays done; `fills_held`, `photos_held`: first fills and photos that the round's
     terms left waiting. `code` and `facts` are its sentence in `fieldvisit.words`.
-    `anew`: the server was put back from a backup, `resent` changes went again.
+    `anew`: the server was put back from a backup, `resent` changes went again; `overwritten`: rows
+    of which it has older values than this device had.
     """
 
     applied: int = 0
@@ -28,6 +29,7 @@ class Report:
     left: int = 0
     resent: int = 0
     anew: bool = False
+    overwritten: int = 0
     fills_held: int = 0
     photos_held: int = 0
     clock_off_minutes: int = 0
@@ -54,6 +56,8 @@ class Report:
             return self.trouble.code
         if self.conflicts or self.rejected:
             return "sync_open_questions"
+        if self.overwritten:
+            return "sync_overwritten"
         if self.held_back:
             return "sync_held_back"
         if self.apart:
@@ -74,5 +78,5 @@ class Report:
         if self.trouble is not None:
             return self.trouble.facts()
         names = ["applied", "pulled", "conflicts", "rejected", "apart", "held_back"]
-        names += ["repaired", "left", "resent"]
+        names += ["repaired", "left", "resent", "overwritten"]
         return {name: getattr(self, name) for name in names}

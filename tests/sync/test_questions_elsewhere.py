@@ -18,7 +18,8 @@ from sync.protocol.wire import PullRequest
 from sync.server import parcels
 from sync.server.assigning import Assignment
 from sync.server.centre import Centre
-from tests.support.central import NEXT_VILLAGE, VILLAGE, device, household, staff
+from tests.support import postgresql
+from tests.support.central import NEXT_VILLAGE, VILLAGE, central, device, household, staff
 from tests.support.colleagues import LATER, Office, Person, opened
 
 MINE, THEIRS = "13900000001", "13900000002"
@@ -164,6 +165,20 @@ def test_a_device_asks_about_its_own_values_only(office: Office, centre: Centre)
     (heard,) = office.qian.who.exchange.pull(PullRequest(asked=[home.id])).answered
     assert (heard.row_id, heard.choice, heard.who) == (home.id, "", "")
     assert MINE not in heard.model_dump_json()
+
+
+@pytest.mark.prove
+def test_it_is_heard_from_postgresql(cluster: str, tmp_path: Path) -> None:
+    url = postgresql.fresh_database(cluster, "elsewhere")
+    centre = central(tmp_path / "server", database=url)
+    for office in opened(centre, tmp_path / "devices"):
+        asked_and_left(office, household_moved)
+        assert waits_here(office.qian) == (0, 0, 1)
+        (question,) = office.boss.questions()
+        office.boss.choose(question, Choice.WANTED)
+        office.all_sync()
+        assert told(office.qian) == [("chosen_wanted", "吴静")]
+    centre.close()
 
 
 def test_it_is_heard_by_parcel_too(office: Office, stick: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from fieldvisit.records import Household
 from fieldvisit.store import left_clearing, overwritten
+from fieldvisit.words import sentence
 from sync.server.assigning import Assignment
 from tests.support import put_back
 from tests.support.central import NEXT_VILLAGE, household
@@ -56,7 +57,9 @@ def test_who_holds_the_newer_value_is_asked(
     place: Place, house: Household, author: Person, holder: Person, told: bool
 ) -> None:
     lost(place, house, author, NEW, told=told)
-    place.sync(holder)
+    report = place.sync(holder)
+    assert (report.code, report.overwritten) == ("sync_overwritten", 1)
+    assert "1" in sentence(report.code, report.facts())
     row = holder.row("household", house.id)
     assert row is not None
     assert row["phone"] == OLD
