@@ -52,6 +52,14 @@ def says_again(person: Person, house: Household) -> None:
     person.edits("household", house.id, **found.values)
 
 
+def test_what_people_change_is_watched_and_nothing_else() -> None:
+    """A new kind is, unless it stands once written."""
+    once = {"visit", "note", "attachment", "countersignature", "handed_in"}
+    of_the_office = {"region", "grid", "staff", "form", "conflict"}
+    assert {"household", "person", "membership", "task", "proposal"} <= overwritten.WATCHED
+    assert not overwritten.WATCHED & (once | of_the_office)
+
+
 @TOLD
 def test_who_holds_the_newer_value_is_asked(
     place: Place, house: Household, author: Person, holder: Person, told: bool
