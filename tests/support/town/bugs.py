@@ -276,6 +276,11 @@ def one_answer_closes_every_question(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(conflicts, "_CLOSE", every)
 
 
+@bug("conflict", story=stories.a_question_outlives_its_authors_area, match="conflict, but shown as")
+def nobody_hears_of_a_question_that_is_elsewhere(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(conflicts, "heard", lambda *_, **__: None)
+
+
 @bug("chunk", story=stories.files_travel, match="not handed in")
 def the_last_part_is_not_sent(patch: pytest.MonkeyPatch) -> None:
     sound = files.FilePart

@@ -11,7 +11,7 @@ from fieldvisit.records.conflict import Choice, ConflictState
 from fieldvisit.store import attachments, backup, conflicts, journal, opening, restoring, rows
 from fieldvisit.store.copies import Copy
 from sync.protocol.wire import PART_BYTES
-from tests.support.central import VILLAGE, note, visit
+from tests.support.central import NEXT_VILLAGE, VILLAGE, note, visit
 from tests.support.town import at_rest, crash, moves, office, parcel_moves
 from tests.support.town.line import Cut
 from tests.support.town.world import KEY, Tablet, World, revoke
@@ -216,6 +216,16 @@ def two_questions_of_one_change(world: World) -> None:
     sync(world, QIAN)
     sync(world, WU)
     choose(world, WU, Choice.HELD)
+    sync(world, WU)
+
+
+def a_question_outlives_its_authors_area(world: World) -> None:
+    """They are moved to another village; those who hold the row choose."""
+    two_people_mean_the_same_field(world)
+    office.assign(world, world.tablets[QIAN], NEXT_VILLAGE)
+    sync(world, QIAN)
+    sync(world, WU)
+    choose(world, WU, Choice.WANTED)
     sync(world, WU)
 
 
