@@ -13,9 +13,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import epochs, rows
+from fieldvisit.store import epochs, journal, rows
 from fieldvisit.store.codec import codec_of
-from fieldvisit.store.journal import SEALED
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.outbox import IS_OPEN
 from fieldvisit.store.prepared import driver
@@ -24,7 +23,9 @@ from fieldvisit.store.tables import overwritten as table
 
 _t = table.c
 WATCHED = (
-    KINDS.keys() - SEALED.keys() - {"region", "grid", "staff", "form", "conflict", "attachment"}
+    KINDS.keys()
+    - journal.SEALED.keys()
+    - {"region", "grid", "staff", "form", "conflict", "attachment"}
 )
 """Kinds whose fields people change. A visit whose review is lost waits for a review again; what the
 server or the office writes comes from there."""
