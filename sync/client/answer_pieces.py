@@ -94,10 +94,11 @@ class Taking:
         """A scope that is not what the server says is mended by what the answer tells of it; one of
         which it tells nothing is asked about with the next parcel.
         """
-        if self.older:
+        if self.older or not self.sums:
             return
         with self.run.store.write() as tx:
-            cursors, asked = incoming.cursors(tx), set(parcels.differing(tx))
+            # A scope that is not told of is not read any more, or comes by blocks.
+            cursors, asked = incoming.cursors(tx), {*parcels.differing(tx)} & self.sums.keys()
             for scope, said in self.sums.items():
                 seq = cursors.get(scope, 0)
                 # A row that was sent by network since is in no sum of the answer.

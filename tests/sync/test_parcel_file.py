@@ -182,8 +182,11 @@ def test_what_the_system_says_of_a_stick_gets_a_name(
         raise OSError(number, "as the system says it")
 
 
-def test_only_what_lay_in_a_checked_parcel_passes_without_a_signature_of_its_own() -> None:
-    """The parcel's signature stands for its messages; what comes over a line never has that."""
+@pytest.mark.parametrize("mark", ["proven=True", "late=True"])
+def test_only_what_lay_in_a_checked_parcel_passes_without_a_signature_of_its_own(mark: str) -> None:
+    """The parcel's signature stands for its messages; what comes over a line never has that, and is
+    never taken whatever its numbers.
+    """
     room = Path(parcel.__file__).parents[1]
-    setting = {path.name for path in room.rglob("*.py") if "proven=True" in path.read_text("utf-8")}
+    setting = {path.name for path in room.rglob("*.py") if mark in path.read_text("utf-8")}
     assert setting == {"parcel_messages.py"}
