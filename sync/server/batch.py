@@ -267,6 +267,7 @@ def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> 
             change = said_again.caught_up(change, held, later=later)
         decision = accept.judge(change, author, held=held, has_parent=has_parent, at=at)
         decision = cosigning.judged(decision, change, author=author, rows=work.rows)
+        decision = said_before.or_put_off(decision, change)
     version = None if held is None or _moved_on(change, decision) else held.version
     if decision.row is not None:
         said_at = clashes.said_at(change, at)

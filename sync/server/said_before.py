@@ -11,15 +11,17 @@ import orjson
 from sqlalchemy import Connection, select
 
 from fieldvisit.machine import algorithms
-from fieldvisit.records.change import Action
+from fieldvisit.records.change import Action, Change
 from sync.protocol import frames
 from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
+from sync.server.accept import Decision
 from sync.server.epochs import Ground
 from sync.server.tables import receipt
 
 MARK = 16
 """Bytes by which a change is known."""
-UNKNOWN_BASE = -1
+UNNUMBERED = -(2**62)
+"""The base of a change whose numbers are of another epoch: no device's own is so low."""
 _SAYS = ("kind", "row_id", "action", "hlc", "after")
 """What makes a change, whatever its number: no device says the same of a row twice at one reading
 of its logical clock."""
@@ -53,12 +55,12 @@ def look(tx: Connection, request: PushRequest, *, late: Ground | None) -> Known:
     again = request.footing.again if request.footing else 0
     if late is None and all(raw["counter"] > again for raw in changes):
         return Known({}, request, ops)
-    found: dict[int, Verdict] = {}
     if late is not None and not late.shared:
-        found = _put_off(changes)
         changes = [_unnumbered(raw) for raw in changes]
-    for place, verdict in _verdicts(tx, request.device_id, wanted=told).items():
-        found[place] = verdict.model_copy(update={"counter": changes[place]["counter"]})
+    found = {
+        place: verdict.model_copy(update={"counter": changes[place]["counter"]})
+        for place, verdict in _verdicts(tx, request.device_id, wanted=told).items()
+    }
     fresh = [raw for place, raw in enumerate(changes) if place not in found]
     return Known(found, request.model_copy(update={"changes": fresh}), ops)
 
@@ -68,6 +70,14 @@ def late_name(batch_id: UUID) -> UUID:
     batch's own name or another.
     """
     return uuid5(batch_id, "late")
+
+
+def or_put_off(decision: Decision, change: Change) -> Decision:
+    """What would ask people of a change whose numbers are of another epoch is put off: what it
+    rests on may come with its device, which alone can tell by content what its author had seen.
+    """
+    asks = decision.verdict is VerdictKind.CONFLICT and change.base_version == UNNUMBERED
+    return Decision(VerdictKind.DEFERRED, "row_missing") if asks else decision
 
 
 def _marks(changes: Sequence[Mapping[str, Any]]) -> list[bytes]:
@@ -93,20 +103,7 @@ def _verdicts(tx: Connection, device_id: UUID, *, wanted: Sequence[bytes]) -> di
     return found
 
 
-def _put_off(changes: Sequence[Mapping[str, Any]]) -> dict[int, Verdict]:
-    """Deletions: only their device can tell by content what their author had seen."""
-    return {
-        place: Verdict(counter=raw["counter"], verdict=VerdictKind.DEFERRED, code="row_missing")
-        for place, raw in enumerate(changes)
-        if raw.get("action") == Action.DELETE and _has_base(raw)
-    }
-
-
 def _unnumbered(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """A change whose base is a number of another epoch: it merges by its values."""
-    return {**raw, "base_version": UNKNOWN_BASE} if _has_base(raw) else dict(raw)
-
-
-def _has_base(raw: Mapping[str, Any]) -> bool:
-    base = raw.get("base_version")
-    return isinstance(base, int) and base > 0
+    """A change that merges by its values alone."""
+    base = {} if raw.get("action") == Action.INSERT else {"base_version": UNNUMBERED}
+    return {**raw, **base}

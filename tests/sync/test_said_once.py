@@ -137,6 +137,20 @@ def test_a_server_that_finds_out_by_the_parcel_takes_it_all_the_same(village: Vi
     assert len([row for row in place.truth().values() if "text" in row]) == 2
 
 
+def test_an_edit_upon_one_that_the_backup_lacks_waits_for_its_device(village: Village) -> None:
+    """The parcel holds the second of two; its device says both, in their order."""
+    place, officer = village.place, village.officer
+    place.everybody_syncs(1)
+    place.copy()
+    officer.edits("household", village.house.id, phone=OURS)
+    place.sync(officer)
+    officer.edits("household", village.house.id, phone=THEIRS)
+    slow = village.packs()
+    place.put_back(told=True)
+    village.arrives(slow)
+    village.is_at_rest()
+
+
 def test_a_deletion_of_another_epoch_waits_for_its_device_and_asks_nobody(
     village: Village,
 ) -> None:
