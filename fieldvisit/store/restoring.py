@@ -21,6 +21,7 @@ from fieldvisit.store import (
     migrate,
     opening,
     outbox,
+    parcels,
     remaking,
     salvage,
     staging,
@@ -135,6 +136,7 @@ def _carry_over(
         for table in LOCAL:
             if table in tables:
                 _as_present(present, target, table=table)
+        _box(present, target)
         _numbers(present, target)
         _trail(present, target)
         return carried, not present.failures
@@ -243,6 +245,13 @@ def _as_present(present: TornFile, target: dbapi2.Connection, *, table: str) -> 
     if table not in present.failures:
         target.execute(f'DELETE FROM "{table}"')
     salvage.put_rows(target, table, columns=columns, rows=rows)
+
+
+def _box(present: TornFile, target: dbapi2.Connection) -> None:
+    """The pair to which answers are sealed that are on their way."""
+    pair = present.ask(f"SELECT name, value FROM profile WHERE name = '{parcels.BOX}'") or ()
+    for row in pair:
+        target.execute("INSERT OR REPLACE INTO profile (name, value) VALUES (?, ?)", row)
 
 
 def _numbers(present: TornFile, target: dbapi2.Connection) -> None:

@@ -15,6 +15,7 @@ from fieldvisit.store import (
     journal,
     opening,
     outbox,
+    parcels,
     profile,
     restoring,
     rows,
@@ -23,6 +24,7 @@ from fieldvisit.store import (
 from fieldvisit.store.drafts import Draft
 from fieldvisit.store.profile import Profile
 from fieldvisit.store.settling import Settled
+from fieldvisit.store.tables import profile as kept
 from fieldvisit.store.troubles import StoreBusy, StoreTooNew
 from tests.support.pages import flip, pages_of
 
@@ -254,3 +256,23 @@ def settle_all(store, village):
         batch = outbox.batch_to_send(tx, fresh_id=village.ids.fresh)
         taken = [Settled(c.counter, "accepted", version=c.counter) for c in batch.changes]
         settling.settle(tx, taken, at=village.at)
+
+
+def test_the_key_of_an_answer_on_its_way_is_carried_over_a_copy_that_has_none(
+    folder, store, key, village
+):
+    """Copies that programs of before made ahead of their first parcel."""
+    me = village.stamp
+    who = Profile(me.device_id, "A7", me.actor, "赵", "officer", "1", "http://x", key)
+    with store.write() as tx:
+        profile.save(tx, who)
+        tx.execute(kept.delete().where(kept.c.name == parcels.BOX))
+    copy = backup.make(store, folder.backups, at=village.at)
+    with store.write() as tx:
+        pair = parcels.box_pair(tx, store.suite)
+    store.close()
+    restored(folder, copy, key, village)
+    opened = opening.open_store(folder, key)
+    with opened.write() as tx:
+        assert parcels.box_pair(tx, opened.suite) == pair
+    opened.close()
