@@ -79,20 +79,19 @@ def invite(
     need("server")
     from pydantic import ValidationError
 
-    from sync.server.centre import Centre
-    from sync.server.office import new_staff
+    from sync.server import centre, office
 
     try:
-        person = new_staff(name, role, region_code=region, at=datetime.now(UTC))
+        person = office.new_staff(name, role, region_code=region, at=datetime.now(UTC))
     except ValidationError:
         raise typer.BadParameter(sentence("region_code_shape"), param_hint="--region") from None
     if staff is not None:
         person = person.model_copy(update={"id": staff})
-    centre = Centre.open(data, database=database)
+    opened = centre.Centre.open(data, database=database)
     try:
-        invitation = centre.invite(person)
+        invitation = opened.invite(person)
     finally:
-        centre.close()
+        opened.close()
     if as_json:
         answer = {
             "code": invitation.code,

@@ -3,15 +3,12 @@ itself: `accept` does.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Connection
 
-from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
@@ -28,6 +25,7 @@ from sync.server import (
     ledger,
     moves,
     people,
+    raw_changes,
     rights,
     said_again,
     said_before,
@@ -55,14 +53,14 @@ def hand_in(
     author, standing = caller.author, caller.standing
     if request.device_id != author.device_id:
         raise RequestMalformed("device_id")
-    digest = _digest(request)
+    digest = raw_changes.digest(request)
     name = request.batch_id if late is None else said_before.late_name(request.batch_id)
     before = ledger.stored_receipt(tx, author.device_id, batch_id=name)
     if before is not None:
         if before[0] != digest:
             raise BatchChanged
         return before[1]
-    counters = [counter_of(raw) for raw in request.changes]
+    counters = [raw_changes.counter_of(raw) for raw in request.changes]
     if late is None:
         epochs.refuse_used(standing.known, said=request.footing, counters=counters)
     known = said_before.look(tx, request, late=late)
@@ -95,7 +93,7 @@ def _judge(
 
 def _as_it_is(tx: Connection, request: PushRequest, *, at: datetime) -> list[Verdict]:
     """What a program says that is too old to be understood: kept word for word."""
-    counters = [counter_of(raw) for raw in request.changes]
+    counters = [raw_changes.counter_of(raw) for raw in request.changes]
     batch = {"device_id": request.device_id, "batch_id": request.batch_id, "at": at}
     ledger.store_apart(tx, {**batch, "why": "schema_too_old", "changes": request.changes})
     return [
@@ -104,27 +102,13 @@ def _as_it_is(tx: Connection, request: PushRequest, *, at: datetime) -> list[Ver
     ]
 
 
-def _digest(request: PushRequest) -> str:
-    # What makes a change, without what a later version of the program may add to it.
-    names = ("counter", "kind", "row_id", "action", "after")
-    said = [[change.get(name) for name in names] for change in request.changes]
-    return content_hash(orjson.dumps(said))
-
-
-def counter_of(raw: Mapping[str, Any]) -> int:
-    """The number of a change, without which it cannot even be answered. Raises RequestMalformed."""
-    counter = raw.get("counter")
-    if not isinstance(counter, int) or isinstance(counter, bool) or not 0 < counter < 2**63:
-        raise RequestMalformed("changes.counter")
-    return counter
-
-
 def _apply(
     tx: Connection, request: PushRequest, author: rights.Author, at: datetime
 ) -> list[Verdict]:
     unstorable = accept.unstorable(request.changes)
     read = [
-        _readable(raw, refused=place in unstorable) for place, raw in enumerate(request.changes)
+        raw_changes.readable(raw, refused=place in unstorable)
+        for place, raw in enumerate(request.changes)
     ]
     went = ways.followed(tx, [found for found in read if isinstance(found, Change)])
     read = [moves.sent_on(found, went) for found in read]
@@ -155,16 +139,6 @@ def _apply(
     for wanted in work.leaving:
         moves.move(tx, wanted, at=at)
     return verdicts
-
-
-def _readable(raw: Mapping[str, Any], *, refused: bool) -> Change | Verdict:
-    counter = counter_of(raw)
-    if refused:
-        return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="record_refused")
-    change = accept.read_change(raw)
-    if change is None:
-        return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="change_malformed")
-    return change
 
 
 def _allowed(found: Change | Verdict, author: rights.Author) -> Change | Verdict:
@@ -344,7 +318,8 @@ def _set_apart(
     """What a revoked device hands in: nothing is applied, everything is kept."""
     unstorable = accept.unstorable(request.changes)
     read = [
-        _readable(raw, refused=place in unstorable) for place, raw in enumerate(request.changes)
+        raw_changes.readable(raw, refused=place in unstorable)
+        for place, raw in enumerate(request.changes)
     ]
     went = ways.followed(tx, [found for found in read if isinstance(found, Change)])
     read = [moves.sent_on(found, went) for found in read]
@@ -359,7 +334,9 @@ def _set_apart(
         ledger.store_apart(tx, {**batch, "why": "change_malformed", "changes": unread})
     return [
         Verdict(
-            counter=counter_of(raw), verdict=VerdictKind.QUARANTINED, code="handed_in_for_review"
+            counter=raw_changes.counter_of(raw),
+            verdict=VerdictKind.QUARANTINED,
+            code="handed_in_for_review",
         )
         for raw in request.changes
     ]

@@ -29,6 +29,7 @@ from sync.server import (
     office,
     pages,
     people,
+    raw_changes,
     recovery,
     releases,
     retention,
@@ -385,7 +386,7 @@ def _remember(
 
 
 def _count(tx: Connection, request: wire.PushRequest, *, device_id: UUID) -> None:
-    counters = [batch.counter_of(raw) for raw in request.changes]
+    counters = [raw_changes.counter_of(raw) for raw in request.changes]
     if counters:
         people.raise_high_water(tx, device_id, counter=max(counters))
 

@@ -15,6 +15,7 @@ from fieldvisit.records.kept import InstantText
 from fieldvisit.records.proposal import ProposalKind, ProposalState
 from fieldvisit.store import attachments, drafts, journal, opening, rows
 from fieldvisit.store.tables import device
+from tests.support.loops import a_loop, entitlement
 
 ROWS = 80
 KEPT_AS_THEY_ARE = {
@@ -67,7 +68,8 @@ def planted(desk):
             made_at=at, row_scope=visit.scope, row_kind="note", row_id=visit.id, action="insert",
             actor=who, **kept,
         )  # fmt: skip
-        for record in (word, parcel):
+        home = rows.get(tx, "household", row_id=visit.household_id)
+        for record in (word, parcel, *a_loop(home), entitlement(home)):
             journal.insert(tx, record, stamp=desk.stamp())
         drafts.save(
             tx,

@@ -1,48 +1,19 @@
 """A need and all that answers it reach each device that looks after the household, and no other."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from fieldvisit.machine.ids import CountedIds
-from fieldvisit.records import Entitlement, FollowUp, Household, Need, Referral, ServiceOrder
 from sync.server.centre import Centre
-from tests.support.central import NEXT_VILLAGE, NOON, VILLAGE
+from tests.support.central import NEXT_VILLAGE, VILLAGE
 from tests.support.gridded import Village, check_everybody, held, village
-
-_ids = CountedIds("loops of tests")
+from tests.support.loops import a_loop, entitlement
 
 
 @pytest.fixture
 def place(centre: Centre, tmp_path: Path) -> Iterator[Village]:
     yield from village(centre, tmp_path / "devices", grids=2)
-
-
-def a_loop(home: Household) -> list[Any]:
-    """A need, a service, a look and a referral of a household."""
-    plain = {"scope": home.scope, "created_at": NOON, "household_id": home.id}
-
-    def made(model: Any, **other: Any) -> Any:
-        return model.model_validate(plain | {"id": _ids.fresh()} | other)
-
-    need = made(Need, kind="care", text="洗澡难", source="visit", found_at=NOON)
-    on = {"need_id": need.id}
-    bath = {"item": "bathing", "provider": "镇里", "ordered_on": date(2026, 11, 23)}
-    return [
-        need,
-        made(ServiceOrder, **on, **bath),
-        made(FollowUp, **on, done_at=NOON, way="home", finding="好"),
-        made(Referral, **on, to_org="charity", asked="药费"),
-    ]
-
-
-def entitlement(home: Household) -> Entitlement:
-    plain = {"id": _ids.fresh(), "scope": home.scope, "created_at": NOON}
-    given = {"household_id": home.id, "category": "dibao", "since": date(2026, 1, 1)}
-    return Entitlement.model_validate(plain | given | {"amount": 101000})
 
 
 def test_it_lies_in_its_households_grid_and_follows_it(place: Village) -> None:
