@@ -38,11 +38,9 @@ NEEDS_A_PERSON = (
     BatchChanged,
 )
 
-FIRST_BATCH = 1024 * 1024
-"""Plain bytes of a round's first batch; packed about a tenth of it."""
-LEAST_BATCH, MOST_BATCH = FIRST_BATCH // 2, 2 * FIRST_BATCH
-QUICK, SLOW = 1.0, 10.0
-"""Seconds."""
+LEAST_BATCH, MOST_BATCH = 512 * 1024, 2048 * 1024
+"""Plain bytes; packed about a tenth of it."""
+OF_WHAT_PASSED = 3
 
 FIRST_PAGE, MOST_PAGE = 500, 2000
 """Rows of a round's first page, and of its largest; 500 visits are about 55 kB packed."""
@@ -110,13 +108,12 @@ def ended(pace: Pace, now: datetime, *, trouble: FieldvisitError | None, die: fl
     return Pace(Mood.WAITING, now + asked + ceiling * die, pace.failures + 1)
 
 
-def next_batch(last: int, *, seconds: float) -> int:
-    """Plain bytes of the next batch after one of `last` bytes was answered within that time: each
-    batch costs both ends a commit, and on a slow line a cut costs a batch.
+def next_batch(passed: int) -> int:
+    """Plain bytes of the next batch after `passed` bytes were answered in this round: each batch
+    costs both ends a commit, and a line that is cut costs the batch that was on it. So it may be
+    as large as a third of what the line has carried without a cut.
     """
-    if seconds < QUICK:
-        return min(MOST_BATCH, 2 * last)
-    return max(LEAST_BATCH, last // 2) if seconds > SLOW else last
+    return min(MOST_BATCH, max(LEAST_BATCH, passed // OF_WHAT_PASSED))
 
 
 def next_page(last: int) -> int:

@@ -1,7 +1,6 @@
 """Hand in the outbox batch by batch and settle what the server answers. Makes no change itself."""
 
 import dataclasses
-import time
 from collections import defaultdict
 
 from fieldvisit.store import epochs, incoming, outbox, settling, stumbles
@@ -11,8 +10,8 @@ from sync.client.run import Run
 from sync.protocol import errors
 from sync.protocol.wire import MAX_CHANGES, PushRequest, Receipt, Verdict, VerdictKind
 
-BATCH_BYTES = pacing.FIRST_BATCH
-"""Of a batch that goes where no answer tells how quick the way is."""
+BATCH_BYTES = 1024 * 1024
+"""Of a batch that goes by a parcel, where no line is cut."""
 STUMBLES = (
     errors.ServerTroubled,
     errors.FrameRefused,
@@ -40,7 +39,7 @@ def send_batch(run: Run) -> bool:
     with run.store.write() as tx:
         stumbles.try_again(tx, run.clock.now())
         most = stumbles.load(tx).most or MAX_CHANGES
-        size = {"max_changes": most, "max_bytes": run.batch_bytes}
+        size = {"max_changes": most, "max_bytes": pacing.next_batch(run.passed_bytes)}
         batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, **size)
         if batch is None:
             stumbles.passed(tx)
@@ -51,13 +50,12 @@ def send_batch(run: Run) -> bool:
     if batch is None:
         return False
     request = request_of(batch).model_copy(update={"footing": footing(run)})
-    began = time.monotonic()
     try:
         receipt = run.exchange.push(request)
     except STUMBLES as trouble:
         run.stumbled = batch, trouble
         return False
-    run.batch_bytes = pacing.next_batch(run.batch_bytes, seconds=time.monotonic() - began)
+    run.passed_bytes += size["max_bytes"]
     take_receipt(run, request, receipt=receipt)
     return True
 

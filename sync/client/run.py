@@ -36,7 +36,7 @@ class Load:
 class Run:
     """One round under way. `deferred`: numbers of changes that the server put off in this round;
     `page_rows`: how many rows the next page may have; `asked_again`: scopes whose snapshot was made
-    anew while this round took it in; `batch_bytes`: how large the next batch may be, plain;
+    anew while this round took it in; `passed_bytes`: of batches that were answered, plain;
     `stumbled`: the batch that the server could not take, and what it said; `regridded`: the person
     has other grids than before, so that what differs is news and no damage; `load`: the photos
     under way.
@@ -49,7 +49,7 @@ class Run:
     deferred: set[int] = field(default_factory=set)
     page_rows: int = field(default_factory=lambda: pacing.FIRST_PAGE)
     asked_again: set[str] = field(default_factory=set)
-    batch_bytes: int = field(default_factory=lambda: pacing.FIRST_BATCH)
+    passed_bytes: int = 0
     regridded: bool = False
     watch: Watch = field(default_factory=Watch)
     load: Load | None = None

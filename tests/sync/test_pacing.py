@@ -73,10 +73,8 @@ def test_a_device_throws_its_own_numbers_and_devices_lie_apart() -> None:
     assert all(0 <= throw < 1 for throw in throws)
 
 
-def test_batches_grow_on_a_quick_line_and_shrink_on_a_slow_one() -> None:
-    """pain 31: a cut on a slow line costs a small batch."""
-    sizes = [pacing.FIRST_BATCH]
-    for seconds in (0.2, 0.2, 5.0, 30.0, 30.0, 30.0, 0.5):
-        sizes.append(pacing.next_batch(sizes[-1], seconds=seconds))
-    in_kib = [size // 1024 for size in sizes]
-    assert in_kib == [1024, 2048, 2048, 2048, 1024, 512, 512, 1024]
+def test_batches_grow_with_what_a_line_has_carried() -> None:
+    """pain 31: a cut costs at most a third of what has passed before it."""
+    mega = 1024 * 1024
+    in_kib = [pacing.next_batch(n * mega // 2) // 1024 for n in (0, 1, 4, 6, 8, 16, 99)]
+    assert in_kib == [512, 512, 682, 1024, 1365, 2048, 2048]

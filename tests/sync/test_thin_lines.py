@@ -63,7 +63,7 @@ def test_a_round_cut_after_some_batches_fetches_nothing_of_them_again(
     centre: Centre, who: Enrolled, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """pain 31: ten thousand visits sent in pieces came back in full after one cut"""
-    for name in ("FIRST_BATCH", "MOST_BATCH"):
+    for name in ("LEAST_BATCH", "MOST_BATCH"):
         monkeypatch.setattr(pacing, name, 2048)
     line = ThinLine(centre, who.signer())
     synced(store, line)
