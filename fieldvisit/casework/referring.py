@@ -29,13 +29,14 @@ class Asked:
 
 
 def draft(desk: Desk, household_id: str, *, asked: Asked) -> Referral:
-    """Write a referral down; nothing is told to anybody yet. Raises NotHere, WordsMissing,
-    CodeUnknown.
+    """Write a referral down, `household_id` "" for that of its need; nothing is told to anybody
+    yet. Raises NotHere, WordsMissing, CodeUnknown.
     """
     desk.may_show_people()
     with desk.store.write() as tx:
-        home = naming.record(tx, Household, kind="household", named=household_id)
         need = naming.record(tx, Need, kind="need", named=asked.need_id) if asked.need_id else None
+        named = household_id or (str(need.household_id) if need else "")
+        home = naming.record(tx, Household, kind="household", named=named)
         made = Referral(
             id=desk.ids.fresh(),
             scope=home.scope,

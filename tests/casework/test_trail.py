@@ -58,6 +58,8 @@ SILENT = {
         "members.bring_back",
         "members.remove_member",
         "notes.begun",
+        "offers.begun",
+        "offers.put_aside",
         "notes.put_aside",
         "notes.search",
         "prefill.at_door",
@@ -77,8 +79,9 @@ SILENT = {
         "visiting.start",
         "visiting.take_back",
     },
-    "part of what its caller does, which leaves its line": {
+    "part of what its caller or its callee does, which leaves its line": {
         "reading.answers",
+        "offers.take",
         "serving.remind",
     },
     "the trail itself goes, and only when the server holds everything": {

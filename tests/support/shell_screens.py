@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from fieldvisit.casework.offers import Subject, offers_for
 from fieldvisit.words import sentence
 from tests.support import views
 from ui import status
@@ -13,8 +15,10 @@ from ui.screens.countersign import CountersignScreen
 from ui.screens.handing_over import HandingOverScreen
 from ui.screens.household import HouseholdScreen
 from ui.screens.households import HouseholdsScreen
+from ui.screens.loop import LoopScreen
 from ui.screens.more import MoreScreen
 from ui.screens.parcel import ParcelScreen
+from ui.screens.step import StepScreen
 from ui.screens.sync import SyncScreen
 from ui.screens.sync_asked import Asked
 from ui.screens.today import TodayScreen
@@ -107,6 +111,19 @@ def sync_supervisor(theme: Theme) -> QWidget:
 def parcel(theme: Theme) -> QWidget:
     made = ParcelScreen(theme)
     made.show_data(views.parcels()[0])
+    return made
+
+
+def loop_of_a_household(theme: Theme) -> QWidget:
+    made = LoopScreen(theme)
+    made.show_data(views.loop_page(), Subject("household", "h1"))
+    return made
+
+
+def step_of_a_need(theme: Theme) -> QWidget:
+    (close,) = [one for one in offers_for("need", "follow_up") if one.step == "close"]
+    made = StepScreen(theme, close, today=date(2026, 11, 23))
+    made.show_data({"outcome": "每两周助浴一次，水温合适。"})
     return made
 
 
@@ -213,6 +230,8 @@ SHELL = [
     Shown("sync-supervisor", sync_supervisor, "sync"),
     Shown("parcel", parcel, "sync"),
     Shown("countersign", countersign),
+    Shown("loop", loop_of_a_household, "households"),
+    Shown("step", step_of_a_need),
     Shown("sync-filling", sync_filling, "sync"),
     Shown("sync-paused", sync_paused, "sync"),
     Shown("sync-wifi", sync_for_wifi, "sync"),

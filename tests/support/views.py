@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from fieldvisit.casework.closed_loop import LoopPage, Thing
 from fieldvisit.casework.conflicts import Question, Side
 from fieldvisit.casework.countersigning import Paper, ToSign
 from fieldvisit.casework.handed_over import Gone, HandedOver
 from fieldvisit.casework.handing_over import HandingOver, ParcelLine
 from fieldvisit.casework.inbox import Parcel
+from fieldvisit.casework.offers import Subject, offers_for
 from fieldvisit.casework.register import (
     HouseholdFile,
     HouseholdLine,
@@ -296,3 +298,45 @@ def handing_over_view(*, empty: bool = False, carries: bool = False) -> HandingO
         folder="" if empty else "D:/交换",
         carries=carries,
     )
+
+
+def loop_page() -> LoopPage:
+    """Two needs, one of them answered, and a referral."""
+    bath = Thing(
+        Subject("service_order", "o1"),
+        "服务：助浴",
+        "已送到",
+        "done",
+        (("谁来做", "辛口镇养老服务中心·每两周一次·区级补助·50.00 元"), ("送到", "11月20日·满意")),
+        (),
+    )
+    care = Thing(
+        Subject("need", "n1"),
+        "护理照护",
+        "跟踪中",
+        "open",
+        (
+            ("什么难处", "冬天洗澡是难事，自己不敢进澡盆，怕滑。想申请助浴和一块防滑垫。"),
+            ("哪天、从哪里知道的", "11月9日·民情笔记"),
+            ("11月21日 上门回访", "洗上了，水温合适，下次想早一点来。"),
+        ),
+        offers_for("need", "follow_up"),
+        (bath,),
+    )
+    sick = Thing(
+        Subject("need", "n2"),
+        "看病吃药·紧急",
+        "已发现",
+        "open",
+        (("什么难处", "降压药快吃完了，药费先记账。"), ("哪天、从哪里知道的", "11月23日·走访")),
+        offers_for("need", "found"),
+    )
+    aid = Thing(
+        Subject("referral", "r1"),
+        "转介：慈善会",
+        "本人已确认",
+        "done",
+        (("请对方办什么", "自付药费四万多"), ("结果", "医疗救助·70,000.00 元")),
+        (),
+    )
+    return LoopPage("孙桂芬", offers_for("household"), (care, sick, aid))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from fieldvisit.casework import deciding, together
 from fieldvisit.casework.deciding import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
+from ui.flow.loop import LoopPlace
 from ui.flow.notes import NoteEditPlace
 from ui.flow.place import Bookmark, Place, Stage
 from ui.flow.preview import PreviewPlace
@@ -38,6 +39,7 @@ class HouseholdPlace(Place):
         made.back_asked.connect(self.stage.back)
         made.visit_asked.connect(self._visit)
         made.note_asked.connect(self._note)
+        made.needs_asked.connect(self._needs)
         made.print_asked.connect(self._print)
         made.full_ids_asked.connect(self._full_ids)
         made.proposals.accepted.connect(self._accept)
@@ -122,6 +124,9 @@ class HouseholdPlace(Place):
 
     def _note(self) -> None:
         self.stage.go(NoteEditPlace(self.stage, household_id=self._household_id))
+
+    def _needs(self) -> None:
+        self.stage.go(LoopPlace(self.stage, household_id=self._household_id))
 
     def _open_entry(self, kind: str, key: str) -> None:
         """A visit is read on its paper; a note stands there in full already."""

@@ -27,6 +27,7 @@ class HouseholdScreen(Page):
     back_asked = Signal()
     visit_asked = Signal()
     note_asked = Signal()
+    needs_asked = Signal()
     print_asked = Signal()
     full_ids_asked = Signal()
 
@@ -82,6 +83,7 @@ class HouseholdScreen(Page):
     def _lay_out(self) -> None:
         theme = self.theme
         self._add_action("notebook-pen", self.tr("记一条"), asked=self.note_asked)
+        self._add_action("hand-heart", self.tr("需求"), asked=self.needs_asked)
         self._add_action("printer", self.tr("打印"), asked=self.print_asked)
         self.top.addWidget(self._header)
         if theme.portrait:

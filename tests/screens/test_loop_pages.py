@@ -1,0 +1,118 @@
+"""需求 in the window: what is offered is a button, what a step asks is a page, nothing typed is
+lost.
+"""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldvisit.casework.closed_loop import closed_loop
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.offers import Subject, offers_for
+from fieldvisit.casework.today import today
+from tests.support.plain_stage import PlainStage
+from ui.flow.household import HouseholdPlace
+from ui.flow.loop import LoopPlace, StepPlace
+from ui.screens.loop import LoopScreen
+from ui.screens.step import StepScreen
+from ui.theme import theme
+
+FOUND = {"kind": "care", "text": "冬天洗澡难", "source": "visit", "urgency": "normal"}
+
+
+@pytest.fixture
+def home(desk: Desk) -> Subject:
+    return Subject("household", today(desk).cards[0].household_id)
+
+
+@pytest.fixture
+def stage(desk: Desk, home: Subject, qtbot: QtBot) -> PlainStage:
+    made = PlainStage(desk, theme())
+    made.go(HouseholdPlace(made, household_id=home.id))
+    qtbot.addWidget(made.page)
+    made.page.needs_asked.emit()
+    qtbot.addWidget(made.page)
+    return made
+
+
+def words_of(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if not one.isHidden())
+
+
+def press(stage: PlainStage, subject: Subject, step: str) -> None:
+    assert isinstance(stage.page, LoopScreen)
+    stage.page.buttons[subject, step].click()
+
+
+def fill(stage: PlainStage, **said: str) -> None:
+    page = stage.page
+    assert isinstance(page, StepScreen)
+    for name, value in said.items():
+        page.questions.answered.emit(name, value)
+    page.keep.click()
+
+
+def the_need(desk: Desk, home: Subject) -> Subject:
+    return Subject("need", closed_loop(desk, home.id)["needs"][0]["id"])
+
+
+def test_a_household_leads_to_its_needs_and_each_step_to_the_next(
+    stage: PlainStage, desk: Desk, home: Subject
+) -> None:
+    assert "这一户还没有记过需求" in words_of(stage.page)
+    press(stage, home, "find")
+    fill(stage, **FOUND)
+    need = the_need(desk, home)
+    assert {step for of, step in stage.page.buttons if of == need} == {"verify", "reject"}
+    press(stage, need, "verify")
+    press(stage, need, "match")
+    fill(stage, **{"with": "service"})
+    press(stage, need, "order")
+    fill(stage, item="bathing", provider="镇养老服务中心", yuan="50.5")
+    shown = words_of(stage.page)
+    assert "服务：助浴·已安排" in shown
+    assert "镇养老服务中心·50.50 元" in shown
+    assert stage.said[-1] == "已存到本机，有网会自动发送。"
+    assert stage.synced == 4
+    stage.page.back_asked.emit()
+    assert isinstance(stage.place, HouseholdPlace)
+
+
+def test_what_is_missing_is_red_only_after_storing_was_asked(
+    stage: PlainStage, desk: Desk, home: Subject
+) -> None:
+    press(stage, home, "find")
+    page = stage.page
+    assert isinstance(page, StepScreen)
+    assert "这一项要填" not in words_of(page)
+    page.keep.click()
+    assert words_of(page).count("这一项要填") == 4
+    assert closed_loop(desk, home.id)["needs"] == []
+    fill(stage, **FOUND)
+    assert isinstance(stage.place, LoopPlace)
+    assert len(closed_loop(desk, home.id)["needs"]) == 1
+
+
+def test_what_was_typed_is_there_again_after_leaving(stage: PlainStage, home: Subject) -> None:
+    press(stage, home, "find")
+    stage.page.questions.answered.emit("text", "冬天洗澡难")
+    stage.page.back_asked.emit()
+    press(stage, home, "find")
+    assert isinstance(stage.page, StepScreen)
+    card = stage.page.questions.card("text")
+    assert card is not None
+    assert card.question.state.value == "冬天洗澡难"
+
+
+def test_a_refusal_stands_on_the_page_with_everything_typed(
+    stage: PlainStage, desk: Desk, home: Subject
+) -> None:
+    press(stage, home, "draft")
+    fill(stage, to="charity", asked="药费")
+    made = Subject("referral", closed_loop(desk, home.id)["referrals"][0]["id"])
+    (again,) = [one for one in offers_for("referral", "returned") if one.step == "send"]
+    stage.go(StepPlace(stage, subject=Subject("referral", made.id), offer=again))
+    stage.place.screen.kept.emit()
+    assert "没有本人或监护人同意" in words_of(stage.page)
+    assert stage.page.keep.isEnabled()
+    assert closed_loop(desk, home.id)["referrals"][0]["state"] == "draft"
