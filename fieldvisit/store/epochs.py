@@ -2,9 +2,10 @@
 anew when the server was put back from a backup, or this file was. Sends nothing, loses nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
@@ -13,26 +14,41 @@ from fieldvisit.records import KINDS
 from fieldvisit.records.kept import instant_text
 from fieldvisit.store import audit, keeping
 from fieldvisit.store.journal import Stamp
-from fieldvisit.store.outbox import IS_OPEN
+from fieldvisit.store.opening import json_text
+from fieldvisit.store.outbox import APART, IS_OPEN
 from fieldvisit.store.prepared import driver
+from fieldvisit.store.server_rows import NEVER_SHOWN
 from fieldvisit.store.tables import profile as table
 
 ROW = "ground"
-NEVER_SHOWN = -(2**53)
-"""The number of a row that the server is not known to have: below every number of an epoch that has
-passed (those are kept, negative)."""
+BESIDE = ("server_row", "parked", "left_row")
+MAX_ASKED = 10_000
+"""Batches that may be asked about at once."""
 
 EVERY = 2**63
 
 _ACKED = f"""
     SELECT coalesce(max(counter), 0) FROM outbox WHERE NOT ({IS_OPEN}) OR deferrals > 0
 """
-_AGAIN = """
+_WAITS = """
     UPDATE outbox SET state = 'waiting', batch_id = NULL, version = NULL, reason = NULL,
-        fields = '[]', settled_at = NULL, deferrals = iif(counter > :known, 0, deferrals)
-    WHERE counter > :known OR (state = 'applied' AND deferrals > 0)
+        fields = '[]', settled_at = NULL, deferrals = 0
 """
-"""A change that was put off first and taken later may have been taken after the backup."""
+_AGAIN = f"{_WAITS} WHERE counter > :known"
+_IN_QUESTION = f"""
+    SELECT batch_id FROM outbox
+    WHERE batch_id IS NOT NULL AND (state <> 'rejected' OR reason IN ('{"', '".join(APART)}'))
+    GROUP BY batch_id ORDER BY max(counter) DESC LIMIT {MAX_ASKED}
+"""
+_OF_LOST = f"NOT ({IS_OPEN}) AND batch_id IN (SELECT value FROM json_each(:lost))"
+_FIRST_LOST = f"SELECT min(counter), count(*) FROM outbox WHERE {_OF_LOST}"
+_LOST_BASES = f"UPDATE outbox SET base_version = -abs(base_version) WHERE {_OF_LOST}"
+_LOST_AGAIN = f"{_WAITS} WHERE {_OF_LOST}"
+_BEHIND_LOST = f"""
+    UPDATE outbox SET counter = counter + :leap, batch_id = NULL
+    WHERE {IS_OPEN} AND counter >= :first
+        AND (batch_id IS NULL OR batch_id IN (SELECT value FROM json_each(:lost)))
+"""
 _FREE = f"""
     UPDATE outbox SET batch_id = NULL WHERE {IS_OPEN} AND batch_id IN (
         SELECT batch_id FROM outbox WHERE {IS_OPEN} AND counter > :known
@@ -40,7 +56,7 @@ _FREE = f"""
 """
 _SETTLED_ABOVE = f"""
     SELECT count(*) FROM outbox
-    WHERE NOT ({IS_OPEN}) AND (counter > :known OR (state = 'applied' AND deferrals > 0))
+    WHERE NOT ({IS_OPEN}) AND counter > :known
 """
 _OTHER_BASES = (
     f"UPDATE outbox SET base_version = -base_version WHERE {IS_OPEN} AND base_version > 0"
@@ -60,7 +76,17 @@ _RENUMBER = f"""
     UPDATE outbox SET counter = counter + :leap, batch_id = NULL
     WHERE {IS_OPEN} AND counter > :acked
 """
-_CURSORS = "SELECT scope, seq FROM left_scope UNION ALL SELECT scope, seq FROM cursor"
+_CURSORS = (
+    "SELECT scope, seq FROM left_scope WHERE seq > 0"
+    " UNION ALL SELECT scope, seq FROM cursor WHERE seq > 0"
+)
+FORGET = (
+    *(f"UPDATE {t} SET version = -version WHERE version > 0" for t in BESIDE),
+    *(f"DELETE FROM {t}" for t in ("scope_sum", "first_fill", "fill_block")),
+    # That a scope was pulled stays known: if it may not be read any more, its rows leave.
+    *(f"UPDATE {t} SET seq = 0" for t in ("cursor", "left_scope")),
+)
+"""Beside the numbers of the rows themselves, what means nothing any more in another epoch."""
 _LEFT = "SELECT count(*) FROM {kind} WHERE version < 0 AND deleted_at IS NULL"
 
 
@@ -134,15 +160,11 @@ def begin(tx: Connection, *, epoch: str, known: int, stamp: Stamp) -> int:
     sql.execute(_OWN_BASES)
     for kind in KINDS:
         keeping.doubt_numbers(tx, kind)
-    for name in ("server_row", "parked", "left_row"):
-        sql.execute(f"UPDATE {name} SET version = -version WHERE version > 0")
-    sql.execute(_NOT_SHOWN)
     cursors = ground.cursors if ground.regaining else {}
     cursors |= dict(sql.execute(_CURSORS).fetchall())
-    for name in ("cursor", "scope_sum", "first_fill", "fill_block"):
-        sql.execute(f"DELETE FROM {name}")
-    # Who gets a scope back begins it anew, too.
-    sql.execute("UPDATE left_scope SET seq = 0")
+    for statement in FORGET:
+        sql.execute(statement)
+    sql.execute(_NOT_SHOWN)
     sql.execute("UPDATE blob SET sent_at = NULL")
     sql.execute("UPDATE journal_head SET counter = max(counter, ?)", [known])
     acked = min(ground.acked, known)
@@ -152,6 +174,40 @@ def begin(tx: Connection, *, epoch: str, known: int, stamp: Stamp) -> int:
     _keep(tx, began)
     detail = {"epoch": epoch, "known": str(known), "again": str(again)}
     audit.append(tx, "epoch_changed", subject=epoch, stamp=stamp, detail=detail)
+    return int(again)
+
+
+def in_question(tx: Connection) -> list[UUID]:
+    """Batches of ours, the latest first, of which a server that was put back may have no receipt:
+    those whose changes are still kept, and not refused for good.
+    """
+    found = driver(tx).execute(_IN_QUESTION) if load(tx).regaining else ()
+    return [UUID(row[0]) for row in found]
+
+
+def lost(tx: Connection, batches: Collection[UUID], *, known: int, stamp: Stamp) -> int:
+    """The server has no receipt of these batches, though it knows numbers of this device up to
+    `known`: they are of another life of the file (a copy that was put back). What is settled of
+    them waits again, with all that waits behind it, in the same order and under numbers that nobody
+    gave out. Returns how many changes wait again.
+    """
+    ground, sql = load(tx), driver(tx)
+    bound: dict[str, Any] = {"lost": json_text([one.hex for one in batches])}
+    first, again = sql.execute(_FIRST_LOST, bound).fetchone()
+    if not again:
+        return 0
+    sql.execute(_LOST_BASES, bound)
+    sql.execute(_LOST_AGAIN, bound)
+    if first <= known:
+        head = max(known, sql.execute("SELECT counter FROM journal_head").fetchone()[0])
+        sql.execute(_BEHIND_LOST, {**bound, "first": first, "leap": head - first + 1})
+        newest = sql.execute("SELECT max(counter) FROM outbox").fetchone()[0]
+        sql.execute("UPDATE journal_head SET counter = max(counter, ?)", [newest])
+        _keep(tx, replace(ground, again=max(ground.again, newest)))
+    sql.execute(_OWN_BASES)
+    sql.execute(_NOT_SHOWN)
+    detail = {"known": str(known), "changes": str(again)}
+    audit.append(tx, "changes_renumbered", subject=ground.epoch, stamp=stamp, detail=detail)
     return int(again)
 
 

@@ -58,7 +58,7 @@ def give_up(tx: Connection, *, told: Mapping[str, GivenAway]) -> None:
     """
     pulled = {row.scope: row.seq for row in tx.execute(select(cursor.c.scope, cursor.c.seq))}
     for scope, known in told.items():
-        values = {"scope": scope, "seq": pulled[scope], "since": known.since}
+        values = {"scope": scope, "seq": pulled.get(scope, 0), "since": known.since}
         tx.execute(insert(left_scope), {**values, "heirs": list(known.heirs)})
         tx.execute(delete(cursor).where(cursor.c.scope == scope))
         tx.execute(delete(scope_sum).where(scope_sum.c.scope == scope))
@@ -157,20 +157,20 @@ def _held(tx: Connection) -> set[str]:
 
 
 def _with_what_is_only_here(tx: Connection, homes: str, *, scope: str) -> None:
-    """Rows that the server does not have (private notes, what it refused) go with their household:
-    one that stayed would hold it back.
+    """Rows that the server does not have (private notes, what it refused, what it lost) go with
+    their household: one that stayed would hold it back.
     """
     put = "INSERT OR REPLACE INTO leaving (kind, row_id, scope)"
     for kind in LEAVING:
         if "household_id" in TABLES[kind].columns:
             driver(tx).execute(
-                f"{put} SELECT ?, id, ? FROM {kind} WHERE version = 0"
+                f"{put} SELECT ?, id, ? FROM {kind} WHERE version <= 0"
                 " AND household_id IN (SELECT value FROM json_each(?))",
                 [kind, scope, homes],
             )
     for field, parent in (("visit_id", "visit"), ("note_id", "note")):
         driver(tx).execute(
-            f"{put} SELECT 'attachment', id, ? FROM attachment WHERE version = 0"
+            f"{put} SELECT 'attachment', id, ? FROM attachment WHERE version <= 0"
             f" AND {field} IN (SELECT row_id FROM leaving WHERE kind = ?)",
             [scope, parent],
         )

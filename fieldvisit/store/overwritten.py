@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import epochs, journal, rows
+from fieldvisit.store import journal, rows, server_rows
 from fieldvisit.store.codec import codec_of
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.outbox import IS_OPEN
@@ -112,7 +112,7 @@ def _numbered(tx: Connection, kind: str, *, ids: Collection[UUID]) -> Iterator[K
         f"SELECT {', '.join(codec.fields)} FROM {kind} WHERE version <> 0 AND version > ?"
         " AND id IN (SELECT value FROM json_each(?))"
     )
-    for row in driver(tx).execute(query, [epochs.NEVER_SHOWN, wanted]).fetchall():
+    for row in driver(tx).execute(query, [server_rows.NEVER_SHOWN, wanted]).fetchall():
         yield codec.record(row)
 
 

@@ -45,7 +45,8 @@ def _tell_again(tx: Connection, kind: str, *, stamp: Stamp) -> int:
     born = select(o.counter).where(
         o.kind == kind, o.row_id == t.id, o.action == Action.INSERT, o.state.in_(OPEN)
     )
-    lost = (t.version < 0, t.device_id == stamp.device_id, t.deleted_at.is_(None))
+    # Deleted ones, too: what hangs on them, and their deletion itself, would wait for ever.
+    lost = (t.version < 0, t.device_id == stamp.device_id)
     found = tx.execute(select(t.id, t.extra).where(*lost, ~born.exists()).order_by(t.created_at))
     told = 0
     for row_id, extra in found.all():
@@ -74,7 +75,7 @@ def _tell(tx: Connection, kind: str, *, values: dict[str, Any], stamp: Stamp) ->
         actor=stamp.actor,
     )
     change = outbox.append(tx, change, at=stamp.at)
-    shown = ServerRow(kind, change.row_id, epochs.NEVER_SHOWN, values)
+    shown = ServerRow(kind, change.row_id, server_rows.NEVER_SHOWN, values)
     server_rows.put_aside(tx, shown)
 
 

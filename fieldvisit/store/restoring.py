@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import orjson
 from sqlcipher3 import dbapi2
 
 from fieldvisit.errors import FieldvisitError
@@ -18,6 +19,7 @@ from fieldvisit.records import KINDS
 from fieldvisit.store import (
     backup,
     copies,
+    epochs,
     migrate,
     opening,
     outbox,
@@ -29,7 +31,6 @@ from fieldvisit.store import (
 )
 from fieldvisit.store.copies import Copy
 from fieldvisit.store.torn import TornFile
-from fieldvisit.store.troubles import MEGABYTE, DiskFull
 
 LOCAL = ("draft", "in_hand", "medium")
 """Kept on this device alone: the present state counts, where it can be read whole."""
@@ -68,8 +69,8 @@ def restore(
     """
     with troubles.named(folder):
         free = free_bytes(folder.root)
-        if free < 2 * copy.size + MEGABYTE:
-            raise DiskFull(free_mb=free // MEGABYTE)
+        if free < 2 * copy.size + troubles.MEGABYTE:
+            raise troubles.DiskFull(free_mb=free // troubles.MEGABYTE)
         if present_key is not None:
             staging.fold_log(folder.database, present_key)
         staged = staging.stage(folder)
@@ -138,6 +139,7 @@ def _carry_over(
                 _as_present(present, target, table=table)
         _box(present, target)
         _numbers(present, target)
+        _ground(present, target)
         _trail(present, target)
         return carried, not present.failures
 
@@ -151,21 +153,16 @@ def _refuse_another(present: TornFile, target: dbapi2.Connection) -> None:
 
 
 def _outbox(present: TornFile, target: dbapi2.Connection) -> int:
-    """What is open or refused in the present file, and what it knows better of the copy's."""
+    """The whole journal as the present file has it, what was taken too: a server that is put back
+    from a backup gets it again from there. Returns how many changes came over that were not taken.
+    """
     columns = salvage.shared_columns(present, target, table="outbox")
-    at, state = columns.index("counter"), columns.index("state")
     known = {row[0] for row in target.execute("SELECT counter FROM outbox")}
-    found = [
-        row
-        for row in present.rows("outbox", columns)
-        if row[state] != "applied" or row[at] in known
-    ]
-    salvage.put_rows(target, "outbox", columns=columns, rows=found)
-    wanted = {row[at] for row in found}
-    said = (row for row in salvage.bodies(present) if row[0] in wanted)
-    salvage.put_rows(target, "outbox_body", columns=salvage.BODY, rows=said)
+    salvage.put_rows(target, "outbox", columns=columns, rows=present.rows("outbox", columns))
+    salvage.put_rows(target, "outbox_body", columns=salvage.BODY, rows=salvage.bodies(present))
     salvage.drop_halves(target)
-    return len({row[0] for row in target.execute("SELECT counter FROM outbox")} - known)
+    open_ones = target.execute("SELECT counter FROM outbox WHERE state <> 'applied'")
+    return len({row[0] for row in open_ones} - known)
 
 
 def _forget_settled(present: TornFile, target: dbapi2.Connection) -> None:
@@ -272,6 +269,30 @@ def _numbers(present: TornFile, target: dbapi2.Connection) -> None:
         )
     columns = salvage.shared_columns(present, target, table="blob")
     salvage.put_rows(target, "blob", columns=columns, rows=present.rows("blob", columns))
+
+
+def _ground(present: TornFile, target: dbapi2.Connection) -> None:
+    """What the numbers rest on is what the present file last heard of the server; if that was put
+    back since the copy was made, the copy's own numbers mean nothing any more.
+    """
+    query = "SELECT value FROM profile WHERE name = ?"
+    found, was = (
+        present.ask(query, (epochs.ROW,)),
+        target.execute(query, (epochs.ROW,)).fetchone(),
+    )
+    if not found:
+        return
+    ground = orjson.loads(found[0][0])
+    if was is None or orjson.loads(was[0])["epoch"] != ground["epoch"]:
+        cursors = target.execute("SELECT scope, seq FROM cursor").fetchall()
+        ground |= {"regaining": True, "cursors": dict(cursors)}
+        of_rows = (f"UPDATE {kind} SET version = -version WHERE version > 0" for kind in KINDS)
+        for statement in (*of_rows, *epochs.FORGET):
+            target.execute(statement)
+    value = orjson.dumps(ground).decode()
+    target.execute(
+        "INSERT OR REPLACE INTO profile (name, value) VALUES (?, ?)", (epochs.ROW, value)
+    )
 
 
 def _trail(present: TornFile, target: dbapi2.Connection) -> None:

@@ -69,6 +69,19 @@ def touched(tx: Connection, scope: str, *, since: int) -> set[int]:
     return found
 
 
+def doubted(tx: Connection, scope: str) -> list[tuple[str, UUID]]:
+    """The rows that the server did not show since it was put back from a backup: it lost them, or
+    has them for others now.
+    """
+    found: list[tuple[str, UUID]] = []
+    # What it did show lies aside under a change of ours, and would pass for seen if it came again.
+    shown = "SELECT 1 FROM server_row s WHERE s.kind = ? AND s.row_id = id AND s.version > 0"
+    for kind in KINDS:
+        query = f"SELECT id FROM {kind} WHERE scope = ? AND version < 0 AND NOT EXISTS ({shown})"
+        found += [(kind, UUID(row[0])) for row in driver(tx).execute(query, [scope, kind])]
+    return found
+
+
 class _Over(NamedTuple):
     kind: str
     row_id: UUID

@@ -30,6 +30,12 @@ class Agreed:
     whole_at: datetime
 
 
+def moved(tx: Connection, scope: str, *, said: Total) -> bool:
+    """Whether anything happened in the scope since both ends last agreed."""
+    kept = _load(tx, scope)
+    return kept is None or (kept.seq, kept.said) != (_seq(tx, scope), said)
+
+
 def agrees(tx: Connection, scope: str, *, said: Total, now: datetime) -> bool:
     """Whether the rows here are what the server says it has for this device, as far as the scope
     was pulled. Reads only what changed since the last time, and everything once a day.

@@ -19,6 +19,9 @@ PARENTS: Mapping[str, Sequence[tuple[str, str]]] = {
     for kind, table in TABLES.items()
 }
 """For each kind: (field, kind of the parent that must be here first)."""
+NEVER_SHOWN = -(2**53)
+"""The number of a row that the server is not known to have: below every number of an epoch that has
+passed (those are kept, negative)."""
 
 
 class ServerRow(NamedTuple):

@@ -165,7 +165,9 @@ def _settle_rows(
             server_rows.put_aside(tx, known)
         elif known:
             final.append(known)
-    keeping.put_over(tx, kind, found=[(row.record(), row.extra()) for row in final])
+    # A row that the server does not have stays as it is here, or set apart where it is.
+    shown = [row for row in final if row.version > server_rows.NEVER_SHOWN]
+    keeping.put_over(tx, kind, found=[(row.record(), row.extra()) for row in shown])
     server_rows.forget_aside(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
     # Only a row that was compared with the server's can look different now.
     lookup.refresh_for(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])

@@ -29,7 +29,8 @@ def follow(run: Run, reply: PullReply) -> list[str]:
     now = run.clock.now()
     with run.store.write() as tx:
         back = left_rows.take_back(tx, readable=reply.scopes)
-        lost = set(incoming.cursors(tx)) - set(reply.scopes)
+        # What was written before the first pull leaves, too.
+        lost = {*incoming.cursors(tx), *known.scopes} - set(reply.scopes)
         told = {scope: _told(scope, reply.left, now=now) for scope in lost}
         left_rows.give_up(tx, told=told)
         run.count(left=left_rows.step(tx, now))

@@ -65,6 +65,7 @@ class Load:
             later=self.ask.later,
             apart=self.ask.apart,
             asked=self.ask.asked,
+            settled=self.ask.settled,
             wanted=[WantedFile(scope=w.scope, sha256=w.sha256, size=w.size) for w in self.wanted],
             batches=self.batches,
             changes=self.changes,
@@ -102,6 +103,7 @@ def gather(store: Store, tx: Connection, *, fresh_id: Callable[[], UUID]) -> Loa
             later=first_fill.under_way(tx),
             apart=decisions.undecided(tx, MAX_APART),
             asked=conflicts.unseen(tx, MAX_APART),
+            settled=epochs.in_question(tx),
         ),
         box=parcels.box_pair(tx, store.suite),
     )

@@ -27,6 +27,7 @@ def pull_page(run: Run) -> bool:
     reply = run.exchange.pull(request)
     run.page_rows = pacing.next_page(run.page_rows)
     regaining.heard(run, epoch=reply.epoch, known=reply.known)
+    regaining.lost(run, reply.lost, known=reply.known)
     trusted = _trusted_key(run.store, me, told=reply.server_key)
     moved = False
     back = leaving.follow(run, reply)
@@ -72,6 +73,7 @@ def _question(run: Run, tx: Connection, *, me: profile.Profile) -> PullRequest:
         # What a device holds from another epoch is looked at row by row.
         fills=not ground.regaining,
         later=first_fill.under_way(tx),
+        settled=epochs.in_question(tx),
     )
 
 

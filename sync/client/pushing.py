@@ -115,7 +115,9 @@ def seen_by_sending(
     """
     accepted: dict[str, set[int]] = defaultdict(set)
     for change, verdict in zip(request.changes, verdicts, strict=True):
-        if verdict.verdict is VerdictKind.ACCEPTED and verdict.version is not None:
+        # A number of another scope says nothing of how far this one was seen.
+        known_here = verdict.verdict is VerdictKind.ACCEPTED and verdict.scope is None
+        if known_here and verdict.version is not None:
             accepted[change["scope"]].add(verdict.version)
     moved: dict[str, int] = {}
     for scope, versions in accepted.items():

@@ -3,8 +3,10 @@ anew, so that the next batch carries what it lacks. Sends nothing.
 """
 
 import dataclasses
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -46,6 +48,15 @@ def begin_anew(run: Run, news: OtherNumbers) -> None:
             resent = epochs.renumber(tx, known=news.known, stamp=stamp)
     run.count(resent=resent)
     run.deferred.clear()
+
+
+def lost(run: Run, batches: Collection[UUID], *, known: int) -> None:
+    """What the server says of them: those that it has no receipt of wait again."""
+    if batches and is_regaining(run):
+        with run.store.write() as tx:
+            stamp = _stamp(tx, run.clock.now())
+            again = epochs.lost(tx, batches, known=known, stamp=stamp)
+        run.count(resent=again)
 
 
 def heard(run: Run, *, epoch: str, known: int) -> None:

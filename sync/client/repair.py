@@ -48,6 +48,15 @@ class _Found:
     strays: list[Key]
 
 
+@dataclass(frozen=True)
+class _Odd:
+    """A scope whose sums do not agree, or with rows that no sum tells of (`doubted`)."""
+
+    scope: str
+    agrees: bool
+    doubted: list[Key]
+
+
 @dataclass
 class Fetched:
     """What the server gave of a scope, which rows here it has for others now, and which it does not
@@ -67,13 +76,14 @@ def compare(
     """
     mended = Mended()
     waiting = list(reply.sums)
-    while differing := _first_differing(store, waiting, reply=reply, now=now):
-        scope, said = differing, reply.sums[differing]
-        found = _look(store, exchange, scope=scope, readable=reply.sums)
-        got = _fetch(exchange, scope, found=found)
+    while odd := _first_odd(store, waiting, reply=reply, now=now):
+        said, found = reply.sums[odd.scope], _Found([], [])
+        if not odd.agrees:
+            found = _look(store, exchange, scope=odd.scope, readable=reply.sums)
+        got = _fetch(exchange, odd.scope, found=found, doubted=odd.doubted)
         with store.write() as tx:
-            done = mend(tx, scope, got=got, read=read, now=now)
-            _close(tx, scope, entries=got.entries, said=said, now=now)
+            done = mend(tx, odd.scope, got=got, read=read, now=now)
+            _close(tx, odd.scope, entries=got.entries, said=said, now=now)
         mended = Mended(mended.rows + done.rows, mended.left + done.left)
     return mended
 
@@ -98,17 +108,18 @@ def told_by_parcel(tx: Connection, scope: str, *, got: Fetched, readable: Iterab
     return replace(got, entries=entries)
 
 
-def _first_differing(
-    store: Store, waiting: list[str], *, reply: PullReply, now: datetime
-) -> str | None:
-    """The first of the scopes that wait which does not agree; it and those before it wait no
-    more.
+def _first_odd(store: Store, waiting: list[str], *, reply: PullReply, now: datetime) -> _Odd | None:
+    """The first of the scopes that wait of which something is to be asked; it and those before it
+    wait no more.
     """
     with store.write() as tx:
         while waiting:
             scope = waiting.pop(0)
-            if not scope_sums.agrees(tx, scope, said=reply.sums[scope], now=now):
-                return scope
+            said = reply.sums[scope]
+            doubted = row_marks.doubted(tx, scope) if scope_sums.moved(tx, scope, said=said) else []
+            odd = _Odd(scope, scope_sums.agrees(tx, scope, said=said, now=now), doubted)
+            if doubted or not odd.agrees:
+                return odd
     return None
 
 
@@ -129,9 +140,9 @@ def _look(store: Store, exchange: Exchange, *, scope: str, readable: Iterable[st
     return _Found([m[:2] for m in lacking if m[:2] not in apart], list(mine.keys() - theirs.keys()))
 
 
-def _fetch(exchange: Exchange, scope: str, *, found: _Found) -> Fetched:
+def _fetch(exchange: Exchange, scope: str, *, found: _Found, doubted: list[Key]) -> Fetched:
     got = Fetched()
-    asked = found.wanted + found.strays
+    asked = found.wanted + found.strays + doubted
     while asked:
         reply = exchange.rows(RowsRequest(scope=scope, rows=asked[:MAX_CHANGES]))
         got.entries += reply.entries

@@ -45,8 +45,8 @@ class WantedFile(BaseModel):
 
 class OutHead(Message):
     """What the device has and wants. `box_key` (hex): what the answer is sealed to. `cursors`,
-    `recovery_from`, `footing`, `later`, `apart`, `asked`: as in PullRequest. `batches`: the ids of
-    those inside, in their order; `changes`, `files`: how many are inside.
+    `recovery_from`, `footing`, `later`, `apart`, `asked`, `settled`: as in PullRequest. `batches`:
+    the ids of those inside, in their order; `changes`, `files`: how many are inside.
     """
 
     device_id: UUID
@@ -61,6 +61,7 @@ class OutHead(Message):
     later: list[str] = Field(default_factory=list, max_length=10_000)
     apart: list[int] = Field(default_factory=list, max_length=MAX_APART)
     asked: list[UUID] = Field(default_factory=list, max_length=MAX_APART)
+    settled: list[UUID] = Field(default_factory=list, max_length=10_000)
 
 
 class HeldRows(Message):

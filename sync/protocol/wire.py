@@ -117,6 +117,7 @@ class VerdictKind(StrEnum):
 class Verdict(BaseModel):
     """What became of one change. `version` is the row's version on the server afterwards (None: the
     next pull tells); `code` is a code of `fieldvisit.words`; `fields` are the fields in question.
+    `scope`: where it was judged and has its number, if its household went there meanwhile.
     """
 
     counter: int
@@ -124,6 +125,7 @@ class Verdict(BaseModel):
     version: int | None = None
     code: str | None = None
     fields: list[str] = Field(default_factory=list)
+    scope: str | None = None
 
 
 class Receipt(Message):
@@ -146,7 +148,8 @@ class PullRequest(Message):
     `asked`: rows of which an own change is in question, and that question is not here. `sums`:
     whether the last page shall carry them. `pinned`: digest (hex) of the authority that this device
     trusts over TLS; blank: none yet. `fills`: whether this device can take the first fill of a
-    large scope by blocks; `later`: scopes that are being filled so, not wanted now.
+    large scope by blocks; `later`: scopes that are being filled so, not wanted now. `settled`:
+    batches whose receipts this device took in before the epoch began.
     """
 
     cursors: dict[str, int] = Field(default_factory=dict, max_length=10_000)
@@ -159,6 +162,7 @@ class PullRequest(Message):
     footing: Footing | None = None
     fills: bool = False
     later: list[str] = Field(default_factory=list, max_length=10_000)
+    settled: list[UUID] = Field(default_factory=list, max_length=10_000)
 
 
 class Entry(BaseModel):
@@ -227,7 +231,8 @@ class PullReply(Message):
     `apart`; `answered`: every question of this device about the rows in `asked`. `known`: the
     highest change number of this device that the server has, in its `epoch`. `fills`: scopes that
     come by blocks (`blocks.SnapshotRequest`), with the number of their rows; their pages and sums
-    are left out.
+    are left out. `lost`: of the batches asked about in `settled` those of which this server has no
+    receipt.
     """
 
     pages: list[ScopePage]
@@ -252,6 +257,7 @@ class PullReply(Message):
     epoch: str = ""
     known: int = 0
     fills: dict[str, int] = Field(default_factory=dict)
+    lost: list[UUID] = Field(default_factory=list)
 
 
 class SumsRequest(Message):

@@ -110,7 +110,10 @@ def _apply(
         raw_changes.readable(raw, refused=place in unstorable)
         for place, raw in enumerate(request.changes)
     ]
-    went = ways.followed(tx, [found for found in read if isinstance(found, Change)])
+    found_ones = [found for found in read if isinstance(found, Change)]
+    went = ways.followed(tx, found_ones)
+    if ways.lead(tx, found_ones, went=went, at=at):
+        went = ways.followed(tx, found_ones)
     read = [moves.sent_on(found, went) for found in read]
     changes = [_allowed(found, author) for found in read]
     allowed = [change for change in changes if isinstance(change, Change)]
@@ -255,6 +258,7 @@ def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> 
         version=version,
         code=decision.code,
         fields=list(decision.fields),
+        scope=change.scope if change.counter in work.went else None,
     )
 
 

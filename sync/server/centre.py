@@ -304,11 +304,12 @@ class Centre:
         caller: people.Caller,
         ground: epochs.Ground,
     ) -> bytes:
+        lost = epochs.lost(tx, caller.author.device_id, batches=request.settled)
         more = {"server_key": self._public, "epoch": ground.epoch, "known": ground.known}
         more |= releases.authority_news(self._authority, pinned=request.pinned)
         at = self.clock.now()
         more |= people.keys_for(tx, caller, box=self.box, signing=self._key, at=at)
-        more |= _place(tx, caller.author)
+        more |= {**_place(tx, caller.author), "lost": lost}
         if request.apart:
             decided = apart.decisions(tx, caller.author.device_id, counters=request.apart)
             more["decided"] = [one.model_dump() for one in decided]

@@ -3,7 +3,7 @@ told so before anything of theirs is taken or given. Keeps no row of a device's.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +14,9 @@ from fieldvisit.machine import algorithms
 from sync.protocol.errors import EpochChanged, NumbersUsed
 from sync.protocol.wire import Footing
 from sync.server import audit
-from sync.server.tables import server
+from sync.server.tables import receipt, server
 
+CHUNK = 500
 WHEN = 12
 """Leading hexadecimal digits of an epoch's name: milliseconds."""
 
@@ -103,6 +104,17 @@ def refuse_used(known: int, *, said: Footing | None, counters: Iterable[int]) ->
         return
     if any(said.acked < counter <= known for counter in counters):
         raise NumbersUsed(known)
+
+
+def lost(tx: Connection, device_id: UUID, *, batches: Sequence[UUID]) -> list[UUID]:
+    """Those of a device's batches of which no receipt is kept here: numbers alone do not say so,
+    once a copy of the device was put back and gave them out anew.
+    """
+    r, kept = receipt.c, set[UUID]()
+    for start in range(0, len(batches), CHUNK):
+        some = r.batch_id.in_(batches[start : start + CHUNK])
+        kept |= set(tx.execute(select(r.batch_id).where(r.device_id == device_id, some)).scalars())
+    return [one for one in batches if one not in kept]
 
 
 def _named(at: datetime) -> str:

@@ -92,6 +92,7 @@ class Line:
             later=head.later,
             apart=head.apart,
             asked=head.asked,
+            settled=head.settled,
         )
         return self.centre.pull(self._said("POST", "/v1/pull", body=frames.pack(request)))
 

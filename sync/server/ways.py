@@ -4,12 +4,14 @@ that ask and files that were handed in before. Moves nothing.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
-from fieldvisit.records.change import Change
+from fieldvisit.records.change import Action, Change
+from sync.server import ledger
 from sync.server.accept import PARENTS
 from sync.server.tables import ENTRIES, moved_row
 
@@ -62,6 +64,21 @@ def named(kind: str, row_id: UUID, *, after: Mapping[str, Any]) -> Iterator[tupl
             yield parent, UUID(after[field])
         except (KeyError, TypeError, ValueError, AttributeError):
             continue
+
+
+def lead(
+    tx: Connection, changes: Sequence[Change], *, went: Mapping[int, str], at: datetime
+) -> int:
+    """Remember the way of records that are made where their household went: what their author says
+    of them later names the scope that they were written for. Returns how many.
+    """
+    born = [
+        {"scope": c.scope, "kind": c.kind, "row_id": c.row_id, "to_scope": went[c.counter]}
+        for c in changes
+        if c.action is Action.INSERT and c.counter in went
+    ]
+    ledger.insert_new(tx, moved_row, rows=[{**way, "at": at} for way in born])
+    return len(born)
 
 
 def gone_from(tx: Connection, scope: str, *, kind: str, ids: Collection[UUID]) -> set[UUID]:

@@ -215,6 +215,13 @@ def test_a_cursor_moves_only_over_ones_own_accepted_numbers(
     assert moved.get(VILLAGE, 4) == cursor
 
 
+def test_a_number_of_another_village_moves_no_cursor(officer: Device) -> None:
+    """The household went there meanwhile; number 5 of the own village is somebody else's."""
+    request = officer.batch(officer.change(note()))
+    taken = Verdict(counter=1, verdict=VerdictKind.ACCEPTED, version=5, scope="120110100002")
+    assert pushing.seen_by_sending(request, [taken], known={VILLAGE: 4}) == {}
+
+
 class Twisted:
     """An exchange that alters what comes back."""
 

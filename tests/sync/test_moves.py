@@ -188,6 +188,27 @@ def test_what_the_supervisor_wrote_offline_follows_the_household(town: Town) -> 
     assert len(town.there.questions()) == len(town.boss.questions()) == 1
 
 
+@pytest.mark.parametrize("batches", [1, 2])
+def test_what_is_said_later_of_a_record_that_was_written_before_the_move_follows_it(
+    town: Town, batches: int
+) -> None:
+    """Only the making of the record names the household: its deletion would wait for ever for a
+    row that never was in the village that it was written for (pain 20)."""
+    home, boss = town.settle()[1], town.boss.who
+    written = note("搬走以前写的", household_id=home.id)
+    said = [boss.change(written)]
+    gone = {"deleted_at": "2026-11-23T05:00:00.000000Z"}
+    said.append(boss.change(written, action="delete", before={"deleted_at": None}, after=gone))
+    town.centre.move_household(str(home.id), to=NEXT_VILLAGE)
+    receipts = [boss.push(*said)] if batches == 1 else [boss.push(change) for change in said]
+    verdicts = [str(one.verdict) for receipt in receipts for one in receipt.verdicts]
+    assert verdicts == ["accepted", "accepted"]
+    # Its number is one of the new village's: no cursor of the old one moves by it.
+    assert {one.scope for receipt in receipts for one in receipt.verdicts} == {NEXT_VILLAGE}
+    town.sync()
+    assert town.there.held("note", written).deleted_at is not None
+
+
 def test_only_who_answers_for_both_villages_hands_over(town: Town) -> None:
     """T3"""
     home = town.settle()[1]

@@ -119,7 +119,23 @@ def check_what_was_given_up_asks_nobody(place: Place) -> None:
     assert holder.questions() == author.questions() == 0, "a question about nothing"
 
 
+def check_a_revoked_device_hands_in_again(place: Place) -> None:
+    """It pulls nothing, so nobody tells it of batches: numbers alone do."""
+    officer = place.person("周小燕")
+    place.sync(officer)
+    place.centre.revoke(officer.who.device_id)
+    place.copy()
+    officer.keeps(note("最后一次"))
+    place.round(officer)
+    place.put_back(told=True)
+    place.round(officer)
+    with place.centre.engine.connect() as tx:
+        found = tx.exec_driver_sql("select count(*) from handed_in").scalar()
+    assert found == 1, "lost with the backup"
+
+
 CHECKS = (
+    check_a_revoked_device_hands_in_again,
     check_what_was_lost_comes_again,
     check_a_server_finds_out_by_itself,
     check_a_reader_skips_nothing,
@@ -143,7 +159,7 @@ def _no_epoch(*_: Any, **__: Any) -> epochs.Ground:
 @pytest.mark.parametrize(
     ("check", "where", "name", "bug"),
     [
-        (check_what_was_lost_comes_again, numbers, "_AGAIN", "SELECT :known"),
+        (check_a_revoked_device_hands_in_again, numbers, "_AGAIN", "SELECT :known"),
         (check_what_was_lost_comes_again, epochs, "look", _no_epoch),
         (check_a_server_finds_out_by_itself, epochs, "look", _no_epoch),
         (check_an_old_copy_uses_no_number_twice, epochs, "refuse_used", lambda *_, **__: None),
