@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.town import rooms, stories
+from tests.support.town import wide_bugs as wide_bugs
 from tests.support.town.bugs import BUGS, Bug
 from tests.support.town.rooms import Room
 

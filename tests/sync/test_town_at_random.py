@@ -40,16 +40,21 @@ def postgres(cluster: str) -> Iterator[Room]:
 
 
 def come_to_rest(
-    room: Room, seeds: Sequence[int], *, steps: int = 200, kind: type[World] = World
+    room: Room,
+    seeds: Sequence[int],
+    *,
+    steps: int = 200,
+    kind: type[World] = World,
+    wide: bool = False,
 ) -> None:
     """Play the seeds, on two cores; whatever fails is told by its seed and its shortest steps."""
     print("seeds", *seeds)  # noqa: T201
     context = multiprocessing.get_context("fork")
 
     if len(seeds) <= WORKERS:
-        failed = [plans.judged(room, seed, steps=steps, kind=kind) for seed in seeds]
+        failed = [plans.judged(room, seed, steps=steps, kind=kind, wide=wide) for seed in seeds]
     else:
-        _Hand.shared = _Hand(room, steps, kind)
+        _Hand.shared = _Hand(room, steps, kind, wide=wide)
         with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
             failed = list(pool.map(_judged, seeds))
     told = [str(one) for one in failed if one is not None]
@@ -61,13 +66,13 @@ class _Hand:
 
     shared: "_Hand"
 
-    def __init__(self, room: Room, steps: int, kind: type[World]) -> None:
-        self.room, self.steps, self.kind = room, steps, kind
+    def __init__(self, room: Room, steps: int, kind: type[World], *, wide: bool) -> None:
+        self.room, self.steps, self.kind, self.wide = room, steps, kind, wide
 
 
 def _judged(seed: int) -> plans.Failed | None:
     hand = _Hand.shared
-    return plans.judged(hand.room, seed, steps=hand.steps, kind=hand.kind)
+    return plans.judged(hand.room, seed, steps=hand.steps, kind=hand.kind, wide=hand.wide)
 
 
 def test_two_short_days_come_to_rest(sqlite: Room) -> None:
@@ -92,6 +97,28 @@ def test_a_town_comes_to_rest_on_postgresql(postgres: Room) -> None:
 def test_a_town_behind_http_comes_to_rest(database: str, request: pytest.FixtureRequest) -> None:
     room = request.getfixturevalue(database)
     come_to_rest(room, plans.seeds(fixed=4, fresh=0), steps=100, kind=WiredWorld)
+
+
+@LONG
+@pytest.mark.prove
+@pytest.mark.parametrize(("database", "seeds"), [("sqlite", 30), ("postgres", 4)])
+def test_a_wide_town_comes_to_rest(
+    database: str, seeds: int, request: pytest.FixtureRequest
+) -> None:
+    """Servers and devices are put back, people and households go elsewhere, the inbox is settled,
+    all at once.
+    """
+    room = request.getfixturevalue(database)
+    come_to_rest(room, plans.seeds(fixed=seeds, fresh=0), steps=120, wide=True)
+
+
+@LONG
+@pytest.mark.soak
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_five_hundred_wide_towns_come_to_rest(
+    database: str, request: pytest.FixtureRequest
+) -> None:
+    come_to_rest(request.getfixturevalue(database), plans.seeds(fixed=0, fresh=500), wide=True)
 
 
 @LONG

@@ -31,6 +31,12 @@ FIELD_WORK = (
 )
 SERVERS = frozenset({"version", "extra", "origin", "last_device", "own_since", "last_at"})
 STAMPED = frozenset({"version", "created_by", "device_id"})
+PLACE = ("scope", "live_region", "grid_id")
+OF_A_DAY = (
+    *("receipts", "verdicts", "codes", "asked", "writes", "rows"),
+    *("ends", "numbers", "lent", "taken_in", "judged", "moved"),
+)
+"""What the book forgets when the server is put back."""
 Row = dict[str, Any]
 Op = tuple[UUID, int]
 Said = tuple[str, ...]
@@ -53,7 +59,8 @@ class Book:
     """`requests` as they were signed; `rows` as they must be; `verdicts` of each change, the latest
     last; `asked`: every conflict; `writes`: numbers and devices of each row's changes. `ends`: of
     each thing said, under whatever number; `numbers`: who bears one, `lent`: came late under one
-    that its device has forgotten, and may give out again.
+    that its device has forgotten, and may give out again. `judged`: what each device said; `moved`:
+    rows that went to another village.
     """
 
     def __init__(self, server: Centre) -> None:
@@ -69,6 +76,8 @@ class Book:
         self.writes: dict[str, list[tuple[int, str]]] = {}
         self.rows: dict[tuple[str, str], Row] = {}
         self.taken_in: set[str] = set()
+        self.judged: set[tuple[UUID, str]] = set()
+        self.moved: set[str] = set()
         self.watch(server)
         for kind in FIELD_WORK:
             self.learn(kind)
@@ -97,14 +106,22 @@ class Book:
 
     def snapshot(self) -> Any:
         """What the book says now, for when a copy of the server is put back."""
-        kept = (self.receipts, self.verdicts, self.codes, self.asked, self.writes, self.rows)
-        return deepcopy((*kept, self.ends, self.numbers, self.lent))
+        return deepcopy({name: getattr(self, name) for name in OF_A_DAY})
 
     def take_back(self, said: Any) -> None:
         """The book of an earlier day."""
-        kept = deepcopy(said)
-        self.receipts, self.verdicts, self.codes, self.asked, self.writes, self.rows = kept[:6]
-        self.ends, self.numbers, self.lent = kept[6:]
+        vars(self).update(deepcopy(said))
+
+    def follow(self) -> None:
+        """Households went to another village: where their rows lie now, the server says."""
+        for kind in FIELD_WORK:
+            for row in held(self._server, kind):
+                ours = self.rows.get((kind, row["id"]))
+                place = {name: row[name] for name in PLACE if name in row}
+                if ours is not None and any(ours[name] != said for name, said in place.items()):
+                    self.moved.add(row["id"])
+                    self.writes[row["id"]] = [(row["version"], "")]
+                    ours |= place
 
     def _heard(self, request: wire.PushRequest, body: bytes, *, late: bool) -> None:
         batch = request.device_id, request.batch_id, late
@@ -127,6 +144,10 @@ class Book:
                 if verdict.verdict not in ("deferred", "quarantined"):
                     self.ends[said] = str(verdict.verdict)
                 self._judge(change, verdict)
+            self.judged.add((request.device_id, mark(change)))
+        patches = (one for one in request.changes if one["action"] == "patch")
+        if self.moved or any("scope" in one["after"] for one in patches):
+            self.follow()
 
     def _number(self, op: Op, said: Said, verdict: wire.Verdict, *, again: bool) -> None:
         """Write down what a change was answered with, by its number."""
@@ -183,6 +204,8 @@ class Book:
             free = row.get(name) in (before.get(name), wanted)
             assert free, f"{change['kind']}.{name}: an edit was overwritten in silence"
             assert not gone or row.get(name) == wanted, "an edit of a deleted row went in"
+            if name == "scope" and row[name] != wanted:
+                self.moved.add(row["id"])
             row[name] = wanted
 
     def _decided(self, change: dict[str, Any]) -> None:
@@ -233,6 +256,11 @@ def held(server: Centre, kind: str) -> list[Row]:
         plain({n: v for n, v in (row | row["extra"]).items() if n not in SERVERS - {"version"}})
         for row in found
     ]
+
+
+def mark(change: Row) -> str:
+    """By what a device's change is known, whatever number it bears."""
+    return " ".join(str(change[name]) for name in ("kind", "row_id", "action", "hlc"))
 
 
 def plain(values: Row) -> Row:

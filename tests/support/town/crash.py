@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 from fieldvisit.store import opening, outbox
 from fieldvisit.store.opening import Store
 from fieldvisit.store.tables import OUTBOX
+from tests.support.town.book import mark
 from tests.support.town.world import KEY, Tablet, World
 
 
@@ -51,6 +52,7 @@ def look_at(tablet: Tablet) -> None:
     """After a kill, the file alone knows what was committed last."""
     for change in outbox_of(tablet.store):
         tablet.said.setdefault(change.counter, change)
+        tablet.life.setdefault(mark(change.model_dump()), change)
 
 
 def outbox_of(store: Store) -> list[Any]:
@@ -69,9 +71,22 @@ def still_open(tablet: Tablet) -> set[int]:
 
 def relearn(tablet: Tablet) -> None:
     """After numbers were given anew, the journal alone says what is what."""
-    tablet.said |= {change.counter: change for change in outbox_of(tablet.store)}
+    tablet.said = {change.counter: change for change in outbox_of(tablet.store)}
     tablet.answered = tablet.said.keys() - still_open(tablet)
     tablet.doubtful = set()
+
+
+def forget_old_copies(tablet: Tablet) -> None:
+    """Applied changes go after their 30 days. What one made of a row of others is told again by
+    nobody then; a record is, by the row itself.
+    """
+    before = outbox_of(tablet.store)
+    with tablet.store.write() as tx:
+        outbox.drop_old_copies(tx, tablet.clock.now())
+    kept = {change.counter for change in outbox_of(tablet.store)}
+    for change in before:
+        if change.counter not in kept and change.action != "insert":
+            tablet.life.pop(mark(change.model_dump()), None)
 
 
 def compact(tablet: Tablet) -> None:

@@ -24,12 +24,17 @@ from fieldvisit.store import (
     conflicts,
     journal,
     opening,
-    outbox,
     restoring,
     rows,
 )
 from sync.client.engine import one_round
-from sync.protocol.errors import BlobMissing, DeviceRevoked, EpochChanged, NumbersUsed
+from sync.protocol.errors import (
+    BlobMissing,
+    DeviceRevoked,
+    EpochChanged,
+    NumbersUsed,
+    ScopeNotYours,
+)
 from sync.protocol.wire import PART_BYTES, PullRequest
 from tests.support.central import NEXT_VILLAGE, VILLAGE, household, note, visit
 from tests.support.town import crash
@@ -285,7 +290,7 @@ def an_old_request_is_said_again(world: World, tablet: Tablet, luck: Random) -> 
 def arrive(world: World, late: Any) -> None:
     """A request that was long under way reaches the server; nobody hears the answer."""
     name, words, named = late
-    with suppress(DeviceRevoked, BlobMissing, EpochChanged, NumbersUsed):
+    with suppress(DeviceRevoked, BlobMissing, EpochChanged, NumbersUsed, ScopeNotYours):
         getattr(world.server, name)(*words, **named)
 
 
@@ -339,7 +344,7 @@ def dies_while_syncing(world: World, tablet: Tablet, luck: Random) -> None:
 @move(weight=3)
 def dies_while_writing(world: World, tablet: Tablet, luck: Random) -> None:
     writes = luck.choice((notes_something, finishes_a_visit, edits_something))
-    written, said = list(world.written), dict(tablet.said)
+    written, said, life = list(world.written), dict(tablet.said), dict(tablet.life)
     signed = dict(world.signed)
 
     def act(_: Any) -> None:
@@ -347,7 +352,7 @@ def dies_while_writing(world: World, tablet: Tablet, luck: Random) -> None:
 
     if crash.killed_at(world, tablet, statement=luck.randrange(1, 40), act=act):
         # Whether it was saved, the file alone says.
-        tablet.said = said
+        tablet.said, tablet.life = said, life
         crash.look_at(tablet)
         made = {change.row_id for change in tablet.said.values()}
         new = [one for one in world.written if one not in written]
@@ -357,8 +362,7 @@ def dies_while_writing(world: World, tablet: Tablet, luck: Random) -> None:
 
 @move(weight=2)
 def is_compacted(world: World, tablet: Tablet, luck: Random) -> None:
-    with tablet.store.write() as tx:
-        outbox.drop_old_copies(tx, tablet.clock.now())
+    crash.forget_old_copies(tablet)
     crash.compact(tablet)
 
 

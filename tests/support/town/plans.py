@@ -13,6 +13,7 @@ from tests.support.town import at_rest, crash
 from tests.support.town import parcel_moves as parcel_moves
 from tests.support.town.moves import MOVES
 from tests.support.town.rooms import Room
+from tests.support.town.wide_moves import WIDE
 from tests.support.town.world import World
 
 
@@ -25,11 +26,14 @@ class Step:
     luck: int
 
 
-def plan(seed: int, *, steps: int) -> list[Step]:
-    """The same list for the same seed, as long as the moves are the same."""
+def plan(seed: int, *, steps: int, wide: bool = False) -> list[Step]:
+    """The same list for the same seed, as long as the moves are the same. `wide`: with what happens
+    to a whole town.
+    """
     chance = Random(seed)
-    names = sorted(MOVES)
-    weights = [MOVES[name].weight for name in names]
+    moves = MOVES | WIDE if wide else MOVES
+    names = sorted(moves)
+    weights = [moves[name].weight for name in names]
     chosen = chance.choices(names, weights, k=steps)
     return [Step(name, chance.randrange(40), chance.randrange(2**32)) for name in chosen]
 
@@ -44,7 +48,7 @@ def play(made: World, steps: Sequence[Step]) -> None:
 def take(made: World, step: Step) -> None:
     """One step, and what must hold after any action."""
     tablet = made.tablets[step.who % len(made.tablets)]
-    MOVES[step.move].act(made, tablet, Random(step.luck))
+    (MOVES | WIDE)[step.move].act(made, tablet, Random(step.luck))
     if tablet.loose:
         crash.relearn(tablet)
     at_rest.check_what_is_shown(tablet)
@@ -125,9 +129,11 @@ class Failed:
         return f"FIELDVISIT_SEED={self.seed}: {self.why}\n{steps}"
 
 
-def judged(room: Room, seed: int, *, steps: int, kind: type[World] = World) -> Failed | None:
+def judged(
+    room: Room, seed: int, *, steps: int, kind: type[World] = World, wide: bool = False
+) -> Failed | None:
     """Play one seed; a failure is cut shorter."""
-    run, made = player(room, seed, kind), plan(seed, steps=steps)
+    run, made = player(room, seed, kind), plan(seed, steps=steps, wide=wide)
     error = what_stops(run, made)
     if error is None:
         return None

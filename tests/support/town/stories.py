@@ -310,10 +310,10 @@ def a_parcel_is_older_than_an_epoch(world: World) -> None:
     tablet, chance = world.tablets[ZHOU], Random(CHANCE)
     for who in (ZHOU, QIAN):
         sync(world, who)
-    world.copy_server()
+    office.copy_server(world)
     edit(world, ZHOU, phone=MINE)
     parcel_moves.hands_over_by_parcel(world, tablet, chance)
-    office.put_back(world, said=True)
+    office.put_back(world, world.server_copies[-1], said=True)
     parcel_moves.the_server_takes_a_parcel_in(world, tablet, chance)
     sync(world, QIAN)
     edit(world, QIAN, phone=THEIRS)
@@ -337,7 +337,7 @@ def a_server_is_put_back(world: World) -> None:
     jot(world, ZHOU)
     sync(world, ZHOU)
     sync(world, QIAN)
-    world.copy_server()
+    office.copy_server(world)
     for who in (ZHOU, QIAN, ZHENG):
         jot(world, who)
         sync(world, who)
@@ -345,7 +345,7 @@ def a_server_is_put_back(world: World) -> None:
     edit(world, QIAN, phone=MINE)
     sync(world, QIAN)
     sync(world, ZHOU)
-    office.put_back(world, said=True)
+    office.put_back(world, world.server_copies[-1], said=True)
     jot(world, ZHENG)
 
 

@@ -44,7 +44,7 @@ from tests.support.central import (
     in_memory,
     staff,
 )
-from tests.support.town.book import Book
+from tests.support.town.book import Book, mark
 from tests.support.town.line import Cut, Line
 
 KEY = b"k" * 32
@@ -66,7 +66,8 @@ class Tablet:
     """One person's device. `said`: what was committed on it, by number. `answered`: numbers whose
     verdict was surely taken in; `doubtful`: a kill came between the answer and that. `areas` that
     its person answers for, `ever`: at any time. `loose`: numbers may have been given anew, so that
-    the journal alone says what was said.
+    the journal alone says what was said. `life`: what was committed, whatever its number, and must
+    not be lost as long as this file lives; `lost_files`: what an image put back has forgotten.
     """
 
     who: Enrolled
@@ -75,6 +76,7 @@ class Tablet:
     clock: FixedClock
     ids: CountedIds
     said: dict[int, Change] = field(default_factory=dict)
+    life: dict[str, Change] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
     revoked: bool = False
@@ -84,6 +86,7 @@ class Tablet:
     was_filling: bool = False
     held_when_revoked: set[UUID] = field(default_factory=set)
     skew: timedelta = timedelta()
+    lost_files: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.areas = self.areas or (self.who.staff.region_code,)
@@ -136,8 +139,12 @@ class World:
         self.late: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.houses = ready.houses
         self.copies: dict[UUID, list[Any]] = {}
-        self.server_copy: tuple[Path, str | None, Any, int] | None = None
+        self.server_copies: list[Any] = []
+        self.images: dict[UUID, list[Any]] = {}
+        self.acts: list[Callable[[], None]] = []
+        self.undone: list[Callable[[], None]] = []
         self.put_backs = 0
+        self.untold = ""
         self.crashes = 0
         self.repaired = 0
         shutil.copytree(ready.folder / "server", folder / "server")
@@ -159,8 +166,13 @@ class World:
     def restart(self) -> None:
         """Stop the server and start it again."""
         self.halt()
+        self.open_again()
+
+    def open_again(self) -> None:
+        """Start the server that was halted, with the book and the reader beside it."""
         self.server = self.start()
-        self._attend()
+        self.book.watch(self.server)
+        self.reader.exchange = in_memory(self.server)("", self.reader.who.signer())
 
     def line(self, tablet: Tablet, cuts: list[Cut] | None = None) -> Line:
         """The way from a device to the server, with what goes wrong on it, call by call."""
@@ -195,6 +207,7 @@ class World:
     def note(self, tablet: Tablet, *changes: Change) -> None:
         """Remember what was committed on a device. A private note has no number."""
         tablet.said |= {change.counter: change for change in changes if change.counter}
+        tablet.life |= {mark(change.model_dump()): change for change in changes if change.counter}
 
     def later(self, by: timedelta) -> None:
         """Time goes on, for everybody, whatever their clocks say."""
@@ -228,41 +241,9 @@ class World:
         self.tablets.append(fresh)
         return fresh
 
-    def copy_server(self) -> None:
-        """Keep the server's folder and database as they stand, with what the book says of them."""
-        self.crashes += 1
-        self.halt()
-        data = self.folder / f"server-{self.crashes}"
-        shutil.copytree(self.folder / "server", data)
-        url = copied_database(self.database) if self.database else None
-        self.server_copy = (data, url, self.book.snapshot(), len(self.tablets))
-        self.server = self.start()
-        self._attend()
-
-    def put_server_back(self) -> bool:
-        """An old copy takes the server's place; False: there is none that knows all devices."""
-        if self.server_copy is None or self.server_copy[3] != len(self.tablets):
-            return False
-        data, url, said, _ = self.server_copy
-        self.halt()
-        shutil.rmtree(self.folder / "server")
-        shutil.copytree(data, self.folder / "server")
-        if url is not None:
-            self.database = copied_database(url)
-        self.server = self.start()
-        self.book.take_back(said)
-        self._attend()
-        self.put_backs += 1
-        self.late, self.reader.known, self.read = [], {}, {}
-        return True
-
     def halt(self) -> None:
         """Stop the server."""
         self.server.close()
-
-    def _attend(self) -> None:
-        self.book.watch(self.server)
-        self.reader.exchange = in_memory(self.server)("", self.reader.who.signer())
 
     def at_work(self) -> list[Tablet]:
         """Devices that may read."""
@@ -303,12 +284,14 @@ def new_store(folder: Path, who: Enrolled) -> Store:
 
 def revoke(world: World, tablet: Tablet) -> None:
     """From now on it may hand in only."""
+    device_id = tablet.who.device_id
+    world.acts.append(lambda: world.server.revoke(device_id))
     tablet.revoked = True
     tablet.held_when_revoked = held_on(tablet)
     with tablet.store.read() as tx:
         # Blocks that lie on it already are its own to take in.
         tablet.was_filling = bool(first_fill.under_way(tx))
-    world.server.revoke(tablet.who.device_id)
+    world.server.revoke(device_id)
 
 
 def held_on(tablet: Tablet) -> set[UUID]:

@@ -1,0 +1,40 @@
+"""Planted bugs that only the moves of the wide town notice: each takes out one thing that holds
+when servers, devices, people and households go back and forth at once.
+"""
+
+from typing import Any
+
+import pytest
+
+from fieldvisit.store import epochs, restoring, row_marks
+from sync.server import ways
+from tests.support.town import wide_stories as stories
+from tests.support.town.bugs import bug
+
+
+@bug("epoch", story=stories.two_lives_and_a_server, match="lost: patch")
+def a_number_alone_says_what_the_server_has(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(epochs, "lost", lambda *_, **__: 0)
+
+
+@bug("restoring", story=stories.a_copy_and_a_server_are_put_back, match="lost: patch")
+def a_copy_forgets_what_was_sent_since(patch: pytest.MonkeyPatch) -> None:
+    sound = restoring._outbox
+
+    def of_the_copy(present: Any, target: Any) -> int:
+        known = target.execute("SELECT coalesce(max(counter), 0) FROM outbox").fetchone()
+        carried = sound(present, target)
+        target.execute("DELETE FROM outbox WHERE state = 'applied' AND counter > ?", known)
+        return carried
+
+    patch.setattr(restoring, "_outbox", of_the_copy)
+
+
+@bug("moves", story=stories.somebody_deletes_what_came_late, match="still waits")
+def the_way_of_a_late_record_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ways, "lead", lambda *_, **__: 0)
+
+
+@bug("moves", story=stories.a_household_moves_as_the_server_is_put_back, match="too many")
+def rows_of_a_former_epoch_are_not_asked_about(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(row_marks, "doubted", lambda *_: [])

@@ -1,0 +1,56 @@
+"""Small days of the wide town: servers and devices put back beside one another, people and
+households that go elsewhere meanwhile. Each ends at rest.
+"""
+
+from fieldvisit.store import backup
+from tests.support.central import NEXT_VILLAGE, VILLAGE
+from tests.support.town import moves, office, wide_moves
+from tests.support.town.stories import MINE, WU, ZHOU, edit, house, jot, put_back, sync
+from tests.support.town.world import World
+
+
+def two_lives_and_a_server(world: World) -> None:
+    """Number 1 of one image is not number 1 of the other; the server lost the first."""
+    tablet = world.tablets[ZHOU]
+    office.copy_server(world)
+    early = wide_moves.imaged(world, tablet)
+    edit(world, ZHOU, phone=MINE)
+    sync(world, ZHOU)
+    late = wide_moves.imaged(world, tablet)
+    office.put_back(world, world.server_copies[-1], said=True)
+    wide_moves.put_image_back(world, tablet, early)
+    jot(world, ZHOU)
+    jot(world, ZHOU)
+    sync(world, ZHOU)
+    wide_moves.put_image_back(world, tablet, late)
+
+
+def a_copy_and_a_server_are_put_back(world: World) -> None:
+    """The device first, from a copy that lacks what the server loses afterwards."""
+    tablet = world.tablets[ZHOU]
+    office.copy_server(world)
+    copy = backup.make(tablet.store, world.folder / "copies", at=tablet.clock.now())
+    edit(world, ZHOU, phone=MINE)
+    jot(world, ZHOU)
+    sync(world, ZHOU)
+    put_back(tablet, copy)
+    office.put_back(world, world.server_copies[-1], said=True)
+
+
+def somebody_deletes_what_came_late(world: World) -> None:
+    """A note that was written before its household moved, and is deleted after it."""
+    jot(world, WU, scope=VILLAGE, household_id=house(world).id)
+    office.move(world, house(world).id, to=NEXT_VILLAGE)
+    sync(world, WU, "pass", "before")
+    (written,) = moves.kept(world.tablets[WU], "note")
+    at = world.clock.now()
+    world.patch(world.tablets[WU], "note", row_id=written.id, after={"deleted_at": at})
+    sync(world, WU)
+
+
+def a_household_moves_as_the_server_is_put_back(world: World) -> None:
+    """Who has not heard of it yet is told by name, for no sum tells of numbers of before."""
+    office.move(world, house(world).id, to=NEXT_VILLAGE)
+    office.copy_server(world)
+    office.put_back(world, world.server_copies[-1], said=True)
+    sync(world, ZHOU)
