@@ -128,15 +128,13 @@ def _take(
             readable.append((row, row.record()))
         except ValidationError:
             unreadable.append(row)
-    orphans = _orphans(tx, kind, records=[record for _, record in readable])
+    alone = orphans(tx, kind, records=[record for _, record in readable])
     _park(tx, scope, found=unreadable, reason="unreadable")
-    _park(
-        tx, scope, found=[row for row, record in readable if record.id in orphans], reason="parent"
-    )
-    changing = under_way - orphans
+    _park(tx, scope, found=[row for row, record in readable if record.id in alone], reason="parent")
+    changing = under_way - alone
     ours = [row for row, record in readable if record.id in changing]
-    held = under_way | orphans
-    shown = [(row.version, record) for row, record in readable if record.id not in orphans]
+    held = under_way | alone
+    shown = [(row.version, record) for row, record in readable if record.id not in alone]
     overwritten.note(tx, kind, shown=[one for one in shown if one[0] <= upto])
     free = [(record, row.extra()) for row, record in readable if record.id not in held]
     taken = keeping.put_over(tx, kind, found=free)
@@ -187,13 +185,14 @@ def _ours(tx: Connection, kind: str, *, row_id: UUID) -> dict[str, Any]:
     return {field: value for after in found for field, value in after.items()}
 
 
-def _orphans(tx: Connection, kind: str, *, records: Sequence[Kept]) -> set[UUID]:
-    orphans: set[UUID] = set()
+def orphans(tx: Connection, kind: str, *, records: Sequence[Kept]) -> set[UUID]:
+    """Which of the records hang on one that is not here (not come yet, or set apart)."""
+    alone: set[UUID] = set()
     for field, parent in PARENTS[kind]:
         needed = {getattr(record, field) for record in records} - {None}
         missing = needed - _present(tx, parent, ids=list(needed))
-        orphans |= {record.id for record in records if getattr(record, field) in missing}
-    return orphans
+        alone |= {record.id for record in records if getattr(record, field) in missing}
+    return alone
 
 
 def _present(tx: Connection, kind: str, *, ids: Sequence[UUID]) -> set[UUID]:

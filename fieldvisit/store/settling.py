@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import instant_text
-from fieldvisit.store import conflicts, keeping, lookup, server_rows, stranded
+from fieldvisit.store import conflicts, incoming, keeping, lookup, server_rows, stranded
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.outbox import IS_OPEN, OPEN, changes_of
 from fieldvisit.store.prepared import driver
@@ -165,9 +165,10 @@ def _settle_rows(
             server_rows.put_aside(tx, known)
         elif known:
             final.append(known)
-    # A row that the server does not have stays as it is here, or set apart where it is.
-    shown = [row for row in final if row.version > server_rows.NEVER_SHOWN]
-    keeping.put_over(tx, kind, found=[(row.record(), row.extra()) for row in shown])
+    # A row that the server does not have stays as it is; one whose household is set apart, there.
+    shown = [(r.record(), r.extra()) for r in final if r.version > server_rows.NEVER_SHOWN]
+    apart = incoming.orphans(tx, kind, records=[record for record, _ in shown])
+    keeping.put_over(tx, kind, found=[row for row in shown if row[0].id not in apart])
     server_rows.forget_aside(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
     # Only a row that was compared with the server's can look different now.
     lookup.refresh_for(tx, kind, row_ids=[row.row_id for row in final if row.row_id in aside])
