@@ -212,6 +212,7 @@ def test_what_hangs_on_work_that_lies_with_a_supervisor_follows_the_decision(
     moves(office, office.zhou, NEXT_VILLAGE)
     office.zhou.sync()
     moves(office, office.zhou, VILLAGE)
+    office.zhou.sync()  # what was set apart with the area comes back with it
     writes(office.zhou, visit(house))
     office.zhou.sync()
     assert states(office.zhou) == ["handed_in", "rejected"]
