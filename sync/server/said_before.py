@@ -86,7 +86,9 @@ def _marks(changes: Sequence[Mapping[str, Any]]) -> list[bytes]:
 
 
 def _verdicts(tx: Connection, device_id: UUID, *, wanted: Sequence[bytes]) -> dict[int, Verdict]:
-    """By place, what the device's changes were answered with."""
+    """By place, what the device's changes were answered with; without the row's number of then: it
+    may have another one by now, or lie in another scope, and the next pull tells.
+    """
     places = {mark: place for place, mark in enumerate(wanted)}
     found: dict[int, Verdict] = {}
     r = receipt.c
@@ -99,7 +101,7 @@ def _verdicts(tx: Connection, device_id: UUID, *, wanted: Sequence[bytes]) -> di
         told = frames.read(bytes(tx.execute(said).scalar_one()), Receipt).verdicts
         for mark, verdict in zip(its, told, strict=True):
             if mark in places and verdict.verdict in _ENDS:
-                found.setdefault(places[mark], verdict)
+                found.setdefault(places[mark], verdict.model_copy(update={"version": None}))
     return found
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from fieldvisit.store import epochs, restoring, row_marks
-from sync.server import ways
+from sync.protocol.wire import Receipt, Verdict
+from sync.server import said_before, ways
 from tests.support.town import wide_stories as stories
 from tests.support.town.bugs import bug
 
@@ -38,3 +39,16 @@ def the_way_of_a_late_record_is_forgotten(patch: pytest.MonkeyPatch) -> None:
 @bug("moves", story=stories.a_household_moves_as_the_server_is_put_back, match="too many")
 def rows_of_a_former_epoch_are_not_asked_about(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(row_marks, "doubted", lambda *_: [])
+
+
+@bug("parcel", story=stories.a_household_of_a_forgotten_life_has_moved, match="another household")
+def a_number_of_then_is_told_again(patch: pytest.MonkeyPatch) -> None:
+    class OfThen(Verdict):
+        def model_copy(self, *, update: Any = None, deep: bool = False) -> "OfThen":
+            kept = {name: value for name, value in (update or {}).items() if name != "version"}
+            return super().model_copy(update=kept, deep=deep)
+
+    class Kept(Receipt):
+        verdicts: list[OfThen]  # type: ignore[assignment]
+
+    patch.setattr(said_before, "Receipt", Kept)

@@ -3,7 +3,7 @@ households that go elsewhere meanwhile. Each ends at rest.
 """
 
 from fieldvisit.store import backup
-from tests.support.central import NEXT_VILLAGE, VILLAGE
+from tests.support.central import NEXT_VILLAGE, VILLAGE, household
 from tests.support.town import moves, office, wide_moves
 from tests.support.town.stories import MINE, WU, ZHOU, edit, house, jot, put_back, sync
 from tests.support.town.world import World
@@ -54,3 +54,18 @@ def a_household_moves_as_the_server_is_put_back(world: World) -> None:
     office.copy_server(world)
     office.put_back(world, world.server_copies[-1], said=True)
     sync(world, ZHOU)
+
+
+def a_household_of_a_forgotten_life_has_moved(world: World) -> None:
+    """The supervisor's image still has to send it; the server took it, moved it on, and was put
+    back.
+    """
+    tablet = world.tablets[WU]
+    made = household(VILLAGE, number="津南-9", **moves.stamped(world, tablet))
+    world.keep(tablet, made)
+    early = wide_moves.imaged(world, tablet)
+    sync(world, WU)
+    office.copy_server(world)
+    office.move(world, made.id, to=NEXT_VILLAGE)
+    wide_moves.put_image_back(world, tablet, early)
+    office.put_back(world, world.server_copies[-1], said=True)
