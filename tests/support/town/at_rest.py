@@ -112,13 +112,14 @@ def check_each_change_has_one_end(world: World, tablet: Tablet) -> None:
         end = ends[-1]
         if end == "deferred":
             assert lives.waits_in_vain(world, change), f"still waits: {change.kind} {reason}"
+            told = (state, reason) == ("rejected", "parent_refused")
+            assert told or world.put_backs, "waits, and nobody is told"
             continue
         if end in ("accepted", "merged"):
             assert state == "applied", f"{end}, but shown as {state}"
         elif end == "conflict":
             right = _ends_of_a_question(tablet, change, open_ones=open_ones)
-            elsewhere = change.scope not in tablet.areas or str(change.row_id) in world.book.moved
-            if elsewhere and tablet.role != "town_officer":
+            if str(change.row_id) in world.book.moved and tablet.role != "town_officer":
                 # The question stays with whoever has the household now.
                 right |= {"conflict", "applied"}
             assert tablet.revoked or state in right, f"conflict, but shown as {state}"
