@@ -20,7 +20,7 @@ from fieldvisit.words.labels import label
 @dataclass(frozen=True)
 class Thing:
     """A need, a service order or a referral as a page shows it: `subject` is with what a step is
-    taken, `pill` where it stands (`mood`: open, done or off), `lines` what is known, `offers` what
+    taken, `pill` where it stands (`mood`: open or done), `lines` what is known, `offers` what
     can be done next; `inner` what answers a need.
     """
 

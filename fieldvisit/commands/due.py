@@ -34,7 +34,7 @@ def due(
     desk = unlocked(device, staff)
     from fieldvisit.casework.due import due_on
 
-    found = due_on(desk, _day(desk, asof))
+    found = due_on(desk, asked_day(desk, asof))
     if as_json:
         typer.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False))
         return
@@ -59,7 +59,7 @@ def coverage(
     desk = unlocked(device, staff)
     from fieldvisit.casework.rounds import coverage as covered
 
-    found = covered(desk, _day(desk, asof))
+    found = covered(desk, asked_day(desk, asof))
     if as_json:
         typer.echo(
             json.dumps(
@@ -73,7 +73,8 @@ def coverage(
         typer.echo(sentence("nothing_due"))
 
 
-def _day(desk: Desk, asof: datetime | None) -> date:
+def asked_day(desk: Desk, asof: datetime | None) -> date:
+    """The day of --asof; today in Shanghai without it."""
     from fieldvisit.machine.clock import local_day
 
     return asof.date() if asof else local_day(desk.clock.now())

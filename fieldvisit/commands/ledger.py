@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption
+from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
@@ -26,10 +26,9 @@ def ledger(
     """动态管理台账：到这一天谁进、谁变、谁出，还在保多少。姓名遮盖。"""
     desk = unlocked(device, staff)
     from fieldvisit.casework.ledger import ledger as told
-    from fieldvisit.machine.clock import local_day
     from fieldvisit.records.fields import show_money
 
-    found = told(desk, asof.date() if asof else local_day(desk.clock.now()), region=region)
+    found = told(desk, asked_day(desk, asof), region=region)
     if as_json:
         typer.echo(json.dumps(found.plain(), ensure_ascii=False))
         return

@@ -2,9 +2,7 @@
 meanwhile: nothing that a living device holds is lost, nothing stays with whom it left (pains 1, 3,
 6, 20)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -16,24 +14,14 @@ from fieldvisit.store.copies import Copy
 from fieldvisit.store.tables import left_row
 from sync.client.pushing import request_of
 from sync.server.assigning import Assignment
+from tests.support import put_back
 from tests.support.central import NEXT_VILLAGE, NOON, household, note, visit
 from tests.support.put_back import KEY, Person, Place
 
+place = put_back.place
+house = put_back.house
+
 TOLD = pytest.mark.parametrize("told", [True, False], ids=["told", "found out"])
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    opened = Place(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def house(place: Place) -> Household:
-    house = household()
-    place.centre.load([house])
-    return house
 
 
 @pytest.fixture
