@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import uvloop
 import visits
 from simulated import Phone, Push, Wire, read
 
@@ -113,7 +114,7 @@ def main() -> None:
     how, port, devices, *more = sys.argv[1:]
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     phones = read(Path(devices))
-    answer = asyncio.run(PLAYS[how](Storm(int(port)), phones, *(float(word) for word in more)))
+    answer = uvloop.run(PLAYS[how](Storm(int(port)), phones, *(float(word) for word in more)))
     sys.stdout.write(json.dumps(answer) + "\n")
 
 

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework.offers import Subject, offers_for
+from fieldvisit.casework.board import Subject
+from fieldvisit.casework.rooms import rooms_for
+from fieldvisit.casework.rooms.loop_steps import offers_for
 from fieldvisit.words import sentence
 from tests.support import views
 from ui import status
+from ui.screens.board import BoardScreen
 from ui.screens.countersign import CountersignScreen
 from ui.screens.handing_over import HandingOverScreen
 from ui.screens.household import HouseholdScreen
 from ui.screens.households import HouseholdsScreen
-from ui.screens.loop import LoopScreen
 from ui.screens.more import MoreScreen
 from ui.screens.parcel import ParcelScreen
 from ui.screens.step import StepScreen
@@ -73,6 +75,7 @@ def households_empty(theme: Theme) -> QWidget:
 
 def household(theme: Theme) -> QWidget:
     made = HouseholdScreen(theme)
+    made.rooms.show_rooms(rooms_for("village_officer", at_household=True))
     made.show_data(views.household_view())
     return made
 
@@ -115,8 +118,8 @@ def parcel(theme: Theme) -> QWidget:
 
 
 def loop_of_a_household(theme: Theme) -> QWidget:
-    made = LoopScreen(theme)
-    made.show_data(views.loop_page(), Subject("household", "h1"))
+    made = BoardScreen(theme, icon="hand-heart")
+    made.show_data(views.loop_board(), Subject("needs", "h1"))
     return made
 
 
@@ -176,6 +179,7 @@ def unlock_nobody(theme: Theme) -> QWidget:
 
 def more(theme: Theme) -> QWidget:
     made = MoreScreen(theme)
+    made.rooms.show_rooms(rooms_for("town_officer", at_household=False))
     made.show_data("赵文静，网格协理员，设备 A7")
     return made
 

@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from fieldvisit.casework.closed_loop import LoopPage, Thing
+from fieldvisit.casework.board import Board, Subject, Thing
 from fieldvisit.casework.conflicts import Question, Side
 from fieldvisit.casework.countersigning import Paper, ToSign
 from fieldvisit.casework.handed_over import Gone, HandedOver
 from fieldvisit.casework.handing_over import HandingOver, ParcelLine
 from fieldvisit.casework.inbox import Parcel
-from fieldvisit.casework.offers import Subject, offers_for
 from fieldvisit.casework.register import (
     HouseholdFile,
     HouseholdLine,
     MemberLine,
     TimelineItem,
 )
+from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
 from fieldvisit.casework.today import CadenceBar, DraftCard, DueCard, Today
 from fieldvisit.casework.unlocking import LockPerson
 from fieldvisit.casework.waiting import Waiting, WaitingRow
@@ -300,7 +300,7 @@ def handing_over_view(*, empty: bool = False, carries: bool = False) -> HandingO
     )
 
 
-def loop_page() -> LoopPage:
+def loop_board() -> Board:
     """Two needs, one of them answered, and a referral."""
     bath = Thing(
         Subject("service_order", "o1"),
@@ -339,4 +339,6 @@ def loop_page() -> LoopPage:
         (("请对方办什么", "自付药费四万多"), ("结果", "医疗救助·70,000.00 元")),
         (),
     )
-    return LoopPage("孙桂芬", offers_for("household"), (care, sick, aid))
+    return Board(
+        "孙桂芬 户的需求", "发现、对接、跟踪，到办结", offers_for(NEEDS), (care, sick, aid)
+    )

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import deciding, together
+from fieldvisit.casework import deciding, rooms, together
+from fieldvisit.casework.board import Subject
 from fieldvisit.casework.deciding import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
-from ui.flow.loop import LoopPlace
+from ui.flow.board import BoardPlace
 from ui.flow.notes import NoteEditPlace
 from ui.flow.place import Bookmark, Place, Stage
 from ui.flow.preview import PreviewPlace
@@ -36,10 +37,12 @@ class HouseholdPlace(Place):
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = HouseholdScreen(theme)
+        role = self.stage.desk.profile.role
+        made.rooms.show_rooms(rooms.rooms_for(role, at_household=True))
         made.back_asked.connect(self.stage.back)
         made.visit_asked.connect(self._visit)
         made.note_asked.connect(self._note)
-        made.needs_asked.connect(self._needs)
+        made.rooms.chosen.connect(self._room)
         made.print_asked.connect(self._print)
         made.full_ids_asked.connect(self._full_ids)
         made.proposals.accepted.connect(self._accept)
@@ -125,8 +128,9 @@ class HouseholdPlace(Place):
     def _note(self) -> None:
         self.stage.go(NoteEditPlace(self.stage, household_id=self._household_id))
 
-    def _needs(self) -> None:
-        self.stage.go(LoopPlace(self.stage, household_id=self._household_id))
+    def _room(self, code: str) -> None:
+        subject = Subject(code, self._household_id)
+        self.stage.go(BoardPlace(self.stage, subject=subject, entry=self.entry))
 
     def _open_entry(self, kind: str, key: str) -> None:
         """A visit is read on its paper; a note stands there in full already."""

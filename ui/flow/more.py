@@ -2,8 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
+from fieldvisit.casework import rooms
+from fieldvisit.casework.board import Subject
 from fieldvisit.words.labels import label as word_of
 from ui.flow.answering import AnsweringPlace
+from ui.flow.board import BoardPlace
 from ui.flow.place import Place
 from ui.flow.self_check import SelfCheckPlace
 from ui.screens.more import MoreScreen
@@ -22,10 +25,12 @@ class MorePlace(Place):
         made.lock_asked.connect(self.stage.lock)
         made.checking_asked.connect(lambda: self.stage.go(SelfCheckPlace(self.stage)))
         made.answering_asked.connect(lambda: self.stage.go(AnsweringPlace(self.stage)))
+        made.rooms.chosen.connect(self._room)
         return made
 
     def refresh(self) -> None:
         me = self.stage.desk.profile
+        self.screen.rooms.show_rooms(rooms.rooms_for(me.role, at_household=False))
         words = self.screen.tr("{name}，{role}，设备 {short}")
         role = word_of("role", me.role)
         self.screen.show_data(
@@ -33,3 +38,6 @@ class MorePlace(Place):
             lock_minutes=self.stage.wished.lock_minutes,
             supervises=me.role in SUPERVISORS,
         )
+
+    def _room(self, code: str) -> None:
+        self.stage.go(BoardPlace(self.stage, subject=Subject(code)))

@@ -13,6 +13,7 @@ from ui.widgets.card import Card, empty
 from ui.widgets.fact_table import Facts
 from ui.widgets.notice import Notice
 from ui.widgets.page_header import PageHeader
+from ui.widgets.room_card import RoomCard
 from ui.widgets.scroll import Page
 from ui.widgets.state_pill import StatePill
 from ui.widgets.two_columns import TwoColumns
@@ -27,7 +28,6 @@ class HouseholdScreen(Page):
     back_asked = Signal()
     visit_asked = Signal()
     note_asked = Signal()
-    needs_asked = Signal()
     print_asked = Signal()
     full_ids_asked = Signal()
 
@@ -45,6 +45,7 @@ class HouseholdScreen(Page):
         self.members.full_ids_asked.connect(self.full_ids_asked)
         self.proposals = ProposalsCard(theme)
         self._contact = Card(theme, self.tr("联系与地址"), icon="phone")
+        self.rooms = RoomCard(theme)
         self.timeline = TimelineCard(theme)
         self.hide_again = QTimer(self)
         self.hide_again.setSingleShot(True)
@@ -83,7 +84,6 @@ class HouseholdScreen(Page):
     def _lay_out(self) -> None:
         theme = self.theme
         self._add_action("notebook-pen", self.tr("记一条"), asked=self.note_asked)
-        self._add_action("hand-heart", self.tr("需求"), asked=self.needs_asked)
         self._add_action("printer", self.tr("打印"), asked=self.print_asked)
         self.top.addWidget(self._header)
         if theme.portrait:
@@ -96,6 +96,7 @@ class HouseholdScreen(Page):
         columns.main.addWidget(self.proposals)
         columns.main.addWidget(self.members)
         columns.main.addWidget(self._contact)
+        columns.side.addWidget(self.rooms)
         columns.side.addWidget(self.timeline)
         self.body.addWidget(columns)
         self.body.addStretch(1)

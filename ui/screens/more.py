@@ -10,6 +10,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.page_header import PageHeader
+from ui.widgets.room_card import RoomCard
 from ui.widgets.scroll import Page
 from ui.widgets.segments import Segments
 
@@ -30,6 +31,7 @@ class MoreScreen(Page):
         self.answering = Button(theme, self.tr("帮同事重设口令"), icon="lock")
         self.answering.clicked.connect(self.answering_asked)
         self.answering.hide()
+        self.rooms = RoomCard(theme)
         minutes = [(str(one), self.tr("{n} 分钟").format(n=one)) for one in LOCK_CHOICES]
         self.idle = Segments(theme, minutes, name=self.tr("不动多久自动锁屏"))
         self.idle.chosen.connect(lambda n: self._choose(replace(self._now, lock_minutes=int(n))))
@@ -81,7 +83,7 @@ class MoreScreen(Page):
         idle.content.addWidget(
             label(self.tr("没填完的表先存好再锁；同一个人解锁后接着填。"), "body", tone="ink_2")
         )
-        for card in (size, look, idle, device):
+        for card in (self.rooms, size, look, idle, device):
             self.body.addWidget(card)
         self.body.addStretch(1)
 

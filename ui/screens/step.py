@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.offers import Asked, Offer
+from fieldvisit.casework.board import Asked, Offer
 from fieldvisit.forms.state import NodeState, Option
 from ui.theme import Theme
 from ui.widgets.button import Button
@@ -17,6 +17,9 @@ TYPES = {
     "text": ("text", ""),
     "long": ("text", "multiline"),
     "choice": ("select_one", ""),
+    "many": ("select_multiple", ""),
+    "count": ("integer", ""),
+    "file": ("text", ""),
     "day": ("date", ""),
     "money": ("decimal", ""),
 }
@@ -24,9 +27,12 @@ TYPES = {
 
 
 class StepScreen(FieldPage):
-    """`changed` follows every answer; `kept` comes when everything needed is there."""
+    """`changed` follows every answer; `kept` comes when everything needed is there; `file_asked`
+    names what a file is to be chosen for.
+    """
 
     changed = Signal(str, str)
+    file_asked = Signal(str)
     kept = Signal()
     back_asked = Signal()
 
@@ -41,6 +47,9 @@ class StepScreen(FieldPage):
         self.questions = QuestionList(theme)
         self.top.addWidget(self.header)
         self.body.addWidget(self.questions)
+        for one in offer.asks:
+            if one.kind == "file":
+                self.body.addWidget(self._chooser(one))
         self.body.addStretch(1)
         if theme.portrait:
             self.foot.addWidget(self.keep)
@@ -60,6 +69,12 @@ class StepScreen(FieldPage):
         self.questions.show_questions(
             [self._question(place, one) for place, one in enumerate(self._offer.asks, 1)]
         )
+
+    def _chooser(self, one: Asked) -> Button:
+        words = self.tr("选文件：{label}").format(label=one.label)
+        made = Button(self.theme, words, role="second", icon="file")
+        made.clicked.connect(lambda: self.file_asked.emit(one.name))
+        return made
 
     def _question(self, place: int, one: Asked) -> Question:
         value = self._said.get(one.name, "")

@@ -1,14 +1,13 @@
-"""需求: a household's needs and what answers them, each with the steps that come next. Decides
+"""A board of casework: things with what is known of them, and the steps that come next. Decides
 nothing.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldvisit.casework.closed_loop import LoopPage, Thing
-from fieldvisit.casework.offers import Offer, Subject
+from fieldvisit.casework.board import Board, Offer, Subject, Thing
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty
@@ -16,58 +15,70 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.page_header import PageHeader
 from ui.widgets.scroll import Page
+from ui.widgets.search_box import SearchBox
 from ui.widgets.state_pill import StatePill
 
-MOODS = {"open": "due", "done": "done"}
+OPEN = "open"
+"""The name of the button that leads to a thing's own board."""
+MOODS = {"open": "due", "late": "overdue", "done": "done"}
 
 
-class LoopScreen(Page):
-    """`step_asked` tells the Subject and the Offer that was chosen."""
+class BoardScreen(Page):
+    """`step_asked` tells the Subject and the Offer that was chosen, `opened` the Subject of another
+    board, `find_asked` what is looked for.
+    """
 
     step_asked = Signal(object, object)
+    opened = Signal(object)
+    find_asked = Signal(str)
     back_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, icon: str) -> None:
         super().__init__(theme, max_width=theme.layout("form_max"))
-        self.header = PageHeader(theme, self.tr("需求"), back=True)
-        self.header.set_sentence(self.tr("发现、对接、跟踪，到办结"))
-        self._new = QWidget()
+        self._icon = icon
+        self.header = PageHeader(theme, "", back=True)
+        self.search: SearchBox | None = None
         self._things = QVBoxLayout()
         self._things.setSpacing(theme.gap())
-        self._nothing = EmptyState(theme, "hand-heart", words=self.tr("这一户还没有记过需求"))
-        self._nothing.hide()
-        self.top.addWidget(self.header)
+        self._nothing = QVBoxLayout()
         self._top = QVBoxLayout()
-        self.body.addLayout(self._top)
-        self.body.addLayout(self._things)
-        self.body.addWidget(self._nothing)
+        self.top.addWidget(self.header)
+        for part in (self._top, self._things, self._nothing):
+            self.body.addLayout(part)
         self.body.addStretch(1)
         self.buttons: dict[tuple[Subject, str], Button] = {}
         self.header.back_asked.connect(self.back_asked)
         for keys in ("Esc", "Alt+Left"):
             self.on_key(keys, self.back_asked.emit)
 
-    def show_data(self, page: LoopPage, household: Subject) -> None:
-        """Show the household's loop; the first open step takes the focus when the page opens."""
-        self.header.set_title(self.tr("{name} 户的需求").format(name=page.name))
+    def show_data(self, board: Board, subject: Subject) -> None:
+        """Show what stands there; the first open step takes the focus when the page opens."""
+        self.header.set_title(board.title)
+        self.header.set_sentence(board.sentence)
         self.buttons = {}
-        empty(self._top)
-        self._top.addWidget(self._row(household, page.offers, first=True))
-        empty(self._things)
-        for thing in page.things:
+        if board.find and self.search is None:
+            self.search = SearchBox(self.theme, board.find)
+            self.search.setText(subject.id)
+            self.search.asked.connect(self.find_asked)
+            self.body.insertWidget(0, self.search)
+        for part in (self._top, self._things, self._nothing):
+            empty(part)
+        if board.offers:
+            self._top.addWidget(self._row(subject, board.offers, first=True))
+        for thing in board.things:
             self._things.addWidget(self._card(thing))
-        self._nothing.setVisible(not page.things)
-        self.first_focus = next(iter(self.buttons.values()))
+        if not board.things and board.nothing:
+            self._nothing.addWidget(EmptyState(self.theme, self._icon, words=board.nothing))
+        self.first_focus = self.search or next(iter(self.buttons.values()), None)
 
     def _card(self, thing: Thing) -> QWidget:
-        made = Card(self.theme, thing.title, icon="hand-heart")
+        made = Card(self.theme, thing.title, icon=self._icon)
         made.add_to_head(StatePill(self.theme, MOODS[thing.mood], words=thing.pill))
         for asked, said in thing.lines:
             made.content.addWidget(_line(asked, said))
         for inner in thing.inner:
             made.content.addWidget(self._inner(inner))
-        if thing.offers:
-            made.content.addWidget(self._row(thing.subject, thing.offers))
+        self._add_ways(made.content, thing)
         return made
 
     def _inner(self, thing: Thing) -> QWidget:
@@ -79,9 +90,19 @@ class LoopScreen(Page):
         column.addWidget(label(f"{thing.title}·{thing.pill}", "bold"))
         for asked, said in thing.lines:
             column.addWidget(_line(asked, said))
+        self._add_ways(column, thing)
+        return made
+
+    def _add_ways(self, column: QVBoxLayout, thing: Thing) -> None:
+        """What can be done with a thing, and the way to its own board."""
+        if thing.opens is not None:
+            way = Button(self.theme, self.tr("打开"))
+            way.setAccessibleName(self.tr("打开 {title}").format(title=thing.title))
+            way.clicked.connect(lambda _=False, to=thing.opens: self.opened.emit(to))
+            self.buttons[thing.subject, OPEN] = way
+            column.addWidget(way, alignment=Qt.AlignmentFlag.AlignLeft)
         if thing.offers:
             column.addWidget(self._row(thing.subject, thing.offers))
-        return made
 
     def _row(self, subject: Subject, offers: Sequence[Offer], *, first: bool = False) -> QWidget:
         made = QWidget()

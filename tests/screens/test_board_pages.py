@@ -6,14 +6,15 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldvisit.casework.board import Subject
 from fieldvisit.casework.closed_loop import closed_loop
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.offers import Subject, offers_for
+from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
 from fieldvisit.casework.today import today
 from tests.support.plain_stage import PlainStage
+from ui.flow.board import BoardPlace, StepPlace
 from ui.flow.household import HouseholdPlace
-from ui.flow.loop import LoopPlace, StepPlace
-from ui.screens.loop import LoopScreen
+from ui.screens.board import BoardScreen
 from ui.screens.step import StepScreen
 from ui.theme import theme
 
@@ -22,7 +23,7 @@ FOUND = {"kind": "care", "text": "冬天洗澡难", "source": "visit", "urgency"
 
 @pytest.fixture
 def home(desk: Desk) -> Subject:
-    return Subject("household", today(desk).cards[0].household_id)
+    return Subject(NEEDS, today(desk).cards[0].household_id)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def stage(desk: Desk, home: Subject, qtbot: QtBot) -> PlainStage:
     made = PlainStage(desk, theme())
     made.go(HouseholdPlace(made, household_id=home.id))
     qtbot.addWidget(made.page)
-    made.page.needs_asked.emit()
+    made.page.rooms.buttons[NEEDS].click()
     qtbot.addWidget(made.page)
     return made
 
@@ -40,7 +41,7 @@ def words_of(widget: QWidget) -> str:
 
 
 def press(stage: PlainStage, subject: Subject, step: str) -> None:
-    assert isinstance(stage.page, LoopScreen)
+    assert isinstance(stage.page, BoardScreen)
     stage.page.buttons[subject, step].click()
 
 
@@ -89,7 +90,7 @@ def test_what_is_missing_is_red_only_after_storing_was_asked(
     assert words_of(page).count("这一项要填") == 4
     assert closed_loop(desk, home.id)["needs"] == []
     fill(stage, **FOUND)
-    assert isinstance(stage.place, LoopPlace)
+    assert isinstance(stage.place, BoardPlace)
     assert len(closed_loop(desk, home.id)["needs"]) == 1
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from fieldvisit.casework import offers
-from fieldvisit.casework.closed_loop import LoopPage, Thing, loop_page
+from fieldvisit.casework import rooms
+from fieldvisit.casework.board import Board, Subject, Thing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.offers import OFFERS, Subject
+from fieldvisit.casework.rooms.loop_steps import NEEDS, OFFERS, offers_for
 from fieldvisit.casework.today import today
 from fieldvisit.records.fields import BadValue
 from fieldvisit.records.need import NeedState, OrderState
@@ -36,7 +36,7 @@ LEADS = {
 
 @pytest.fixture
 def home(desk: Desk) -> Subject:
-    return Subject("household", today(desk).cards[0].household_id)
+    return Subject(NEEDS, today(desk).cards[0].household_id)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,7 @@ def test_nothing_is_offered_that_the_rules_refuse_and_no_way_is_hidden(
     kind: str, table: dict[str, frozenset[str]]
 ) -> None:
     for state, allowed in table.items():
-        offered = {
-            LEADS[kind, one.step] for one in offers.offers_for(kind, state) if one.step != "draft"
-        }
+        offered = {LEADS[kind, one.step] for one in offers_for(kind, state) if one.step != "draft"}
         stays = {state} if (kind, state) == ("need", "in_service") else set()
         assert offered - stays <= allowed
         assert allowed - offered <= ({"matched"} if state == "in_service" else set())
@@ -67,37 +65,37 @@ def test_every_state_has_its_word_and_every_choice_its_label() -> None:
     assert states >= set(NeedState) | {OrderState.ORDERED} | (set(ReferralState) - {"confirmed"})
 
 
-def only(page: LoopPage) -> Thing:
+def only(page: Board) -> Thing:
     (found,) = page.things
     return found
 
 
 def test_a_need_goes_its_way_through_what_is_offered(desk: Desk, home: Subject) -> None:
     said = {"kind": "care", "text": "洗澡难", "source": "visit", "urgency": "urgent"}
-    offers.take(desk, home, step="find", said=said)
-    need = only(loop_page(desk, home.id))
+    rooms.take(desk, home, step="find", said=said)
+    need = only(rooms.read(desk, home))
     assert (need.title, need.pill, need.mood) == ("护理照护·紧急", "已发现", "open")
     for step, said in (
         ("verify", {}),
         ("match", {"with": "service"}),
         ("order", {"item": "bathing", "provider": "镇里", "yuan": "50.5"}),
     ):
-        offers.take(desk, need.subject, step=step, said=said)
-    (bath,) = only(loop_page(desk, home.id)).inner
+        rooms.take(desk, need.subject, step=step, said=said)
+    (bath,) = only(rooms.read(desk, home)).inner
     assert bath.lines[0] == ("谁来做", "镇里·50.50 元")
-    offers.take(desk, bath.subject, step="deliver", said={"on": "2026-11-23"})
-    offers.take(desk, need.subject, step="follow_up", said={"way": "home", "finding": "洗上了"})
+    rooms.take(desk, bath.subject, step="deliver", said={"on": "2026-11-23"})
+    rooms.take(desk, need.subject, step="follow_up", said={"way": "home", "finding": "洗上了"})
     said = {"outcome": "每两周一次", "satisfaction": "satisfied"}
-    offers.take(desk, need.subject, step="close", said=said)
-    need = only(loop_page(desk, home.id))
+    rooms.take(desk, need.subject, step="close", said=said)
+    need = only(rooms.read(desk, home))
     assert (need.pill, need.mood) == ("已办结", "done")
     assert ("办成了什么", "每两周一次·满意") in need.lines
     assert [one.label for one in need.offers] == ["又有了"]
 
 
 def test_a_referral_for_no_need_stands_by_itself(desk: Desk, home: Subject) -> None:
-    offers.take(desk, home, step="draft", said={"to": "charity", "asked": "药费"})
-    made = only(loop_page(desk, home.id))
+    rooms.take(desk, home, step="draft", said={"to": "charity", "asked": "药费"})
+    made = only(rooms.read(desk, home))
     for step, said in (
         ("send", {"consent": "own"}),
         ("receive", {"by": "王老师", "on": "2026-11-25"}),
@@ -105,34 +103,34 @@ def test_a_referral_for_no_need_stands_by_itself(desk: Desk, home: Subject) -> N
         ("done", {"result": "医疗救助", "yuan": "70000"}),
         ("confirm", {}),
     ):
-        offers.take(desk, made.subject, step=step, said=said)
-    made = only(loop_page(desk, home.id))
+        rooms.take(desk, made.subject, step=step, said=said)
+    made = only(rooms.read(desk, home))
     assert (made.title, made.pill, made.offers) == ("转介：慈善会", "本人已确认", ())
     assert ("结果", "医疗救助·70,000.00 元") in made.lines
 
 
 def test_what_was_put_aside_comes_back_until_the_step_is_taken(desk: Desk, home: Subject) -> None:
     said = {"kind": "care", "text": "洗澡难", "source": "visit", "urgency": "normal"}
-    offers.put_aside(desk, home, step="find", said=said)
-    assert offers.begun(desk, home, step="find") == said
-    assert offers.begun(desk, home, step="draft") == {}
-    offers.take(desk, home, step="find", said=said)
-    assert offers.begun(desk, home, step="find") == {}
-    offers.put_aside(desk, home, step="draft", said={"asked": "x"})
-    offers.put_aside(desk, home, step="draft", said={"asked": " "})
-    assert offers.begun(desk, home, step="draft") == {}
+    rooms.put_aside(desk, home, step="find", said=said)
+    assert rooms.begun(desk, home, step="find") == said
+    assert rooms.begun(desk, home, step="draft") == {}
+    rooms.take(desk, home, step="find", said=said)
+    assert rooms.begun(desk, home, step="find") == {}
+    rooms.put_aside(desk, home, step="draft", said={"asked": "x"})
+    rooms.put_aside(desk, home, step="draft", said={"asked": " "})
+    assert rooms.begun(desk, home, step="draft") == {}
 
 
 def test_a_refused_step_keeps_what_was_typed(desk: Desk, home: Subject) -> None:
     said = {"kind": "care", "text": "洗澡难", "source": "visit", "urgency": "normal"}
-    offers.take(desk, home, step="find", said=said)
-    need = only(loop_page(desk, home.id)).subject
+    rooms.take(desk, home, step="find", said=said)
+    need = only(rooms.read(desk, home)).subject
     wanted = {"item": "bathing", "provider": "镇里", "yuan": "五十"}
-    offers.put_aside(desk, need, step="order", said=wanted)
+    rooms.put_aside(desk, need, step="order", said=wanted)
     with pytest.raises(BadValue):
-        offers.take(desk, need, step="order", said=wanted)
+        rooms.take(desk, need, step="order", said=wanted)
     with pytest.raises(StepRefused):
-        offers.take(desk, need, step="order", said=wanted | {"yuan": "50"})
-    assert offers.begun(desk, need, step="order") == wanted
+        rooms.take(desk, need, step="order", said=wanted | {"yuan": "50"})
+    assert rooms.begun(desk, need, step="order") == wanted
     with desk.store.read() as tx:
         assert len(outbox.rows(tx)) == 1

@@ -1,0 +1,67 @@
+"""The pages of casework: which there are, what stands on one, and taking its steps. A page's own
+module holds its data; no page is drawn here.
+"""
+
+import json
+
+from fieldvisit.casework.board import Board, Outcome, Room, Said, Subject
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.rooms import loop
+from fieldvisit.store import in_hand
+
+ROOMS: tuple[Room, ...] = (loop.ROOM,)
+"""In the order in which they are shown."""
+
+_READS = {kind: room for room in ROOMS for kind in (room.code, *room.kinds)}
+_STEPS = {key: step for room in ROOMS for key, step in room.steps.items()}
+
+
+def rooms_for(role: str, *, at_household: bool) -> tuple[Room, ...]:
+    """The pages that somebody of this role sees, with each household or in general."""
+    return tuple(
+        room
+        for room in ROOMS
+        if room.at_household == at_household and (not room.roles or role in room.roles)
+    )
+
+
+def room_of(subject: Subject) -> Room:
+    """The room whose board tells of a subject."""
+    return _READS[subject.kind]
+
+
+def read(desk: Desk, subject: Subject) -> Board:
+    """What the page of a subject shows now. Raises what its reading raises."""
+    return room_of(subject).read(desk, subject)
+
+
+def take(desk: Desk, subject: Subject, *, step: str, said: Said) -> Outcome:
+    """Take a step with what was filled in; what was put aside of it is gone then. Raises what the
+    step raises, and BadValue for money that is none.
+    """
+    outcome = _STEPS[subject.kind, step](desk, subject.id, said)
+    with desk.store.write() as tx:
+        in_hand.drop(tx, desk.profile.staff_id, what=_what(subject, step))
+    return outcome or Outcome()
+
+
+def put_aside(desk: Desk, subject: Subject, *, step: str, said: Said) -> None:
+    """Hold what is being filled in, so that leaving or locking loses nothing."""
+    owner, what = desk.profile.staff_id, _what(subject, step)
+    with desk.store.write() as tx:
+        if any(value.strip() for value in said.values()):
+            body = json.dumps(dict(said), ensure_ascii=False)
+            in_hand.put(tx, owner, what=what, body=body, at=desk.clock.now())
+        else:
+            in_hand.drop(tx, owner, what=what)
+
+
+def begun(desk: Desk, subject: Subject, *, step: str) -> dict[str, str]:
+    """What was put aside of a step and not taken."""
+    with desk.store.read() as tx:
+        body = in_hand.get(tx, desk.profile.staff_id, what=_what(subject, step))
+    return dict(json.loads(body)) if body else {}
+
+
+def _what(subject: Subject, step: str) -> str:
+    return f"step {subject.kind} {subject.id} {step}"

@@ -1,0 +1,171 @@
+"""A page of casework and one step of it: reads the board, passes on what was filled in. Judges
+nothing.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from fieldvisit.casework import rooms
+from fieldvisit.casework.board import Board, Offer, Outcome, Subject
+from fieldvisit.machine.clock import local_day
+from ui.flow.draft_keeper import DraftKeeper
+from ui.flow.paper import PaperPlace, save
+from ui.flow.place import Bookmark, Place, Stage
+from ui.screens.board import BoardScreen
+from ui.screens.step import StepScreen
+from ui.theme import Theme
+
+
+class BoardPlace(Place):
+    """What stands on the board of a subject, and its steps."""
+
+    live = True
+    screen: BoardScreen
+
+    def __init__(self, stage: Stage, *, subject: Subject, entry: str = "more") -> None:
+        super().__init__(stage)
+        self._subject, self.entry = subject, entry
+
+    def build(self, theme: Theme) -> QWidget:
+        made = self.screen = BoardScreen(theme, icon=rooms.room_of(self._subject).icon)
+        made.back_asked.connect(self.stage.back)
+        made.step_asked.connect(self._step)
+        made.opened.connect(self._open)
+        made.find_asked.connect(self._look_for)
+        return made
+
+    def refresh(self) -> None:
+        desk, subject = self.stage.desk, self._subject
+        self.ask(lambda: rooms.read(desk, subject), self._show)
+
+    def bookmark(self) -> Bookmark | None:
+        subject, entry = self._subject, self.entry
+        return lambda stage, _: BoardPlace(stage, subject=subject, entry=entry)
+
+    def _show(self, board: Board) -> None:
+        self.screen.show_data(board, self._subject)
+
+    def _look_for(self, words: str) -> None:
+        self._subject = replace(self._subject, id=words.strip())
+        self.refresh()
+
+    def _open(self, subject: Subject) -> None:
+        self.stage.go(BoardPlace(self.stage, subject=subject, entry=self.entry))
+
+    def _step(self, subject: Subject, offer: Offer) -> None:
+        """A step that asks nothing is taken at once."""
+        if offer.asks:
+            step = StepPlace(self.stage, subject=subject, offer=offer, entry=self.entry)
+            self.stage.go(step)
+            return
+        desk = self.stage.desk
+        self.ask(lambda: rooms.take(desk, subject, step=offer.step, said={}), self._taken)
+
+    def _taken(self, outcome: Outcome) -> None:
+        self.refresh()
+        follow(self.stage, outcome, entry=self.entry)
+
+
+def follow(stage: Stage, outcome: Outcome, *, entry: str) -> None:
+    """Say what a step led to, and go where it leads."""
+    words = QCoreApplication.translate("BoardPlace", "已存到本机，有网会自动发送。")
+    if outcome.paper is not None:
+        stage.go(PaperPlace(stage, paper=outcome.paper, entry=entry))
+    elif outcome.file is not None:
+        save(stage, outcome.file)
+    else:
+        stage.say(outcome.sentence or words)
+    if outcome.go is not None:
+        stage.go(BoardPlace(stage, subject=outcome.go, entry=entry))
+    stage.sync_soon()
+
+
+class StepPlace(Place):
+    """One step being filled in; what is typed rests on disk at each pause."""
+
+    chrome = False
+    screen: StepScreen
+
+    def __init__(
+        self, stage: Stage, *, subject: Subject, offer: Offer, entry: str = "more"
+    ) -> None:
+        super().__init__(stage)
+        self._subject, self._offer, self.entry = subject, offer, entry
+        self._said: dict[str, str] = {}
+        self._read = self._taking = False
+        self.keeper = DraftKeeper(stage, self._put_aside)
+
+    def build(self, theme: Theme) -> QWidget:
+        today = local_day(self.stage.desk.clock.now())
+        made = self.screen = StepScreen(theme, self._offer, today=today)
+        made.changed.connect(self._heard)
+        made.kept.connect(self._take)
+        made.file_asked.connect(self._choose_file)
+        made.back_asked.connect(self.stage.back)
+        return made
+
+    def refresh(self) -> None:
+        if self._read:
+            self.screen.show_data(self._said)
+            return
+        desk, subject, step = self.stage.desk, self._subject, self._offer.step
+        self.ask(lambda: rooms.begun(desk, subject, step=step), self._begun)
+
+    def leave(self) -> None:
+        self.keeper.close()
+
+    @property
+    def unkept(self) -> bool:
+        return not (self.keeper.all_kept or self.keeper.ended)
+
+    def bookmark(self) -> Bookmark | None:
+        if self.keeper.ended:
+            return None
+        subject, offer, entry = self._subject, self._offer, self.entry
+        return lambda stage, _: StepPlace(stage, subject=subject, offer=offer, entry=entry)
+
+    def _begun(self, said: dict[str, str]) -> None:
+        self._said, self._read = said, True
+        self.screen.show_data(said)
+
+    def _heard(self, name: str, value: str) -> None:
+        self._said[name] = value
+        self.screen.show_data(self._said)
+        self.keeper.touched()
+
+    def _put_aside(self) -> datetime:
+        desk = self.stage.desk
+        rooms.put_aside(desk, self._subject, step=self._offer.step, said=dict(self._said))
+        return desk.clock.now()
+
+    def _take(self) -> None:
+        desk, said = self.stage.desk, dict(self._said)
+        subject, step = self._subject, self._offer.step
+        self._taking = True
+        self.keeper.stop()
+        self.screen.keep.setEnabled(False)
+
+        def take() -> Outcome:
+            return rooms.take(desk, subject, step=step, said=said)
+
+        self.ask(lambda: self.keeper.alone(take), self._taken)
+
+    def show_failure(self, error: Exception) -> None:
+        if self._taking:
+            self._taking = False
+            self.keeper.go_on()
+            self.screen.keep.setEnabled(True)
+        super().show_failure(error)
+
+    def _taken(self, outcome: Outcome) -> None:
+        self.stage.back()
+        follow(self.stage, outcome, entry=self.entry)
+
+    def _choose_file(self, name: str) -> None:
+        words = self.screen.tr("选一个文件")
+        chosen, _ = QFileDialog.getOpenFileName(self.screen, words, "", "")
+        if chosen:
+            self._heard(name, chosen)
