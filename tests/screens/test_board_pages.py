@@ -1,12 +1,27 @@
-"""需求 in the window: what is offered is a button, what a step asks is a page, nothing typed is
+"""Boards in the window: what is offered is a button, what a step asks is a page, nothing typed is
 lost.
 """
 
+from io import BytesIO
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from pypdf import PdfWriter
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework.board import Subject
+from fieldvisit.casework import rooms
+from fieldvisit.casework.board import (
+    Asked,
+    Board,
+    File,
+    Offer,
+    Outcome,
+    Paper,
+    Room,
+    Subject,
+    Thing,
+)
 from fieldvisit.casework.closed_loop import closed_loop
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
@@ -15,8 +30,10 @@ from tests.support.plain_stage import PlainStage
 from ui.flow.board import BoardPlace, StepPlace
 from ui.flow.household import HouseholdPlace
 from ui.screens.board import BoardScreen
+from ui.screens.paper import PaperScreen
 from ui.screens.step import StepScreen
 from ui.theme import theme
+from ui.widgets.button import Button
 
 FOUND = {"kind": "care", "text": "冬天洗澡难", "source": "visit", "urgency": "normal"}
 
@@ -117,3 +134,86 @@ def test_a_refusal_stands_on_the_page_with_everything_typed(
     assert "没有本人或监护人同意" in words_of(stage.page)
     assert stage.page.keep.isEnabled()
     assert closed_loop(desk, home.id)["referrals"][0]["state"] == "draft"
+
+
+def test_a_board_that_can_be_searched_shows_what_is_asked_for_and_opens_it(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "_READS", dict.fromkeys(("shelf", "book"), SHELF))
+    monkeypatch.setattr(rooms, "_STEPS", dict(SHELF.steps))
+    stage = PlainStage(desk, theme())
+    stage.go(BoardPlace(stage, subject=Subject("shelf")))
+    qtbot.addWidget(stage.page)
+    page = stage.page
+    assert isinstance(page, BoardScreen)
+    assert "没有这本" in words_of(page)
+    assert page.search is not None
+    page.search.asked.emit(" 低保 ")
+    page.buttons[Subject("book", "低保"), "open"].click()
+    qtbot.addWidget(stage.page)
+    assert "《低保》" in words_of(stage.page)
+    press(stage, Subject("book", "低保"), "print")
+    qtbot.addWidget(stage.page)
+    assert isinstance(stage.page, PaperScreen)
+    assert stage.page.paper.has_page
+
+
+def test_a_file_that_a_step_made_is_written_where_the_person_says(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(rooms, "_READS", dict.fromkeys(("shelf", "book"), SHELF))
+    monkeypatch.setattr(rooms, "_STEPS", dict(SHELF.steps))
+    where = tmp_path / "名册.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(where), ""))
+    stage = PlainStage(desk, theme())
+    stage.go(BoardPlace(stage, subject=Subject("book", "低保")))
+    qtbot.addWidget(stage.page)
+    press(stage, Subject("book", "低保"), "list")
+    assert where.read_bytes() == "姓名".encode()
+    assert stage.said == ["已存好。里面可能有个人信息，用完请删。"]
+
+
+def test_a_file_that_a_step_wants_is_chosen_by_a_button(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/盘/名单.xlsx", ""))
+    offer = Offer("read", "导入", (Asked("file", "名单", "file"),))
+    stage = PlainStage(desk, theme())
+    stage.go(StepPlace(stage, subject=Subject("shelf"), offer=offer))
+    qtbot.addWidget(stage.page)
+    (button,) = [one for one in stage.page.findChildren(Button) if "名单" in one.text()]
+    button.click()
+    assert isinstance(stage.page, StepScreen)
+    card = stage.page.questions.card("file")
+    assert card is not None
+    assert card.question.state.value == "/盘/名单.xlsx"
+
+
+def blank_page() -> bytes:
+    made = PdfWriter()
+    made.add_blank_page(595, 842)
+    kept = BytesIO()
+    made.write(kept)
+    return kept.getvalue()
+
+
+def _shelf(_: Desk, subject: Subject) -> Board:
+    if subject.kind == "book":
+        return Board(f"《{subject.id}》", offers=(Offer("print", "打印"), Offer("list", "名册")))
+    book = Subject("book", subject.id)
+    found = (Thing(book, subject.id, "现行", "open", opens=book),) if subject.id else ()
+    return Board("书架", things=found, nothing="没有这本", find="找一本")
+
+
+SHELF = Room(
+    code="shelf",
+    title="书架",
+    sentence="",
+    icon="list",
+    read=_shelf,
+    steps={
+        ("book", "print"): lambda *_: Outcome(paper=Paper("一页纸", blank_page())),
+        ("book", "list"): lambda *_: Outcome(file=File("名册.csv", "姓名".encode())),
+    },
+    kinds=frozenset({"book"}),
+)
