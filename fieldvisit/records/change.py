@@ -10,6 +10,11 @@ from sqlmodel import JSON, Field, SQLModel, String
 
 from fieldvisit.records.fields import RegionCode
 
+SCHEMA = 1
+"""The edition of all records' fields. It rises when a field changes its name, place or meaning; new
+fields and kinds need no other number (docs/protocol.md, Versions).
+"""
+
 
 class Action(StrEnum):
     INSERT = "insert"

@@ -11,6 +11,7 @@ from uuid import UUID
 from orjson import Fragment
 from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
+from fieldvisit.records import change as edition
 from fieldvisit.records.change import Change
 from fieldvisit.records.kept import instant_text, read_instant
 from fieldvisit.store.codec import codec_of
@@ -37,8 +38,8 @@ _changes = codec_of(Change, OUTBOX.name)
 _OP, _BODY = _changes.fields[:-2], _changes.fields[-2:]
 assert _BODY == ("before", "after")
 _APPEND = (
-    f"INSERT INTO outbox ({', '.join(_OP)}, at, state)"
-    f" VALUES ({', '.join('?' * len(_OP))}, ?, 'waiting')"
+    f"INSERT INTO outbox ({', '.join(_OP)}, at, schema_number, state)"
+    f" VALUES ({', '.join('?' * len(_OP))}, ?, ?, 'waiting')"
 )
 _APPEND_BODY = "INSERT INTO outbox_body (counter, before, after) VALUES (?, ?, ?)"
 _HEAD = Prepared(select(journal_head.c.counter, journal_head.c.hlc))
@@ -56,13 +57,13 @@ _FIRST_OPEN = (
 )
 _UNCUT = "state = 'waiting' AND batch_id IS NULL"
 _OPEN_FROM = (
-    "SELECT counter, octet_length(before) + octet_length(after) + 256, batch_id"
+    "SELECT counter, octet_length(before) + octet_length(after) + 256, batch_id, schema_number"
     " FROM outbox NOT INDEXED CROSS JOIN outbox_body USING (counter)"
     f" WHERE counter >= ? AND {IS_OPEN} ORDER BY counter LIMIT ?"
 )
 _TAKE = f"UPDATE outbox SET batch_id = ? WHERE counter BETWEEN ? AND ? AND {_UNCUT}"
 _OF_BATCH = Prepared(
-    select(*_changes.columns)
+    select(*_changes.columns, OUTBOX.c.schema_number)
     .join(OUTBOX_BODY, OUTBOX_BODY.c.counter == OUTBOX.c.counter)
     .where(OUTBOX.c.batch_id == bindparam("batch_id"))
     .where((OUTBOX.c.state == "waiting") | (OUTBOX.c.state == "delivered"))
@@ -98,11 +99,12 @@ class OutboxRow:
 @dataclass(frozen=True)
 class Batch:
     """Changes that travel together under one id until all of them are settled. `ops` are the
-    outbox's rows as the file keeps them.
+    outbox's rows as the file keeps them; `schema` is the one that all of them were written under.
     """
 
     id: UUID
     ops: tuple[tuple[Any, ...], ...]
+    schema: int = 1
 
     @property
     def counters(self) -> set[int]:
@@ -128,7 +130,7 @@ def append(tx: Connection, change: Change, *, at: datetime) -> Change:
     change = change.model_copy(update={"counter": counter + 1, "hlc": next_hlc(last, at)})
     _MOVE_HEAD.run(tx, {"to_counter": change.counter, "to_hlc": change.hlc})
     *op, before, after = _changes.row(change)
-    driver(tx).execute(_APPEND, [*op, instant_text(at)])
+    driver(tx).execute(_APPEND, [*op, instant_text(at), edition.SCHEMA])
     driver(tx).execute(_APPEND_BODY, [change.counter, before, after])
     return change
 
@@ -206,7 +208,9 @@ def batch_to_send(
 
 def open_batch(tx: Connection, batch_id: UUID) -> Batch:
     """What is still open of a batch: all of it until it is settled, then nothing."""
-    return Batch(batch_id, tuple(_OF_BATCH.rows(tx, batch_id=batch_id)))
+    found = _OF_BATCH.rows(tx, batch_id=batch_id)
+    schema = found[0][-1] if found else edition.SCHEMA
+    return Batch(batch_id, tuple(tuple(row[:-1]) for row in found), schema)
 
 
 def state_of(tx: Connection, kind: str, *, row_id: UUID) -> str:
@@ -254,11 +258,12 @@ def _travelling(op: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _cut(tx: Connection, batch_id: UUID, *, first: int, most: int, max_bytes: int) -> None:
-    size = 0
+    size, schema = 0, None
     taken: list[int] = []
-    for counter, weight, under_way in driver(tx).execute(_OPEN_FROM, [first, most]):
+    for counter, weight, under_way, number in driver(tx).execute(_OPEN_FROM, [first, most]):
         size += weight
-        if under_way or (taken and size > max_bytes):
+        schema = schema or number
+        if under_way or number != schema or (taken and size > max_bytes):
             break
         taken.append(counter)
     driver(tx).execute(_TAKE, [batch_id.hex, first, taken[-1]])

@@ -26,6 +26,7 @@ class InOutbox(SQLModel, registry=device):
     """What the device keeps beside an operation: how far it got, and what the server said."""
 
     at: datetime = Field(sa_type=InstantText)
+    schema_number: int = 1
     state: str
     batch_id: UUID | None = None
     version: int | None = None

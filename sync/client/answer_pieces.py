@@ -85,6 +85,8 @@ class Taking:
             self._part(part, data)
         elif piece.kind == MENDING:
             told = frames.read(piece.body, Mending)
+            if answer_said.in_other_words(told):
+                return
             got = self.mendings.setdefault(told.scope, repair.Fetched())
             got.entries += told.entries
             got.gone += told.gone
@@ -142,7 +144,7 @@ class Taking:
             wanted = self._wanted(tx, reply, scopes=me.scopes)
         for page in reply.pages:
             self.since[page.scope] = page.cursor
-        if answer_said.of_before(ground, reply.epoch):
+        if answer_said.in_other_words(reply) or answer_said.of_before(ground, reply.epoch):
             self.gap = True
             return
         self.sums = reply.sums

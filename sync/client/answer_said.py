@@ -2,6 +2,7 @@
 no row.
 """
 
+from fieldvisit.records import change
 from fieldvisit.records.kept import read_instant
 from fieldvisit.store import attachments, epochs, outbox, standing
 from sync.client import hearing, regaining
@@ -9,6 +10,7 @@ from sync.client.run import Run
 from sync.protocol.errors import EpochChanged, NumbersUsed
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import AnswerHead
+from sync.protocol.wire import Message
 
 
 def hear(run: Run, head: AnswerHead) -> bool:
@@ -46,6 +48,13 @@ def number_anew(run: Run, head: AnswerHead, *, older: bool) -> None:
         regaining.begin_anew(run, EpochChanged(head.epoch, head.known))
     elif used and ground.acked < head.known:
         regaining.begin_anew(run, NumbersUsed(head.known))
+
+
+def in_other_words(told: Message) -> bool:
+    """Whether the program is newer than the question that this answers: what it is told comes with
+    the next one.
+    """
+    return told.schema_number != change.SCHEMA
 
 
 def of_before(ground: epochs.Ground, epoch: str) -> bool:

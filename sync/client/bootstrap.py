@@ -82,6 +82,11 @@ def _take_in(run: Run, scope: str, *, block: Block, body: bytes) -> None:
         trusted = profile.load(tx).server_key
     try:
         entries = [to_be_kept(entry, trusted) for entry in blocks.entries(body)]
+    except BlockGone:
+        with run.store.write() as tx:
+            first_fill.forget(tx, scope, sha256=block.sha256)
+            first_fill.outdated(tx, scope)
+        return
     except FrameRefused:
         # The bytes are what was promised, and no block: only another snapshot can help.
         with run.store.write() as tx:

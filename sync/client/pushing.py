@@ -64,7 +64,8 @@ def request_of(batch: outbox.Batch) -> PushRequest:
     """A batch as it travels."""
     changes = batch.travelling()
     device_id = changes[0]["device_id"]
-    return PushRequest(device_id=device_id, batch_id=batch.id, changes=changes)
+    said = {"schema_number": batch.schema, "device_id": device_id, "batch_id": batch.id}
+    return PushRequest(**said, changes=changes)
 
 
 def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:

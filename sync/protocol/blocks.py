@@ -11,7 +11,8 @@ import orjson
 import zstandard
 from pydantic import BaseModel, Field, ValidationError
 
-from sync.protocol.errors import FrameRefused
+from fieldvisit.records import change
+from sync.protocol.errors import BlockGone, FrameRefused
 from sync.protocol.wire import Entry, Message
 
 Row = tuple[str, Mapping[str, Any]]
@@ -64,27 +65,32 @@ class _Part(BaseModel):
 
 
 class _Block(BaseModel):
+    schema_number: int
     parts: list[_Part]
 
 
-def pack(rows: Sequence[Row]) -> bytes:
-    """The bytes of a block; the same rows make the same bytes."""
+def pack(rows: Sequence[Row], *, schema: int) -> bytes:
+    """The bytes of a block in the words of a schema; the same rows make the same bytes."""
     parts = [
         _by_column(kind, [values for _, values in group])
         for kind, group in groupby(rows, key=itemgetter(0))
     ]
     options = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
-    plain = orjson.dumps({"parts": parts}, option=options)
+    plain = orjson.dumps({"schema_number": schema, "parts": parts}, option=options)
     return zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(plain)
 
 
 def entries(block: bytes) -> Iterator[Entry]:
-    """The rows of a block in their order. Raises FrameRefused for what is none."""
+    """The rows of a block in their order. Raises FrameRefused for what is none, BlockGone for one
+    in the words of another schema: the program is newer than what it fetched before.
+    """
     try:
-        parts = _Block.model_validate(orjson.loads(_unpressed(block))).parts
+        read = _Block.model_validate(orjson.loads(_unpressed(block)))
     except (orjson.JSONDecodeError, ValidationError):
         raise FrameRefused("not a block") from None
-    for part in parts:
+    if read.schema_number != change.SCHEMA:
+        raise BlockGone
+    for part in read.parts:
         yield from _rows(part)
 
 

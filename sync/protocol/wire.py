@@ -10,8 +10,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from fieldvisit.records import change
+
 PROTOCOL = "fvsync/1"
-SCHEMA = 1
 
 MAX_CHANGES = 2000
 MAX_PAGE = 5000
@@ -23,12 +24,14 @@ PART_BYTES = 256 * 1024
 
 
 class Message(BaseModel):
-    """Every message names its protocol and schema; unknown fields are ignored, never refused."""
+    """Every message names its protocol and the schema of the program that makes it; unknown fields
+    are ignored, never refused.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
     protocol: str = PROTOCOL
-    schema_number: int = SCHEMA
+    schema_number: int = Field(default_factory=lambda: change.SCHEMA)
 
 
 class RecoveryGiven(BaseModel):

@@ -12,7 +12,7 @@ from fieldvisit.errors import FieldvisitError
 from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused, ServerBusy
 from sync.protocol.frames import MAX_PACKED, MEDIA_TYPE
 from sync.protocol.signing import DEVICE_HEADER, SIGNATURE_HEADER, TIME_HEADER, Signed
-from sync.protocol.wire import MAX_BLOB, PROTOCOL, SCHEMA, FilePart
+from sync.protocol.wire import MAX_BLOB, FilePart, Message
 from sync.server.carried import Carried
 from sync.server.centre import Centre
 from sync.server.gate import Gate
@@ -37,7 +37,7 @@ def build(centre: Centre) -> FastAPI:
 
     @app.get("/v1/hello")
     async def hello() -> dict[str, str | int]:
-        return {"protocol": PROTOCOL, "schema_number": SCHEMA}
+        return Message().model_dump()
 
     @app.post("/v1/enrol")
     async def enrol(request: Request) -> Response:

@@ -149,6 +149,7 @@ class Centre:
         request = frames.read(signed.body, wire.SumsRequest)
         with reading(self.engine) as tx:
             author = self._reader(tx, signed, scope=request.scope)
+            conversions.NOW.check_reader(request.schema_number)
             return frames.pack(sums.differing(tx, request, author=author))
 
     def rows(self, signed: signing.Signed) -> bytes:
@@ -156,6 +157,7 @@ class Centre:
         request = frames.read(signed.body, wire.RowsRequest)
         with reading(self.engine) as tx:
             author = self._reader(tx, signed, scope=request.scope)
+            conversions.NOW.check_reader(request.schema_number)
             return sums.rows(tx, request, author=author)
 
     def snapshot(self, signed: signing.Signed) -> bytes:
@@ -165,7 +167,7 @@ class Centre:
         request = frames.read(signed.body, blocks.SnapshotRequest)
         with reading(self.engine) as tx:
             author = self._reader(tx, signed, scope=request.scope)
-        return frames.pack(self._snapshots.ready(request.scope).told(request.scope, author))
+        return frames.pack(self._snapshots.told(request, author))
 
     def block(self, signed: signing.Signed, scope: str, *, sha256: str) -> bytes:
         """A block of a scope's snapshot. Raises DeviceRevoked, ScopeNotYours, BlockGone."""

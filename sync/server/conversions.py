@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fieldvisit.records.change import SCHEMA
 from sync.protocol.errors import SchemaUnknown
-from sync.protocol.wire import SCHEMA
 
 KEPT = 2
 """So many schemas before the present one are still converted."""

@@ -37,19 +37,20 @@ def answer(
     time.
     """
     last = ledger.readable_sequences(tx, author)
-    fills = _fills(tx, request, author=author, last=last)
+    present = request.schema_number == conversions.NOW.present
+    # Blocks are made once for everybody, in the words of now.
+    fills = _fills(tx, request, author=author, last=last) if present else {}
     by_blocks = {*fills, *request.later}
     cursors = request.cursors | {scope: last.get(scope, 0) for scope in by_blocks}
     reader, limit = _Reader(author, last, cursors, request.schema_number), request.limit
-    head = {"protocol": wire.PROTOCOL, "schema_number": wire.SCHEMA, "at": instant_text(at)}
+    head = {"protocol": wire.PROTOCOL, "schema_number": reader.schema, "at": instant_text(at)}
     head |= {"scopes": list(last), "fills": fills, **more}
     while True:
         pages, cut = _pages(tx, reader, limit=limit)
         reply: dict[str, Any] = {**head, "pages": pages, "more": cut}
-        # What an older program reads is not what the server adds up.
-        if request.sums and not cut and reader.schema == conversions.NOW.present:
-            said = sums.totals(tx, author, scopes=last.keys() - by_blocks)
-            reply["sums"] = said
+        if request.sums and not cut:
+            scopes = last.keys() - by_blocks
+            reply["sums"] = sums.totals(tx, author, scopes=scopes, schema=reader.schema)
         plain = frames.plain(reply)
         if len(plain) <= frames.FREE_PLAIN or limit == 1:
             return frames.press(plain)

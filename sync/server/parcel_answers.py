@@ -12,7 +12,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames, medium, parcel
-from sync.protocol.errors import DeviceRevoked, EpochChanged, ScopeNotYours
+from sync.protocol.errors import DeviceRevoked, EpochChanged, SchemaUnknown, ScopeNotYours
 from sync.protocol.parcel import Ends, Header
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import (
@@ -88,6 +88,8 @@ def _first_page(line: Line, head: OutHead) -> tuple[bytes | None, dict[str, obje
         return page, {"epoch": frames.read(page, PullReply).epoch}
     except DeviceRevoked:
         return None, {"standing": "device_revoked", "epoch": line.centre.epoch}
+    except SchemaUnknown:
+        return None, {"standing": "schema_unknown", "epoch": line.centre.epoch}
     except EpochChanged as news:
         return None, {"standing": "epoch_changed", "epoch": news.epoch, "known": news.known}
 
@@ -119,8 +121,7 @@ def _mendings(line: Line, inside: Inside) -> Iterator[Mending]:
     for scope, held in inside.held.items():
         # Not the reader's any more: the page has told.
         with suppress(ScopeNotYours):
-            upto = inside.head.cursors.get(scope, 0)
-            yield from line.mending(scope, held=held, upto=upto)
+            yield from line.mending(inside.head, scope, held=held)
 
 
 def _files_of(reply: PullReply, *, device: str) -> Iterator[WantedFile]:

@@ -85,6 +85,7 @@ class Line:
     def page(self, head: OutHead, *, cursors: dict[str, int]) -> bytes:
         """The frame of a PullReply. Raises DeviceRevoked, EpochChanged."""
         request = PullRequest(
+            schema_number=head.schema_number,
             cursors=cursors,
             recovery_from=head.recovery_from,
             sums=True,
@@ -96,14 +97,16 @@ class Line:
         )
         return self.centre.pull(self._said("POST", "/v1/pull", body=frames.pack(request)))
 
-    def mending(self, scope: str, *, held: list[RowMark], upto: int) -> Iterator[Mending]:
+    def mending(self, head: OutHead, scope: str, *, held: list[RowMark]) -> Iterator[Mending]:
         """What a device lacks of a scope up to its cursor and what it has too many, asked as it
         would over a line; at least one. Raises what `Centre.differing` and `Centre.rows` raise.
         """
+        schema, upto = head.schema_number, head.cursors.get(scope, 0)
         has = RowSums()
         for mark in held:
             has.add(mark.row_id, mark.digest)
-        asked = SumsRequest(scope=scope, buckets=base64.b64encode(has.packed()).decode())
+        packed = base64.b64encode(has.packed()).decode()
+        asked = SumsRequest(schema_number=schema, scope=scope, buckets=packed)
         body = self.centre.differing(self._said("POST", "/v1/sums", body=frames.pack(asked)))
         reply = frames.read(body, SumsReply)
         theirs = {(mark.kind, mark.row_id): mark for mark in reply.marks}
@@ -113,14 +116,15 @@ class Line:
         lacking = [k for k, m in theirs.items() if m.version <= upto and here.get(k) != m]
         rows = [*lacking, *sorted(strays)]
         if not rows:
-            yield Mending(scope=scope, entries=[])
+            yield Mending(schema_number=schema, scope=scope, entries=[])
         while rows:
-            wanted = RowsRequest(scope=scope, rows=rows[:MAX_CHANGES])
+            wanted = RowsRequest(schema_number=schema, scope=scope, rows=rows[:MAX_CHANGES])
             body = self.centre.rows(self._said("POST", "/v1/rows", body=frames.pack(wanted)))
             got = frames.read(body, RowsReply)
             looked_at, rows = rows[: got.looked_at], rows[max(1, got.looked_at) :]
             unknown = sorted((strays & set(looked_at)) - set(got.gone))
-            yield Mending(scope=scope, entries=got.entries, gone=got.gone, unknown=unknown)
+            told = Mending(schema_number=schema, scope=scope, entries=got.entries)
+            yield told.model_copy(update={"gone": got.gone, "unknown": unknown})
 
     def file(self, scope: str, sha256: str) -> bytes:
         """A file. Raises what `Centre.get_blob` raises."""

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records import KINDS
 from sync.protocol import blocks
-from sync.protocol.blocks import BlockMark, Row, SnapshotReply
+from sync.protocol.blocks import BlockMark, Row, SnapshotReply, SnapshotRequest
 from sync.protocol.errors import BlockGone, ServerBusy
-from sync.server import ledger, rights
+from sync.server import conversions, ledger, rights
 from sync.server.database import reading, writing
 from sync.server.tables import scope_sequence, snapshot, snapshot_block
 
@@ -29,7 +29,7 @@ TAIL = 2000
 TAIL_SHARE = 10
 """A large scope's snapshot may be behind by this part of its rows, so that a change never costs
 more than ten rows read again."""
-EDITION = "2"
+EDITION = "3"
 """Of the way rows are cut, packed and parted into audiences; another makes each snapshot anew."""
 PLAIN_LEAST = 512 * 1024
 PLAIN_MOST = 1024 * 1024
@@ -75,6 +75,15 @@ class Maker:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._one = Lock()
+
+    def told(self, request: SnapshotRequest, author: rights.Author) -> SnapshotReply:
+        """What this reader is told; an older program fills by pages, since blocks are in the words
+        of now. Raises ServerBusy as `ready` does.
+        """
+        scope = request.scope
+        if request.schema_number != conversions.NOW.present:
+            return SnapshotReply(scope=scope, seq=0, blocks=[])
+        return self.ready(scope).told(scope, author)
 
     def ready(self, scope: str) -> Snapshot:
         """The scope's snapshot, made if there is none or it is too old. Raises ServerBusy while
@@ -130,6 +139,11 @@ def withdraw(tx: Connection, scope: str, *, since: int) -> None:
     tx.execute(delete(snapshot_block).where(_b.scope == scope))
 
 
+def _edition() -> str:
+    """In which shape and in whose words blocks are made now."""
+    return f"{EDITION}.{conversions.NOW.present}"
+
+
 def _empty(scope: str) -> dict[str, object]:
     return {"scope": scope, "seq": 0, "least": 0, "edition": "", "blocks": []}
 
@@ -137,7 +151,7 @@ def _empty(scope: str) -> dict[str, object]:
 def _kept(tx: Connection, scope: str) -> tuple[Snapshot | None, bool]:
     """The snapshot that is there, and whether it is still good for a new fill."""
     found = tx.execute(select(snapshot).where(_s.scope == scope)).one_or_none()
-    if found is None or found.edition != EDITION or found.seq < found.least:
+    if found is None or found.edition != _edition() or found.seq < found.least:
         return None, False
     kept = Snapshot(found.seq, [(a, sha, size, rows) for a, sha, size, rows in found.blocks])
     rows = sum(rows for *_, rows in kept.listed)
@@ -185,7 +199,7 @@ def _full(pile: _Pile, row_id: UUID) -> bool:
 
 def _packed(rows: list[Row]) -> Iterator[tuple[bytes, int]]:
     """Blocks of these rows, and how many are in each: halved until they are small enough."""
-    packed = blocks.pack(rows)
+    packed = blocks.pack(rows, schema=conversions.NOW.present)
     if len(packed) <= blocks.TARGET or len(rows) == 1:
         yield packed, len(rows)
         return
@@ -204,7 +218,7 @@ def _list(tx: Connection, scope: str, *, made: Snapshot) -> None:
         raise ServerBusy(BUSY_SECONDS)
     for sha256 in there - listed:
         tx.execute(delete(snapshot_block).where(_b.scope == scope, _b.sha256 == sha256))
-    values = {"seq": made.seq, "edition": EDITION, "blocks": made.listed}
+    values = {"seq": made.seq, "edition": _edition(), "blocks": made.listed}
     tx.execute(update(snapshot).where(_s.scope == scope).values(values))
 
 

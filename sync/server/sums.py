@@ -16,7 +16,7 @@ from fieldvisit.records import KINDS
 from sync.protocol import frames
 from sync.protocol.errors import RequestMalformed
 from sync.protocol.wire import Entry, RowMark, RowsReply, RowsRequest, SumsReply, SumsRequest
-from sync.server import ledger, rights, snapshots, ways
+from sync.server import conversions, ledger, rights, snapshots, ways
 from sync.server.accept import Held
 from sync.server.tables import ENTRIES, scope_sequence, scope_sum
 
@@ -85,12 +85,16 @@ def begin(tx: Connection) -> None:
             _save(tx, scope, audience=audience, sums=sums)
 
 
-def recounted(tx: Connection, scope: str) -> dict[str, RowSums]:
-    """The sums of a scope by audience, counted from the rows themselves."""
+def recounted(tx: Connection, scope: str, *, schema: int = 0) -> dict[str, RowSums]:
+    """The sums of a scope by audience, counted from the rows themselves in the words of a schema
+    (0: of now).
+    """
+    schema = schema or conversions.NOW.present
     parts: dict[str, RowSums] = defaultdict(RowSums)
     for kind, row in _rows(tx, scope, buckets=set(range(256))):
         part = parts[rights.audience(kind, row.values, row.grid)]
-        part.add(row.values["id"], digest(kind, _content(row)))
+        said = conversions.NOW.row_out(kind, _content(row), schema=schema)
+        part.add(row.values["id"], digest(kind, said))
     return parts
 
 
@@ -100,9 +104,16 @@ def kept(tx: Connection, scope: str) -> dict[str, RowSums]:
     return {row.audience: RowSums(bytes(row.buckets)) for row in found}
 
 
-def totals(tx: Connection, author: rights.Author, *, scopes: Iterable[str]) -> dict[str, Total]:
-    """Count and sum of these scopes, as the person should hold them."""
+def totals(
+    tx: Connection, author: rights.Author, *, scopes: Iterable[str], schema: int = 0
+) -> dict[str, Total]:
+    """Count and sum of these scopes, as the person should hold them in the words of a schema (0: of
+    now). For an older one every row of the scopes is read, as long as the program is not brought
+    up.
+    """
     scopes = list(scopes)
+    if schema and schema != conversions.NOW.present:
+        return {scope: _readable(tx, scope, author=author, schema=schema) for scope in scopes}
     found = tx.execute(_TOTALS, {"scopes": scopes, "me": str(author.staff_id)})
     may = {scope: rights.audiences(author, scope) for scope in scopes}
     said = dict.fromkeys(scopes, (0, 0))
@@ -111,6 +122,19 @@ def totals(tx: Connection, author: rights.Author, *, scopes: Iterable[str]) -> d
             count, total = said[scope]
             said[scope] = (count + number, total + int(part, 16))
     return {scope: (count, f"{total % (1 << 128):032x}") for scope, (count, total) in said.items()}
+
+
+def _readable(tx: Connection, scope: str, *, author: rights.Author, schema: int) -> Total:
+    return _joined(recounted(tx, scope, schema=schema), author=author, scope=scope).total()
+
+
+def _joined(parts: Mapping[str, RowSums], *, author: rights.Author, scope: str) -> RowSums:
+    """What the reader should hold, of the sums by audience."""
+    mine, may = RowSums(), rights.audiences(author, scope)
+    for audience, part in parts.items():
+        if audience in may:
+            mine.join(part)
+    return mine
 
 
 def large(tx: Connection, author: rights.Author, *, scopes: Iterable[str]) -> dict[str, int]:
@@ -128,17 +152,16 @@ def differing(tx: Connection, request: SumsRequest, *, author: rights.Author) ->
         theirs = RowSums(base64.b64decode(request.buckets, validate=True))
     except (binascii.Error, ValueError):
         raise RequestMalformed("buckets") from None
-    mine, may = RowSums(), rights.audiences(author, request.scope)
-    for audience, part in kept(tx, request.scope).items():
-        if audience in may:
-            mine.join(part)
-    buckets = mine.differing(theirs)
+    schema, may = request.schema_number, rights.audiences(author, request.scope)
+    now = schema == conversions.NOW.present
+    parts = kept(tx, request.scope) if now else recounted(tx, request.scope, schema=schema)
+    buckets = _joined(parts, author=author, scope=request.scope).differing(theirs)
     marks = [
         RowMark(
             kind=kind,
             row_id=row.values["id"],
             version=row.version,
-            digest=digest(kind, _content(row)),
+            digest=digest(kind, conversions.NOW.row_out(kind, _content(row), schema=schema)),
         )
         for kind, row in _rows(tx, request.scope, buckets=buckets)
         if rights.audience(kind, row.values, row.grid) in may
@@ -152,7 +175,7 @@ def rows(tx: Connection, request: RowsRequest, *, author: rights.Author) -> byte
     """
     wanted = request.rows
     while True:
-        entries, gone = _entries(tx, request.scope, wanted=wanted, author=author)
+        entries, gone = _entries(tx, request, wanted=wanted, author=author)
         reply = RowsReply(entries=entries, looked_at=len(wanted), gone=gone)
         plain = frames.plain(reply.__dict__)
         if len(plain) <= frames.FREE_PLAIN or len(wanted) <= 1:
@@ -161,8 +184,13 @@ def rows(tx: Connection, request: RowsRequest, *, author: rights.Author) -> byte
 
 
 def _entries(
-    tx: Connection, scope: str, *, wanted: Sequence[tuple[str, UUID]], author: rights.Author
+    tx: Connection,
+    request: RowsRequest,
+    *,
+    wanted: Sequence[tuple[str, UUID]],
+    author: rights.Author,
 ) -> tuple[list[Entry], list[tuple[str, UUID]]]:
+    scope, schema = request.scope, request.schema_number
     by_kind: dict[str, list[UUID]] = defaultdict(list)
     for kind, row_id in wanted:
         by_kind[kind].append(row_id)
@@ -175,7 +203,7 @@ def _entries(
         gone += [(kind, one) for one in ways.gone_from(tx, scope, kind=kind, ids=lacking)]
         for row_id, row in held.items():
             if rights.audience(kind, row.values, row.grid) in may:
-                content = {**_content(row)}
+                content = conversions.NOW.row_out(kind, _content(row), schema=schema)
                 entries.append(Entry(kind=kind, row_id=row_id, version=row.version, values=content))
             elif not row.values.get("private"):
                 gone.append((kind, row_id))

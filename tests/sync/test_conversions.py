@@ -1,17 +1,21 @@
 """Programs of the two schemas before are understood; the present schema is the first, so steps made
 for these tests stand for those to come."""
 
+import base64
 from typing import Any
 
 import pytest
 
+from fieldvisit.machine.row_sums import RowSums, digest
+from fieldvisit.records.change import SCHEMA
 from fieldvisit.words import sentence
+from sync.protocol.blocks import SnapshotRequest
 from sync.protocol.errors import SchemaUnknown
-from sync.protocol.wire import SCHEMA, PullRequest
-from sync.server import conversions
+from sync.protocol.wire import PullRequest, RowsRequest, SumsRequest
+from sync.server import conversions, snapshots
 from sync.server.centre import Centre
 from sync.server.conversions import Conversions, Step
-from tests.support.central import Device, household, note
+from tests.support.central import VILLAGE, Device, household, note
 
 
 def renamed(kind: str, old: str, new: str) -> Step:
@@ -46,7 +50,6 @@ def push(device: Device, *changes: dict[str, Any], schema: int) -> list[tuple[st
 
 def pulled(device: Device, row_id: Any, *, schema: int) -> dict[str, Any]:
     reply = device.exchange.pull(PullRequest(schema_number=schema, sums=True))
-    assert bool(reply.sums) == (schema == conversions.NOW.present)
     found = [e.values for page in reply.pages for e in page.entries if e.row_id == row_id]
     return found[0]
 
@@ -105,3 +108,40 @@ def test_a_program_that_is_newer_than_the_server_keeps_its_work_and_is_told(
 
 def test_there_is_a_step_between_any_two_schemas() -> None:
     assert set(conversions.STEPS) == set(range(1, SCHEMA))
+
+
+@pytest.mark.usefixtures("third")
+@pytest.mark.parametrize(("schema", "phone"), [(2, "tel"), (3, "handy"), (4, "phone")])
+def test_sums_and_rows_are_told_in_the_readers_own_words(
+    officer: Device, schema: int, phone: str
+) -> None:
+    """So that a device whose program is older learns of rows that left its areas, too."""
+    house = household(phone="13900000001")
+    push(officer, officer.change(house), schema=4)
+    reply = officer.exchange.pull(PullRequest(schema_number=schema, sums=True))
+    mine = RowSums()
+    for entry in (entry for page in reply.pages for entry in page.entries):
+        mine.add(entry.row_id, digest(entry.kind, entry.values))
+    assert reply.schema_number == schema
+    assert reply.sums[VILLAGE] == mine.total()
+    asked = {"schema_number": schema, "scope": VILLAGE}
+    none = base64.b64encode(RowSums().packed()).decode()
+    told = officer.exchange.differing(SumsRequest(**asked, buckets=none))
+    rows = officer.exchange.rows(RowsRequest(**asked, rows=[("household", house.id)])).entries
+    assert [row.values[phone] for row in rows] == ["13900000001"]
+    here = {mark.row_id: mark.digest for mark in told.marks}
+    assert here[house.id] == digest("household", rows[0].values)
+
+
+@pytest.mark.usefixtures("third")
+@pytest.mark.parametrize(("schema", "blocks"), [(3, False), (4, True)])
+def test_blocks_are_for_programs_of_today(
+    officer: Device, schema: int, blocks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older one fills by pages, which go down."""
+    monkeypatch.setattr(snapshots, "FILL_FROM", 0)
+    push(officer, officer.change(household()), schema=4)
+    reply = officer.exchange.pull(PullRequest(schema_number=schema, sums=True, fills=True))
+    assert bool(reply.fills) == blocks
+    asked = SnapshotRequest(schema_number=schema, scope=VILLAGE)
+    assert bool(officer.exchange.snapshot(asked).blocks) == blocks

@@ -18,6 +18,7 @@ from sync.protocol import frames, wire
 from sync.server.centre import Centre
 from sync.server.database import reading
 from sync.server.tables import ENTRIES
+from tests.support.town.programs import in_words_of_today
 
 FIELD_WORK = (
     "household",
@@ -130,9 +131,10 @@ class Book:
             return
         self.receipts[batch] = body
         receipt = frames.read(body, wire.Receipt)
+        changes = in_words_of_today(request)
         answered = [verdict.counter for verdict in receipt.verdicts]
-        assert answered == [change["counter"] for change in request.changes]
-        for change, verdict in zip(request.changes, receipt.verdicts, strict=True):
+        assert answered == [change["counter"] for change in changes]
+        for change, verdict in zip(changes, receipt.verdicts, strict=True):
             op, said = (request.device_id, verdict.counter), said_in(change)
             end = self.ends.get(said)
             assert end in (None, verdict.verdict), f"judged twice: {end}, {verdict.verdict}"
@@ -145,7 +147,7 @@ class Book:
                     self.ends[said] = str(verdict.verdict)
                 self._judge(change, verdict)
             self.judged.add((request.device_id, mark(change)))
-        patches = (one for one in request.changes if one["action"] == "patch")
+        patches = (one for one in changes if one["action"] == "patch")
         if self.moved or any("scope" in one["after"] for one in patches):
             self.follow()
 

@@ -39,6 +39,7 @@ from sync.protocol.wire import PART_BYTES, PullRequest
 from tests.support.central import NEXT_VILLAGE, VILLAGE, household, note, visit
 from tests.support.town import crash
 from tests.support.town.line import Cut
+from tests.support.town.programs import NEWEST
 from tests.support.town.world import KEY, Tablet, World, revoke
 
 Act = Callable[[World, Tablet, Random], None]
@@ -308,7 +309,8 @@ def poll(world: World) -> None:
     """A further supervisor reads on from where they were."""
     more = True
     while more:
-        reply = world.reader.exchange.pull(PullRequest(cursors=world.reader.known, limit=7))
+        asked = PullRequest(schema_number=NEWEST, cursors=world.reader.known, limit=7)
+        reply = world.reader.exchange.pull(asked)
         for page in reply.pages:
             world.reader.known[page.scope] = page.cursor
             world.read |= {(page.scope, e.kind, e.row_id): e.values for e in page.entries}

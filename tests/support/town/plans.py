@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random, SystemRandom
 
-from tests.support.town import at_rest, crash
+from tests.support.town import at_rest, crash, programs
 from tests.support.town import parcel_moves as parcel_moves
 from tests.support.town.moves import MOVES
 from tests.support.town.rooms import Room
-from tests.support.town.wide_moves import WIDE
+from tests.support.town.wide_moves import OLDER, WIDE
 from tests.support.town.world import World
 
 
@@ -35,7 +35,8 @@ def plan(seed: int, *, steps: int, wide: bool = False) -> list[Step]:
     names = sorted(moves)
     weights = [moves[name].weight for name in names]
     chosen = chance.choices(names, weights, k=steps)
-    return [Step(name, chance.randrange(40), chance.randrange(2**32)) for name in chosen]
+    made = [Step(name, chance.randrange(40), chance.randrange(2**32)) for name in chosen]
+    return [Step(OLDER, 0, chance.randrange(2**32)), *made] if wide else made
 
 
 def play(made: World, steps: Sequence[Step]) -> None:
@@ -48,7 +49,8 @@ def play(made: World, steps: Sequence[Step]) -> None:
 def take(made: World, step: Step) -> None:
     """One step, and what must hold after any action."""
     tablet = made.tablets[step.who % len(made.tablets)]
-    (MOVES | WIDE)[step.move].act(made, tablet, Random(step.luck))
+    with programs.works(tablet.schema):
+        (MOVES | WIDE)[step.move].act(made, tablet, Random(step.luck))
     if tablet.loose:
         crash.relearn(tablet)
     at_rest.check_what_is_shown(tablet)

@@ -12,7 +12,7 @@ from fieldvisit.records.change import Change
 from fieldvisit.records.handed_in import HandedInState
 from fieldvisit.store import attachments, left_clearing, opening, profile
 from tests.support.central import NEXT_VILLAGE, VILLAGE
-from tests.support.town import office
+from tests.support.town import office, programs
 from tests.support.town.moves import Act, Move, kept
 from tests.support.town.world import KEY, Tablet, World, held_on
 
@@ -113,6 +113,22 @@ def clears_what_was_left(world: World, tablet: Tablet, luck: Random) -> None:
     with tablet.store.write() as tx:
         attachments.clear(tablet.store, tx)
     tablet.lost_files |= before - _files(tablet)
+
+
+@wide_move(weight=0)
+def programs_are_of_other_days(world: World, tablet: Tablet, luck: Random) -> None:
+    """How a wide town begins: the server is newer than some of those who work with it."""
+    for one in world.tablets:
+        one.schema = luck.randint(1, programs.NEWEST)
+
+
+@wide_move(weight=4)
+def a_program_is_brought_up(world: World, tablet: Tablet, luck: Random) -> None:
+    """With all that waits on the device, under way or not."""
+    tablet.schema = luck.randint(tablet.schema, programs.NEWEST)
+
+
+OLDER = programs_are_of_other_days.__name__
 
 
 def imaged(world: World, tablet: Tablet) -> Image:

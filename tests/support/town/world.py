@@ -44,6 +44,7 @@ from tests.support.central import (
     in_memory,
     staff,
 )
+from tests.support.town import programs
 from tests.support.town.book import Book, mark
 from tests.support.town.line import Cut, Line
 
@@ -66,8 +67,9 @@ class Tablet:
     """One person's device. `said`: what was committed on it, by number. `answered`: numbers whose
     verdict was surely taken in; `doubtful`: a kill came between the answer and that. `areas` that
     its person answers for, `ever`: at any time. `loose`: numbers may have been given anew, so that
-    the journal alone says what was said. `life`: what was committed, whatever its number, and must
-    not be lost as long as this file lives; `lost_files`: what an image put back has forgotten.
+    the journal alone says what was said. `schema`: its program's. `life`: what was committed,
+    whatever its number, and must not be lost as long as this file lives; `lost_files`: what an
+    image put back has forgotten.
     """
 
     who: Enrolled
@@ -86,6 +88,7 @@ class Tablet:
     was_filling: bool = False
     held_when_revoked: set[UUID] = field(default_factory=set)
     skew: timedelta = timedelta()
+    schema: int = programs.NEWEST
     lost_files: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -181,7 +184,8 @@ class World:
     def sync(self, tablet: Tablet, cuts: list[Cut] | None = None) -> Report:
         """One round of the real client over a line with faults."""
         line = self.line(tablet, cuts)
-        report = one_round(tablet.store, line.exchange, clock=tablet.clock, ids=tablet.ids)
+        with programs.works(tablet.schema):
+            report = one_round(tablet.store, line.exchange, clock=tablet.clock, ids=tablet.ids)
         line.done()
         self.repaired += report.repaired
         if line.renumbered:
@@ -193,14 +197,14 @@ class World:
 
     def keep(self, tablet: Tablet, *records: Kept) -> None:
         """Write new records in one transaction through the store's one door."""
-        with tablet.store.write() as tx:
+        with programs.works(tablet.schema), tablet.store.write() as tx:
             changes = [journal.insert(tx, record, stamp=tablet.stamp()) for record in records]
         self.note(tablet, *changes)
         self.written += records
 
     def patch(self, tablet: Tablet, kind: str, *, row_id: UUID, after: dict[str, Any]) -> None:
         """Change fields of a row that the device has."""
-        with tablet.store.write() as tx:
+        with programs.works(tablet.schema), tablet.store.write() as tx:
             change = journal.patch(tx, kind, row_id=row_id, after=after, stamp=tablet.stamp())
         self.note(tablet, change)
 
@@ -355,7 +359,7 @@ def world(
     fills = mock.patch.object(snapshots, "FILL_FROM", 4 if seed % 2 else snapshots.FILL_FROM)
     made = kind(folder, seed, database=database, ready=ready)
     try:
-        with fills:
+        with fills, programs.of_three_schemas():
             yield made
     finally:
         made.close()
