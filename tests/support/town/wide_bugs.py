@@ -2,13 +2,16 @@
 when servers, devices, people and households go back and forth at once.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from fieldvisit.records import change
 from fieldvisit.store import epochs, restoring, row_marks
+from sync.client import pushing
 from sync.protocol.wire import Receipt, Verdict
-from sync.server import said_before, ways
+from sync.server import conversions, said_before, sums, ways
 from tests.support.town import wide_stories as stories
 from tests.support.town.bugs import bug
 
@@ -52,3 +55,23 @@ def a_number_of_then_is_told_again(patch: pytest.MonkeyPatch) -> None:
         verdicts: list[OfThen]  # type: ignore[assignment]
 
     patch.setattr(said_before, "Receipt", Kept)
+
+
+@bug("schema", story=stories.a_household_moves_away_from_an_older_program, match="too many")
+def an_older_program_hears_no_sums(patch: pytest.MonkeyPatch) -> None:
+    sound = sums.totals
+
+    def totals(*words: Any, schema: int = 0, **named: Any) -> Any:
+        return sound(*words, **named) if schema in (0, conversions.NOW.present) else {}
+
+    patch.setattr(sums, "totals", totals)
+
+
+@bug("schema", story=stories.a_program_is_brought_up_between_two_tries, match="BatchChanged")
+def a_batch_goes_in_the_words_of_now(patch: pytest.MonkeyPatch) -> None:
+    sound = pushing.request_of
+
+    def request_of(batch: Any) -> Any:
+        return sound(replace(batch, schema=change.SCHEMA))
+
+    patch.setattr(pushing, "request_of", request_of)

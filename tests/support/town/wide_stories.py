@@ -4,8 +4,19 @@ households that go elsewhere meanwhile. Each ends at rest.
 
 from fieldvisit.store import backup
 from tests.support.central import NEXT_VILLAGE, VILLAGE, household
-from tests.support.town import moves, office, wide_moves
-from tests.support.town.stories import MINE, WU, ZHOU, edit, house, jot, put_back, sync
+from tests.support.town import moves, office, programs, wide_moves
+from tests.support.town.stories import (
+    MINE,
+    QIAN,
+    THEIRS,
+    WU,
+    ZHOU,
+    edit,
+    house,
+    jot,
+    put_back,
+    sync,
+)
 from tests.support.town.world import World
 
 
@@ -69,3 +80,22 @@ def a_household_of_a_forgotten_life_has_moved(world: World) -> None:
     office.move(world, made.id, to=NEXT_VILLAGE)
     wide_moves.put_image_back(world, tablet, early)
     office.put_back(world, world.server_copies[-1], said=True)
+
+
+def a_household_moves_away_from_an_older_program(world: World) -> None:
+    """Only the sums tell a device of rows that left its area."""
+    world.tablets[ZHOU].schema = 1
+    sync(world, ZHOU)
+    office.move(world, house(world).id, to=NEXT_VILLAGE)
+
+
+def a_program_is_brought_up_between_two_tries(world: World) -> None:
+    """The server has the batch, the device has no receipt; it says the same again."""
+    tablet = world.tablets[ZHOU]
+    tablet.schema = 1
+    edit(world, ZHOU, phone=MINE)
+    sync(world, ZHOU, "after")
+    tablet.schema = programs.NEWEST
+    edit(world, QIAN, phone=THEIRS)
+    sync(world, QIAN)
+    sync(world, ZHOU)
