@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
+from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import read_money
 from fieldvisit.words.labels import LABELS
 
@@ -140,6 +142,32 @@ def day_of(said: Said, name: str = "on") -> date | None:
     return date.fromisoformat(said[name]) if said.get(name) else None
 
 
+def the_day(said: Said, name: str, *, field: str) -> date:
+    """A day that has to be filled in; `field` in the reader's words. Raises WordsMissing."""
+    found = day_of(said, name)
+    if found is None:
+        raise naming.WordsMissing(field)
+    return found
+
+
 def fen_of(said: Said, name: str = "yuan") -> int:
     """The amount that was filled in, in fen; none: 0. Raises BadValue for what is no amount."""
     return read_money(said[name]) if said.get(name) else 0
+
+
+ANOTHER_DAY = Offer("day", "看另一天", (Asked("on", "哪天", "day"),))
+
+
+def to_day(code: str) -> Step:
+    """The step behind ANOTHER_DAY of a room whose subject names a day."""
+    return lambda _, __, said: Outcome(go=Subject(code, str(day_of(said) or "")))
+
+
+def asked_day(desk: Desk, subject: Subject) -> date:
+    """The day that a board is asked of; today in Shanghai where none is named."""
+    return date.fromisoformat(subject.id) if subject.id else local_day(desk.clock.now())
+
+
+def short(day: date) -> str:
+    """`11月23日`."""
+    return f"{day.month}月{day.day}日"

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "code_unknown": "“{field}”里没有“{given}”。什么也没有动，请从这些里选：{known}。",
     "comment_missing": "退回要写一句原因，好让对方知道补什么。表没有动，请写上再退回。",
     "calendar_ends": "节假日表只到 {last_known}，再往后的工作日期限算不出来。其余不受影响，请等新的节假日表。",
+    "year_unknown": "农历只算得到 {first} 到 {last} 年。请写这中间的一个年份，四位数字。",
     "holidays_broken": "节假日表里 {year} 年写得不对，没有用它。走访都在，请信息员改好 resources/policies/holidays.toml 再试。",
     "festival_broken": "节日表里“{key}”这一条写得不对，没有用它。走访都在，请信息员改好 resources/policies/festivals.toml 再试。",
     "entitlement_overlaps": "这一户从 {since} 起已有同一类待遇，日子重了。什么也没有记，请核对起止日期。",

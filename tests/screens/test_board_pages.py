@@ -27,7 +27,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
 from fieldvisit.casework.today import today
 from tests.support.plain_stage import PlainStage
-from ui.flow.board import BoardPlace, StepPlace
+from ui.flow.board import BoardPlace, StepPlace, Way
 from ui.flow.household import HouseholdPlace
 from ui.screens.board import BoardScreen
 from ui.screens.paper import PaperScreen
@@ -129,7 +129,7 @@ def test_a_refusal_stands_on_the_page_with_everything_typed(
     fill(stage, to="charity", asked="药费")
     made = Subject("referral", closed_loop(desk, home.id)["referrals"][0]["id"])
     (again,) = [one for one in offers_for("referral", "returned") if one.step == "send"]
-    stage.go(StepPlace(stage, subject=Subject("referral", made.id), offer=again))
+    stage.go(StepPlace(stage, subject=Subject("referral", made.id), offer=again, way=Way()))
     stage.place.screen.kept.emit()
     assert "没有本人或监护人同意" in words_of(stage.page)
     assert stage.page.keep.isEnabled()
@@ -142,7 +142,7 @@ def test_a_board_that_can_be_searched_shows_what_is_asked_for_and_opens_it(
     monkeypatch.setattr(rooms, "_READS", dict.fromkeys(("shelf", "book"), SHELF))
     monkeypatch.setattr(rooms, "_STEPS", dict(SHELF.steps))
     stage = PlainStage(desk, theme())
-    stage.go(BoardPlace(stage, subject=Subject("shelf")))
+    stage.go(BoardPlace(stage, subject=Subject("shelf"), way=Way()))
     qtbot.addWidget(stage.page)
     page = stage.page
     assert isinstance(page, BoardScreen)
@@ -166,7 +166,7 @@ def test_a_file_that_a_step_made_is_written_where_the_person_says(
     where = tmp_path / "名册.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(where), ""))
     stage = PlainStage(desk, theme())
-    stage.go(BoardPlace(stage, subject=Subject("book", "低保")))
+    stage.go(BoardPlace(stage, subject=Subject("book", "低保"), way=Way()))
     qtbot.addWidget(stage.page)
     press(stage, Subject("book", "低保"), "list")
     assert where.read_bytes() == "姓名".encode()
@@ -179,7 +179,7 @@ def test_a_file_that_a_step_wants_is_chosen_by_a_button(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/盘/名单.xlsx", ""))
     offer = Offer("read", "导入", (Asked("file", "名单", "file"),))
     stage = PlainStage(desk, theme())
-    stage.go(StepPlace(stage, subject=Subject("shelf"), offer=offer))
+    stage.go(StepPlace(stage, subject=Subject("shelf"), offer=offer, way=Way()))
     qtbot.addWidget(stage.page)
     (button,) = [one for one in stage.page.findChildren(Button) if "名单" in one.text()]
     button.click()

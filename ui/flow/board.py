@@ -2,7 +2,8 @@
 nothing.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -18,6 +19,21 @@ from ui.screens.board import BoardScreen
 from ui.screens.step import StepScreen
 from ui.theme import Theme
 
+HOUSEHOLD = "household"
+"""The kind of a subject that has a page of its own, which is no board."""
+Homes = Callable[[Stage, str], Place]
+"""Makes the page of a household by its id; handed in, since that page leads to boards itself."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How one came to a board: `entry`, what is lit in the rail; `homes`, how a household is opened
+    from there (None: it is the one whose board this is).
+    """
+
+    entry: str = "more"
+    homes: Homes | None = None
+
 
 class BoardPlace(Place):
     """What stands on the board of a subject, and its steps."""
@@ -25,9 +41,9 @@ class BoardPlace(Place):
     live = True
     screen: BoardScreen
 
-    def __init__(self, stage: Stage, *, subject: Subject, entry: str = "more") -> None:
+    def __init__(self, stage: Stage, *, subject: Subject, way: Way) -> None:
         super().__init__(stage)
-        self._subject, self.entry = subject, entry
+        self._subject, self._way, self.entry = subject, way, way.entry
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = BoardScreen(theme, icon=rooms.room_of(self._subject).icon)
@@ -42,8 +58,8 @@ class BoardPlace(Place):
         self.ask(lambda: rooms.read(desk, subject), self._show)
 
     def bookmark(self) -> Bookmark | None:
-        subject, entry = self._subject, self.entry
-        return lambda stage, _: BoardPlace(stage, subject=subject, entry=entry)
+        subject, way = self._subject, self._way
+        return lambda stage, _: BoardPlace(stage, subject=subject, way=way)
 
     def _show(self, board: Board) -> None:
         self.screen.show_data(board, self._subject)
@@ -53,33 +69,36 @@ class BoardPlace(Place):
         self.refresh()
 
     def _open(self, subject: Subject) -> None:
-        self.stage.go(BoardPlace(self.stage, subject=subject, entry=self.entry))
+        stage, homes = self.stage, self._way.homes
+        if subject.kind == HOUSEHOLD and homes is not None:
+            stage.go(homes(stage, subject.id))
+        elif subject.kind != HOUSEHOLD:
+            stage.go(BoardPlace(stage, subject=subject, way=self._way))
 
     def _step(self, subject: Subject, offer: Offer) -> None:
         """A step that asks nothing is taken at once."""
         if offer.asks:
-            step = StepPlace(self.stage, subject=subject, offer=offer, entry=self.entry)
-            self.stage.go(step)
+            self.stage.go(StepPlace(self.stage, subject=subject, offer=offer, way=self._way))
             return
         desk = self.stage.desk
         self.ask(lambda: rooms.take(desk, subject, step=offer.step, said={}), self._taken)
 
     def _taken(self, outcome: Outcome) -> None:
         self.refresh()
-        follow(self.stage, outcome, entry=self.entry)
+        follow(self.stage, outcome, way=self._way)
 
 
-def follow(stage: Stage, outcome: Outcome, *, entry: str) -> None:
+def follow(stage: Stage, outcome: Outcome, *, way: Way) -> None:
     """Say what a step led to, and go where it leads."""
     words = QCoreApplication.translate("BoardPlace", "已存到本机，有网会自动发送。")
     if outcome.paper is not None:
-        stage.go(PaperPlace(stage, paper=outcome.paper, entry=entry))
+        stage.go(PaperPlace(stage, paper=outcome.paper, entry=way.entry))
     elif outcome.file is not None:
         save(stage, outcome.file)
     else:
         stage.say(outcome.sentence or words)
     if outcome.go is not None:
-        stage.go(BoardPlace(stage, subject=outcome.go, entry=entry))
+        stage.go(BoardPlace(stage, subject=outcome.go, way=way))
     stage.sync_soon()
 
 
@@ -89,11 +108,9 @@ class StepPlace(Place):
     chrome = False
     screen: StepScreen
 
-    def __init__(
-        self, stage: Stage, *, subject: Subject, offer: Offer, entry: str = "more"
-    ) -> None:
+    def __init__(self, stage: Stage, *, subject: Subject, offer: Offer, way: Way) -> None:
         super().__init__(stage)
-        self._subject, self._offer, self.entry = subject, offer, entry
+        self._subject, self._offer, self._way, self.entry = subject, offer, way, way.entry
         self._said: dict[str, str] = {}
         self._read = self._taking = False
         self.keeper = DraftKeeper(stage, self._put_aside)
@@ -124,8 +141,8 @@ class StepPlace(Place):
     def bookmark(self) -> Bookmark | None:
         if self.keeper.ended:
             return None
-        subject, offer, entry = self._subject, self._offer, self.entry
-        return lambda stage, _: StepPlace(stage, subject=subject, offer=offer, entry=entry)
+        subject, offer, way = self._subject, self._offer, self._way
+        return lambda stage, _: StepPlace(stage, subject=subject, offer=offer, way=way)
 
     def _begun(self, said: dict[str, str]) -> None:
         self._said, self._read = said, True
@@ -162,7 +179,7 @@ class StepPlace(Place):
 
     def _taken(self, outcome: Outcome) -> None:
         self.stage.back()
-        follow(self.stage, outcome, entry=self.entry)
+        follow(self.stage, outcome, way=self._way)
 
     def _choose_file(self, name: str) -> None:
         words = self.screen.tr("选一个文件")

@@ -8,7 +8,7 @@ from fieldvisit.casework import deciding, rooms, together
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.deciding import ProposalLine
 from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
-from ui.flow.board import BoardPlace
+from ui.flow.board import BoardPlace, Way
 from ui.flow.notes import NoteEditPlace
 from ui.flow.place import Bookmark, Place, Stage
 from ui.flow.preview import PreviewPlace
@@ -130,7 +130,7 @@ class HouseholdPlace(Place):
 
     def _room(self, code: str) -> None:
         subject = Subject(code, self._household_id)
-        self.stage.go(BoardPlace(self.stage, subject=subject, entry=self.entry))
+        self.stage.go(BoardPlace(self.stage, subject=subject, way=Way(self.entry)))
 
     def _open_entry(self, kind: str, key: str) -> None:
         """A visit is read on its paper; a note stands there in full already."""

@@ -6,8 +6,9 @@ from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject
 from fieldvisit.words.labels import label as word_of
 from ui.flow.answering import AnsweringPlace
-from ui.flow.board import BoardPlace
-from ui.flow.place import Place
+from ui.flow.board import BoardPlace, Way
+from ui.flow.household import HouseholdPlace
+from ui.flow.place import Place, Stage
 from ui.flow.self_check import SelfCheckPlace
 from ui.screens.more import MoreScreen
 from ui.theme import Theme
@@ -40,4 +41,8 @@ class MorePlace(Place):
         )
 
     def _room(self, code: str) -> None:
-        self.stage.go(BoardPlace(self.stage, subject=Subject(code)))
+        self.stage.go(BoardPlace(self.stage, subject=Subject(code), way=Way(homes=_home)))
+
+
+def _home(stage: Stage, household_id: str) -> Place:
+    return HouseholdPlace(stage, household_id=household_id)

@@ -6,10 +6,17 @@ import json
 
 from fieldvisit.casework.board import Board, Outcome, Room, Said, Subject
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.rooms import loop
+from fieldvisit.casework.rooms import coverage, due, entitlements, festivals, ledger, loop
 from fieldvisit.store import in_hand
 
-ROOMS: tuple[Room, ...] = (loop.ROOM,)
+ROOMS: tuple[Room, ...] = (
+    due.ROOM,
+    coverage.ROOM,
+    festivals.ROOM,
+    ledger.ROOM,
+    loop.ROOM,
+    entitlements.ROOM,
+)
 """In the order in which they are shown."""
 
 _READS = {kind: room for room in ROOMS for kind in (room.code, *room.kinds)}

@@ -1,0 +1,58 @@
+"""到期的事: everything that is due on a day, with its clause; the most pressing first."""
+
+from fieldvisit.casework.board import (
+    ANOTHER_DAY,
+    Board,
+    Room,
+    Subject,
+    Thing,
+    asked_day,
+    short,
+    to_day,
+)
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.due import DueLine, due_on
+from fieldvisit.rules.cadence import DueState
+from fieldvisit.words.labels import label
+
+DUE = "due"
+MOST = 100
+MOODS = {DueState.OVERDUE: "late", DueState.DUE: "open", DueState.LATER: "done"}
+
+
+def read(desk: Desk, subject: Subject) -> Board:
+    """What is due on the day; the first hundred."""
+    day = asked_day(desk, subject)
+    found = due_on(desk, day)
+    late = sum(one.state == DueState.OVERDUE for one in found)
+    told = f"{short(day)}：共 {len(found)} 件，逾期 {late} 件"
+    if len(found) > MOST:
+        told += f"；下面是最急的 {MOST} 件"
+    return Board(
+        title=ROOM.title,
+        sentence=told,
+        offers=(ANOTHER_DAY,),
+        things=tuple(map(_thing, found[:MOST])),
+        nothing="这一天没有到期的事",
+    )
+
+
+def _thing(one: DueLine) -> Thing:
+    return Thing(
+        subject=Subject(f"due {one.kind}", one.household),
+        title=f"{one.name}·{one.rule}",
+        pill=label("due_state", one.state),
+        mood=MOODS[DueState(one.state)],
+        lines=(("哪天前", short(one.due)), ("为什么", one.source)),
+        opens=Subject("household", one.household),
+    )
+
+
+ROOM = Room(
+    code=DUE,
+    title="到期的事",
+    sentence="谁家、哪件、哪天前、按哪条规定",
+    icon="clock",
+    read=read,
+    steps={(DUE, "day"): to_day(DUE)},
+)

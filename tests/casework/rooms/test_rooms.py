@@ -1,0 +1,138 @@
+"""The pages of casework hang together: each has a name, an icon, steps that exist, and reads on an
+ordinary device; what needs more rights is not offered.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldvisit.casework import rooms
+from fieldvisit.casework.board import Board, Room, Subject, Thing
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.naming import WordsMissing
+from fieldvisit.casework.rooms import coverage, due, entitlements, festivals, ledger
+from fieldvisit.casework.today import today
+from fieldvisit.machine.assets import resource
+from fieldvisit.records.fields import BadValue
+from tests.support.desks import new_device
+
+EVERY = pytest.mark.parametrize("room", rooms.ROOMS, ids=lambda room: room.code)
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path) -> Iterator[Desk]:
+    opened = new_device(tmp_path / "supervisor", who="supervisor")
+    yield opened
+    opened.store.close()
+
+
+def of(room: Room, desk: Desk) -> Subject:
+    return Subject(room.code, today(desk).cards[0].household_id if room.at_household else "")
+
+
+def every_thing(board: Board) -> Iterator[Thing]:
+    for thing in board.things:
+        yield thing
+        yield from thing.inner
+
+
+@EVERY
+def test_a_page_reads_and_offers_only_steps_that_exist(room: Room, supervisor: Desk) -> None:
+    here = of(room, supervisor)
+    board = rooms.read(supervisor, here)
+    assert board.title
+    assert room.sentence
+    assert board.things or board.nothing
+    assert resource("icons", f"{room.icon}.svg").is_file()
+    offered = {(here.kind, one.step) for one in board.offers}
+    for thing in every_thing(board):
+        assert thing.mood in ("open", "late", "done")
+        offered |= {(thing.subject.kind, one.step) for one in thing.offers}
+        if thing.opens is not None and thing.opens.kind != "household":
+            assert rooms.room_of(thing.opens).read(supervisor, thing.opens).title
+    assert offered <= room.steps.keys()
+
+
+@EVERY
+def test_what_is_asked_can_be_drawn(room: Room, supervisor: Desk) -> None:
+    board = rooms.read(supervisor, of(room, supervisor))
+    offers = [*board.offers, *(o for thing in every_thing(board) for o in thing.offers)]
+    kinds = {"text", "long", "choice", "many", "day", "money", "count", "file"}
+    for asked in (asked for offer in offers for asked in offer.asks):
+        assert asked.kind in kinds
+        assert bool(asked.options) == (asked.kind in ("choice", "many"))
+
+
+def test_no_two_rooms_answer_to_one_name_or_step() -> None:
+    names = [name for room in rooms.ROOMS for name in (room.code, *room.kinds)]
+    steps = [step for room in rooms.ROOMS for step in room.steps]
+    assert len(names) == len(set(names))
+    assert len(steps) == len(set(steps))
+
+
+def test_what_is_due_leads_to_its_household(desk: Desk) -> None:
+    board = due.read(desk, Subject(due.DUE, "2026-11-23"))
+    late, *_ = board.things
+    assert late.mood == "late"
+    assert late.opens is not None
+    assert late.opens.kind == "household"
+    gone = rooms.take(desk, Subject(due.DUE), step="day", said={"on": "2026-10-31"}).go
+    assert gone == Subject(due.DUE, "2026-10-31")
+    assert "10月31日" in rooms.read(desk, gone).sentence
+
+
+def test_coverage_says_what_is_still_to_do(desk: Desk) -> None:
+    board = coverage.read(desk, Subject(coverage.COVERAGE, "2026-11-23"))
+    (asked, said) = board.things[0].lines[1]
+    assert asked == "到访"
+    assert said.startswith("应访 ")
+    assert board.things[0].pill.endswith("%")
+
+
+def test_a_festival_is_planned_once(supervisor: Desk) -> None:
+    year = rooms.take(
+        supervisor, Subject(festivals.FESTIVALS), step="year", said={"year": "2027"}
+    ).go
+    assert year is not None
+    spring = next(t for t in rooms.read(supervisor, year).things if t.title == "春节")
+    first, again = (rooms.take(supervisor, spring.subject, step="plan", said={}) for _ in range(2))
+    assert first.sentence != again.sentence
+    assert "新排 0 户" in again.sentence or "0" in again.sentence
+
+
+@pytest.mark.parametrize("year", ["", "明年", "1900", "2100"])
+def test_a_year_that_no_calendar_knows_is_refused(desk: Desk, year: str) -> None:
+    with pytest.raises(BadValue):
+        rooms.take(desk, Subject(festivals.FESTIVALS), step="year", said={"year": year})
+
+
+def test_an_entitlement_is_begun_changed_and_stopped_on_its_page(supervisor: Desk) -> None:
+    home = Subject(entitlements.ENTITLEMENTS, today(supervisor).cards[0].household_id)
+    said = {"category": "dibao", "since": "2026-01-01", "yuan": "1010", "reason": "收入低"}
+    rooms.take(supervisor, home, step="begin", said=said)
+    (held,) = rooms.read(supervisor, home).things
+    assert (held.pill, held.lines[0][1]) == ("享受中", "每月 1,010.00 元")
+    said = {"since": "2026-07-01", "yuan": "1100", "reason": "提标"}
+    rooms.take(supervisor, held.subject, step="change", said=said)
+    now, before = rooms.read(supervisor, home).things
+    assert (now.lines[0][1], before.offers) == ("每月 1,100.00 元", ())
+    said = {"until": "2026-11-30", "cause": "means", "reason": "儿子找到了工作"}
+    rooms.take(supervisor, now.subject, step="stop", said=said)
+    stopped, _ = rooms.read(supervisor, home).things
+    assert stopped.offers == ()
+    assert ("为什么停", "收入财产超出·儿子找到了工作") in stopped.lines
+    told = ledger.read(supervisor, Subject(ledger.LEDGER, "2026-12-01"))
+    assert [one.pill for one in told.things] == ["出", "变更", "进"]
+
+
+def test_a_step_without_its_day_says_which_one_is_missing(supervisor: Desk) -> None:
+    home = Subject(entitlements.ENTITLEMENTS, today(supervisor).cards[0].household_id)
+    with pytest.raises(WordsMissing) as refused:
+        rooms.take(supervisor, home, step="begin", said={"category": "dibao"})
+    assert refused.value.field == "从哪天起"
+
+
+def test_who_may_not_decide_only_reads(desk: Desk) -> None:
+    home = Subject(entitlements.ENTITLEMENTS, today(desk).cards[0].household_id)
+    assert rooms.read(desk, home).offers == ()
