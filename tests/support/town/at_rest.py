@@ -16,6 +16,7 @@ from sync.server.database import reading
 from sync.server.tables import ENTRIES, scope_sequence
 from tests.support.town import crash, lives, moves, office
 from tests.support.town.book import FIELD_WORK, STAMPED, held, plain
+from tests.support.town.programs import NEWEST
 from tests.support.town.world import Tablet, World, held_on
 
 REVIEW = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "version"})
@@ -27,6 +28,7 @@ ENOUGH = 4
 
 def check(world: World) -> None:
     """Let everything arrive and everybody sync, then look at it all."""
+    world.is_of(NEWEST)
     for late in world.late:
         moves.arrive(world, late)
     world.late = []

@@ -18,6 +18,7 @@ from sync.protocol.errors import (
     EpochChanged,
     FrameRefused,
     NumbersUsed,
+    SchemaUnknown,
     ServerAway,
     ServerNonsense,
     ServerTimeout,
@@ -118,6 +119,8 @@ class Line:
         """Whether what stopped the round is what this line did to it."""
         if isinstance(trouble, DeviceRevoked):
             return self._tablet.revoked
+        if isinstance(trouble, SchemaUnknown):
+            return self._tablet.schema > self._world.schema
         broken = (ServerAway, ServerTimeout, ServerNonsense, FrameRefused, BlockDamaged)
         return self.struck and isinstance(trouble, broken)
 

@@ -306,8 +306,8 @@ def a_reader_polls(world: World, tablet: Tablet, luck: Random) -> None:
 
 
 def poll(world: World) -> None:
-    """A further supervisor reads on from where they were."""
-    more = True
+    """A further supervisor, whose program is of today, reads on from where they were."""
+    more = world.schema == NEWEST
     while more:
         asked = PullRequest(schema_number=NEWEST, cursors=world.reader.known, limit=7)
         reply = world.reader.exchange.pull(asked)

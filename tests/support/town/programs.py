@@ -4,6 +4,7 @@ On disk everybody calls it as the program of today does. Judges nothing.
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
@@ -12,6 +13,7 @@ import orjson
 from fieldvisit.records import change
 from fieldvisit.store import row_marks
 from sync.client import answer_pieces, bootstrap, parcel, pulling, pushing
+from sync.protocol.errors import SchemaUnknown
 from sync.protocol.wire import Entry, PushRequest
 from sync.server import conversions
 from sync.server.conversions import Conversions, Step
@@ -39,6 +41,28 @@ def _turned(schema: int, to: int) -> Any:
 
 STEPS = {n: Step(up=_turned(n, n + 1), down=_turned(n + 1, n)) for n in range(1, NEWEST)}
 TODAY = Conversions(NEWEST, STEPS)
+
+
+@dataclass(frozen=True)
+class Older(Conversions):
+    """A server that is still of schema `own`: it does not know the words of newer programs."""
+
+    own: int = NEWEST
+
+    def check_reader(self, schema: int) -> None:
+        self.check_giver(schema)
+        super().check_reader(schema)
+
+    def check_giver(self, schema: int) -> None:
+        if schema > self.own:
+            raise SchemaUnknown(schema, self.own)
+
+
+def server_of(schema: int) -> Conversions:
+    """What a server of that schema understands."""
+    return Older(NEWEST, STEPS, own=schema)
+
+
 _request, _kept, _known_by = pushing.request_of, pulling.to_be_kept, row_marks.digest
 
 

@@ -117,7 +117,10 @@ def clears_what_was_left(world: World, tablet: Tablet, luck: Random) -> None:
 
 @wide_move(weight=0)
 def programs_are_of_other_days(world: World, tablet: Tablet, luck: Random) -> None:
-    """How a wide town begins: the server is newer than some of those who work with it."""
+    """How a wide town begins: the server is newer than some of those who work with it, and older
+    than others.
+    """
+    world.is_of(luck.randint(2, programs.NEWEST))
     for one in world.tablets:
         one.schema = luck.randint(1, programs.NEWEST)
 
@@ -126,6 +129,12 @@ def programs_are_of_other_days(world: World, tablet: Tablet, luck: Random) -> No
 def a_program_is_brought_up(world: World, tablet: Tablet, luck: Random) -> None:
     """With all that waits on the device, under way or not."""
     tablet.schema = luck.randint(tablet.schema, programs.NEWEST)
+
+
+@wide_move(weight=2)
+def the_server_is_brought_up(world: World, tablet: Tablet, luck: Random) -> None:
+    """Those who were ahead of it go on."""
+    world.is_of(programs.NEWEST)
 
 
 OLDER = programs_are_of_other_days.__name__

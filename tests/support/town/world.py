@@ -30,7 +30,7 @@ from fieldvisit.store.tables import TABLES
 from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.report import Report
-from sync.server import snapshots
+from sync.server import conversions, snapshots
 from sync.server.centre import Centre
 from sync.server.database import open_database
 from tests.support.central import (
@@ -147,6 +147,7 @@ class World:
         self.acts: list[Callable[[], None]] = []
         self.undone: list[Callable[[], None]] = []
         self.put_backs = 0
+        self.schema = programs.NEWEST
         self.untold = ""
         self.crashes = 0
         self.repaired = 0
@@ -165,6 +166,11 @@ class World:
         engine = open_database(data, self.database)
         server = Centre(engine, data, clock=self.clock, ids=self.server_ids)
         return server
+
+    def is_of(self, schema: int) -> None:
+        """From now on the server's program is of that schema."""
+        self.schema = schema
+        conversions.NOW = programs.server_of(schema)
 
     def restart(self) -> None:
         """Stop the server and start it again."""
