@@ -7,33 +7,67 @@ import typer
 
 from fieldvisit import __version__
 from fieldvisit.commands import (
+    alert,
     assign,
     audit,
     backup,
+    campaign,
+    campaign_list,
     check,
+    clue,
+    clue_end,
     conflict,
     countersign,
+    credit,
     demo,
     district,
     due,
+    duplicate,
     enrol,
     entitlement,
+    exporting,
     festival,
     form,
     form_features,
+    household,
     importing,
     inbox,
     ledger,
     loop,
+    matching,
+    near_relative,
     need,
     need_end,
+    note,
+    note_onward,
+    notice,
+    notice_list,
+    outreach,
+    person,
+    person_way,
+    plan,
+    plan_work,
+    points,
+    policy,
+    policy_match,
+    pool,
     records,
     recovery,
     referral,
     rejoin,
+    reported,
+    residence_split,
+    review,
+    rota,
+    sample,
     serve,
     server,
     service,
+    special_case,
+    special_case_end,
+    special_case_money,
+    special_case_pay,
+    special_case_read,
     support,
     sync,
     window,
@@ -54,6 +88,18 @@ app.command("clear")(enrol.clear)
 app.command("due")(due.due)
 app.command("coverage")(due.coverage)
 app.add_typer(festival.app, name="festival")
+campaign.app.command("list")(campaign_list.list_campaigns)
+campaign.app.command("progress")(campaign_list.progress)
+app.add_typer(campaign.app, name="campaign")
+app.add_typer(outreach.app, name="outreach")
+app.add_typer(rota.app, name="rota")
+app.add_typer(reported.app, name="reported")
+notice.app.command("list")(notice_list.list_notices)
+notice.app.command("print")(notice_list.print_notice)
+app.add_typer(notice.app, name="notice")
+app.add_typer(review.app, name="review")
+app.command("points")(points.points)
+app.add_typer(credit.app, name="credit")
 app.add_typer(entitlement.app, name="entitlement")
 app.command("ledger")(ledger.ledger)
 app.command("loop")(loop.loop)
@@ -61,8 +107,50 @@ need.app.command("follow-up")(need_end.follow_up)
 need.app.command("close")(need_end.close)
 need.app.command("reopen")(need_end.reopen)
 app.add_typer(need.app, name="need")
+for family, found in (
+    (note.app, (note_onward.task, note_onward.share, note_onward.handover, note_onward.page)),
+    (person.app, (person_way.move, person_way.died, person_way.alive, person_way.history)),
+):
+    for one in found:
+        family.command(one.__name__)(one)
+app.add_typer(note.app, name="note")
+app.command("sample")(sample.sample)
+app.command("cross-check")(sample.cross_check)
+app.add_typer(residence_split.app, name="residence-split")
+app.add_typer(near_relative.app, name="near-relative")
+app.add_typer(person.app, name="person")
+app.add_typer(household.app, name="household")
+app.add_typer(duplicate.app, name="duplicate")
 app.add_typer(service.app, name="service")
 app.add_typer(referral.app, name="referral")
+policy.app.command("match")(policy_match.match)
+app.add_typer(policy.app, name="policy")
+app.add_typer(alert.app, name="alert")
+plan.app.command("add")(plan_work.add)
+plan.app.command("measure")(plan_work.measure)
+plan.app.command("review")(plan_work.review)
+plan.app.command("end")(plan_work.end)
+plan.app.command("list")(plan_work.list_plans)
+app.add_typer(plan.app, name="plan")
+special_case.app.command("decide")(special_case_end.decide)
+special_case.app.command("refuse")(special_case_end.refuse)
+special_case.app.command("carry-out")(special_case_end.carry_out)
+special_case.app.command("close")(special_case_end.close)
+special_case.app.command("list")(special_case_read.list_cases)
+special_case.app.command("print")(special_case_read.print_case)
+special_case.app.command("show")(special_case_read.show)
+special_case.app.command("bills")(special_case_money.bills)
+special_case.app.command("first")(special_case_money.first)
+special_case.app.command("complete")(special_case_money.complete)
+special_case.app.command("pay")(special_case_pay.pay)
+special_case.app.command("share")(special_case_pay.share)
+app.add_typer(special_case.app, name="special-case")
+app.add_typer(pool.app, name="pool")
+clue.app.command("verify")(clue_end.verify)
+clue.app.command("close")(clue_end.close)
+clue.app.command("list")(clue_end.list_clues)
+clue.app.command("stats")(clue_end.stats)
+app.add_typer(clue.app, name="clue")
 app.command("sync")(sync.sync)
 app.command("show")(records.show)
 app.command("list")(records.list_records)
@@ -79,6 +167,9 @@ app.command("move")(assign.move)
 form.app.command("features")(form_features.features)
 app.add_typer(form.app, name="form")
 app.add_typer(importing.app, name="import")
+app.add_typer(matching.app, name="match")
+app.add_typer(exporting.app, name="export")
+app.command("case-report")(exporting.case_report)
 app.add_typer(recovery.app, name="recovery")
 app.add_typer(audit.app, name="audit")
 app.add_typer(conflict.app, name="conflict")

@@ -9,7 +9,7 @@ from datetime import date
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
-from fieldvisit.records.fields import read_money
+from fieldvisit.records.fields import BadValue, read_money
 from fieldvisit.words.labels import LABELS
 
 Said = Mapping[str, str]
@@ -171,3 +171,13 @@ def asked_day(desk: Desk, subject: Subject) -> date:
 def short(day: date) -> str:
     """`11月23日`."""
     return f"{day.month}月{day.day}日"
+
+
+def count_of(said: Said, name: str) -> int | None:
+    """The number that was filled in; none: None. Raises BadValue for what is no whole number."""
+    given = said.get(name, "").strip()
+    if not given:
+        return None
+    if not given.isdecimal() or len(given) > 9:
+        raise BadValue(name, "count_shape", {"given": given})
+    return int(given)

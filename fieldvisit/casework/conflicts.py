@@ -30,6 +30,10 @@ _FAMILIES = {
     ("task", "state"): "task_state",
     ("visit", "state"): "visit_state",
     ("household", "tags"): "tag",
+    ("residence_split", "cause"): "split_cause",
+    ("residence_split", "holder"): "case_holder",
+    ("residence_split", "visitor"): "visited_by",
+    ("residence_split", "requests"): "residence_split",
 }
 _MASKS = {"citizen_id": mask_citizen_id, "disability_card": mask_citizen_id, "phone": mask_phone}
 
@@ -237,9 +241,19 @@ def said(tx: Connection, row_kind: str, *, field: tuple[str, Any], masked: bool)
         return "是" if value else "否"
     family = LABELS.get(_FAMILIES.get((row_kind, name), name), {})
     if isinstance(value, list):
-        return "、".join(str(family.get(one, one)) for one in value)
+        return "、".join(
+            said(tx, row_kind, field=(name, one), masked=masked)
+            if isinstance(one, Mapping)
+            else str(family.get(one, one))
+            for one in value
+        )
     if isinstance(value, Mapping):
-        return "，".join(f"{family.get(key, key)} {one}" for key, one in value.items())
+        # where its parts have names, what has none is for the program
+        told = {key: one for key, one in value.items() if key in family or not family}
+        return "，".join(
+            f"{family.get(key, key)} {said(tx, name, field=(key, one), masked=masked)}"
+            for key, one in told.items()
+        )
     return family.get(str(value)) or _reference(tx, str(value)) or _instant(str(value))
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fieldvisit.casework.policy_values import added_holidays
+from fieldvisit.casework.policy_values import due_in
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.records import Task, Visit
-from fieldvisit.rules.deadlines import CalendarEnds, working_days_after
 
 _REASSESS_DAYS = 10
 _ON_A_DAY = {
@@ -47,7 +46,7 @@ def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
 
 def _self_care(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("self_care_changed") == "changed":
-        due = _reassess_by(day)
+        due = due_in(day, _REASSESS_DAYS)
         words = f"自理有变化，{_said(due)}前复评（特困人员认定办法第二十三条）"
         yield Consequence("reassess_self_care", due, words)
 
@@ -152,14 +151,6 @@ def tasks_of_knock(visits: Sequence[Visit], *, day: date, ids: IdSource) -> list
 
 def _said(day: date) -> str:
     return f"{day.month}月{day.day}日"
-
-
-def _reassess_by(day: date) -> date:
-    try:
-        return working_days_after(day, _REASSESS_DAYS, added=added_holidays())
-    except CalendarEnds as ends:
-        # Earlier than the rule allows at the latest, so nobody is late by our guess.
-        return max(ends.last_known, day + timedelta(days=_REASSESS_DAYS))
 
 
 def _task(visit: Visit, ids: IdSource, *, of: Consequence) -> Task:

@@ -14,14 +14,11 @@ from fieldvisit.casework.proposing import OF_MEMBERSHIP, OF_PERSON, held_of
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Membership, Person, Proposal
-from fieldvisit.records.fields import BadValue, mask_citizen_id, read_citizen_id
+from fieldvisit.records.fields import BadValue, mask_citizen_id, mask_name, read_citizen_id
 from fieldvisit.records.proposal import ProposalKind, ProposalState
-from fieldvisit.records.staff import Role
-from fieldvisit.store import audit, households, journal, proposals, rows, visits
+from fieldvisit.rules.journeys import DECIDERS
+from fieldvisit.store import audit, households, journal, persons, proposals, rows, visits
 from fieldvisit.words.labels import label
-
-DECIDERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
-"""Who keeps the register (domain.md section 5): a grid worker proposes only."""
 
 
 @dataclass(eq=False)
@@ -52,6 +49,14 @@ class ProposalUnfit(FieldvisitError):
     what: str
 
 
+@dataclass(eq=False)
+class MemberKnown(FieldvisitError):
+    """Whoever the form adds is in the register: that person is moved, not made once more."""
+
+    name: str
+    person_id: str
+
+
 @dataclass(frozen=True)
 class ProposalLine:
     """A proposal for the household's page: who, what in words, from which visit."""
@@ -72,11 +77,11 @@ def open_lines(desk: Desk, household_id: str) -> list[ProposalLine]:
 
 def accept(desk: Desk, proposal_id: str) -> None:
     """Change the register as proposed, in one transaction. Raises ProposalGone, ProposalStale,
-    ProposalUnfit, MayNotDecide; then nothing has changed.
+    ProposalUnfit, MemberKnown, MayNotDecide; then nothing has changed.
     """
     with desk.store.write() as tx:
         proposal = _to_decide(tx, desk, proposal_id=proposal_id)
-        _check_fit(proposal, desk)
+        _check_fit(tx, desk, proposal=proposal)
         try:
             _write(tx, desk, proposal=proposal)
         except ValidationError as error:
@@ -102,13 +107,17 @@ def _to_decide(tx: Connection, desk: Desk, *, proposal_id: str) -> Proposal:
     return proposal
 
 
-def _check_fit(proposal: Proposal, desk: Desk) -> None:
+def _check_fit(tx: Connection, desk: Desk, *, proposal: Proposal) -> None:
     number = proposal.after.get("citizen_id")
-    if number:
-        try:
-            read_citizen_id(number, today=local_day(desk.clock.now()))
-        except BadValue as error:
-            raise ProposalUnfit(label("person_field", "citizen_id")) from error
+    if not number:
+        return
+    try:
+        read = read_citizen_id(number, today=local_day(desk.clock.now()))
+    except BadValue as error:
+        raise ProposalUnfit(label("person_field", "citizen_id")) from error
+    known = persons.with_citizen_id(tx, read.number)
+    if known and proposal.kind is ProposalKind.JOIN:
+        raise MemberKnown(mask_name(known[0].name), str(known[0].id))
 
 
 def _write(tx: Connection, desk: Desk, *, proposal: Proposal) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import countersigning, on_paper, picture
+from fieldvisit.casework import blind, countersigning, on_paper, picture
 from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.forms.session import Session
@@ -72,7 +72,7 @@ def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> byte
     """The visits as one PDF, A4, in the order given; the bytes to preview and to print alike.
 
     ID numbers are masked unless `full_ids`, which leaves its own row in the trail.
-    Raises VisitNotHere, GlyphMissing.
+    Raises VisitNotHere, StillBlind, GlyphMissing.
     """
     with desk.read_people() as tx:
         sheets = [_sheet(tx, desk, visit_id=visit_id, full_ids=full_ids) for visit_id in visit_ids]
@@ -86,6 +86,7 @@ def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> byte
 
 def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Sheet:
     visit = _visit(tx, visit_id)
+    blind.check_seen(tx, desk, visit_id=visit.id)
     form = _form(tx, visit)
     session = Session(desk.definition(form), now=visit.ended_at, instance=visit.instance)
     states = session.states()

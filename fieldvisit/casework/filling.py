@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk, day_words
-from fieldvisit.casework.prefill import Door, asked_of, at_door
+from fieldvisit.casework.prefill import Door, asked_of, at_door, check_investigators, check_opening
 from fieldvisit.casework.signing import SignatureKept, check_signed, co_signers
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import NodeState, Session
@@ -71,10 +71,12 @@ def stamp_of(desk: Desk, visit: Visit) -> journal.Stamp:
 
 def begin(tx: Connection, desk: Desk, *, form: Form, household_id: UUID) -> Filling:
     """A new filling with what is known of the household, not on disk yet. Raises
-    HouseholdNotHere."""
+    HouseholdNotHere, ActualAddressMissing (but for the form that asks for it),
+    InvestigatorIsRelative."""
     now = desk.clock.now()
     form_id = form.form_id
     door = at_door(tx, desk, household_id=household_id, form_id=form_id)
+    check_opening(tx, desk, door=door, form_id=form_id)
     serial = profile.next_number(tx, local_day(now), form_id=form_id)
     number = form_number(form_id, door.scope, at=now, device=desk.profile.short, serial=serial)
     definition = desk.definition(form)
@@ -84,7 +86,7 @@ def begin(tx: Connection, desk: Desk, *, form: Form, household_id: UUID) -> Fill
         id=desk.ids.fresh(),
         household_id=household_id,
         person_id=door.person_id,
-        task_id=None,
+        task_id=door.task_id,
         form_id=form_id,
         form_version=form.form_version,
         instance=session.draft_xml(),
@@ -114,7 +116,7 @@ def visit_of(
 ) -> Visit:
     """The visit that a filled and signed form becomes; the colleagues in `later` were there and
     countersign it. Raises VisitIncomplete, SignatureMissing,
-    RespondentSignatureMissing.
+    RespondentSignatureMissing, InvestigatorIsRelative.
     """
     filling.session.finish(now)
     problems = filling.session.problems()
@@ -130,6 +132,8 @@ def visit_of(
     named = frozenset() if answers.get("result") in NOT_MET else later - signed
     least = package.get("minimum", {})
     check_signed(signatures, least, state=state, mode=mode, later=len(named))
+    names = [one.name for one in signatures if one.party == "investigator"]
+    check_investigators(filling.door, ids=signed | named, names=names)
     return Visit(
         id=desk.ids.fresh(),
         scope=filling.door.scope,

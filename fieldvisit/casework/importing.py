@@ -1,39 +1,49 @@
-"""Take in notes that were written elsewhere, a line of a JSONL file each. Never takes a line twice
-and never half of it; asks no network.
+"""Take in what was written elsewhere: an office's Excel, CSV or JSONL, row by row. Never takes a
+row twice and never half of it; asks no network.
 
-Each 500 lines are one transaction. A note's id is made from the device and from what its line says
-(the second of two equal lines is another note): a file that was cut off, or whose bad lines were
-mended, is simply given once more, and only what is not here yet is taken.
+Each 500 rows are one transaction. A file that was cut off, or whose bad rows were mended, is simply
+given once more, and only what is not here yet is taken. What one file brought is a batch of its own
+and can be undone as one (`undoing`).
 """
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-import orjson
 from sqlalchemy import Connection
 
-from fieldvisit.casework import importing_lines as said_in
+from fieldvisit.casework import folding
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing_lines import LineRefused
-from fieldvisit.records import Note
-from fieldvisit.store import audit, households, journal, notes, profile
+from fieldvisit.casework.intake import columns, kinds, tables
+from fieldvisit.casework.intake.lines import LineRefused
+from fieldvisit.casework.intake.rows import Asked, Fault, Made, Row, RowRefused, Taker
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.records import Task, kind_of
+from fieldvisit.store import audit, imports, journal
 
 LINES_AT_ONCE = 500
-_Scopes = dict[UUID | None, str]
-"""The area of each household; of None, that of a note about no household."""
+MOST_STRANGE = 200
+"""So many unknown headings are remembered; a file of lines may have a new one in each."""
 
-FIELDS = frozenset({"text", "tags", "household_id", "at", "private"})
+__all__ = ["Asked", "BadLine", "HeadingsMissing", "Taken", "preview", "take_in"]
+
+
+@dataclass(eq=False)
+class HeadingsMissing(FieldvisitError):
+    """No heading of the file is known for a field that every row needs."""
+
+    lacking: str
+    known: str
 
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that was left out, by its number from 1; `code` and `facts` make its sentence."""
+    """Why a line was left out, by its number from 1; `code` and `facts` make its sentence. A line
+    with several faults is told once for each.
+    """
 
     number: int
     code: str
@@ -42,121 +52,162 @@ class BadLine:
 
 @dataclass
 class Taken:
-    """How far an import got. `known` were here already; `strange`: fields that were passed over."""
+    """How far an import got. `known` were here already; `aside`: not for this import (members in a
+    list of households, people of a list who are not in aid); `strange`: headings that were passed
+    over; `mapping`: the heading of each field, `pairs` the same in words; `batch`: what to undo,
+    None when nothing was new.
+    """
 
     lines: int = 0
     kept: int = 0
     known: int = 0
+    aside: int = 0
     left_out: int = 0
     strange: set[str] = field(default_factory=set)
+    mapping: dict[str, str] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    batch: UUID | None = None
 
 
-@dataclass(frozen=True)
-class _Line:
-    number: int
-    note_id: UUID
-    text: str
-    tags: list[str]
-    household_id: UUID | None
-    at: datetime | None
-    private: bool
+Told = Callable[[Taken], None]
+Bad = Callable[[BadLine], None]
 
 
-def import_notes(
-    desk: Desk,
-    path: Path,
-    *,
-    told: Callable[[Taken], None],
-    bad: Callable[[BadLine], None],
-) -> Taken:
-    """Keep each line as a note that waits to be sent. `told` hears of each transaction after it is
-    on disk, `bad` of each line left out.
+def take_in(desk: Desk, asked: Asked, *, told: Told, bad: Bad) -> Taken:
+    """Keep what the rows of a file say; it waits to be sent. `told` hears of each transaction after
+    it is on disk, `bad` of each row left out.
 
-    Raises ImportUnreadable, DiskFull, StoreBusy; what was told is kept.
+    Raises ImportKindUnknown, MayNotImport, FileKindUnknown, ImportUnreadable, BookUnfit,
+    HeadingsMissing, DiskFull, StoreBusy; what was told is kept.
     """
-    taken = Taken()
-    reader = _Reader(desk, taken, bad=bad)
-    numbered = enumerate(said_in.lines(path), 1)
-    while chunk := list(islice(numbered, LINES_AT_ONCE)):
-        found = [line for number, raw in chunk if (line := reader.read(number, raw))]
-        kept, known = _keep(desk, found, refuse=reader.refuse)
-        taken.lines += len(chunk)
-        taken.kept += kept
-        taken.known += known
-        told(taken)
-    return taken
+    with ExitStack() as stack:
+        going = _Going(desk, asked, bad=bad, stack=stack)
+        for chunk in going.chunks():
+            with desk.store.write() as tx:
+                _keep(tx, desk, going=going, made=going.make(tx, chunk))
+            going.counted(len(chunk))
+            told(going.taken)
+        return going.taken
 
 
-class _Reader:
-    """Turns lines into notes-to-be, and remembers which it has seen: 30 bytes a line."""
+def preview(desk: Desk, asked: Asked, *, told: Told, bad: Bad, most: int | None = None) -> Taken:
+    """The same without keeping anything: what would be kept, known and left out, of the first
+    `most` rows. Raises as `take_in` does.
+    """
+    with ExitStack() as stack:
+        going = _Going(desk, asked, bad=bad, stack=stack)
+        for chunk in going.chunks():
+            with desk.read_people() as tx:
+                going.make(tx, chunk)
+            going.counted(len(chunk))
+            told(going.taken)
+            if most and going.taken.lines >= most:
+                break
+        return going.taken
 
-    def __init__(self, desk: Desk, taken: Taken, *, bad: Callable[[BadLine], None]) -> None:
-        self._device = desk.profile.device_id
-        self._newest = desk.clock.now().year + 1
-        self._seen: Counter[bytes] = Counter()
-        self._taken, self._bad = taken, bad
 
-    def read(self, number: int, raw: bytes) -> _Line | None:
-        """The line's note; None for an empty line and for one that is left out."""
-        if not raw.strip():
-            return None
+class _Going:
+    """An import that is under way."""
+
+    def __init__(self, desk: Desk, asked: Asked, *, bad: Bad, stack: ExitStack) -> None:
+        kinds.check(desk, asked.kind)
+        self.asked, self.taken = asked, Taken()
+        self._bad = bad
+        self._taker: Taker = kinds.taker_for(desk, asked)
+        known = columns.known_to(asked.kind) | {
+            columns.plain(one) for one in (asked.mapping or {}).values()
+        }
+        self._table = stack.enter_context(tables.opened(asked.path, known=known))
+        self._mappings: dict[frozenset[str], Mapping[str, str]] = {}
+        if asked.path.suffix.lower() != ".jsonl":
+            self.taken.headings = self._table.headings
+            self.taken.mapping = dict(self._mapping(self._table.headings))
+            self.taken.pairs = columns.pairs(asked.kind, self.taken.mapping)
+            _check_headings(asked.kind, self.taken.mapping)
+
+    def chunks(self) -> Iterator[list[Row]]:
+        """The rows, so many at once."""
+        while chunk := list(islice(self._table.rows, LINES_AT_ONCE)):
+            yield chunk
+
+    def make(self, tx: Connection, chunk: list[Row]) -> list[Made]:
+        """What the rows become; those left out are told."""
+        read = [(row.number, one) for row in chunk if (one := self._read(row)) is not None]
+        made = self._taker.make(tx, [one for _, one in read])
+        for (number, _), one in zip(read, made, strict=True):
+            self.taken.known += one.known
+            self.taken.aside += one.aside
+            self.taken.kept += bool(one.records)
+            if one.faults:
+                self._refuse(number, one.faults)
+        return [one for one in made if one.records]
+
+    def counted(self, rows: int) -> None:
+        """So many rows more are through."""
+        self.taken.lines += rows
+
+    def _read(self, row: Row) -> Any:
+        """The row's values; None for an empty row and for one that is left out."""
         try:
-            return self._line(number, said_in.fields(raw))
+            if row.refused:
+                raise row.refused
+            return self._taker.read(self._by_field(row.said)) if row.said else None
         except LineRefused as error:
-            self.refuse(number, error)
-            return None
+            self._refuse(row.number, (Fault(error.code, error.facts()),))
+        except RowRefused as error:
+            self._refuse(row.number, error.faults)
+        return None
 
-    def refuse(self, number: int, error: LineRefused) -> None:
-        """Leave a line out and say so."""
-        self._taken.left_out += 1
-        self._bad(BadLine(number, error.code, error.facts()))
+    def _by_field(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """What a row says by field; what has no field by its heading, for a form may ask it."""
+        headings = self.taken.headings or tuple(cells)
+        mapping = self._mapping(headings)
+        meant = set(mapping.values())
+        more = {heading: said for heading, said in cells.items() if heading not in meant}
+        if len(self.taken.strange) < MOST_STRANGE:
+            self.taken.strange |= more.keys()
+        return {**more, **{name: cells[at] for name, at in mapping.items() if at in cells}}
 
-    def _line(self, number: int, said: dict[str, Any]) -> _Line:
-        text, tags, household = said_in.text(said), said_in.tags(said), said_in.household(said)
-        at, private = said_in.instant(said, newest=self._newest), said.get("private") is True
-        self._taken.strange |= said.keys() - FIELDS
-        told = [text, tags, household.hex if household else "", at.isoformat() if at else ""]
-        content = uuid5(self._device, orjson.dumps([*told, private]).decode())
-        self._seen[content.bytes] += 1
-        note_id = uuid5(content, str(self._seen[content.bytes]))
-        return _Line(number, note_id, text, tags, household, at, private)
+    def _refuse(self, number: int, faults: tuple[Fault, ...]) -> None:
+        self.taken.left_out += 1
+        for one in faults:
+            self._bad(BadLine(number, one.code, one.facts))
 
-
-def _keep(
-    desk: Desk, found: list[_Line], *, refuse: Callable[[int, LineRefused], None]
-) -> tuple[int, int]:
-    """One transaction: how many are new, how many were here already."""
-    with desk.store.write() as tx:
-        known = notes.known(tx, [line.note_id for line in found])
-        fresh = [line for line in found if line.note_id not in known]
-        named = {line.household_id for line in fresh if line.household_id}
-        scopes: _Scopes = {None: profile.load(tx).region_code}
-        for household_id, scope in households.scopes(tx, named).items():
-            scopes[household_id] = scope
-        homeless = [line for line in fresh if line.household_id and line.household_id not in scopes]
-        here = [line for line in fresh if line not in homeless] if homeless else fresh
-        for line in here:
-            _insert(tx, desk, line=line, scopes=scopes)
-        if here:
-            told = {"notes": str(len(here))}
-            audit.append(tx, "notes_imported", subject="", stamp=desk.stamp(), detail=told)
-    for line in homeless:
-        refuse(line.number, LineRefused("line_household", str(line.household_id)))
-    return len(here), len(known)
+    def _mapping(self, headings: tuple[str, ...]) -> Mapping[str, str]:
+        """From fields to headings: as asked, the others guessed."""
+        key = frozenset(headings)
+        if key not in self._mappings:
+            if len(self._mappings) > MOST_STRANGE:
+                # Lines of JSON may each have names of their own.
+                self._mappings.clear()
+            asked = {n: at for n, at in (self.asked.mapping or {}).items() if at in key}
+            free = [one for one in headings if one not in asked.values()]
+            self._mappings[key] = {**columns.guess(self.asked.kind, free), **asked}
+        return self._mappings[key]
 
 
-def _insert(tx: Connection, desk: Desk, *, line: _Line, scopes: _Scopes) -> None:
-    stamp, me = desk.stamp(), desk.profile
-    note = Note(
-        id=line.note_id,
-        scope=scopes[line.household_id],
-        created_at=stamp.at,
-        created_by=me.staff_id,
-        device_id=me.device_id,
-        text=line.text,
-        written_at=line.at or stamp.at,
-        tags=line.tags,
-        household_id=line.household_id,
-        private=line.private,
-    )
-    journal.insert(tx, note, stamp=stamp)
+def _check_headings(kind: str, mapping: Mapping[str, str]) -> None:
+    for column in columns.COLUMNS[kind]:
+        if column.needed and column.field not in mapping:
+            raise HeadingsMissing(column.label, "、".join(column.headings[:3]))
+
+
+def _keep(tx: Connection, desk: Desk, *, going: _Going, made: list[Made]) -> None:
+    if not made:
+        return
+    stamp, asked, taken = desk.stamp(), going.asked, going.taken
+    records = [record for one in made for record in one.records]
+    for record in records:
+        journal.insert(tx, record, stamp=stamp)
+    if taken.batch is None:
+        taken.batch = desk.ids.fresh()
+        name = asked.named or asked.path.name
+        owner, now = desk.profile.staff_id, desk.clock.now()
+        imports.begin(tx, imports.Batch(taken.batch, asked.kind, name, owner, now, None, 0))
+    imports.add(tx, taken.batch, rows=[(kind_of(one), one.id) for one in records])
+    if asked.kind == "match":
+        hit = [one.household_id for one in records if isinstance(one, Task)]
+        folding.fold(tx, desk, households=hit)
+    told = {"kind": asked.kind, "rows": str(len(made)), "batch": str(taken.batch)}
+    audit.append(tx, "rows_imported", subject=str(taken.batch), stamp=stamp, detail=told)

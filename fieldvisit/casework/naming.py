@@ -2,15 +2,19 @@
 must not be empty. Reads only.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.records import Staff
+from fieldvisit.records.fields import read_citizen_id
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import rows
+from fieldvisit.store import rows, staff
 from fieldvisit.words.labels import LABELS
 
 K = TypeVar("K", bound=Kept)
@@ -40,6 +44,20 @@ class CodeUnknown(FieldvisitError):
     known: str
 
 
+@dataclass(eq=False)
+class CountWrong(FieldvisitError):
+    """Something that is counted is less than one."""
+
+    field: str
+
+
+@dataclass(eq=False)
+class NotYetHappened(FieldvisitError):
+    """Something that was seen lies in the future."""
+
+    field: str
+
+
 def record(tx: Connection, model: type[K], *, kind: str, named: str) -> K:
     """The record with an id as people hand it; a deleted one is not here. Raises NotHere."""
     try:
@@ -66,3 +84,39 @@ def words(given: str, *, field: str) -> str:
     if not given.strip():
         raise WordsMissing(field)
     return given.strip()
+
+
+def codes(given: Iterable[str], *, group: str, field: str) -> list[str]:
+    """Several codes, each once; at least one. Raises WordsMissing, CodeUnknown."""
+    found = [code(one, group=group, field=field) for one in given if one.strip()]
+    if not found:
+        raise WordsMissing(field)
+    return list(dict.fromkeys(found))
+
+
+def at_least_one(given: int, *, field: str) -> int:
+    """A count of people or things. Raises CountWrong."""
+    if given < 1:
+        raise CountWrong(field)
+    return given
+
+
+def happened(at: datetime, *, now: datetime, field: str) -> datetime:
+    """When something happened that somebody tells of. Raises NotYetHappened."""
+    if at > now:
+        raise NotYetHappened(field)
+    return at
+
+
+def citizen_id(given: str, *, today: date) -> str | None:
+    """An ID number that may be left out. Raises BadValue."""
+    return read_citizen_id(given, today=today).number if given.strip() else None
+
+
+def worker(tx: Connection, named: str) -> Staff:
+    """A worker by name or id. Raises CodeUnknown with those there are."""
+    everybody = staff.all(tx)
+    found = [one for one in everybody if named in (one.name, str(one.id))]
+    if len(found) != 1:
+        raise CodeUnknown("谁", named, "、".join(one.name for one in everybody))
+    return found[0]

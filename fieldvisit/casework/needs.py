@@ -35,7 +35,7 @@ def find(desk: Desk, household_id: str, *, found: Found) -> Need:
     desk.may_show_people()
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
-        return _keep(tx, desk, home=home, found=found)
+        return keep(tx, desk, home=home, found=found)
 
 
 def from_note(desk: Desk, note_id: str, *, kind: str, urgency: str = Urgency.NORMAL) -> Need:
@@ -48,7 +48,7 @@ def from_note(desk: Desk, note_id: str, *, kind: str, urgency: str = Urgency.NOR
         about = str(note.household_id or "")
         home = naming.record(tx, Household, kind="household", named=about)
         found = Found(kind, note.text, source="note", urgency=urgency, from_note=note.id)
-        return _keep(tx, desk, home=home, found=found)
+        return keep(tx, desk, home=home, found=found)
 
 
 def verify(desk: Desk, need_id: str) -> Need:
@@ -79,6 +79,27 @@ def begin(desk: Desk, need_id: str) -> Need:
 def reopen(desk: Desk, need_id: str, *, reason: str) -> Need:
     """It is there again. Raises NotHere, StepRefused, ReasonMissing."""
     return _step(desk, need_id, step=NeedState.REOPENED, changes={"reason": reason.strip()})
+
+
+def keep(tx: Connection, desk: Desk, *, home: Household, found: Found) -> Need:
+    """A need in the caller's transaction. Raises WordsMissing, CodeUnknown."""
+    need = Need(
+        id=desk.ids.fresh(),
+        scope=home.scope,
+        created_at=desk.clock.now(),
+        household_id=home.id,
+        person_id=found.person_id,
+        kind=naming.code(found.kind, group="need_kind", field="哪一类需求"),
+        text=naming.words(found.text, field="什么难处"),
+        urgency=Urgency(naming.code(found.urgency, group="urgency", field="缓急")),
+        source=naming.code(found.source, group="need_source", field="从哪里知道的"),
+        from_note=found.from_note,
+        from_visit=found.from_visit,
+        found_at=desk.clock.now(),
+    )
+    journal.insert(tx, need, stamp=desk.stamp())
+    audit.append(tx, "need_found", subject=str(need.id), stamp=desk.stamp())
+    return need
 
 
 def take_step(
@@ -117,23 +138,3 @@ def _step(desk: Desk, need_id: str, *, step: NeedState, changes: Mapping[str, An
     with desk.store.write() as tx:
         need = naming.record(tx, Need, kind="need", named=need_id)
         return take_step(tx, desk, need=need, step=step, changes=changes)
-
-
-def _keep(tx: Connection, desk: Desk, *, home: Household, found: Found) -> Need:
-    need = Need(
-        id=desk.ids.fresh(),
-        scope=home.scope,
-        created_at=desk.clock.now(),
-        household_id=home.id,
-        person_id=found.person_id,
-        kind=naming.code(found.kind, group="need_kind", field="哪一类需求"),
-        text=naming.words(found.text, field="什么难处"),
-        urgency=Urgency(naming.code(found.urgency, group="urgency", field="缓急")),
-        source=naming.code(found.source, group="need_source", field="从哪里知道的"),
-        from_note=found.from_note,
-        from_visit=found.from_visit,
-        found_at=desk.clock.now(),
-    )
-    journal.insert(tx, need, stamp=desk.stamp())
-    audit.append(tx, "need_found", subject=str(need.id), stamp=desk.stamp())
-    return need

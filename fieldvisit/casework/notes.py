@@ -28,8 +28,8 @@ class NoteRefused(FieldvisitError):
 
 @dataclass(frozen=True)
 class NoteDraft:
-    """A note as it is being written. `tags` are F12's codes; `household_id` None: linked to
-    nobody; `begun_at` the household on whose page it was begun, "" for the list of notes.
+    """A note as it is being written. `tags` are F12's codes; `household_id`, `person_id` None:
+    linked to nobody; `begun_at` the household on whose page it was begun, "" for the list of notes.
     """
 
     text: str
@@ -39,6 +39,7 @@ class NoteDraft:
     private: bool = False
     follow_up_on: date | None = None
     begun_at: str = ""
+    person_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def keep(desk: Desk, draft: NoteDraft) -> Note:
         written_at=now,
         tags=list(draft.tags),
         household_id=household_id,
+        person_id=UUID(draft.person_id) if draft.person_id else None,
         visit_id=UUID(draft.visit_id) if draft.visit_id else None,
         private=draft.private,
         follow_up=draft.follow_up_on is not None,
@@ -112,15 +114,20 @@ def keep(desk: Desk, draft: NoteDraft) -> Note:
         audit.append(tx, "note_kept", subject=str(note.id), stamp=desk.stamp())
         in_hand.drop(tx, me.staff_id, what=_in_hand(draft.begun_at))
         if household_id is not None and draft.follow_up_on is not None:
-            journal.insert(tx, _follow_up(desk, note, due=draft.follow_up_on), stamp=desk.stamp())
+            task = follow_up(desk, note, due=draft.follow_up_on)
+            journal.insert(tx, task, stamp=desk.stamp())
     return note
 
 
-def search(desk: Desk, text: str = "", *, limit: int = 50) -> list[NoteLine]:
-    """Notes that hold `text` (one character and more), newest first; the latest ones for an empty
-    text.
+def search(desk: Desk, text: str = "", *, tag: str = "", limit: int = 50) -> list[NoteLine]:
+    """Notes that hold `text` (one character and more) and bear `tag` (a code), newest first; the
+    latest ones for neither.
     """
     with desk.read_people() as tx:
+        if tag:
+            found = notes.tagged(tx, tag, limit=-1 if text.strip() else limit)
+            wanted = text.strip().casefold()
+            return lines(tx, [one for one in found if wanted in one.text.casefold()][:limit])
         found = notes.search(tx, text, limit=limit) if text.strip() else notes.latest(tx, limit)
         return lines(tx, found)
 
@@ -174,19 +181,22 @@ def _states(session: Session) -> list[list[NodeState]]:
     return [session.visible(page) for page in range(len(session.definition.pages))]
 
 
-def _follow_up(desk: Desk, note: Note, *, due: date) -> Task:
+def follow_up(desk: Desk, note: Note, *, due: date) -> Task:
+    """A task made of a note about a household, not kept yet."""
     assert note.household_id is not None
     # The task is sent to colleagues, the words of a private note are not.
     words = "只我自己看" if note.private else note.text[:20]
     return Task(
         id=desk.ids.fresh(),
         scope=note.scope,
-        created_at=note.created_at,
-        created_by=note.created_by,
-        device_id=note.device_id,
+        created_at=desk.clock.now(),
+        created_by=desk.profile.staff_id,
+        device_id=desk.profile.device_id,
         household_id=note.household_id,
+        person_id=note.person_id,
         kind="follow_up",
         due_on=due,
-        assignee_id=note.created_by,
+        assignee_id=desk.profile.staff_id,
+        from_note=note.id,
         source=f"笔记跟进：{words}",
     )

@@ -2,12 +2,13 @@
 only.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from fieldvisit.casework import blind, left_open
 from fieldvisit.casework.desk import Desk, place_words
 from fieldvisit.casework.earlier import measures_left, this_year
 from fieldvisit.casework.policy_values import policy_facts
@@ -15,10 +16,14 @@ from fieldvisit.casework.register import HouseholdNotHere, age_on, open_points
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Membership, Person, Visit
 from fieldvisit.records.fields import mask_citizen_id
-from fieldvisit.store import households, regions, tasks, visits
+from fieldvisit.rules import near_relatives, residence
+from fieldvisit.store import households, regions, visits
 from fieldvisit.words.labels import label
 
 _A_YEAR_OF_VISITS = 200
+
+ASKS_WHERE = "F10"
+"""The form that asks where a household really lives (人户分离探访)."""
 
 Row = Mapping[str, str]
 Facts = dict[str, str | Sequence[Row]]
@@ -27,7 +32,9 @@ Facts = dict[str, str | Sequence[Row]]
 @dataclass(frozen=True)
 class Door:
     """The household at whose door a visit happens: `prefill` by field name (for a repeat one
-    mapping an instance), `last` the latest same form.
+    mapping an instance), `last` the latest same form;
+    `relatives`: near relatives in office, who do not investigate it;
+    `task_id`: the second look (互查) that this visit would be.
     """
 
     household_id: UUID
@@ -38,10 +45,14 @@ class Door:
     place: str
     prefill: Facts
     last: Visit | None
+    relatives: tuple[near_relatives.Relative, ...] = ()
+    task_id: UUID | None = None
 
 
 def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> Door:
-    """Gather the household's facts and the answers of its latest visit. Raises HouseholdNotHere."""
+    """Gather the household's facts and the answers of its latest visit; nothing of what was found
+    there for a second look that has to be blind. Raises HouseholdNotHere.
+    """
     household = households.get(tx, household_id)
     if household is None:
         raise HouseholdNotHere(str(household_id))
@@ -50,14 +61,14 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
     who = next(
         (p for p in people if p.id == household.householder_id), people[0] if people else None
     )
-    last = visits.last_of(tx, household_id, form_id=form_id)
-    left_open = open_points(
-        [last] if last else [], [task.source for task in tasks.of_household(tx, household_id)]
-    )
+    second = blind.task_for(tx, desk, household_id=household_id, form_id=form_id)
+    last = None if second else visits.last_of(tx, household_id, form_id=form_id)
+    day = local_day(desk.clock.now())
+    open_ = [] if second else left_open.words(tx, household_id, day=day)
+    points = open_points([last] if last else [], open_)
     facts: Facts = {**_facts(household, who, desk=desk), **_applying(household, who)}
     if members:
         facts["member"] = [_member(*one) for one in members]
-    day = local_day(desk.clock.now())
     facts |= policy_facts(day=day, region=household.scope)
     seen = visits.of_household(tx, household_id, limit=_A_YEAR_OF_VISITS)
     facts |= this_year(seen, form_id=form_id, year=day.year)
@@ -65,7 +76,7 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
         facts["measure"] = left
     facts["region_path"] = place_words(regions.path_names(tx, household.live_region))
     facts["investigator_name"] = desk.profile.staff_name
-    facts["open_points"] = "；".join(left_open)
+    facts["open_points"] = "；".join(points)
     if last is not None:
         facts["last_visit_on"] = local_day(last.started_at).isoformat()
         facts |= {f"last_{name}": value for name, value in last.answers.items() if _plain(value)}
@@ -78,7 +89,25 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
         place=household.live_address,
         prefill=facts,
         last=last,
+        task_id=second.id if second else None,
+        relatives=tuple(near_relatives.standing(household.near_relatives)),
     )
+
+
+def check_opening(tx: Connection, desk: Desk, *, door: Door, form_id: str) -> None:
+    """Refuse a visit that nobody could make, or that this person may not. Raises
+    ActualAddressMissing (but for the form that asks for it), InvestigatorIsRelative.
+    """
+    home = households.get(tx, door.household_id)
+    if home is not None and form_id != ASKS_WHERE:
+        residence.check_door(home)
+    me = desk.profile
+    near_relatives.check_investigators(door.relatives, ids=[me.staff_id], names=[me.staff_name])
+
+
+def check_investigators(door: Door, *, ids: Iterable[UUID], names: Iterable[str]) -> None:
+    """Refuse a visit that a near relative took part in. Raises InvestigatorIsRelative."""
+    near_relatives.check_investigators(door.relatives, ids=ids, names=names)
 
 
 def asked_of(facts: Facts, names: Collection[str]) -> Facts:

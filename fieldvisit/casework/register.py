@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from fieldvisit.casework import blind, left_open
 from fieldvisit.casework.countersigning import shown_states
 from fieldvisit.casework.desk import Desk, place_words, time_words
 from fieldvisit.casework.today import DueCard, due_cards, facts_line
@@ -25,10 +26,8 @@ from fieldvisit.store import (
     regions,
     rows,
     staff,
-    tasks,
     visits,
 )
-from fieldvisit.store.finding import Mark
 from fieldvisit.words.labels import label
 
 
@@ -118,7 +117,7 @@ class HouseholdPage:
 
     lines: tuple[HouseholdLine, ...]
     total: int
-    rest: Mark | None
+    rest: finding.Mark | None
 
 
 PAGE = 100
@@ -126,7 +125,7 @@ PAGE = 100
 
 
 def page(
-    desk: Desk, asked: Question, *, after: Mark | None = None, limit: int = PAGE
+    desk: Desk, asked: Question, *, after: finding.Mark | None = None, limit: int = PAGE
 ) -> HouseholdPage:
     """The households that answer a question, by pages; `after` is the `rest` of the page before."""
     day = local_day(desk.clock.now())
@@ -158,7 +157,9 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         due = due_cards(tx, [key], day=day).get(key)
         seen = visits.of_household(tx, key)
         written = notes.of_household(tx, key)
-        points = open_points(seen, [t.source for t in tasks.of_household(tx, key)])
+        hidden = blind.hidden(tx, desk)
+        shown = [one for one in seen if one.id not in hidden]
+        points = open_points(shown, left_open.words(tx, key, day=day))
         path = place_words(regions.path_names(tx, household.live_region))
         sent = outbox.states_of(tx, "visit", row_ids=[visit.id for visit in seen])
         sent |= outbox.states_of(tx, "note", row_ids=[note.id for note in written])

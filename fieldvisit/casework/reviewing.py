@@ -64,29 +64,37 @@ def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Vis
     NotWaitingForReview, ReviewBeforeCountersigned, CommentMissing; the visit is untouched then.
     """
     with desk.store.write() as tx:
-        visit = visits.get(tx, UUID(visit_id))
+        try:
+            visit = visits.get(tx, UUID(visit_id))
+        except ValueError:
+            visit = None
         if visit is None:
             raise VisitNotHere(visit_id)
-        check_review(
-            visit,
-            reviewer=desk.profile.staff_id,
-            role=desk.profile.role,
-            passed=passed,
-            comment=comment,
-        )
-        if not_countersigned(tx, [visit]):
-            raise ReviewBeforeCountersigned
-        verdict = {
-            "state": VisitState.REVIEWED if passed else VisitState.RETURNED,
-            "reviewed_by": str(desk.profile.staff_id),
-            "reviewed_at": instant_text(desk.clock.now()),
-            "review_comment": comment.strip() or None,
-        }
-        journal.patch(tx, "visit", row_id=visit.id, after=verdict, stamp=desk.stamp())
-        audit.append(tx, "review", subject=visit_id, stamp=desk.stamp())
+        judge(tx, desk, visit=visit, passed=passed, comment=comment)
         after = visits.get(tx, visit.id)
     assert after is not None
     return after
+
+
+def judge(tx: Connection, desk: Desk, *, visit: Visit, passed: bool, comment: str = "") -> None:
+    """Judge one visit in the caller's transaction. Raises as `review` does."""
+    check_review(
+        visit,
+        reviewer=desk.profile.staff_id,
+        role=desk.profile.role,
+        passed=passed,
+        comment=comment,
+    )
+    if not_countersigned(tx, [visit]):
+        raise ReviewBeforeCountersigned
+    verdict = {
+        "state": VisitState.REVIEWED if passed else VisitState.RETURNED,
+        "reviewed_by": str(desk.profile.staff_id),
+        "reviewed_at": instant_text(desk.clock.now()),
+        "review_comment": comment.strip() or None,
+    }
+    journal.patch(tx, "visit", row_id=visit.id, after=verdict, stamp=desk.stamp())
+    audit.append(tx, "review", subject=str(visit.id), stamp=desk.stamp())
 
 
 def not_countersigned(tx: Connection, found: Sequence[Visit]) -> set[UUID]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from fieldvisit.casework import blind
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import KINDS, Kept, Visit
@@ -50,7 +51,7 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
     """One record as JSON values, with `kind` and `sync`, a visit with whom it `awaits`. Leaves a
     row in the audit trail: it is whole.
 
-    Raises NoSuchKind, RecordNotHere.
+    Raises NoSuchKind, RecordNotHere, StillBlind.
     """
     _known(kind)
     try:
@@ -62,6 +63,7 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
         record = rows.get(tx, kind, row_id=key)
         if record is None:
             raise RecordNotHere(kind, record_id)
+        blind.check_seen(tx, desk, visit_id=key)
         sync = outbox.state_of(tx, kind, row_id=key)
         more = {"awaits": _awaits(tx, record)} if isinstance(record, Visit) else {}
         audit.append(tx, "show", subject=record_id, stamp=desk.stamp())

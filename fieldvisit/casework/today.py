@@ -14,12 +14,24 @@ from fieldvisit.casework.countersigning import ToSign, open_in
 from fieldvisit.casework.desk import Desk, day_words, local_time, time_words
 from fieldvisit.casework.rounds import ORDER, Standing, by_household, standings
 from fieldvisit.machine.clock import local_day
+from fieldvisit.records import Task
 from fieldvisit.rules.cadence import Due, DueState, Every
-from fieldvisit.store import conflicts, drafts, handed_in, households, outbox, overwritten
+from fieldvisit.store import (
+    conflicts,
+    drafts,
+    handed_in,
+    households,
+    outbox,
+    overwritten,
+    tasks,
+)
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
 _WEEKDAYS = "一二三四五六日"
+TASKS, DUE_DAYS = 50, 7
+"""So many tasks of the day are shown, each from so many days before its day."""
+
 _FLAGS = ("dog", "infectious", "two_together")
 
 
@@ -54,6 +66,19 @@ class DraftCard:
 
 
 @dataclass(frozen=True)
+class TaskCard:
+    """A piece of work with a day: what, for whom, why, until when. `state` is a `DueState`."""
+
+    task_id: str
+    household_id: str
+    name: str
+    task: str
+    why: str
+    state: str
+    due_text: str
+
+
+@dataclass(frozen=True)
 class CadenceBar:
     """How far this period's round is: 已访, 逾期, 未到期 of all."""
 
@@ -78,6 +103,9 @@ class Today:
     cosign: tuple[ToSign, ...] = ()
     """Visits that wait for my countersignature, and mine that wait for others'."""
 
+    tasks: tuple[TaskCard, ...] = ()
+    """Work with a day that is near or over, mine and nobody's, the nearest day first."""
+
     ending: str = ""
     """A sentence when this device will soon show nobody, for want of a word from the server."""
 
@@ -89,7 +117,9 @@ def today(desk: Desk) -> Today:
     with desk.read_people() as tx:
         found = standings(tx, day)
         half_done = drafts.all(tx)
-        names = households.names(tx, [draft.household_id for draft in half_done])
+        near = [one for one in tasks.open_tasks(tx) if _is_near(desk, one, day=day)][:TASKS]
+        about = [draft.household_id for draft in half_done]
+        names = households.names(tx, about + [task.household_id for task in near])
         counts, questions = outbox.counts(tx), conflicts.count(tx) + handed_in.givers(tx)
         questions += len(overwritten.open_ones(tx))
         cosign = open_in(tx, desk)
@@ -109,7 +139,27 @@ def today(desk: Desk) -> Today:
         drafts=tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done)),
         bars=tuple(_bars(found)),
         cosign=tuple(cosign),
+        tasks=tuple(_task_card(one, names.get(one.household_id, ""), day=day) for one in near),
         ending=_ending(desk),
+    )
+
+
+def _is_near(desk: Desk, task: Task, *, day: date) -> bool:
+    mine = task.assignee_id is None or desk.is_me(task.assignee_id)
+    return mine and (task.due_on - day).days <= DUE_DAYS
+
+
+def _task_card(task: Task, name: str, *, day: date) -> TaskCard:
+    left = (task.due_on - day).days
+    state = DueState.OVERDUE if left < 0 else DueState.DUE
+    return TaskCard(
+        task_id=str(task.id),
+        household_id=str(task.household_id),
+        name=name,
+        task=label("task_kind", task.kind),
+        why=task.source,
+        state=state,
+        due_text=f"逾期 {-left} 天" if left < 0 else "今天到期" if left == 0 else f"还有 {left} 天",
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import attaching, consequences, proposing, together
+from fieldvisit.casework import attaching, consequences, proposing, tasks_done, together
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
 from fieldvisit.casework.prefill import at_door
@@ -51,7 +51,8 @@ def start(
         desk.form(other)  # none is begun when one is not here
     with desk.store.write() as tx:
         filling = begin(tx, desk, form=form, household_id=UUID(household_id))
-        filling.draft = replace(filling.draft, task_id=UUID(task_id) if task_id else None)
+        if task_id:
+            filling.draft = replace(filling.draft, task_id=UUID(task_id))
         drafts.save(tx, filling.draft)
         proposing.remember(tx, desk, filling=filling)
     for other in also:
@@ -210,6 +211,7 @@ def finish(
             for row in attaching.rows_of(tx, desk, filling=one, visit=visit, but=shown):
                 journal.insert(tx, row, stamp=stamp)
             audit.append(tx, "visit_finished", subject=str(visit.id), stamp=stamp)
+            tasks_done.close(tx, desk, task_id=one.draft.task_id, visit=visit)
             for proposal in proposing.proposals_from(tx, desk, filling=one, visit=visit):
                 journal.insert(tx, proposal, stamp=stamp)
         for row in drawn:

@@ -26,12 +26,18 @@ AsOfOption = Annotated[
 def due(
     *,
     asof: AsOfOption = None,
+    by_round: Annotated[
+        bool, typer.Option("--round", help="排成这一天的路线：沿巷、排、门牌，一户一行")
+    ] = False,
     device: DeviceOption = None,
     staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """到期的事：哪户、哪项、哪天前、按哪条规定；逾期的在前。姓名遮盖。"""
     desk = unlocked(device, staff)
+    if by_round:
+        _tell_round(desk, asked_day(desk, asof), as_json=as_json)
+        return
     from fieldvisit.casework.due import due_on
 
     found = due_on(desk, asked_day(desk, asof))
@@ -69,6 +75,29 @@ def coverage(
         return
     for one in found:
         typer.echo(sentence("round_covered", {**_plain(one), "per_cent": one.per_cent}))
+    if not found:
+        typer.echo(sentence("nothing_due"))
+
+
+def _tell_round(desk: Desk, day: date, *, as_json: bool) -> None:
+    from fieldvisit.casework.day_round import day_round
+    from fieldvisit.records.fields import mask_name
+
+    found = [
+        {
+            "household": one.household,
+            "name": mask_name(one.name),
+            "place": one.place,
+            "why": [reason.rule for reason in one.reasons],
+            "turn": str(one.turn.id) if one.turn else None,
+        }
+        for one in day_round(desk, day)
+    ]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for place, one in enumerate(found, 1):
+        typer.echo(f"{place:>3}  {one['place']}  {one['name']}  {'、'.join(one['why'] or [])}")
     if not found:
         typer.echo(sentence("nothing_due"))
 

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from fieldvisit.errors import FieldvisitError
 
-_NEEDS = {"server": ("fastapi", "uvicorn", "alembic"), "authoring": ("pyxform", "openpyxl")}
+_NEEDS = {"server": ("fastapi", "uvicorn", "alembic"), "authoring": ("pyxform",)}
 
 
 @dataclass(eq=False)

@@ -25,7 +25,15 @@ DayOption = Annotated[
 ]
 YuanOption = Annotated[str, typer.Option("--yuan", help="多少元，最多两位小数")]
 
-_STATES = {"need": "need_state", "service": "order_state", "referral": "referral_state"}
+_STATES = {
+    "need": "need_state",
+    "service": "order_state",
+    "referral": "referral_state",
+    "clue": "clue_state",
+    "alert": "alert_state",
+    "plan": "plan_state",
+    "special": "special_case_state",
+}
 
 
 def say(code: str, made: Kept) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldvisit.printing.continuation import continued
-from fieldvisit.printing.fonts import fonts
+from fieldvisit.printing.fonts import Fonts, fonts
 from fieldvisit.printing.frame import Numbered, framed
 from fieldvisit.printing.ink import Ink
 from fieldvisit.printing.layout import A4, Box, Cell, Plan, PlannedPage, compile_layout
@@ -29,7 +29,18 @@ def render(sheets: Sequence[Sheet], *, office_fonts: Path | None = None) -> byte
         raise ValueError("nothing to print")
     target = io.BytesIO()
     faces = fonts(office_fonts)
-    canvas = Canvas(
+    canvas = blank(target, faces)
+    stamp_document(canvas, sheets)
+    press = _Press(canvas, Ink(canvas._doc, faces))
+    for sheet in sheets:
+        press.print(sheet)
+    canvas.save()
+    return target.getvalue()
+
+
+def blank(target: io.BytesIO, faces: Fonts) -> Canvas:
+    """An empty document of A4 pages, the same bytes for the same operators."""
+    return Canvas(
         target,
         pagesize=A4,
         pageCompression=1,
@@ -38,12 +49,6 @@ def render(sheets: Sequence[Sheet], *, office_fonts: Path | None = None) -> byte
         # ReportLab names its first font on every page; a Helvetica there would not be embedded.
         initialFontName=faces.registered(),
     )
-    stamp_document(canvas, sheets)
-    press = _Press(canvas, Ink(canvas._doc, faces))
-    for sheet in sheets:
-        press.print(sheet)
-    canvas.save()
-    return target.getvalue()
 
 
 class _Press:

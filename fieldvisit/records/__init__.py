@@ -4,9 +4,13 @@ ids and times are handed in.
 
 from collections.abc import Mapping
 
+from fieldvisit.records.alert import Alert
 from fieldvisit.records.attachment import Attachment
+from fieldvisit.records.campaign import Campaign
+from fieldvisit.records.clue import Clue
 from fieldvisit.records.conflict import Conflict
 from fieldvisit.records.countersignature import Countersignature
+from fieldvisit.records.credit import Credit
 from fieldvisit.records.entitlement import Entitlement
 from fieldvisit.records.form import Form
 from fieldvisit.records.handed_in import HandedIn
@@ -14,10 +18,15 @@ from fieldvisit.records.household import Household
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.need import FollowUp, Need, ServiceOrder
 from fieldvisit.records.note import Note
+from fieldvisit.records.outreach import Outreach
 from fieldvisit.records.person import Membership, Person
+from fieldvisit.records.plan import Plan
 from fieldvisit.records.proposal import Proposal
+from fieldvisit.records.public_notice import PublicNotice
 from fieldvisit.records.referral import Referral
 from fieldvisit.records.region import Grid, Region
+from fieldvisit.records.reported import Reported
+from fieldvisit.records.special_case import SpecialCase
 from fieldvisit.records.staff import Staff
 from fieldvisit.records.task import Task
 from fieldvisit.records.visit import Visit
@@ -43,6 +52,15 @@ KINDS: Mapping[str, type[Kept]] = {
     "service_order": ServiceOrder,
     "follow_up": FollowUp,
     "referral": Referral,
+    "clue": Clue,
+    "alert": Alert,
+    "plan": Plan,
+    "special_case": SpecialCase,
+    "campaign": Campaign,
+    "outreach": Outreach,
+    "credit": Credit,
+    "reported": Reported,
+    "public_notice": PublicNotice,
 }
 """Every synced kind by its wire name, parents before children (the order of a snapshot)."""
 
@@ -54,9 +72,13 @@ def kind_of(record: Kept) -> str:
 
 __all__ = [
     "KINDS",
+    "Alert",
     "Attachment",
+    "Campaign",
+    "Clue",
     "Conflict",
     "Countersignature",
+    "Credit",
     "Entitlement",
     "FollowUp",
     "Form",
@@ -67,11 +89,16 @@ __all__ = [
     "Membership",
     "Need",
     "Note",
+    "Outreach",
     "Person",
+    "Plan",
     "Proposal",
+    "PublicNotice",
     "Referral",
     "Region",
+    "Reported",
     "ServiceOrder",
+    "SpecialCase",
     "Staff",
     "Task",
     "Visit",

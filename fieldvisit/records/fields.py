@@ -19,6 +19,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
+_AS_LONG_AS_AN_ID = re.compile(r"\d{15,}[XxＸｘ]?")
 _MONEY = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _SHORT_CODES = frozenset({"96456", "12345", "110", "119", "120"})
 
@@ -139,6 +140,11 @@ def mask_citizen_id(number: str) -> str:
         if len(number) > 10
         else "*" * len(number)
     )
+
+
+def mask_within(text: str) -> str:
+    """Words in which a number as long as a citizen ID stands masked as one."""
+    return _AS_LONG_AS_AN_ID.sub(lambda found: mask_citizen_id(found[0]), text)
 
 
 def mask_phone(phone: str) -> str:

@@ -1,6 +1,7 @@
 """Households in need. Never holds what a visit found: that is the visit's."""
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import JSON, Field, String
@@ -28,7 +29,9 @@ class HouseholdStatus(StrEnum):
 
 class Household(Kept):
     """A household (户). `tags` are codes of what to know before the door: living_alone,
-    severe_disability, stove, ...
+    severe_disability, stove, ... `residence_split`: that it lives elsewhere than it is registered
+    (人户分离, rules.residence); `near_relatives`: which of its people are near relatives of whom in
+    office (近亲属备案, rules.near_relatives).
     """
 
     number: str
@@ -42,3 +45,5 @@ class Household(Kept):
     live_address: str = ""
     phone: Phone | None = None
     tags: list[str] = Field(default_factory=list, sa_type=JSON)
+    residence_split: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    near_relatives: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import JSON, Field, String
@@ -38,7 +39,9 @@ class Person(Kept):
     reason is kept.
 
     `self_care` holds the six items of 特困人员认定办法 art. 21 (True = can): eat, dress, bed,
-    toilet, walk, bathe.
+    toilet, walk, bathe. `merged_into`: the same person under another id, which is used from then
+    on; `merges` tells each merge and each undo of this one, oldest first (rules.merging).
+    `distinct_from`: ids of people who look alike and were found to be others.
     """
 
     name: str
@@ -50,6 +53,10 @@ class Person(Kept):
     health: str | None = None
     disability_card: str | None = None
     self_care: dict[str, bool] | None = Field(default=None, sa_type=JSON)
+    died_on: date | None = None
+    merged_into: UUID | None = None
+    merges: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    distinct_from: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 class Membership(Kept):

@@ -17,8 +17,21 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class TaskOutcome(StrEnum):
+    """How a household was reached, of a task that asks for no form."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    PHONED = "phoned"
+    NEEDS_HELP = "needs_help"
+
+
 class Task(Kept):
-    """`kind`: a code of the labels' group `task_kind`; `source` says in words why it exists."""
+    """`kind`: a code of the labels' group `task_kind`; `source` says in words why it exists,
+    `from_visit` and `from_note` what it was made of. How it ended: `verdict`, a code of a group of
+    its kind, and the `finding` in words. `campaign_id`: the 专项行动 it belongs to, `outcome` what
+    became of the last try.
+    """
 
     household_id: UUID
     person_id: UUID | None = None
@@ -29,4 +42,9 @@ class Task(Kept):
     assignee_id: UUID | None = None
     source: str = ""
     from_visit: UUID | None = None
+    from_note: UUID | None = None
     done_by_visit: UUID | None = None
+    verdict: str = ""
+    finding: str = ""
+    campaign_id: UUID | None = None
+    outcome: TaskOutcome | None = Field(default=None, sa_type=String)

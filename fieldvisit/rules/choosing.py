@@ -8,8 +8,8 @@ from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import REVIEWERS
 
 _KEEPERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
-_EVERYBODYS = frozenset({"task", "proposal", "need"})
-_REVIEWED = frozenset({"visit", "entitlement"})
+_EVERYBODYS = frozenset({"task", "proposal", "need", "clue", "alert"})
+_REVIEWED = frozenset({"visit", "entitlement", "plan", "special_case"})
 
 
 def may_choose(role: str, row_kind: str) -> bool:

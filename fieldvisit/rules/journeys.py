@@ -14,6 +14,8 @@ NOT_MET = frozenset({VisitResult.NOBODY_HOME, VisitResult.REFUSED, VisitResult.M
 REMOTE = frozenset({"phone", "video", "letter", "neighbour"})
 """Codes of visit_mode in which nobody stands before the worker who could sign."""
 REVIEWERS = frozenset({Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
+DECIDERS = frozenset({Role.VILLAGE_OFFICER, *REVIEWERS})
+"""Who keeps the register (domain.md section 5): a grid worker proposes only."""
 
 
 @dataclass(eq=False)
@@ -52,6 +54,26 @@ class NotWaitingForReview(FieldvisitError):
 @dataclass(eq=False)
 class CommentMissing(FieldvisitError):
     """A visit is sent back with a word on what to mend, never without."""
+
+
+@dataclass(eq=False)
+class MayNotApprove(FieldvisitError):
+    """What is decided for a household is decided by a town or district officer."""
+
+    role: str
+
+
+@dataclass(eq=False)
+class ApproverIsAuthor(FieldvisitError):
+    """Who writes something down and who approves it are two people (domain.md section 5)."""
+
+
+def check_approver(role: str, *, me: UUID, author: UUID | None) -> None:
+    """Refuse who may not decide what `author` wrote. Raises MayNotApprove, ApproverIsAuthor."""
+    if role not in REVIEWERS:
+        raise MayNotApprove(role)
+    if me == author:
+        raise ApproverIsAuthor
 
 
 def stored_state(result: str | None) -> VisitState:

@@ -109,6 +109,11 @@ def reach(region: str) -> str:
     return region[:shortest]
 
 
+def is_region(code: object) -> bool:
+    """Whether something is the 12 digits of a region."""
+    return isinstance(code, str) and len(code) == _LEVELS[-1] and code.isdigit()
+
+
 def _read(row: Mapping[str, Any]) -> Policy:
     key = str(row.get("key", ""))
     try:
@@ -134,7 +139,7 @@ def _sound(one: Policy) -> bool:
     known = one.certainty is not Certainty.UNKNOWN
     if known is not (one.value is not None) or not (one.key and one.source):
         return False
-    if len(one.region) != _LEVELS[-1] or not one.region.isdigit():
+    if not is_region(one.region):
         return False
     if one.until is not None and one.until < one.since:
         return False

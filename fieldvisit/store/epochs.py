@@ -76,6 +76,15 @@ _RENUMBER = f"""
     UPDATE outbox SET counter = counter + :leap, batch_id = NULL
     WHERE {IS_OPEN} AND counter > :acked
 """
+_FILES_IN_DOUBT = """
+    UPDATE blob SET sent_at = NULL
+    WHERE sha256 IN (SELECT sha256 FROM attachment) OR sha256 NOT IN (
+        SELECT json_extract(r."values", '$.sha256') FROM left_row r JOIN left_scope USING (scope)
+        WHERE r.kind = 'attachment' AND json_extract(r."values", '$.device_id') <> ?
+    )
+"""
+"""All but those of colleagues in an area that is this person's no more: whoever has it brings
+them."""
 _CURSORS = (
     "SELECT scope, seq FROM left_scope WHERE seq > 0"
     " UNION ALL SELECT scope, seq FROM cursor WHERE seq > 0"
@@ -165,7 +174,7 @@ def begin(tx: Connection, *, epoch: str, known: int, stamp: Stamp) -> int:
     for statement in FORGET:
         sql.execute(statement)
     sql.execute(_NOT_SHOWN)
-    sql.execute("UPDATE blob SET sent_at = NULL")
+    sql.execute(_FILES_IN_DOUBT, [stamp.device_id.hex])
     sql.execute("UPDATE journal_head SET counter = max(counter, ?)", [known])
     acked = min(ground.acked, known)
     since = instant_text(stamp.at)

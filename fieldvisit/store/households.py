@@ -14,6 +14,7 @@ from fieldvisit.store import rows
 from fieldvisit.store.codec import codec_of, read_uuid
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.prepared import Prepared
+from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -125,6 +126,16 @@ def get(tx: Connection, household_id: UUID) -> Household | None:
     return rows.by_id(Household).first(tx, id=household_id)
 
 
+def called(tx: Connection, named: str) -> Household | None:
+    """The household with this id, or the only one of this number."""
+    try:
+        found = get(tx, UUID(named))
+    except ValueError:
+        same = _called.all(tx, number=named)
+        found = same[0] if len(same) == 1 else None
+    return found if found and found.deleted_at is None else None
+
+
 def names(tx: Connection, household_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The householder's name of each household that has one."""
     found = tx.execute(
@@ -148,6 +159,16 @@ def members(tx: Connection, household_id: UUID) -> list[tuple[Membership, Person
         (_ties.record(row[:split]), _people.record(row[split:]))
         for row in MEMBERS.rows(tx, household_id=household_id)
     ]
+
+
+def living_elsewhere(tx: Connection) -> list[Household]:
+    """Registered households that live elsewhere than they are registered, by number."""
+    return _elsewhere.all(tx)
+
+
+def with_near_relatives(tx: Connection) -> list[Household]:
+    """Registered households for which a near relative in office is or was filed, by number."""
+    return _related.all(tx)
 
 
 def line(row: tuple[Any, ...]) -> HouseholdRow:
@@ -236,3 +257,23 @@ DUE_FACTS = Prepared(_due_statement())
 DUE_FACTS_OF = Prepared(_due_statement(some="ids"))
 DUE_FACTS_UNDER = Prepared(_due_statement(some="categories"))
 MEMBERS = Prepared(_members_statement())
+
+_called = Records(
+    Household,
+    lambda found: found.where(_h.number == bindparam("number"), _h.deleted_at.is_(None)).order_by(
+        _h.id
+    ),
+)
+_NOT_OVER = func.json_extract(_h.residence_split, "$.until").is_(None)
+_elsewhere = rows.Records(
+    Household,
+    lambda found: found.where(
+        *REGISTERED, func.json_type(_h.residence_split) == "object", _NOT_OVER
+    ).order_by(_h.number, _h.id),
+)
+_related = rows.Records(
+    Household,
+    lambda found: found.where(*REGISTERED, _h.near_relatives != literal_column("'[]'")).order_by(
+        _h.number, _h.id
+    ),
+)

@@ -32,6 +32,14 @@ _CLEAR = (
 _FILES = """
 SELECT json_extract("values", '$.sha256') FROM left_row WHERE kind = 'attachment'
 """
+_WAITING = """
+SELECT (SELECT count(*) FROM leaving WHERE scope = :scope)
+    + (SELECT count(*) FROM left_row r
+        JOIN blob b ON b.sha256 = json_extract(r."values", '$.sha256')
+        WHERE r.kind = 'attachment' AND r.scope = :scope AND b.sent_at IS NULL
+        AND json_extract(r."values", '$.deleted_at') IS NULL)
+"""
+"""Also those set apart whose file a server that was put back has lost, or may have."""
 _MERGE = "INSERT INTO {table}({table}) VALUES ('optimize')"
 
 
@@ -106,7 +114,7 @@ def _of_scope(tx: Connection, scope: str, *, names: int) -> Apart:
     first, asking = tx.execute(
         select(func.max(c.since), func.min(c.answered)).where(c.scope == scope)
     ).one()
-    waiting = tx.execute(select(func.count()).where(leaving.c.scope == scope)).scalar_one()
+    waiting: int = driver(tx).execute(_WAITING, {"scope": scope}).fetchone()[0]
     return Apart(
         scope=scope,
         place=_place(tx, scope),

@@ -4,7 +4,18 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Select, Uuid, bindparam, column, select, tuple_
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy import text as sql
 
 from fieldvisit.records.note import Note
@@ -41,6 +52,16 @@ def of_household(
 def latest(tx: Connection, limit: int = 50) -> list[Note]:
     """The newest notes."""
     return _latest.all(tx, limit=limit)
+
+
+def tagged(tx: Connection, tag: str, *, limit: int = 50) -> list[Note]:
+    """The newest notes that bear a tag, by its code."""
+    return _tagged.all(tx, tag=tag, limit=limit)
+
+
+def of_author(tx: Connection, staff_id: UUID) -> list[Note]:
+    """All that somebody wrote and that stands, their own private ones too, newest first."""
+    return _of_author.all(tx, staff_id=staff_id, limit=-1)
 
 
 def known(tx: Connection, note_ids: Collection[UUID]) -> set[UUID]:
@@ -88,3 +109,15 @@ def _hits(found: Select[Any]) -> Select[Any]:
 SEARCH = Records(Note, _hits)
 OF_HOUSEHOLD = Records(Note, _of_one_household)
 _latest = Records(Note, _newest_first)
+_tagged = Records(
+    Note,
+    lambda found: _newest_first(found).where(
+        select(literal(1))
+        .select_from(func.json_each(_n.tags).table_valued("value", name="one"))
+        .where(column("value") == bindparam("tag"))
+        .exists()
+    ),
+)
+_of_author = Records(
+    Note, lambda found: _newest_first(found).where(_n.created_by == bindparam("staff_id"))
+)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from orjson import Fragment
-from sqlalchemy import Connection, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, select, update
 
 from fieldvisit.records import change as edition
 from fieldvisit.records.change import Change
@@ -17,7 +17,7 @@ from fieldvisit.records.kept import instant_text, read_instant
 from fieldvisit.store.codec import codec_of
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.prepared import Prepared, driver
-from fieldvisit.store.tables import OUTBOX, OUTBOX_BODY, TABLES, journal_head
+from fieldvisit.store.tables import OUTBOX, OUTBOX_BODY, TABLES, journal_head, left_row
 
 SEALED_FOR = timedelta(days=30)
 """How long the copy of an applied change is kept (pain 3)."""
@@ -242,9 +242,13 @@ def changes_of(tx: Connection, counters: Iterable[int]) -> list[Change]:
 
 
 def drop_old_copies(tx: Connection, now: datetime) -> int:
-    """Forget applied changes once their 30 days are over. Returns how many."""
-    o = OUTBOX.c
-    gone = tx.execute(delete(OUTBOX).where(o.state == "applied", o.settled_at < now - SEALED_FOR))
+    """Forget applied changes once their 30 days are over; not of a row that is set apart: were the
+    server to lose it, only the copy would tell of it. Returns how many.
+    """
+    o, apart = OUTBOX.c, left_row.c
+    is_apart = exists().where(apart.kind == o.kind, apart.row_id == o.row_id)
+    old = (o.state == "applied", o.settled_at < now - SEALED_FOR)
+    gone = tx.execute(delete(OUTBOX).where(*old, ~is_apart))
     return gone.rowcount
 
 

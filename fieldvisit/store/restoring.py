@@ -134,6 +134,8 @@ def _carry_over(
             _forget_settled(present, target)
         _forget_aside(target)
         _parents(present, target)
+        if "left_row" in tables:
+            _set_apart(present, target)
         for table in LOCAL:
             if table in tables:
                 _as_present(present, target, table=table)
@@ -217,6 +219,18 @@ def _unsent_files(present: TornFile, target: dbapi2.Connection) -> None:
     named = columns.index("sha256")
     rows = [row for row in present.rows("attachment", columns) if row[named] in unsent]
     salvage.put_rows(target, "attachment", columns=columns, rows=rows)
+
+
+def _set_apart(present: TornFile, target: dbapi2.Connection) -> None:
+    """What is set apart and not in its place in the copy: a private note exists nowhere else, and
+    by its record a file is handed in again to a server that lost it.
+    """
+    columns = salvage.shared_columns(present, target, table="left_row")
+    rows = present.rows("left_row", columns)
+    salvage.put_rows(target, "left_row", columns=columns, rows=rows)
+    for kind in KINDS:
+        in_place = f"SELECT id FROM {kind}"
+        target.execute(f"DELETE FROM left_row WHERE kind = ? AND row_id IN ({in_place})", (kind,))
 
 
 def _parents(present: TornFile, target: dbapi2.Connection) -> None:

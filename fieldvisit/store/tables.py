@@ -48,13 +48,20 @@ _REFERENCES: Mapping[str, Mapping[str, str]] = {
     "note": {"household_id": "household"},
     "proposal": {"household_id": "household"},
     "countersignature": {"visit_id": "visit"},
-    "entitlement": {"household_id": "household", "person_id": "person"},
-    "need": {"household_id": "household", "person_id": "person"},
+    "entitlement": {"household_id": "household"},
+    "need": {"household_id": "household"},
     "service_order": {"need_id": "need", "household_id": "household"},
     "follow_up": {"need_id": "need", "household_id": "household"},
     "referral": {"household_id": "household", "need_id": "need", "visit_id": "visit"},
+    "clue": {"household_id": "household"},
+    "alert": {"household_id": "household"},
+    "plan": {"household_id": "household"},
+    "special_case": {"household_id": "household"},
+    "reported": {"household_id": "household", "visit_id": "visit"},
+    "public_notice": {"household_id": "household"},
 }
-"""The fields of a kind that name a row which must be here, and its kind: the foreign keys."""
+"""The fields of a kind that name a row which must be here, and its kind: the foreign keys. A person
+may have gone to a household of another grid, whose people are not on this device."""
 
 
 def _row(kind: str, record: type[Kept]) -> Table:
@@ -315,4 +322,23 @@ fill_block = Table(
     Column("row_count", Integer),
     Column("state", String),
     Column("body", LargeBinary),
+)
+
+import_batch = Table(
+    "import_batch",
+    device.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String),
+    Column("file", String),
+    Column("owner", Uuid),
+    Column("made_at", InstantText),
+    Column("undone_at", InstantText),
+)
+
+import_row = Table(
+    "import_row",
+    device.metadata,
+    Column("batch_id", Uuid, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
 )

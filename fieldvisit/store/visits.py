@@ -2,21 +2,25 @@
 `drafts`).
 """
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
+from fieldvisit.machine.clock import SHANGHAI
 from fieldvisit.records.visit import Visit
 from fieldvisit.store import rows
 from fieldvisit.store.households import COUNTED
+from fieldvisit.store.opening import json_text
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 _visit = TABLES["visit"]
 _v = _visit.c
 _newer = _visit.alias()
+_h = TABLES["household"].c
 LAST_DAY = "9999"
 """Sorts after every instant: the page before nothing."""
 
@@ -43,6 +47,18 @@ def to_review(tx: Connection) -> list[Visit]:
     replaces.
     """
     return _to_review.all(tx)
+
+
+def counted(
+    tx: Connection, *, form_id: str, categories: Collection[str], days: tuple[date, date]
+) -> list[Visit]:
+    """Visits with a form that count, to households of these categories, begun from one day to
+    another (both included); without those that a newer revision replaces.
+    """
+    first, last = (datetime.combine(day, time(), SHANGHAI) for day in days)
+    kinds = json_text(sorted(categories))
+    until = last + timedelta(days=1)
+    return _counted.all(tx, form_id=form_id, kinds=kinds, first=first, until=until)
 
 
 def count_on(
@@ -102,3 +118,21 @@ def _unreviewed(found: Select[Any]) -> Select[Any]:
 OF_HOUSEHOLD = Records(Visit, _a_page)
 _last_of = Records(Visit, _the_last)
 _to_review = Records(Visit, _unreviewed)
+
+
+def _counted_of(found: Select[Any]) -> Select[Any]:
+    kinds = select(func.json_each(bindparam("kinds")).table_valued("value").c.value)
+    homes = select(_h.id).where(_h.category.in_(kinds))
+    newer = select(_newer.c.id).where(_newer.c.replaces == _v.id).exists()
+    return found.where(
+        _v.form_id == bindparam("form_id"),
+        _v.started_at >= bindparam("first"),
+        _v.started_at < bindparam("until"),
+        _v.household_id.in_(homes),
+        _v.deleted_at.is_(None),
+        COUNTED,
+        ~newer,
+    ).order_by(_v.started_at, _v.id)
+
+
+_counted = Records(Visit, _counted_of)

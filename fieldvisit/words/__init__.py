@@ -5,27 +5,33 @@ from collections.abc import Mapping
 from fieldvisit.words import (
     commands,
     forms,
+    imports,
     machine,
     parcels,
+    people,
     printing,
     records,
     store,
     sync,
     upkeep,
     visits,
+    work,
 )
 
 SENTENCES: Mapping[str, str] = {
     **commands.SENTENCES,
     **forms.SENTENCES,
+    **imports.SENTENCES,
     **machine.SENTENCES,
     **parcels.SENTENCES,
+    **people.SENTENCES,
     **printing.SENTENCES,
     **records.SENTENCES,
     **store.SENTENCES,
     **sync.SENTENCES,
     **upkeep.SENTENCES,
     **visits.SENTENCES,
+    **work.SENTENCES,
 }
 
 

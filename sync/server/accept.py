@@ -39,6 +39,12 @@ PARENTS: Mapping[str, Mapping[str, str]] = {
     "service_order": {"household_id": "household", "need_id": "need"},
     "follow_up": {"household_id": "household", "need_id": "need"},
     "referral": {"household_id": "household", "need_id": "need", "visit_id": "visit"},
+    "clue": {"household_id": "household"},
+    "alert": {"household_id": "household"},
+    "plan": {"household_id": "household"},
+    "special_case": {"household_id": "household"},
+    "reported": {"household_id": "household", "visit_id": "visit"},
+    "public_notice": {"household_id": "household"},
 }
 
 _KNOWN = {kind: frozenset(record.model_fields) for kind, record in KINDS.items()}

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from fieldvisit.records.handed_in import HandedInState, HandedInWhy
 from fieldvisit.records.kept import instant_text
 from sync.protocol.wire import Answered, Decided
-from sync.server import rights
+from sync.server import rights, ways
 from sync.server.inbox import KIND, Giver
 from sync.server.tables import ENTRIES, account, device, scope_sequence
 
@@ -109,16 +109,23 @@ def named(tx: Connection, device_id: UUID, *, scope: str, sha256: str) -> bool:
 
 
 def waits_in(tx: Connection, author: rights.Author, *, scope: str, sha256: str) -> list[str]:
-    """The scopes under which a file may lie apart that a supervisor may look at before they decide:
-    an attachment that waits for them names it.
+    """The scopes under which a file may lie that a supervisor may look at before they decide: an
+    attachment that waits for them names it. That may have been written for another scope, from
+    which its household had gone when it came.
     """
     if rights.SUPERVISORS not in rights.audiences(author, scope):
         return []
-    rows = select(_h.row_scope, _h.after).where(
+    rows = select(_h.row_id, _h.row_scope, _h.after).where(
         _h.scope == scope, _h.row_kind == "attachment", _h.state == HandedInState.WAITING
     )
-    named = {row.row_scope for row in tx.execute(rows) if row.after.get("sha256") == sha256}
-    return sorted({scope, *named}) if named else []
+    found = [row for row in tx.execute(rows) if row.after.get("sha256") == sha256]
+    hangs_on = {
+        row_id
+        for row in found
+        for _, row_id in ways.named("attachment", row.row_id, after=row.after)
+    }
+    places = {scope, *(row.row_scope for row in found), *ways.left_by(tx, hangs_on)}
+    return sorted(places) if found else []
 
 
 def belongs(tx: Connection, *, scope: str, sha256: str) -> bool:

@@ -111,9 +111,11 @@ def _apply(
         for place, raw in enumerate(request.changes)
     ]
     found_ones = [found for found in read if isinstance(found, Change)]
-    went = ways.followed(tx, found_ones)
-    if ways.lead(tx, found_ones, went=went, at=at):
-        went = ways.followed(tx, found_ones)
+    went: dict[int, str] = {}
+    while (found := ways.followed(tx, found_ones)) != went:
+        went = found
+        if not ways.lead(tx, found_ones, went=went, at=at):
+            break
     read = [moves.sent_on(found, went) for found in read]
     changes = [_allowed(found, author) for found in read]
     allowed = [change for change in changes if isinstance(change, Change)]

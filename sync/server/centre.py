@@ -341,7 +341,7 @@ class Centre:
     def _check_reader(self, signed: signing.Signed, scope: str, *, sha256: str) -> Lies:
         """The scope under which a file lies that may be read, and on which side: its own, or one
         from which its record came; one whose record was taken in is moved to the others first. A
-        supervisor reads apart what waits for them. Raises DeviceRevoked, ScopeNotYours.
+        supervisor reads what waits for them wherever it lies. Raises DeviceRevoked, ScopeNotYours.
         """
         with reading(self.engine) as tx:
             caller = people.caller(tx, signed)

@@ -38,11 +38,12 @@ class Files:
         return not self.kept.holds(scope, sha256) and self.apart.holds(scope, sha256)
 
     def find(self, sha256: str, *, places: Sequence[str], apart: bool) -> Lies | None:
-        """The first of these scopes under which the file lies on that side. Raises
-        RequestMalformed.
+        """Where the file lies under one of these scopes: with what readers get; `apart`: first with
+        what is not theirs. Raises RequestMalformed.
         """
-        side = self.side(apart=apart)
-        return next(((one, side) for one in places if side.holds(one, sha256)), None)
+        sides = (self.apart, self.kept) if apart else (self.kept,)
+        lies = ((one, side) for side in sides for one in places if side.holds(one, sha256))
+        return next(lies, None)
 
     def let_in(self, scope: str, sha256: str) -> None:
         """Move a file that was kept apart to the readers'. Raises BlobDamaged."""

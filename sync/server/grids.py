@@ -36,6 +36,12 @@ ON: Mapping[str, tuple[Reference, ...]] = {
     "service_order": (("household_id", "household"),),
     "follow_up": (("household_id", "household"),),
     "referral": (("household_id", "household"),),
+    "clue": (("household_id", "household"),),
+    "alert": (("household_id", "household"),),
+    "plan": (("household_id", "household"),),
+    "special_case": (("household_id", "household"),),
+    "reported": (("household_id", "household"),),
+    "public_notice": (("household_id", "household"),),
 }
 """What a row hangs on: the first that it names counts. A person hangs on an active membership, a
 question on the row that it is about."""
@@ -47,7 +53,9 @@ area sees it, since a device of either grid would lack one of its ends."""
 ORDER = (
     *("household", "membership", "person", "task", "visit", "proposal"),
     *("note", "attachment", "countersignature"),
-    *("entitlement", "need", "service_order", "follow_up", "referral", "conflict"),
+    *("entitlement", "need", "service_order", "follow_up", "referral"),
+    *("clue", "alert", "plan", "special_case"),
+    *("reported", "public_notice", "conflict"),
 )
 """What others hang on comes before them."""
 

@@ -24,11 +24,14 @@ ORDER = (
     *("household", "person", "membership", "task", "visit", "proposal"),
     *("note", "attachment", "countersignature"),
     *("entitlement", "need", "service_order", "follow_up", "referral"),
-    *("conflict", "handed_in"),
+    *("clue", "alert", "plan", "special_case"),
+    *("reported", "public_notice", "conflict", "handed_in"),
 )
 _OF_HOUSEHOLD = (
     *("task", "visit", "proposal"),
     *("entitlement", "need", "service_order", "follow_up", "referral"),
+    *("clue", "alert", "plan", "special_case"),
+    *("reported", "public_notice"),
 )
 Rows = Mapping[str, Sequence[Held]]
 """By kind, parents before children."""
@@ -195,6 +198,11 @@ def _hanging(tx: Connection, household_id: UUID, *, scope: str) -> dict[str, lis
     own = naming("membership", "household_id", ids=[household_id])
     ties = ledger.held_rows(tx, "membership", scope=scope, ids=own).values()
     people = _going(tx, ties, scope=scope, household_id=household_id)
+    # Whoever was merged into one of them goes along, or the merge could not be taken back.
+    merged = naming("person", "merged_into", ids=people)
+    while merged - people:
+        people |= merged
+        merged = naming("person", "merged_into", ids=people)
     rows("person", people)
     # A membership goes with either of its ends: left behind it would hold back the other.
     rows("membership", own | naming("membership", "person_id", ids=people))

@@ -30,25 +30,48 @@ _FIELD_WORK = frozenset(
         "service_order",
         "follow_up",
         "referral",
+        "clue",
+        "alert",
+        "plan",
+        "special_case",
+        "outreach",
+        "credit",
+        "reported",
+        "public_notice",
     }
 )
 _OF_PEOPLE = _FIELD_WORK | {"entitlement"}
 _EVERYBODYS = frozenset({"visit", "note", "attachment", "proposal", "countersignature"})
-_LOOKED_AFTER = frozenset({"task", "conflict", "need", "follow_up"})
+_LOOKED_AFTER = frozenset(
+    {
+        *("task", "conflict", "need", "follow_up", "clue", "alert"),
+        *("outreach", "credit", "reported"),
+    }
+)
+_ASKED_OF_ALL = frozenset({"campaign"})
 _SUPERVISORS_WORK = frozenset({"grid", "handed_in", "entitlement"})
 WRITES: Mapping[str, frozenset[str]] = {
     Role.GRID_WORKER: _EVERYBODYS | _LOOKED_AFTER,
-    Role.VILLAGE_OFFICER: _FIELD_WORK,
-    Role.TOWN_OFFICER: _FIELD_WORK | _SUPERVISORS_WORK,
-    Role.DISTRICT_OFFICER: _FIELD_WORK | _SUPERVISORS_WORK,
+    Role.VILLAGE_OFFICER: _FIELD_WORK | _ASKED_OF_ALL,
+    Role.TOWN_OFFICER: _FIELD_WORK | _ASKED_OF_ALL | _SUPERVISORS_WORK,
+    Role.DISTRICT_OFFICER: _FIELD_WORK | _ASKED_OF_ALL | _SUPERVISORS_WORK,
     Role.ASSESSOR: _EVERYBODYS,
 }
 """Kinds that a role may write in its own area; a role that is not named writes nothing.
 Source: domain.md section 5. Of a conflict a device writes the choice alone (`clashes`), of what was
 handed in the decision alone (`inbox`)."""
 
+DECISIONS: Mapping[str, frozenset[str]] = {
+    "plan": frozenset({"active", "returned"}),
+    "special_case": frozenset({"decided", "refused"}),
+}
+"""States into which only a reviewer brings a row (domain.md section 5: the town approves)."""
+
 READERS = frozenset(WRITES)
 """Roles whose devices hold people's records; 市 and 审计 roles never do."""
+
+MERGING = frozenset({"merged_into", "merges"})
+"""Fields of a person that make two entries one, or apart again: the supervisors' alone."""
 
 GRID = "g"
 """What the audience of a grid begins with; an id never does."""
@@ -178,8 +201,19 @@ def refusal(change: Change, author: Author) -> str | None:
         return "scope_not_yours"
     if change.kind not in WRITES[author.role]:
         return "kind_not_yours"
+    if change.kind == "person" and author.role not in REVIEWERS and _merges(change):
+        return "merge_not_yours"
+    decides = change.after.get("state") in DECISIONS.get(change.kind, ())
+    if decides and author.role not in REVIEWERS:
+        return "decision_not_yours"
     if change.action is not Action.INSERT:
         return None
     said = change.after.get("created_by"), change.after.get("device_id")
     forged = any(one not in (None, own) for one, own in zip(said, author.named, strict=True))
     return "author_not_yours" if forged else None
+
+
+def _merges(change: Change) -> bool:
+    if change.action is Action.INSERT:
+        return any(change.after.get(name) for name in MERGING)
+    return bool(MERGING & change.after.keys())

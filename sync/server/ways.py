@@ -94,8 +94,12 @@ def came_from(tx: Connection, scope: str, *, sha256: str) -> list[str]:
     c = ENTRIES["attachment"].c
     query = select(c.id, c.visit_id, c.note_id).where(c.scope == scope, c.sha256 == sha256)
     ids = {row_id for row in tx.execute(query) for row_id in row if row_id is not None}
-    found = tx.execute(select(_m.scope).where(_m.row_id.in_(ids))).scalars()
-    return sorted(set(found) - {scope})
+    return sorted(left_by(tx, ids) - {scope})
+
+
+def left_by(tx: Connection, ids: Collection[UUID]) -> set[str]:
+    """The scopes that any of these rows went from."""
+    return set(tx.execute(select(_m.scope).where(_m.row_id.in_(ids))).scalars())
 
 
 def _end(ways: dict[str, dict[tuple[str, UUID], str]], row: tuple[str, UUID], *, start: str) -> str:

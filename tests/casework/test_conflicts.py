@@ -156,3 +156,24 @@ def test_today_counts_it_for_everybody_who_sees_it(desk: Desk, ask: Ask) -> None
     ask(phone=("13900000001", "13900000002"))
     assert today.today(desk).problems == before + 1
     assert waiting.waiting(desk).conflict == 0
+
+
+def test_what_is_kept_in_parts_is_read_in_words(desk: Desk) -> None:
+    asked = {"to": "南营门街道", "asked": "看看", "sent_on": "2026-11-20"}
+    known = {"cause": "rent", "since": "2026-03-01", "visitor": "both", "secret": "x"}
+    split = {**known, "requests": [asked]}
+    relative = {"name": "周小燕", "post": "专干", "relation": "姑侄", "staff_id": str(UUID(int=1))}
+    merge = {"into": str(UUID(int=1)), "reason": "看过", "moved": [{"kind": "task"}]}
+    with desk.store.read() as tx:
+        told = [
+            conflicts.said(tx, "household", field=("residence_split", split), masked=False),
+            conflicts.said(tx, "household", field=("near_relatives", [relative]), masked=False),
+            conflicts.said(tx, "person", field=("merges", [merge]), masked=False),
+            conflicts.said(tx, "person", field=("self_care", {"eat": True}), masked=False),
+        ]
+    assert told == [
+        "原因 租住，从 2026-03-01，谁去探访 两地一起，请别的镇街 请 南营门街道，看什么 看看",
+        "谁 周小燕，职务 专干，关系 姑侄",
+        "合并到 人员，原因 看过",
+        "自主吃饭 是",
+    ]

@@ -8,12 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from fieldvisit.casework import importing, importing_lines, notes, register
+from fieldvisit.casework import importing, notes, register
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing import BadLine, Taken
+from fieldvisit.casework.importing import Asked, BadLine, Taken
+from fieldvisit.casework.intake import lines as importing_lines
 from fieldvisit.records import Note
 from fieldvisit.store import outbox, rows
 from fieldvisit.words import sentence
+from tests.support import lists
 
 
 def written(path: Path, *lines: object) -> Path:
@@ -23,7 +25,8 @@ def written(path: Path, *lines: object) -> Path:
 
 def take(desk: Desk, path: Path) -> tuple[Taken, list[BadLine]]:
     refused: list[BadLine] = []
-    return importing.import_notes(desk, path, told=lambda taken: None, bad=refused.append), refused
+    asked = Asked("note", path)
+    return importing.take_in(desk, asked, told=lambda taken: None, bad=refused.append), refused
 
 
 def kept_notes(desk: Desk) -> list[Note]:
@@ -123,9 +126,9 @@ def test_each_five_hundred_lines_are_on_disk_before_they_are_told(
 ) -> None:
     path = written(tmp_path / "notes.jsonl", *({"text": f"第 {n} 条"} for n in range(1201)))
     before, seen = len(kept_notes(desk)), []
-    importing.import_notes(
+    importing.take_in(
         desk,
-        path,
+        Asked("note", path),
         told=lambda taken: seen.append((taken.lines, len(kept_notes(desk)) - before)),
         bad=lambda line: None,
     )
@@ -150,4 +153,29 @@ def test_however_many_lines_come_in_the_memory_stays_bounded(
     taken, refused = take(desk, path)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert (taken.kept, refused) == (lines, [])
+    assert grown < 120 * 1024, f"grew by {grown // 1024} MB"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "rows"),
+    [
+        pytest.param(".csv", 20_000, marks=[pytest.mark.prove, pytest.mark.timeout(300)]),
+        pytest.param(".csv", 100_000, marks=[pytest.mark.soak, pytest.mark.timeout(1800)]),
+        pytest.param(".xlsx", 100_000, marks=[pytest.mark.soak, pytest.mark.timeout(1800)]),
+    ],
+)
+def test_a_list_of_a_whole_district_is_matched_in_bounded_memory(
+    desk: Desk, tmp_path: Path, suffix: str, rows: int
+) -> None:
+    ours = str(lists.people(desk)[0].citizen_id)
+    years = [f"{1920 + n}0101" for n in range(rows // 1000)]
+    others = [lists.citizen_id(n, born=day, area="650101") for day in years for n in range(1000)]
+    lines = [{"身份证号": number} for number in (*others, ours)]
+    write = lists.csv_file if suffix == ".csv" else lists.xlsx_file
+    asked = Asked("match", write(tmp_path / f"a{suffix}", lines), list_kind="vehicle")
+    del lines, others
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    taken, bad = lists.take(desk, asked)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert (taken.kept, taken.aside, bad) == (1, rows, [])
     assert grown < 120 * 1024, f"grew by {grown // 1024} MB"

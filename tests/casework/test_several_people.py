@@ -109,6 +109,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.prove
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs Linux")
 @pytest.mark.parametrize(("who", "pin"), [("1", HERS), ("0", PIN)])
 def test_none_of_his_canaries_is_in_the_memory_of_her_process(

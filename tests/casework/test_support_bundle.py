@@ -15,7 +15,8 @@ from fieldvisit.records.kept import InstantText
 from fieldvisit.records.proposal import ProposalKind, ProposalState
 from fieldvisit.store import attachments, drafts, journal, opening, rows
 from fieldvisit.store.tables import device
-from tests.support.loops import a_loop, entitlement
+from tests.support.day_work import campaign, of_household, of_nobody
+from tests.support.loops import a_loop, cases, entitlement
 
 ROWS = 80
 KEPT_AS_THEY_ARE = {
@@ -69,7 +70,9 @@ def planted(desk):
             actor=who, **kept,
         )  # fmt: skip
         home = rows.get(tx, "household", row_id=visit.household_id)
-        for record in (word, parcel, *a_loop(home), entitlement(home)):
+        beside = (campaign(visit.scope), *of_nobody(visit.scope, who), *of_household(home, visit))
+        beside += (*a_loop(home), *cases(home), entitlement(home))
+        for record in (word, parcel, *beside):
             journal.insert(tx, record, stamp=desk.stamp())
         drafts.save(
             tx,

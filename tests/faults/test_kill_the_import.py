@@ -81,7 +81,9 @@ def test_the_command_tells_each_bad_line_and_how_far_it_got(device: Path, tmp_pa
     assert (told["ok"], told["kept"], told["known"], told["left_out"]) == (False, 0, 700, 1)
     assert [one["line"] for one in told["bad"]] == [701]
     assert kept(device) == texts
-    assert "打不开" in run("import", "note", str(path) + "x", "--device", str(device)).stderr
+    assert (
+        "打不开" in run("import", "note", f"{path.parent}/x.jsonl", "--device", str(device)).stderr
+    )
 
 
 @pytest.mark.parametrize("lines", RUNS)

@@ -190,6 +190,7 @@ def test_a_household_is_the_same_step_by_step_and_anew(
     followed(Session(household, now=NOON, prefill={"m": MEMBERS}), done)
 
 
+@pytest.mark.prove
 @settings(deadline=None, max_examples=60)
 @given(done=steps)
 def test_counted_series_are_the_same_step_by_step_and_anew(

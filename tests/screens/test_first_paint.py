@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "sqlite_utils", "sqlcipher3")
-HEAVY += ("reportlab", "requests", "pypinyin", "pypdfium2")
+HEAVY += ("reportlab", "requests", "pypinyin", "pypdfium2", "openpyxl")
 
 PAINT = """
 import json, sys

@@ -212,9 +212,8 @@ def _swept(desk: Desk) -> bool:
 def _import(desk: Desk) -> Callable[[], object]:
     path = desk.store.folder.root / "notes.jsonl"
     path.write_text("".join(f'{{"text": "导入的第 {n} 条"}}\n' for n in range(20)), "utf-8")
-    return lambda: importing.import_notes(
-        desk, path, told=lambda taken: None, bad=lambda line: None
-    )
+    asked = importing.Asked("note", path)
+    return lambda: importing.take_in(desk, asked, told=lambda taken: None, bad=lambda line: None)
 
 
 def _imported(desk: Desk) -> bool:

@@ -11,7 +11,7 @@ from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records import Household, Membership
 from fieldvisit.store import attachments, journal, left_clearing
 from sync.protocol.errors import BlobMissing, HouseholdSeveral, HouseholdUnknown, ScopeNotYours
-from sync.server import moves, sums
+from sync.server import grids, moves, sums
 from sync.server.centre import Centre
 from sync.server.database import reading, writing
 from sync.server.tables import ENTRIES, moved_row
@@ -325,3 +325,8 @@ def test_a_note_of_the_village_stays(town: Town) -> None:
     town.sync()
     town.check()
     assert ("note", loose.id) in held(town.here)
+
+
+@pytest.mark.parametrize("order", [moves.ORDER, grids.ORDER], ids=["moves", "grids"])
+def test_each_kind_has_one_turn(order: tuple[str, ...]) -> None:
+    assert len(order) == len(set(order))

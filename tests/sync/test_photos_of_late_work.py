@@ -70,6 +70,26 @@ def test_it_follows_a_household_that_went_elsewhere(office: Office) -> None:
     assert exchange.get_blob(NEXT_VILLAGE, sha256=picture.sha256) == b"photo"
 
 
+@pytest.mark.parametrize("moves_too", [False, True], ids=["of the village", "gone elsewhere"])
+def test_it_is_here_though_its_household_had_gone_before_it_came(
+    office: Office, moves_too: bool
+) -> None:
+    """It lies under the village that it was written for: with that one's own files, or apart."""
+    home = household()
+    office.given(home)
+    seen = visit(home)
+    picture = photo_of(seen)
+    writes(office.zhou, seen, picture)
+    with office.zhou.store.write() as tx:
+        attachments.keep(office.zhou.store, tx, data=b"photo", at=LATER)
+    office.centre.move_household(str(home.id), to=NEXT_VILLAGE)
+    if moves_too:
+        office.centre.assign(str(office.zhou.who.who.staff.id), Assignment(OTHER_TOWN_VILLAGE))
+    office.zhou.sync()
+    assert office.boss.sync().blobs_waiting == 0
+    assert holds(office.boss, picture.sha256)
+
+
 @pytest.mark.parametrize("state", [HandedInState.ACCEPTED, HandedInState.DECLINED])
 def test_what_is_taken_in_stays_and_what_is_declined_goes(
     office: Office, state: HandedInState

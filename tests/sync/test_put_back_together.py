@@ -9,8 +9,18 @@ from sqlalchemy import select
 
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import Household
-from fieldvisit.store import backup, opening, outbox, restoring, rows
+from fieldvisit.store import (
+    attachments,
+    backup,
+    epochs,
+    left_clearing,
+    opening,
+    outbox,
+    restoring,
+    rows,
+)
 from fieldvisit.store.copies import Copy
+from fieldvisit.store.journal import Stamp
 from fieldvisit.store.tables import left_row
 from sync.client.pushing import request_of
 from sync.server.assigning import Assignment
@@ -113,6 +123,33 @@ def test_a_restored_device_still_holds_what_it_sent_since_its_copy(
     place.replicas_are_equal()
 
 
+def test_what_is_set_apart_outlives_an_older_copy(
+    place: Place, house: Household, officer: Person
+) -> None:
+    """A private note, and the record of a photo that the server lost with its last backup."""
+    copy = copied(officer)
+    place.copy()
+    mine = note("只给自己看", household_id=house.id, private=True)
+    officer.keeps(mine)
+    sha256 = photographed(officer, house)
+    place.centre.move_household(str(house.id), to=NEXT_VILLAGE)
+    place.sync(officer)
+    place.put_back(told=True)
+    with officer.store.write() as tx:
+        stamp = Stamp(officer.who.staff.id, officer.who.device_id, NOON)
+        epochs.begin(tx, epoch=place.centre.epoch, known=0, stamp=stamp)
+    restored(officer, copy)
+    assert unsent(officer) == [sha256]
+    place.centre.move_household(str(house.id), to=NEXT_VILLAGE)
+    place.sync(officer)
+    assert unsent(officer) == []
+    with officer.store.write() as tx:
+        left_clearing.clear(tx, own_scope=house.scope)
+    kept = officer.row("note", mine.id)
+    assert kept is not None
+    assert kept["text"] == mine.text
+
+
 @TOLD
 def test_a_copy_of_an_earlier_epoch_uses_no_number_of_it(
     place: Place, house: Household, officer: Person, told: bool
@@ -176,6 +213,79 @@ def test_work_in_an_area_that_was_left_comes_again_to_its_supervisors(
     with officer.store.read() as tx:
         set_apart = tx.execute(select(left_row.c.row_id).where(left_row.c.kind == "visit"))
         assert set_apart.scalars().all() == [seen.id]
+
+
+def photographed(officer: Person, house: Household) -> str:
+    """A note about the household with a photo of its own; the photo's hash."""
+    written = note("门口", household_id=house.id)
+    officer.keeps(written)
+    return officer.photographs(written, b"a photo of an invented door" * 9).sha256
+
+
+def unsent(officer: Person) -> list[str]:
+    with officer.store.read() as tx:
+        return [content.sha256 for content in attachments.unsent(tx)]
+
+
+@pytest.mark.parametrize("whole_area", [False, True], ids=["a household", "an area"])
+def test_a_photo_of_what_was_set_apart_comes_again_with_its_record(
+    place: Place, house: Household, officer: Person, whole_area: bool
+) -> None:
+    """The server lost both; what is set apart is in no list, and its bytes lie here alone (pain
+    10)."""
+
+    def handed_on() -> None:
+        if whole_area:
+            given(place, officer, NEXT_VILLAGE)
+        else:
+            place.centre.move_household(str(house.id), to=NEXT_VILLAGE)
+
+    boss = place.person("吴静", "town_officer")
+    place.copy()
+    sha256 = photographed(officer, house)
+    place.sync(officer)
+    handed_on()
+    place.sync(officer)
+    assert officer.row("household", house.id) is None
+    assert unsent(officer) == []
+    place.put_back(told=True)
+    handed_on()
+    place.everybody_syncs()
+    assert unsent(officer) == []
+    assert attachments.read(boss.store, sha256) == b"a photo of an invented door" * 9
+
+
+def test_a_colleagues_photo_of_an_area_that_was_left_is_not_sent_again(
+    place: Place, house: Household, officer: Person
+) -> None:
+    """Who has the area now brings it: else a whole area's photos go up beside the server's own."""
+    colleague = place.person("钱多宝")
+    place.sync(colleague)
+    photographed(colleague, house)
+    place.everybody_syncs()
+    place.copy()
+    given(place, officer, NEXT_VILLAGE)
+    place.sync(officer)
+    place.put_back(told=True)
+    given(place, officer, NEXT_VILLAGE)
+    place.sync(officer)
+    assert place.sync(officer).blobs_up == 0
+    assert unsent(officer) == []
+
+
+def test_what_is_set_apart_is_not_cleared_while_the_server_may_lack_its_photo(
+    place: Place, house: Household, officer: Person
+) -> None:
+    sha256 = photographed(officer, house)
+    place.sync(officer)
+    place.centre.move_household(str(house.id), to=NEXT_VILLAGE)
+    place.sync(officer)
+    with officer.store.write() as tx:
+        stamp = Stamp(officer.who.staff.id, officer.who.device_id, NOON)
+        epochs.begin(tx, epoch="0" * 32, known=0, stamp=stamp)
+        assert [one.waiting for one in left_clearing.apart(tx, names=0)] == [1]
+        attachments.mark_sent(tx, sha256, at=NOON)
+        assert [one.waiting for one in left_clearing.apart(tx, names=0)] == [0]
 
 
 def test_a_household_that_moved_before_the_server_was_put_back_leaves_the_device(

@@ -16,13 +16,17 @@ WORK = {
     *("household", "person", "membership", "task", "visit", "note", "attachment"),
     *("proposal", "conflict", "countersignature"),
     *("need", "service_order", "follow_up", "referral"),
+    *("clue", "alert", "plan", "special_case"),
+    *("outreach", "credit", "reported", "public_notice"),
 }
 EVERYBODYS = {"visit", "note", "attachment", "proposal", "countersignature"}
 MAY_WRITE = {
-    Role.GRID_WORKER: EVERYBODYS | {"task", "conflict", "need", "follow_up"},
-    Role.VILLAGE_OFFICER: WORK,
-    Role.TOWN_OFFICER: WORK | {"grid", "handed_in", "entitlement"},
-    Role.DISTRICT_OFFICER: WORK | {"grid", "handed_in", "entitlement"},
+    Role.GRID_WORKER: EVERYBODYS
+    | {"task", "conflict", "need", "follow_up", "outreach", "credit", "reported"}
+    | {"clue", "alert"},
+    Role.VILLAGE_OFFICER: WORK | {"campaign"},
+    Role.TOWN_OFFICER: WORK | {"campaign", "grid", "handed_in", "entitlement"},
+    Role.DISTRICT_OFFICER: WORK | {"campaign", "grid", "handed_in", "entitlement"},
     Role.ASSESSOR: EVERYBODYS,
     Role.CITY_VIEWER: set(),
     Role.AUDITOR: set(),

@@ -23,6 +23,10 @@ ICONS = {
     "service_order": "hand-heart",
     "follow_up": "hand-heart",
     "referral": "send",
+    "clue": "flag",
+    "alert": "triangle-alert",
+    "plan": "list-checks",
+    "special_case": "stamp",
     "form": "file-pen-line",
     "parcel": "usb",
 }

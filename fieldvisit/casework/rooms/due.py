@@ -11,12 +11,18 @@ from fieldvisit.casework.board import (
     to_day,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.due import DueLine, due_on
+from fieldvisit.casework.due import due_on
+from fieldvisit.casework.due_line import DueLine
+from fieldvisit.casework.rooms.alerts import ALERTS
+from fieldvisit.casework.rooms.clues import CLUES
 from fieldvisit.rules.cadence import DueState
 from fieldvisit.words.labels import label
 
 DUE = "due"
 MOST = 100
+_CLOCKS = {"alert": Subject(ALERTS), "urgent_clue": Subject(CLUES)}
+"""What has a clock is dealt with on its own page."""
+
 MOODS = {DueState.OVERDUE: "late", DueState.DUE: "open", DueState.LATER: "done"}
 
 
@@ -44,7 +50,7 @@ def _thing(one: DueLine) -> Thing:
         pill=label("due_state", one.state),
         mood=MOODS[DueState(one.state)],
         lines=(("哪天前", short(one.due)), ("为什么", one.source)),
-        opens=Subject("household", one.household),
+        opens=_CLOCKS.get(one.kind) or Subject("household", one.household),
     )
 
 

@@ -22,6 +22,25 @@ LOWEST = 20_000
 MOST_MERGED = 50_000
 MOST_STYLES = 20_000
 
+
+@dataclass(frozen=True)
+class Limits:
+    """How large a workbook may be: bytes of the file, of one text in it and of all unpacked; rows,
+    the lowest row and cells of one sheet.
+    """
+
+    file: int = LARGEST_FILE
+    member: int = LARGEST_MEMBER
+    inside: int = LARGEST_INSIDE
+    rows: int = MOST_ROWS
+    lowest: int = LOWEST
+    cells: int = MOST_CELLS
+
+
+OF_A_FORM = Limits()
+OF_A_LIST = Limits(60_000_000, 500_000_000, 800_000_000, 200_000, 250_000, 6_000_000)
+"""A district's list of people, read row by row and never whole."""
+
 _OLD = b"\xd0\xcf\x11\xe0"  # .xls, or a file with a password
 _PIECE = 1 << 18
 _SEAM = 64  # so that nothing is missed between two pieces
@@ -39,6 +58,7 @@ _HOSTILE = (b"<!DOCTYPE", b"<!ENTITY")
 class _Sheet:
     """What one sheet holds, counted while its bytes pass by."""
 
+    limits: Limits = OF_A_FORM
     rows: int = 0
     cells: int = 0
     widest: int = 0
@@ -49,9 +69,9 @@ class _Sheet:
 
     def fault(self) -> str:
         """A code of `words.findings`; "" when all is within bounds."""
-        if self.rows > MOST_ROWS or self.lowest > LOWEST:
+        if self.rows > self.limits.rows or self.lowest > self.limits.lowest:
             return "too_many_rows"
-        if self.cells > MOST_CELLS:
+        if self.cells > self.limits.cells:
             return "too_many_cells"
         if self.widest > WIDEST:
             return "too_wide"
@@ -59,14 +79,14 @@ class _Sheet:
             return "too_many_styles"
         if self.merged > MOST_MERGED:
             return "too_much_merged"
-        return "too_large" if self.size > LARGEST_MEMBER else ""
+        return "too_large" if self.size > self.limits.member else ""
 
 
-def guard(path: Path) -> None:
+def guard(path: Path, *, limits: Limits = OF_A_FORM) -> None:
     """Raises FormRefused: unreadable_book, old_book, not_a_workbook, macros, too_large,
     hostile_xml, too_many_rows, too_many_cells, too_wide, too_much_merged, too_many_styles."""
     try:
-        fault = _fault(path)
+        fault = _fault(path, limits)
     except (OSError, BadZipFile, ZlibError, EOFError, ValueError, NotImplementedError) as error:
         raise FormRefused([Finding("", 0, "", "unreadable_book")]) from error
     except RuntimeError as error:  # what zipfile says of a member with a password
@@ -82,33 +102,33 @@ def formulas_in(path: Path) -> bool:
         return any(_FORMULA.search(piece) for one in sheets for piece in _pieces(zipped, one))
 
 
-def _fault(path: Path) -> Finding | None:
+def _fault(path: Path, limits: Limits) -> Finding | None:
     with path.open("rb") as file:
         if file.read(4) == _OLD:
             return Finding("", 0, "", "old_book")
-    if path.stat().st_size > LARGEST_FILE:
+    if path.stat().st_size > limits.file:
         return Finding("", 0, "", "too_large")
     with ZipFile(path) as zipped:
         members = [one for one in zipped.infolist() if not one.filename.startswith(_PICTURES)]
-        code = _outside(members)
-        return Finding("", 0, "", code) if code else _inside(zipped, members)
+        code = _outside(members, limits)
+        return Finding("", 0, "", code) if code else _inside(zipped, members, limits=limits)
 
 
-def _outside(members: list[ZipInfo]) -> str:
+def _outside(members: list[ZipInfo], limits: Limits) -> str:
     names = {one.filename for one in members}
     if "xl/workbook.xml" not in names:
         return "not_a_workbook"
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         return "macros"
     told = sum(one.file_size for one in members)
-    return "too_large" if told > LARGEST_INSIDE or len(members) > MOST_MEMBERS else ""
+    return "too_large" if told > limits.inside or len(members) > MOST_MEMBERS else ""
 
 
-def _inside(zipped: ZipFile, members: list[ZipInfo]) -> Finding | None:
-    left = LARGEST_INSIDE
+def _inside(zipped: ZipFile, members: list[ZipInfo], *, limits: Limits) -> Finding | None:
+    left = limits.inside
     titles = _titles(zipped)
     for member in members:
-        sheet = _Sheet()
+        sheet = _Sheet(limits)
         for piece in _pieces(zipped, member):
             left -= len(piece)
             code = _passing(sheet, piece, is_xml=member.filename.endswith(_XML))

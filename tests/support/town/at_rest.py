@@ -243,11 +243,15 @@ def check_nobody_wrote_elsewhere(world: World) -> None:
 
 
 def check_files_are_whole(world: World, tablet: Tablet) -> None:
-    """Every file that a record names is here, byte for byte; so is the server's."""
+    """Every file that a record names is here, byte for byte, and what waits for a decision of this
+    person; so is the server's.
+    """
     with tablet.store.read() as tx:
         missing, unsent = attachments.missing(tx), attachments.unsent(tx)
         named = tx.execute(select(TABLES["attachment"].c.sha256)).scalars().all()
     there = {row["sha256"] for (kind, _), row in world.book.rows.items() if kind == "attachment"}
+    late = (row for row in held(world.server, "handed_in") if row["row_kind"] == "attachment")
+    there |= {row["after"]["sha256"] for row in late if row["state"] == "waiting"}
     for one in world.tablets:
         there -= one.lost_files
     assert [c for c in missing if c.sha256 in there] == [], f"{tablet.name} lacks files"
@@ -331,10 +335,13 @@ def check_sums(world: World) -> None:
 
 
 def check_nothing_is_doubled(world: World) -> None:
-    """Each visit and note stands once, under whatever id."""
+    """Each visit and note stands once, under whatever id; so does what waits in the inbox."""
     for kind, name in (("visit", "number"), ("note", "text")):
         said = Counter(row[name] for row in held(world.server, kind))
         assert all(n == 1 for n in said.values()), f"a {kind} stands twice"
+    what = ("author_device", "row_kind", "row_id", "action", "hlc")
+    late = Counter(tuple(row[name] for name in what) for row in held(world.server, "handed_in"))
+    assert all(n == 1 for n in late.values()), "a supervisor is asked twice about one change"
 
 
 def check_signed_rows(world: World) -> None:

@@ -134,7 +134,10 @@ class Book:
         changes = in_words_of_today(request)
         answered = [verdict.counter for verdict in receipt.verdicts]
         assert answered == [change["counter"] for change in changes]
-        for change, verdict in zip(changes, receipt.verdicts, strict=True):
+        pairs = list(zip(changes, receipt.verdicts, strict=True))
+        for change, verdict in sorted(
+            pairs, key=lambda pair: self._hangs_on_later(pair[0], changes)
+        ):
             op, said = (request.device_id, verdict.counter), said_in(change)
             end = self.ends.get(said)
             assert end in (None, verdict.verdict), f"judged twice: {end}, {verdict.verdict}"
@@ -151,12 +154,24 @@ class Book:
         if self.moved or any("scope" in one["after"] for one in patches):
             self.follow()
 
+    def _hangs_on_later(self, change: dict[str, Any], batch: list[dict[str, Any]]) -> bool:
+        """Whether it says something of a record that its own batch tells of, perhaps behind it: the
+        server judges it once that is in.
+        """
+        key = change["kind"], change["row_id"]
+        births = ((one["kind"], one["row_id"]) for one in batch if one["action"] == "insert")
+        return change["action"] != "insert" and key not in self.rows and key in births
+
     def _number(self, op: Op, said: Said, verdict: wire.Verdict, *, again: bool) -> None:
-        """Write down what a change was answered with, by its number."""
-        if op in self.lent and self.numbers[op] != said:
+        """Write down what a change was answered with, by its number. What a parcel brought late and
+        is kept apart may come by another way and be kept apart again: in the same row.
+        """
+        lent = op in self.lent
+        if lent and self.numbers[op] != said:
             self.verdicts.pop(op)
         before = self.verdicts.setdefault(op, [])
-        once = not before or before[-1] == "deferred" or again
+        apart = lent and before[-1:] == [str(verdict.verdict)] == ["quarantined"]
+        once = not before or before[-1] == "deferred" or again or apart
         assert once, f"a change was judged twice: {before}"
         before.append(str(verdict.verdict))
         self.codes[op] = verdict.code

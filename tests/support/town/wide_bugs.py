@@ -3,12 +3,15 @@ when servers, devices, people and households go back and forth at once.
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, delete, select
 
 from fieldvisit.records import change
-from fieldvisit.store import epochs, restoring, row_marks
+from fieldvisit.store import attachments, epochs, outbox, restoring, row_marks
+from fieldvisit.store.tables import OUTBOX, TABLES
 from sync.client import pushing
 from sync.protocol.wire import Receipt, Verdict
 from sync.server import conversions, said_before, sums, ways
@@ -37,6 +40,16 @@ def a_copy_forgets_what_was_sent_since(patch: pytest.MonkeyPatch) -> None:
 @bug("moves", story=stories.somebody_deletes_what_came_late, match="still waits")
 def the_way_of_a_late_record_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ways, "lead", lambda *_, **__: 0)
+
+
+@bug("moves", story=stories.somebody_deletes_what_hangs_on_late_work, match="still waits")
+def only_what_names_its_household_leaves_a_way(patch: pytest.MonkeyPatch) -> None:
+    sound = ways.lead
+
+    def lead(tx: Connection, changes: Any, **named: Any) -> int:
+        return sound(tx, [one for one in changes if one.after.get("household_id")], **named)
+
+    patch.setattr(ways, "lead", lead)
 
 
 @bug("moves", story=stories.a_household_moves_as_the_server_is_put_back, match="too many")
@@ -75,3 +88,37 @@ def a_batch_goes_in_the_words_of_now(patch: pytest.MonkeyPatch) -> None:
         return sound(replace(batch, schema=change.SCHEMA))
 
     patch.setattr(pushing, "request_of", request_of)
+
+
+@bug("epoch", story=stories.a_photo_of_late_work_is_lost_by_the_server, match="lacks files")
+def a_file_of_what_was_set_apart_stays_here(patch: pytest.MonkeyPatch) -> None:
+    sound = attachments.unsent
+
+    def unsent(tx: Connection) -> list[attachments.Content]:
+        in_place = tx.execute(select(TABLES["attachment"].c.sha256)).scalars().all()
+        return [one for one in sound(tx) if one.sha256 in in_place]
+
+    patch.setattr(attachments, "unsent", unsent)
+
+
+@bug("inbox", story=stories.a_photo_comes_after_its_household_went, match="lacks files")
+def a_file_is_looked_for_where_its_household_is_now(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ways, "left_by", lambda *_: set())
+
+
+@bug("epoch", story=stories.what_left_long_ago_is_lost_by_the_server, match="lost: insert")
+def a_copy_goes_while_its_row_is_set_apart(patch: pytest.MonkeyPatch) -> None:
+    def drop_old_copies(tx: Connection, now: datetime) -> int:
+        old = (OUTBOX.c.state == "applied", OUTBOX.c.settled_at < now - outbox.SEALED_FOR)
+        return int(tx.execute(delete(OUTBOX).where(*old)).rowcount)
+
+    patch.setattr(outbox, "drop_old_copies", drop_old_copies)
+
+
+@bug(
+    "restoring",
+    story=stories.a_copy_is_older_than_a_photo_that_the_server_loses,
+    match="lacks files",
+)
+def what_is_set_apart_stays_behind(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(restoring, "_set_apart", lambda *_: None)

@@ -2,9 +2,12 @@
 households that go elsewhere meanwhile. Each ends at rest.
 """
 
+from datetime import timedelta
+
+from fieldvisit.records import kind_of
 from fieldvisit.store import backup
 from tests.support.central import NEXT_VILLAGE, VILLAGE, household
-from tests.support.town import moves, office, programs, wide_moves
+from tests.support.town import crash, moves, office, programs, wide_moves
 from tests.support.town.stories import (
     MINE,
     QIAN,
@@ -12,6 +15,7 @@ from tests.support.town.stories import (
     WU,
     ZHOU,
     edit,
+    finish_with_file,
     house,
     jot,
     put_back,
@@ -59,6 +63,20 @@ def somebody_deletes_what_came_late(world: World) -> None:
     sync(world, WU)
 
 
+def somebody_deletes_what_hangs_on_late_work(world: World) -> None:
+    """A note that names a visit alone, which went the way of its household."""
+    tablet = world.tablets[WU]
+    finish_with_file(world, tablet, size=300)
+    seen = next(one for one in world.written if kind_of(one) == "visit")
+    jot(world, WU, scope=VILLAGE, visit_id=seen.id)
+    office.move(world, house(world).id, to=NEXT_VILLAGE)
+    sync(world, WU, "pass", "before")
+    (written,) = moves.kept(tablet, "note")
+    at = world.clock.now()
+    world.patch(tablet, "note", row_id=written.id, after={"deleted_at": at})
+    sync(world, WU)
+
+
 def a_household_moves_as_the_server_is_put_back(world: World) -> None:
     """Who has not heard of it yet is told by name, for no sum tells of numbers of before."""
     office.move(world, house(world).id, to=NEXT_VILLAGE)
@@ -99,3 +117,59 @@ def a_program_is_brought_up_between_two_tries(world: World) -> None:
     edit(world, QIAN, phone=THEIRS)
     sync(world, QIAN)
     sync(world, ZHOU)
+
+
+def a_photo_comes_after_its_household_went(world: World) -> None:
+    """It lies under the village that it was written for; who decides sees it before they do."""
+    finish_with_file(world, world.tablets[ZHOU], size=300)
+    office.move(world, house(world).id, to=NEXT_VILLAGE)
+    sync(world, ZHOU)
+
+
+def a_photo_of_late_work_is_lost_by_the_server(world: World) -> None:
+    """It had come with its record for a household that had moved; both left the device's lists."""
+    office.copy_server(world)
+    finish_with_file(world, world.tablets[ZHOU], size=300)
+    office.move(world, house(world).id, to=NEXT_VILLAGE)
+    sync(world, ZHOU)
+    office.put_back(world, world.server_copies[-1], said=True)
+    sync(world, ZHOU)
+    accept_all(world)
+
+
+def what_left_long_ago_is_lost_by_the_server(world: World) -> None:
+    """The row itself tells nothing any more once it is set apart; the copy of its making does."""
+    tablet = world.tablets[ZHOU]
+    office.copy_server(world)
+    jot(world, ZHOU, household_id=house(world).id)
+    sync(world, ZHOU)
+    office.move(world, house(world).id, to=NEXT_VILLAGE)
+    sync(world, ZHOU)
+    world.later(timedelta(days=31))
+    crash.forget_old_copies(tablet)
+    office.put_back(world, world.server_copies[-1], said=True)
+    sync(world, ZHOU)
+
+
+def a_copy_is_older_than_a_photo_that_the_server_loses(world: World) -> None:
+    """Its record is set apart on the device, and in no table of the copy."""
+    tablet = world.tablets[ZHOU]
+    copy = backup.make(tablet.store, world.folder / "copies", at=tablet.clock.now())
+    office.copy_server(world)
+    finish_with_file(world, tablet, size=300)
+    office.move(world, house(world).id, to=NEXT_VILLAGE)
+    sync(world, ZHOU)
+    office.put_back(world, world.server_copies[-1], said=True)
+    put_back(tablet, copy)
+
+
+def accept_all(world: World) -> None:
+    """The supervisor takes in what waits for a decision, parents first."""
+    sync(world, WU)
+    tablet = world.tablets[WU]
+    said = {"state": "accepted", "decided_by": tablet.who.staff.id}
+    said |= {"decided_at": tablet.clock.now(), "reason": "看过"}
+    waiting = moves.kept(tablet, "handed_in", state="waiting")
+    for one in sorted(waiting, key=lambda one: one.counter):
+        world.patch(tablet, "handed_in", row_id=one.id, after=said)
+    sync(world, WU)

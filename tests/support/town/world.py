@@ -130,6 +130,7 @@ class World:
 
     def __init__(self, folder: Path, seed: int, *, database: str | None, ready: "Ready") -> None:
         self.folder = folder
+        self.seed = seed
         self.database = database
         self.clock = FixedClock(NOON)
         self.server_ids = CountedIds(f"server {seed}")
@@ -268,7 +269,7 @@ class World:
         folder = self.folder / f"device-{who.short}"
         shutil.copytree(ready.folder / who.short, folder)
         clock = FixedClock(self.clock.at)
-        ids = CountedIds(f"{who.short} {self.folder.name}")
+        ids = CountedIds(f"{who.short} {self.seed}")
         return Tablet(who, folder, Store(DeviceFolder(folder), KEY), clock, ids)
 
 
@@ -333,11 +334,16 @@ def shelf() -> Path | None:
 
 
 def make_ready(database: str | None) -> Ready:
-    """A town with five people, a few households, everybody synced once."""
+    """A town with five people, a few households, everybody synced once. Its ids are the same each
+    time: which row a plan means, and which of two comes first, hangs on them.
+    """
     folder = Path(mkdtemp(prefix="fieldvisit-town-", dir=shelf()))
-    server = Centre.open(folder / "server", database=database, clock=FixedClock(NOON))
-    houses = [household(number=f"津南-{n}") for n in range(3)]
-    houses += [household(NEXT_VILLAGE, number=f"津南-{n}") for n in range(3, 5)]
+    ids, data = CountedIds("ready town"), folder / "server"
+    server = Centre(open_database(data, database), data, clock=FixedClock(NOON), ids=ids)
+    places = (VILLAGE, VILLAGE, VILLAGE, NEXT_VILLAGE, NEXT_VILLAGE)
+    houses = [
+        household(place, id=ids.fresh(), number=f"津南-{n}") for n, place in enumerate(places)
+    ]
     assert server.load(houses) == []
     people = []
     for person in PEOPLE:

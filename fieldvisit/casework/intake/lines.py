@@ -2,7 +2,7 @@
 Knows no store and keeps nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ import orjson
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import SHANGHAI
+from fieldvisit.records.fields import mask_within
 from fieldvisit.words.labels import LABELS
 
 LONGEST_LINE = 1024 * 1024
@@ -34,6 +35,8 @@ class LineRefused(FieldvisitError):
 
     def __post_init__(self) -> None:
         self.code = self.reason
+        # Whatever stands in a cell may be somebody's number.
+        self.given = mask_within(self.given)
 
 
 def lines(path: Path) -> Iterator[bytes]:
@@ -72,7 +75,7 @@ def fields(raw: bytes) -> dict[str, Any]:
     return said
 
 
-def text(said: dict[str, Any]) -> str:
+def text(said: Mapping[str, Any]) -> str:
     """The words of the note, never none. Raises LineRefused."""
     words = said.get("text")
     if not isinstance(words, str) or not words.strip():
@@ -80,7 +83,7 @@ def text(said: dict[str, Any]) -> str:
     return words.strip()
 
 
-def tags(said: dict[str, Any]) -> list[str]:
+def tags(said: Mapping[str, Any]) -> list[str]:
     """The tags as codes where they are known by code or label; others stay as they were written.
     Raises LineRefused."""
     given = said.get("tags") or []
@@ -91,7 +94,7 @@ def tags(said: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(_CODES.get(tag, tag) for tag in plain))
 
 
-def household(said: dict[str, Any]) -> UUID | None:
+def household(said: Mapping[str, Any]) -> UUID | None:
     """The id of its household, which need not be here; None for nobody's. Raises LineRefused."""
     given = said.get("household_id")
     if given in (None, ""):
@@ -102,7 +105,7 @@ def household(said: dict[str, Any]) -> UUID | None:
         raise LineRefused("line_household", str(given)[:40]) from None
 
 
-def instant(said: dict[str, Any], *, newest: int) -> datetime | None:
+def instant(said: Mapping[str, Any], *, newest: int) -> datetime | None:
     """When it was written; without a zone it is the time on the wall in Tianjin. Raises
     LineRefused for no time and for a year that is a slip of the pen."""
     given = said.get("at")

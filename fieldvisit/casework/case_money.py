@@ -1,0 +1,104 @@
+"""The money of a dossier: bills, what was given first (先行救助), payments, who bears how much.
+Exact to the fen; one transaction an action (rules.special_cases, rules.pools).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fieldvisit.casework import naming
+from fieldvisit.casework.case_values import may_take_from
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.special_cases import before_decision, put
+from fieldvisit.records import SpecialCase, Task
+from fieldvisit.records.special_case import Bill, FirstRelief, Payment
+from fieldvisit.rules import special_cases as rule
+from fieldvisit.rules.pools import split
+from fieldvisit.store import journal
+
+
+def add_bills(desk: Desk, case_id: str, *, bills: Sequence[Bill]) -> SpecialCase:
+    """More receipts. Raises NotHere, NotOpen, BillTwice, BillWrong."""
+
+    def after(case: SpecialCase) -> dict[str, Any]:
+        found = [*rule.bills_of(case), *bills]
+        rule.check_bills(found)
+        return {"bills": [one.model_dump(mode="json") for one in found]}
+
+    return before_decision(desk, case_id, after=after)
+
+
+def relieve_first(desk: Desk, case_id: str, *, first: FirstRelief, pool: str = "") -> SpecialCase:
+    """先行救助: money first, papers later; what is missing becomes a task. Raises NotHere, NotOpen,
+    CodeUnknown, PoolEmpty, WordsMissing.
+    """
+    payer = naming.words(first.payer, field="谁付的")
+    missing = naming.codes(first.missing, group="missing_step", field="还缺哪些手续")
+    kept = first.model_copy(update={"payer": payer, "missing": missing})
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        case = naming.record(tx, SpecialCase, kind="special_case", named=case_id)
+        rule.check_open(case)
+        paid = Payment(on=first.on, amount=first.amount, payer=payer)
+        after = {
+            "first_relief": kept.model_dump(mode="json"),
+            "payments": [*case.payments, paid.model_dump(mode="json")],
+            "pool": may_take_from(tx, case, named=pool, amount=first.amount) or case.pool,
+        }
+        journal.insert(tx, _to_complete(desk, case, by=first.complete_by), stamp=desk.stamp())
+        return put(tx, desk, case=case, after=after)
+
+
+def complete(desk: Desk, case_id: str, *, came: Sequence[str]) -> SpecialCase:
+    """Papers of what was given first that came since, by code or word. Raises NotHere,
+    CodeUnknown, WordsMissing.
+    """
+    codes = naming.codes(came, group="missing_step", field="补齐了哪些")
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        case = naming.record(tx, SpecialCase, kind="special_case", named=case_id)
+        first = rule.first_relief_of(case)
+        if first is None:
+            raise naming.WordsMissing("先行救助")
+        left = [one for one in first.missing if one not in codes]
+        kept = first.model_copy(update={"missing": left})
+        return put(tx, desk, case=case, after={"first_relief": kept.model_dump(mode="json")})
+
+
+def pay(desk: Desk, case_id: str, *, payment: Payment) -> SpecialCase:
+    """Money of what was decided. Raises NotHere, NotOpen, PaidTooMuch, WordsMissing."""
+    payer = naming.words(payment.payer, field="谁付的")
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        case = naming.record(tx, SpecialCase, kind="special_case", named=case_id)
+        rule.check_payment(case, payment.amount)
+        paid = payment.model_copy(update={"payer": payer}).model_dump(mode="json")
+        return put(tx, desk, case=case, after={"payments": [*case.payments, paid]})
+
+
+def share(
+    desk: Desk, case_id: str, *, total: int, weights: Sequence[tuple[str, Decimal]]
+) -> SpecialCase:
+    """Who bears how much of `total` (fen), exact to the fen. Raises NotHere, NotOpen,
+    SharesWrong.
+    """
+    shares = split(total, weights)
+    said = [
+        {"payer": payer, "weight": str(weight), "amount": amount}
+        for (payer, weight), (_, amount) in zip(weights, shares, strict=True)
+    ]
+    return before_decision(desk, case_id, after=lambda case: {"shares": said})
+
+
+def _to_complete(desk: Desk, case: SpecialCase, *, by: date) -> Task:
+    return Task(
+        id=desk.ids.fresh(),
+        scope=case.scope,
+        created_at=desk.clock.now(),
+        household_id=case.household_id,
+        kind="complete_steps",
+        due_on=by,
+        assignee_id=desk.profile.staff_id,
+        source="先行救助后补齐手续",
+    )

@@ -1,0 +1,78 @@
+"""What is data for dossiers: a district's step set, its pools and how they stand, limits of
+临时救助. Reads only.
+"""
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework import naming
+from fieldvisit.casework.policy_values import known
+from fieldvisit.machine.assets import resource
+from fieldvisit.machine.clock import local_day
+from fieldvisit.records import SpecialCase
+from fieldvisit.rules import pools as rule
+from fieldvisit.rules.case_steps import StepSet, read_step_sets, step_set_for
+from fieldvisit.rules.special_cases import Limits
+from fieldvisit.store import cases
+
+
+@cache
+def step_sets() -> tuple[StepSet, ...]:
+    """The sets of `resources/policies/steps.toml`. Raises StepSetBroken."""
+    return tuple(
+        read_step_sets(tomllib.loads(resource("policies", "steps.toml").read_text("utf-8")))
+    )
+
+
+@cache
+def pools() -> tuple[rule.Pool, ...]:
+    """The pools of `resources/policies/pools.toml`. Raises PoolBroken."""
+    text = resource("policies", "pools.toml").read_text("utf-8")
+    return tuple(rule.read_pools(tomllib.loads(text, parse_float=Decimal)))
+
+
+def steps_of(case: SpecialCase) -> tuple[str, ...]:
+    """The steps that its district takes with a dossier, in order; none where it has no set."""
+    found = step_set_for(step_sets(), region=case.scope, day=local_day(case.created_at))
+    return found.steps if found else ()
+
+
+def relief_limits(case: SpecialCase) -> Limits:
+    """What may be decided for a 临时救助 of the day it happened."""
+    day, region = case.happened_on, case.scope
+    standard = known("standard_dibao", day=day, region=region)
+    if standard is None or standard.value is None:
+        return Limits()
+    most, town = (
+        known(key, day=day, region=region) for key in ("relief_limit_times", "relief_town_times")
+    )
+    fen = [
+        int(one.value * standard.fen()) if one and one.value is not None else None
+        for one in (most, town)
+    ]
+    return Limits(*fen)
+
+
+def pools_for_case(case: SpecialCase) -> list[rule.Pool]:
+    """The pools that a dossier may draw on."""
+    return rule.pools_for(pools(), region=case.scope, day=case.happened_on)
+
+
+def may_take_from(tx: Connection, case: SpecialCase, *, named: str, amount: int) -> str:
+    """The id of a pool, named by id or word, that has `amount` (fen) left for a dossier; blank for
+    no pool. Raises CodeUnknown, PoolEmpty.
+    """
+    if not named:
+        return ""
+    here = pools_for_case(case)
+    found = next((one for one in here if named in (one.id, one.label)), None)
+    if found is None:
+        raise naming.CodeUnknown("资金池", named, "、".join(one.label for one in here))
+    others = [one for one in cases.special_cases(tx) if one.id != case.id]
+    left = rule.pool_state(found, others).left
+    if amount > left:
+        raise rule.PoolEmpty(found.label, left)
+    return found.id

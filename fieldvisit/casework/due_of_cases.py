@@ -1,0 +1,70 @@
+"""What of clues and plans is due on a day. Stores nothing."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework.clue_list import masked_about
+from fieldvisit.casework.desk import time_words
+from fieldvisit.casework.due_line import DueLine, due_state
+from fieldvisit.machine.clock import local_day
+from fieldvisit.records import Clue, Plan
+from fieldvisit.records.fields import mask_name
+from fieldvisit.rules.plans import in_force_each, measures_left
+from fieldvisit.store import cases, households
+from fieldvisit.words.labels import label
+
+MEASURE_DAYS, REVIEW_DAYS = 7, 7
+"""A measure, and a look at a plan, are due from so many days before their day."""
+
+
+def lines(tx: Connection, day: date, *, before: datetime) -> list[DueLine]:
+    """特急 clues at which nobody looked; measures of plans in force that are open, and the next
+    look at each plan.
+    """
+    clues = [one for one in cases.urgent_clues(tx) if one.created_at < before]
+    plans = [one for one in in_force_each(cases.plans(tx)) if one.created_at < before]
+    names = households.names(tx, [one.household_id for one in plans])
+    return [*(_clue(one, day=day) for one in clues), *_of_plans(plans, names, day=day)]
+
+
+def _clue(clue: Clue, *, day: date) -> DueLine:
+    by = clue.respond_by or clue.found_at
+    return DueLine(
+        household=str(clue.household_id or ""),
+        name=masked_about(clue),
+        person=None,
+        kind="urgent_clue",
+        due=local_day(by),
+        state=due_state(local_day(by), day=day, ahead=MEASURE_DAYS),
+        rule=label("task_kind", "urgent_clue"),
+        source=f"{clue.place}：{time_words(by)} 前要有人到",
+    )
+
+
+def _of_plans(plans: Sequence[Plan], names: dict[UUID, str], *, day: date) -> Iterator[DueLine]:
+    for plan in plans:
+        name = mask_name(names.get(plan.household_id, ""))
+        for one in measures_left(plan):
+            why = f"一户一策：{one.content}（{one.owner}）"
+            state = due_state(one.due_on, day=day, ahead=MEASURE_DAYS)
+            yield _plan_line(plan, name, kind="measure_due", due=(one.due_on, state), why=why)
+        if plan.next_review_on:
+            state = due_state(plan.next_review_on, day=day, ahead=REVIEW_DAYS)
+            due = (plan.next_review_on, state)
+            yield _plan_line(plan, name, kind="plan_review", due=due, why=f"目标：{plan.goal}")
+
+
+def _plan_line(plan: Plan, name: str, *, kind: str, due: tuple[date, str], why: str) -> DueLine:
+    return DueLine(
+        household=str(plan.household_id),
+        name=name,
+        person=None,
+        kind=kind,
+        due=due[0],
+        state=due[1],
+        rule=label("task_kind", kind),
+        source=why,
+    )

@@ -1,0 +1,72 @@
+"""What may be taken in, who may, and what turns its rows into records. One line a kind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.intake.matches import MatchTaker
+from fieldvisit.casework.intake.notes import NoteTaker
+from fieldvisit.casework.intake.people import HouseholdTaker, PersonTaker
+from fieldvisit.casework.intake.rows import Asked, Taker
+from fieldvisit.casework.naming import code
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.records.staff import Role
+from fieldvisit.rules.journeys import DECIDERS
+from fieldvisit.words.labels import LABELS, label
+
+
+@dataclass(eq=False)
+class ImportKindUnknown(FieldvisitError):
+    """There is no import of this kind."""
+
+    given: str
+    known: str
+
+
+@dataclass(eq=False)
+class MayNotImport(FieldvisitError):
+    """Only who keeps the register imports people; `role` in words."""
+
+    role: str
+
+
+_ANYBODY = frozenset({Role.GRID_WORKER, Role.ASSESSOR, *DECIDERS})
+_Makes = Callable[[Desk, str], Taker]
+
+
+def _visits(desk: Desk, _: str) -> Taker:
+    # Filling forms is half of the program: loaded only by who brings visits.
+    from fieldvisit.casework.intake.visits import VisitTaker
+
+    return VisitTaker(desk)
+
+
+TAKERS: Mapping[str, tuple[_Makes, frozenset[Role]]] = {
+    "household": (lambda desk, _: HouseholdTaker(desk), DECIDERS),
+    "person": (lambda desk, _: PersonTaker(desk), DECIDERS),
+    "visit": (_visits, _ANYBODY),
+    "note": (lambda desk, _: NoteTaker(desk), _ANYBODY),
+    "match": (lambda desk, list_kind: MatchTaker(desk, list_kind), DECIDERS),
+}
+"""By kind: what makes its taker of a desk and a list's kind, and the roles that may (domain.md
+section 5). Its columns stand in `columns.COLUMNS`, its word in the labels' group `import_kind`."""
+
+
+def check(desk: Desk, kind: str) -> None:
+    """Raises ImportKindUnknown, MayNotImport, GrantEnded, HandInOnly."""
+    if kind not in TAKERS:
+        raise ImportKindUnknown(kind, "、".join(TAKERS))
+    if desk.profile.role not in TAKERS[kind][1]:
+        raise MayNotImport(label("role", desk.profile.role))
+    desk.may_show_people()
+
+
+def taker_for(desk: Desk, asked: Asked) -> Taker:
+    """What turns the rows of a file into records. Raises CodeUnknown for an unknown list."""
+    list_kind = asked.list_kind
+    if asked.kind == "match":
+        list_kind = code(list_kind, group="match_list", field="哪一种名单")
+    return TAKERS[asked.kind][0](desk, list_kind)
+
+
+assert frozenset(TAKERS) == frozenset(LABELS["import_kind"])

@@ -1,0 +1,94 @@
+"""Visits that were written on paper and typed into a table: each row fills the published form as
+at the door, and is held to the same rules. A heading that is a question's name or its words answers
+it; the signatures are on the paper.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+import orjson
+from sqlalchemy import Connection
+
+from fieldvisit.casework.consequences import tasks_from
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.intake.cells import Unfit, text_of, unfit, values_of
+from fieldvisit.casework.intake.columns import COLUMNS
+from fieldvisit.casework.intake.paper import OnPaper, visit_of
+from fieldvisit.casework.intake.rows import Fault, Made, RowRefused, Said, free_ids
+from fieldvisit.casework.prefill import at_door
+from fieldvisit.machine.clock import local_day
+from fieldvisit.store import forms, imports
+
+_STANDARD = "F02"
+_SIGNED_BY = 1
+"""Forms that more investigators sign are filled at the door, never typed in afterwards."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    visit_id: UUID
+    values: Mapping[str, Any]
+    answers: Mapping[str, str]
+
+
+class VisitTaker:
+    """A visit's id is made from the device and from what its row says."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._today = desk, local_day(desk.clock.now())
+        self._seen: set[UUID] = set()
+
+    def read(self, said: Said) -> _Line:
+        """Raises RowRefused."""
+        values, faults = values_of(COLUMNS["visit"], said, today=self._today)
+        if "household_no" not in values and "head_id" not in values:
+            faults = (*faults, Fault("row_homeless"))
+        if faults:
+            raise RowRefused(faults)
+        named = {column.field for column in COLUMNS["visit"]}
+        answers = {at: text_of(cell) for at, cell in said.items() if at not in named}
+        told = orjson.dumps([sorted(map(str, values.items())), sorted(answers.items())]).decode()
+        return _Line(uuid5(self._desk.profile.device_id, f"visit {told}"), values, answers)
+
+    def make(self, tx: Connection, wanted: Sequence[_Line]) -> list[Made]:
+        """Visits that wait for review, or attempts."""
+        lines = [one.values for one in wanted]
+        homes = imports.homes(tx, {one["household_no"] for one in lines if "household_no" in one})
+        seats = imports.seats(tx, {one["head_id"] for one in lines if "head_id" in one})
+        ids = free_ids(tx, "visit", wanted=[one.visit_id for one in wanted])
+        made = []
+        for one in wanted:
+            visit_id = ids[one.visit_id]
+            if visit_id is None or visit_id in self._seen:
+                made.append(Made(known=True))
+                continue
+            home, seat = homes.get(one.values.get("household_no", "")), None
+            seat = seats.get(one.values.get("head_id", ""))
+            home_id = home.id if home else seat.household_id if seat else None
+            self._seen.add(visit_id)
+            made.append(self._made(tx, one, visit_id=visit_id, home_id=home_id))
+        return made
+
+    def _made(self, tx: Connection, line: _Line, *, visit_id: UUID, home_id: UUID | None) -> Made:
+        if home_id is None:
+            return Made(faults=(_unknown_home(line.values),))
+        named = str(line.values.get("form", _STANDARD)).upper()
+        form = forms.package(tx, named)
+        if form is None:
+            return Made(faults=(Fault("row_form_missing", {"form": named}),))
+        if form.package.get("minimum", {}).get("investigators", _SIGNED_BY) > _SIGNED_BY:
+            return Made(faults=(Fault("row_form_of_two", {"form": form.title}),))
+        door = at_door(tx, self._desk, household_id=home_id, form_id=form.form_id)
+        written = OnPaper(visit_id, line.values["visit_on"], line.answers)
+        try:
+            visit = visit_of(self._desk, written, form=form, door=door)
+        except RowRefused as error:
+            return Made(faults=error.faults)
+        return Made((visit, *tasks_from(visit, day=written.on, ids=self._desk.ids)))
+
+
+def _unknown_home(values: Mapping[str, Any]) -> Fault:
+    named = next(one for one in COLUMNS["visit"] if one.field in values)
+    return unfit(named, str(values[named.field]), error=Unfit("household_unknown"))

@@ -1,0 +1,35 @@
+"""What stands open at a household, to be looked at again at its door: tasks, needs and clues that
+are not closed, measures of its plan that are late (days.md 9). Reads only.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework.desk import day_words
+from fieldvisit.records.clue import ClueState
+from fieldvisit.records.need import NeedState
+from fieldvisit.rules.plans import in_force, late_measures
+from fieldvisit.store import cases, loop, tasks
+from fieldvisit.words.labels import label
+
+_ANSWERED = frozenset({NeedState.CLOSED, NeedState.REJECTED})
+
+
+def words(tx: Connection, household_id: UUID, *, day: date) -> list[str]:
+    """One sentence each, the nearest task first."""
+    found = [task.source for task in tasks.of_household(tx, household_id)]
+    plan = in_force(cases.plans_of(tx, household_id))
+    for one in late_measures(plan, day) if plan else ():
+        found.append(
+            f"一户一策到期没办：{one.content}（{one.owner}，{one.due_on.month}月{one.due_on.day}日）"
+        )
+    for need in loop.needs_of(tx, household_id):
+        if need.state not in _ANSWERED:
+            found.append(f"需求没办结：{label('need_kind', need.kind)}，{need.text}")
+    for clue in cases.clues_of(tx, household_id):
+        if clue.state is not ClueState.CLOSED:
+            troubles = "、".join(label("clue_trouble", code) for code in clue.troubles)
+            found.append(f"线索没办结：{troubles}，{day_words(clue.found_at)}{clue.discoverer}报的")
+    return found

@@ -1,0 +1,165 @@
+"""What helps a reviewer: hints beside each waiting visit, whose turn it is, and 一起通过 for those
+without hints once the drawn ones were looked at. One transaction an action.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.policy_values import fraction, whole_number
+from fieldvisit.casework.reviewing import judge, not_countersigned
+from fieldvisit.casework.together import is_shared
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.clock import local_day
+from fieldvisit.records import Visit
+from fieldvisit.rules.hints import Hint, Limits, Look, approvers, drawn, hints
+from fieldvisit.rules.journeys import REVIEWERS, MayNotReview
+from fieldvisit.store import audit, forms, households, looks, staff, visits
+
+BACK = timedelta(days=62)
+"""So far before the oldest waiting visit alike ones are looked for; photos at any time."""
+
+_GIVEN = frozenset({"select_one", "select_multiple", "integer", "decimal", "text", "date"})
+
+
+@dataclass(eq=False)
+class LookFirst(FieldvisitError):
+    """So many drawn visits wait to be looked at one by one before the others pass together."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A visit that waits for a review: its hints, whether it was drawn to be looked at, and who may
+    judge it, if that is not this person.
+    """
+
+    visit: Visit
+    name: str
+    author: str
+    hints: tuple[Hint, ...]
+    drawn: bool
+    others: tuple[str, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether it has to be judged by itself."""
+        return bool(self.hints) or self.drawn
+
+
+def waiting(desk: Desk) -> list[Waiting]:
+    """The visits that wait, those with hints first, then the drawn ones, oldest first; each that
+    this person may not judge says who may. Raises PolicyBroken.
+    """
+    with desk.read_people() as tx:
+        return _waiting(tx, desk)
+
+
+def pass_together(desk: Desk) -> int:
+    """Pass every visit that has no hint and was not drawn. Returns how many. Raises MayNotReview,
+    LookFirst.
+    """
+    if desk.profile.role not in REVIEWERS:
+        raise MayNotReview(desk.profile.role)
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        mine = [one for one in _waiting(tx, desk) if not one.others]
+        to_look_at = sum(one.drawn for one in mine)
+        if to_look_at:
+            raise LookFirst(to_look_at)
+        together = [one for one in mine if not one.alone]
+        for one in together:
+            judge(tx, desk, visit=one.visit, passed=True)
+        if together:
+            told = {"visits": str(len(together)), "seed": _seed(desk)}
+            audit.append(tx, "review_together", subject="", stamp=desk.stamp(), detail=told)
+    return len(together)
+
+
+def _waiting(tx: Connection, desk: Desk) -> list[Waiting]:
+    unreviewed = visits.to_review(tx)
+    not_yet = not_countersigned(tx, unreviewed)
+    found = [visit for visit in unreviewed if visit.id not in not_yet]
+    if not found:
+        return []
+    told = hints(_looks(tx, desk, found=found), _limits(desk))
+    names = households.names(tx, [visit.household_id for visit in found])
+    everybody = {one.id: one for one in staff.all(tx)}
+    share = fraction("review_look_share", day=_today(desk), region=desk.profile.region_code)
+    lines = []
+    for visit in found:
+        able = approvers(visit.investigators, scope=visit.scope, everybody=list(everybody.values()))
+        mine = any(desk.is_me(one.id) for one in able)
+        author = everybody.get(visit.created_by or visit.id)
+        lines.append(
+            Waiting(
+                visit=visit,
+                name=names.get(visit.household_id, ""),
+                author=author.name if author else "",
+                hints=tuple(told.get(visit.id, ())),
+                drawn=drawn(visit.id, seed=_seed(desk), share=share),
+                others=() if mine else tuple(one.name for one in able) or ("上级",),
+            )
+        )
+    return sorted(lines, key=lambda one: (not one.hints, not one.drawn, one.visit.ended_at))
+
+
+def _looks(tx: Connection, desk: Desk, *, found: Sequence[Visit]) -> list[Look]:
+    photos = looks.photos(tx)
+    shown = {photo for visit in found for photo in photos.get(visit.id, ())}
+    also = [visit_id for visit_id, own in photos.items() if own & shown]
+    begin = min(visit.started_at for visit in found) - BACK
+    seen = looks.since(tx, begin, also=also)
+    asked = {form: _asked(tx, desk, form=form) for form in {one.form for one in seen}}
+    return [
+        Look(
+            visit_id=one.id,
+            household_id=one.household_id,
+            form_id=one.form_id,
+            started_at=one.started_at,
+            ended_at=one.ended_at,
+            workers=frozenset(one.investigators),
+            photos=frozenset(photos.get(one.id, ())),
+            answers=tuple(
+                (name, str(one.answers[name])) for name in asked[one.form] if one.answers.get(name)
+            ),
+        )
+        for one in seen
+    ]
+
+
+def _asked(tx: Connection, desk: Desk, *, form: tuple[str, int]) -> list[str]:
+    """The questions that somebody answers, without what all forms at a door share."""
+    package = forms.package(tx, form[0], version=form[1])
+    if package is None:
+        return []
+    return [
+        node.name
+        for node in desk.definition(package).nodes
+        if node.type in _GIVEN and not is_shared(node.ref)
+    ]
+
+
+def _limits(desk: Desk) -> Limits:
+    def value(key: str) -> int:
+        return whole_number(key, day=_today(desk), region=desk.profile.region_code)
+
+    return Limits(
+        short_minutes=value("hint_short_minutes"),
+        same_photo=value("hint_same_photo"),
+        same_answers=value("hint_same_answers"),
+        overlap=bool(value("hint_overlap")),
+    )
+
+
+def _today(desk: Desk) -> date:
+    return local_day(desk.clock.now())
+
+
+def _seed(desk: Desk) -> str:
+    """One a month and an area: nobody chooses it, and a visit that was drawn stays drawn."""
+    return f"review {desk.profile.region_code} {_today(desk):%Y-%m}"

@@ -1,0 +1,106 @@
+"""What was taken in on this device, and taking a whole batch back while nothing leans on it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from fieldvisit.casework import folding
+from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.store import audit, imports, journal, tasks
+from fieldvisit.store.imports import Batch
+from fieldvisit.words.labels import label
+
+_ORDER = ("task", "note", "membership", "household", "person")
+"""What others hang on goes last."""
+
+
+@dataclass(eq=False)
+class BatchNotHere(FieldvisitError):
+    """Nobody took in a batch of this id here."""
+
+    batch_id: str
+
+
+@dataclass(eq=False)
+class BatchUndoneAlready(FieldvisitError):
+    """The batch was taken back before."""
+
+
+@dataclass(eq=False)
+class BatchInUse(FieldvisitError):
+    """Somebody went on with rows of the batch; `what` counts them by kind, in words."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class BatchStays(FieldvisitError):
+    """Finished visits are corrected or sent back, never taken away."""
+
+
+def batches(desk: Desk) -> list[Batch]:
+    """What the person took in here, the newest first."""
+    with desk.store.read() as tx:
+        return imports.batches(tx, desk.profile.staff_id)
+
+
+def batch_lines(desk: Desk) -> list[dict[str, str]]:
+    """The batches in words."""
+    return [
+        {
+            "id": str(one.id),
+            "kind": label("import_kind", one.kind),
+            "file": one.file,
+            "at": time_words(one.made_at),
+            "rows": str(one.rows),
+            "state": "已撤回" if one.undone_at else "已导入",
+            "undone": "yes" if one.undone_at else "",
+        }
+        for one in batches(desk)
+    ]
+
+
+def undo(desk: Desk, batch_id: str) -> int:
+    """Take a batch back; its rows leave tombstones. Returns how many. Raises BatchNotHere,
+    BatchUndoneAlready, BatchInUse, BatchStays; then nothing has changed.
+    """
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        batch = _batch(imports.batches(tx, desk.profile.staff_id), batch_id)
+        found = imports.rows_of(tx, batch.id)
+        if {kind for kind, _ in found} - set(_ORDER):
+            raise BatchStays
+        hits = [task for kind, one in found if kind == "task" and (task := tasks.get(tx, one))]
+        _refuse_used(tx, batch, ended=sum(bool(task.verdict) for task in hits))
+        here = imports.still_there(tx, batch.id)
+        for kind, row_id in sorted(here, key=lambda one: _ORDER.index(one[0])):
+            journal.delete(tx, kind, row_id=row_id, stamp=desk.stamp())
+        folding.fold(tx, desk, households=[task.household_id for task in hits])
+        imports.end(tx, batch.id, at=desk.clock.now())
+        told = {"kind": batch.kind, "rows": str(len(here))}
+        audit.append(tx, "import_undone", subject=str(batch.id), stamp=desk.stamp(), detail=told)
+    return len(here)
+
+
+def _refuse_used(tx: Connection, batch: Batch, *, ended: int) -> None:
+    leaning = imports.leaning_on(tx, batch.id)
+    if ended:
+        leaning["task"] = leaning.get("task", 0) + ended
+    if leaning:
+        told = (f"{label('kind', kind)} {count} 条" for kind, count in leaning.items())
+        raise BatchInUse("、".join(told))
+
+
+def _batch(known: list[Batch], batch_id: str) -> Batch:
+    try:
+        named = UUID(batch_id)
+    except ValueError:
+        raise BatchNotHere(batch_id) from None
+    found = next((one for one in known if one.id == named), None)
+    if found is None:
+        raise BatchNotHere(batch_id)
+    if found.undone_at is not None:
+        raise BatchUndoneAlready
+    return found

@@ -1,0 +1,65 @@
+"""The policy library as somebody asks it on the command line: found, read, printed, matched."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.support.desks import new_device
+from tests.support.typed import run
+
+
+def answered(*words: str) -> str:
+    told = run(*words)
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+@pytest.mark.prove
+def test_a_policy_is_found_read_and_printed(tmp_path: Path) -> None:
+    found = json.loads(answered("policy", "search", "透析", "--json"))
+    assert [one["code"] for one in found] == ["dialysis_shared", "medical"]
+    assert "dialysis_shared" not in answered("policy", "search", "透析", "--region", "120111102204")
+    assert "热线：96456" in answered("policy", "show", "医疗救助")
+    assert "国务院令第649号" in answered("policy", "show", "dibao", "--asof", "2021-06-30")
+    gone = run("policy", "show", "dibao_margin", "--asof", "2021-06-30")
+    assert gone.returncode == 1
+    assert "2021-06-30 没有“dibao_margin”这一条政策" in gone.stderr
+    paper = tmp_path / "医疗救助.pdf"
+    answered("policy", "leaflet", "medical", "--out", str(paper))
+    assert len(PdfReader(paper).pages) == 1
+    assert "没有找到" in answered("policy", "search", "没有这样的")
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(400)
+def test_a_household_is_matched(tmp_path: Path) -> None:
+    desk = new_device(tmp_path / "officer")
+    with desk.store.read() as tx:
+        found = tx.exec_driver_sql("SELECT id FROM household WHERE category = 'dibao'").scalar()
+    desk.store.close()
+    at = ("--device", str(tmp_path / "officer"))
+    facts = {
+        "category": "没有",
+        "per_capita_month": "1009.99",
+        "money_per_capita": "24240",
+        "motor_vehicles": "0",
+        "own_homes": "1",
+        "own_business_houses": "0",
+    }
+    said = [word for name, value in facts.items() for word in ("--fact", f"{name}={value}")]
+    told = json.loads(answered("policy", "match", str(found), *said, *at, "--json"))
+    answers = {one["code"]: one for one in told["answers"]}
+    assert answers["dibao"]["answer"] == "likely"
+    assert {fact["source"] for fact in answers["dibao"]["clauses"][0]["facts"]} >= {"这次填的"}
+    early = json.loads(
+        answered("policy", "match", str(found), *at, "--asof", "2020-08-31", "--json")
+    )
+    assert "dibao_margin" not in {one["code"] for one in early["answers"]}
+    shown = answered("policy", "match", str(found), *said, *at)
+    assert "可能符合  最低生活保障（低保）" in shown
+    assert "不是决定" in shown.splitlines()[-1]
+    refused = run("policy", "match", str(found), "--fact", "per_capita_month=不多", *at)
+    assert refused.returncode == 1
+    assert "“人均每月收入”写成“不多”不行" in refused.stderr

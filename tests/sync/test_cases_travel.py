@@ -1,0 +1,68 @@
+"""Clues, alerts, plans and dossiers reach who looks after the household, and nobody else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.server.centre import Centre
+from tests.support.central import NEXT_VILLAGE, VILLAGE, Device
+from tests.support.gridded import Village, check_everybody, check_sums, held, village
+from tests.support.loops import cases, clue
+
+KINDS = {"clue", "alert", "plan", "special_case"}
+
+
+@pytest.fixture
+def place(centre: Centre, tmp_path: Path) -> Iterator[Village]:
+    yield from village(centre, tmp_path / "devices", grids=2)
+
+
+def test_they_lie_in_their_households_grid_and_move_with_it(place: Village) -> None:
+    home = place.settle("1", place.grids[0].id)
+    place.officer.who.push(*[place.officer.who.change(one) for one in cases(home)])
+    place.sync_all()
+    check_everybody(place)
+    assert {kind for kind, _ in held(place.workers[0])} >= KINDS
+    assert not {kind for kind, _ in held(place.workers[1])} & KINDS
+    assert place.centre.move_household(str(home.id), to=NEXT_VILLAGE) == 7 + 4
+    place.sync_all()
+    assert {kind for kind, _ in held(place.officer)} == set()
+    assert {kind for kind, _ in held(place.boss)} >= KINDS
+
+
+def test_a_clue_of_nobody_known_reaches_everybody_of_the_village(place: Village) -> None:
+    worker = place.workers[0].who
+    (verdict,) = worker.push(worker.change(clue(VILLAGE))).verdicts
+    assert verdict.verdict == "accepted"
+    place.sync_all()
+    for person in place.everybody:
+        assert "clue" in {kind for kind, _ in held(person)}
+    check_sums(place)
+
+
+def test_only_the_town_approves_and_decides(place: Village) -> None:
+    home = place.settle("1", None)
+    *_, plan, dossier = cases(home)
+    place.officer.who.push(*[place.officer.who.change(one) for one in (plan, dossier)])
+    wanted = ((plan, "draft", "active"), (dossier, "opened", "decided"))
+
+    def said_by(who: Device) -> list[tuple[str, str | None]]:
+        return [
+            who.verdict(who.edit(one, {"state": was}, {"state": now})) for one, was, now in wanted
+        ]
+
+    assert said_by(place.officer.who) == [("rejected", "decision_not_yours")] * 2
+    assert {verdict for verdict, _ in said_by(place.boss.who)} <= {"accepted", "merged"}
+
+
+def test_a_grid_worker_reports_and_looks_and_writes_no_plan(place: Village) -> None:
+    home = place.settle("1", place.grids[0].id)
+    worker = place.workers[0].who
+    said = worker.push(*[worker.change(one) for one in cases(home)])
+    assert [one.verdict for one in said.verdicts] == [
+        "accepted",
+        "accepted",
+        "rejected",
+        "rejected",
+    ]
