@@ -4,7 +4,7 @@ nothing.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.board import Board, Offer, Subject, Thing
@@ -95,14 +95,18 @@ class BoardScreen(Page):
 
     def _add_ways(self, column: QVBoxLayout, thing: Thing) -> None:
         """What can be done with a thing, and the way to its own board."""
+        if thing.opens is None and not thing.offers:
+            return
+        row = self._row(thing.subject, thing.offers)
         if thing.opens is not None:
             way = Button(self.theme, self.tr("打开"))
             way.setAccessibleName(self.tr("打开 {title}").format(title=thing.title))
             way.clicked.connect(lambda _=False, to=thing.opens: self.opened.emit(to))
             self.buttons[thing.subject, OPEN] = way
-            column.addWidget(way, alignment=Qt.AlignmentFlag.AlignLeft)
-        if thing.offers:
-            column.addWidget(self._row(thing.subject, thing.offers))
+            flow = row.layout()
+            assert flow is not None
+            flow.addWidget(way)
+        column.addWidget(row)
 
     def _row(self, subject: Subject, offers: Sequence[Offer], *, first: bool = False) -> QWidget:
         made = QWidget()

@@ -19,6 +19,7 @@ from fieldvisit.casework.board import (
 )
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
+from fieldvisit.records.fields import mask_phone
 from fieldvisit.rules.cadence import DueState
 from fieldvisit.rules.campaigns import PLANNERS
 from fieldvisit.words.labels import LABELS
@@ -60,7 +61,8 @@ def read(desk: Desk, subject: Subject) -> Board:
 
 def _stop(one: day_round.Stop, *, planner: bool) -> Thing:
     lines = [("在哪里", one.place)]
-    lines += [("电话", one.phone)] if one.phone else []
+    # Whole on the household's page alone.
+    lines += [("电话", mask_phone(one.phone))] if one.phone else []
     lines += [(reason.rule, reason.source) for reason in one.reasons]
     late = any(reason.state == DueState.OVERDUE for reason in one.reasons)
     offers = ((_DONE, _GIVE) if planner else (_DONE,)) if one.turn else ()
@@ -71,6 +73,7 @@ def _stop(one: day_round.Stop, *, planner: bool) -> Thing:
         mood="late" if late else "open",
         lines=tuple(lines),
         offers=offers,
+        opens=Subject("household", one.household),
     )
 
 

@@ -35,8 +35,9 @@ def read(desk: Desk, home: Subject) -> Board:
     with looking_at(desk, home.id) as tx:
         house = naming.record(tx, Household, kind="household", named=home.id)
         seats = households.members(tx, house.id)
+        names = households.names(tx, [house.id])
     return Board(
-        title=f"{house.number} 户的人",
+        title=f"{names.get(house.id) or house.number} 户的人",
         sentence=ROOM.sentence,
         offers=_offers(seats),
         things=tuple(_thing(tie, person, seats=seats) for tie, person in seats),
