@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -109,30 +109,54 @@ class Push:
         return sum(accepted)
 
 
-class Wire:
-    """One connection to the server."""
+class Wire(asyncio.Protocol):
+    """One connection to the server. Reads no more of HTTP than its own server says."""
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._reader: asyncio.StreamReader | None = None
-        self._writer: asyncio.StreamWriter | None = None
+        self._line: asyncio.Transport | None = None
+        self._come = b""
+        self._answer: asyncio.Future[tuple[int, int, bytes]] | None = None
 
     async def ask(self, sent: bytes) -> tuple[int, int, bytes]:
-        """Status, Retry-After in seconds, body. Raises OSError, asyncio.IncompleteReadError."""
-        if self._writer is None:
-            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
-        assert self._reader is not None
-        self._writer.write(sent)
-        head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        said = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
-        body = await self._reader.readexactly(int(said.get("content-length", 0)))
-        return int(head.split(" ", 2)[1]), int(said.get("retry-after", 0)), body
+        """Status, Retry-After in seconds, body. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        if self._line is None:
+            await loop.create_connection(lambda: self, "127.0.0.1", self._port)
+        self._come, self._answer = b"", loop.create_future()
+        assert self._line is not None
+        self._line.write(sent)
+        return await self._answer
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._line = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._come += data
+        head, end, body = self._come.partition(b"\r\n\r\n")
+        if end and len(body) >= _number(head, b"content-length: "):
+            self._end(int(head[9:12]), _number(head, b"retry-after: "), body)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._line = None
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(exc or ConnectionResetError())
 
     def close(self) -> None:
         """Hang up."""
-        if self._writer is not None:
-            self._writer.close()
-        self._reader = self._writer = None
+        if self._line is not None:
+            self._line.close()
+        self._line = None
+
+    def _end(self, status: int, seconds: int, body: bytes) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result((status, seconds, body))
+
+
+def _number(head: bytes, name: bytes) -> int:
+    """What a header says; 0 where it is not there. uvicorn writes names in small letters."""
+    at = head.find(name)
+    return int(head[at + len(name) :].split(b"\r\n", 1)[0]) if at >= 0 else 0
 
 
 def read(file: Path) -> list[Phone]:

@@ -76,7 +76,7 @@ class Storm:
             began = time.perf_counter()
             try:
                 status, seconds, body = await wire.ask(ask())
-            except (OSError, asyncio.IncompleteReadError) as error:
+            except OSError as error:
                 status, seconds, body = 0, 1, b""
                 self.errors[type(error).__name__] += 1
             if status == 200:
