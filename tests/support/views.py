@@ -15,7 +15,7 @@ from fieldvisit.casework.register import (
     TimelineItem,
 )
 from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
-from fieldvisit.casework.today import CadenceBar, DraftCard, DueCard, Today
+from fieldvisit.casework.today import CadenceBar, DraftCard, DueCard, TaskCard, Today
 from fieldvisit.casework.unlocking import LockPerson
 from fieldvisit.casework.waiting import Waiting, WaitingRow
 from fieldvisit.words.labels import label
@@ -75,6 +75,12 @@ def today_view(*, empty: bool = False) -> Today:
         else (
             DraftCard("d1", "h8", "刘凤英", "特困月探访", "今天 09:40"),
             DraftCard("d2", "h9", "张万有", "特困月探访", "11月20日 16:40"),
+        ),
+        tasks=()
+        if empty
+        else (
+            TaskCard("t1", "h3", "李宝林", "隐患复查", "煤炉没装报警器", "overdue", "逾期 2 天"),
+            TaskCard("t2", "h5", "王建国", "节日慰问", "元旦慰问", "due", "还有 5 天"),
         ),
         bars=()
         if empty

@@ -7,7 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.today import DueCard, Today
 from ui.screens.cards import due_to_card
-from ui.screens.today_side import CosignCard, DraftsCard, NothingDue, ProblemsNotice, RoundsCard
+from ui.screens.today_side import (
+    CosignCard,
+    DraftsCard,
+    NothingDue,
+    ProblemsNotice,
+    RoundsCard,
+    TasksCard,
+)
 from ui.screens.today_tiles import TodayTiles
 from ui.theme import Theme, label
 from ui.widgets.button import Button, IconButton
@@ -52,6 +59,8 @@ class TodayScreen(Page):
         self.drafts.resume_asked.connect(self.resume_asked)
         self.cosign = CosignCard(theme)
         self.cosign.cosign_asked.connect(self.cosign_asked)
+        self.tasks = TasksCard(theme)
+        self.tasks.household_asked.connect(self.household_asked)
         self.rounds = RoundsCard(theme)
         self.tiles = TodayTiles(theme)
         self.tiles.touched.connect(self._tile)
@@ -67,6 +76,7 @@ class TodayScreen(Page):
         self.when_near_end(self._show_more)
         self.drafts.hide()
         self.cosign.hide()
+        self.tasks.hide()
         self.rounds.hide()
         self._problems.hide()
         self._empty.hide()
@@ -79,6 +89,7 @@ class TodayScreen(Page):
         self.tiles.show_counts(view)
         self.drafts.show_drafts(view.drafts)
         self.cosign.show_visits(view.cosign)
+        self.tasks.show_tasks(view.tasks)
         self.rounds.show_bars(view.bars)
         self._problems.show_count(view.problems)
         self.show_notice(view.ending, kind="due")
@@ -156,8 +167,8 @@ class TodayScreen(Page):
         head.addWidget(self._heading)
         head.addWidget(self._order)
         main: list[QWidget] = [self.cards, self._empty]
-        first: list[QWidget] = [self.tiles, self._problems, self.cosign, self.drafts]
-        side: list[QWidget] = [self._problems, self.cosign, self.drafts, self.rounds]
+        first: list[QWidget] = [self.tiles, self._problems, self.cosign, self.tasks, self.drafts]
+        side: list[QWidget] = [*(self._problems, self.cosign, self.tasks, self.drafts, self.rounds)]
         if theme.portrait:
             self._portrait_header()
             _add(self.body, first)

@@ -6,13 +6,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldvisit.casework.countersigning import ToSign
-from fieldvisit.casework.today import CadenceBar, DraftCard
+from fieldvisit.casework.today import CadenceBar, DraftCard, TaskCard
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice import Notice
 from ui.widgets.round_bar import RoundBar
+from ui.widgets.state_pill import StatePill
+
+MOST_TASKS = 5
+"""So many pieces of work are shown here; the list of due things has all."""
 
 
 class DraftsCard(Card):
@@ -102,6 +107,51 @@ class CosignCard(Card):
         if visit.reason:
             return self.tr("{who}没有签：{why}").format(who=visit.who, why=visit.reason)
         return self.tr("等{who}会签").format(who=visit.who)
+
+
+class TasksCard(Card):
+    """有日子的事: what is to be done by a day, each with a way to its household. Hidden while there
+    is none.
+    """
+
+    household_asked = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "", icon="clock")
+        self._theme = theme
+
+    def show_tasks(self, tasks: Sequence[TaskCard]) -> None:
+        """Show them in their order; the first few, and how many there are."""
+        self.set_heading(self.tr("有日子的事 {n} 件").format(n=len(tasks)))
+        empty(self.content)
+        for place, task in enumerate(tasks[:MOST_TASKS]):
+            if place:
+                self.content.addWidget(_rule())
+            self.content.addWidget(self._row(task))
+        if len(tasks) > MOST_TASKS:
+            more = self.tr("其余在 更多 → 办事 → 到期的事")
+            self.content.addWidget(label(more, "hint"))
+        self.setVisible(bool(tasks))
+
+    def _row(self, task: TaskCard) -> QWidget:
+        made = QWidget()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        title = f"{task.name}·{task.task}"
+        words.addWidget(label(title))
+        words.addWidget(label(task.why, "hint"))
+        pill = StatePill(self._theme, task.state, words=task.due_text)
+        button = Button(self._theme, self.tr("去看"), role="second")
+        button.set_words(self.tr("去看"), name=self.tr("去看 {title}").format(title=title))
+        button.clicked.connect(lambda: self.household_asked.emit(task.household_id))
+        row = FlowLayout(gap=self._theme.space(2))
+        row.addWidget(pill)
+        row.addWidget(button)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(words)
+        column.addLayout(row)
+        return made
 
 
 class RoundsCard(Card):
