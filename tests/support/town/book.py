@@ -246,6 +246,9 @@ class Book:
         before, after = plain(change["before"]), plain(change["after"])
         if row["deleted_at"] is not None or change["kind"] in ("visit", "note"):
             return set(after)
+        if change["action"] == "delete":
+            # Of a delete that met an edit its author had not seen.
+            return set(after)
         return {n for n, v in after.items() if row.get(n) not in (before.get(n), v)}
 
     def _choice(self, change: dict[str, Any]) -> None:
