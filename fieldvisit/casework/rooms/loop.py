@@ -1,12 +1,11 @@
 """需求: a household's needs and what answers them, each with the steps that come next."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from fieldvisit.casework import naming
-from fieldvisit.casework.board import Board, Room, Subject, Thing
+from fieldvisit.casework.board import Board, Room, Subject, Thing, short
 from fieldvisit.casework.desk import Desk, day_words
 from fieldvisit.casework.rooms.loop_steps import NEEDS, STEPS, offers_for
 from fieldvisit.casework.trail import looking_at
@@ -71,7 +70,7 @@ def _order(one: ServiceOrder) -> Thing:
     told = [one.provider, one.frequency, one.payer, _yuan(one.amount)]
     lines = [("谁来做", "·".join(part for part in told if part))]
     if one.delivered_on:
-        came = [_day(one.delivered_on), one.delivered_note]
+        came = [short(one.delivered_on), one.delivered_note]
         came += [label("satisfaction", one.satisfaction)] if one.satisfaction else []
         lines.append(("送到", "·".join(part for part in came if part)))
     lines += [("取消的原因", one.reason)] if one.reason else []
@@ -90,7 +89,7 @@ def _referral(one: Referral) -> Thing:
     if one.consent:
         lines.append(("谁同意的", label("consent", one.consent)))
     if one.received_on:
-        lines.append(("回执", f"{one.received_by}·{_day(one.received_on)}"))
+        lines.append(("回执", f"{one.received_by}·{short(one.received_on)}"))
     lines += [("退回的原因", one.reason)] if one.reason else []
     if one.result:
         told = (one.result, _yuan(one.result_amount))
@@ -112,10 +111,6 @@ def _of(need_id: UUID, rows: Sequence[Any]) -> list[Any]:
 
 def _yuan(fen: int) -> str:
     return f"{show_money(fen)} 元" if fen else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def _mood(state: str) -> str:

@@ -16,6 +16,7 @@ from fieldvisit.casework.board import (
     choice,
     count_of,
     day_of,
+    short,
 )
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
@@ -66,7 +67,7 @@ def _thing(one: Outreach) -> Thing:
     return Thing(
         subject=Subject("outreach_done", str(one.id)),
         title=label("outreach_kind", one.kind),
-        pill=f"{one.done_on.month}月{one.done_on.day}日",
+        pill=short(one.done_on),
         mood="done",
         lines=tuple(lines),
     )

@@ -3,7 +3,6 @@ it is taken.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from fieldvisit.casework import bill_list, case_money, case_paper, special_cases
@@ -15,13 +14,12 @@ from fieldvisit.casework.board import (
     Said,
     Step,
     choice,
-    day_of,
     fen_of,
+    the_day,
 )
 from fieldvisit.casework.case_file import bill_facts
 from fieldvisit.casework.case_values import pools_for_case, steps_of
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.naming import WordsMissing
 from fieldvisit.records import SpecialCase
 from fieldvisit.records.special_case import CaseState, FirstRelief, Minutes, Payment
 from fieldvisit.rules.journeys import REVIEWERS
@@ -142,17 +140,10 @@ def _several(said: Said, name: str = "departments") -> tuple[str, ...]:
     return tuple(part.strip() for part in said.get(name, "").replace("，", "、").split("、"))
 
 
-def _day(said: Said, name: str = "on") -> date:
-    found = day_of(said, name)
-    if found is None:
-        raise WordsMissing("哪天")
-    return found
-
-
 def _open(desk: Desk, household_id: str, said: Said) -> None:
     told = special_cases.Told(
         kind=said.get("kind", ""),
-        happened_on=_day(said),
+        happened_on=the_day(said, "on", field="哪天"),
         facts=said.get("facts", ""),
         event=said.get("event", ""),
         attempts=said.get("attempts", ""),
@@ -180,8 +171,8 @@ def _relieve(desk: Desk, case_id: str, said: Said) -> None:
     first = FirstRelief(
         amount=fen_of(said),
         payer=said.get("payer", ""),
-        on=_day(said),
-        complete_by=_day(said, "by"),
+        on=the_day(said, "on", field="哪天"),
+        complete_by=the_day(said, "by", field="哪天"),
         missing=said.get("missing", "").split(),
     )
     case_money.relieve_first(desk, case_id, first=first, pool=said.get("pool", ""))
@@ -197,7 +188,9 @@ def _review(desk: Desk, case_id: str, _: Said) -> None:
 
 def _minutes(desk: Desk, case_id: str, said: Said) -> None:
     text = said.get("text", "")
-    kept = Minutes(on=_day(said), departments=list(_several(said)), text=text)
+    kept = Minutes(
+        on=the_day(said, "on", field="哪天"), departments=list(_several(said)), text=text
+    )
     special_cases.keep_minutes(desk, case_id, minutes=kept)
 
 
@@ -215,7 +208,8 @@ def _carry(desk: Desk, case_id: str, said: Said) -> None:
 
 
 def _pay(desk: Desk, case_id: str, said: Said) -> None:
-    payment = Payment(on=_day(said), amount=fen_of(said), payer=said.get("payer", ""))
+    on, amount = the_day(said, "on", field="哪天"), fen_of(said)
+    payment = Payment(on=on, amount=amount, payer=said.get("payer", ""))
     case_money.pay(desk, case_id, payment=payment)
 
 
