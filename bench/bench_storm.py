@@ -94,7 +94,9 @@ def told(name: str, what: str, played: Played) -> None:
             count = len(said["answered"][path])
             lines.append(f"\n  {path}: {count}, ms at 50/90/99/100 %: {' '.join(shares)}")
     if "peak" in said:
+        cores = [f"{taken:.2f}" for taken in said["cores"]]
         lines.append(f"\n  peak {said['peak']:.1f} pushes/s; each second {said['when']}")
+        lines.append(f"\n  cores that the devices took, peak and flood: {' '.join(cores)}")
     sys.stdout.write("".join(lines) + "\n")
     sys.stdout.flush()
 

@@ -145,24 +145,26 @@ async def storm(storm: Storm, phones: list[Phone], each: float, window: float) -
 
 async def over(storm: Storm, phones: list[Phone], each: float, seconds: float) -> dict[str, Any]:
     """The peak: as many at once as the server can bear, some seconds long. Then everybody comes
-    within as little time as makes five times the peak, and comes again as told.
+    within as little time as makes five times the peak, and comes again as told. `cores`: how many
+    the devices' own work took in the peak and in the flood: they share them with the server.
     """
     half = len(phones) // 2
     first = [a_batch(phone, int(each)) for phone in phones[:half]]
     second = [a_batch(phone, int(each)) for _ in range(COME) for phone in phones[half:]]
     storm.start()
+    cpu = time.process_time()
     todo = iter(first)
 
     async def one_after_another() -> None:
-        wire = Wire(storm.port)
         for push in todo:
-            await storm.push(push, wire)
+            await comes_with(push, storm)
             if time.perf_counter() - storm.began > seconds:
                 break
-        wire.close()
 
     await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
-    peak = len(storm.answered["push"]) / (time.perf_counter() - storm.began)
+    took = time.perf_counter() - storm.began
+    peak = len(storm.answered["push"]) / took
+    cores = [(time.process_time() - cpu) / took]
     flood = Storm(storm.port)
     second += list(todo)
     window = len(second) / (OVERLOAD * peak)
@@ -170,18 +172,29 @@ async def over(storm: Storm, phones: list[Phone], each: float, seconds: float) -
 
     async def comes(place: int, push: Push) -> None:
         await until(flood, window * place / len(second))
-        wire = Wire(flood.port)
-        await flood.push(push, wire)
-        wire.close()
+        await comes_with(push, flood)
 
-    await asyncio.gather(*(comes(place, push) for place, push in enumerate(second)))
+    async def counts() -> None:
+        before = time.process_time()
+        await until(flood, window)
+        cores.append((time.process_time() - before) / window)
+
+    await asyncio.gather(counts(), *(comes(place, push) for place, push in enumerate(second)))
     return {
         **flood.said(),
         "peak": peak,
         "window": window,
+        "cores": cores,
         "accepted_first": storm.accepted,
         "errors_first": dict(storm.errors),
     }
+
+
+async def comes_with(push: Push, storm: Storm) -> None:
+    """A device with one batch, on a connection of its own."""
+    wire = Wire(storm.port)
+    await storm.push(push, wire)
+    wire.close()
 
 
 async def quiet(storm: Storm, phones: list[Phone], count: float) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from fieldvisit.store import (
     rebasing,
     rows,
     server_rows,
+    stranded,
 )
 from fieldvisit.store.outbox import OPEN
 from fieldvisit.store.server_rows import PARENTS, ServerRow
@@ -88,6 +89,8 @@ def take_in(tx: Connection, scope: str, *, entries: Iterable[Entry]) -> int:
         news = by_kind.pop(kind, [])
         taken += _take(tx, scope, found=news, under_way=under_way[kind], upto=upto)
     overwritten.sweep(tx)
+    if "household" in kinds:
+        stranded.let_go(tx)
     if "conflict" in kinds:
         conflicts.close_chosen(tx)
     for strange in by_kind.values():

@@ -68,7 +68,7 @@ class Settled:
 def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> set[int]:
     """Take the server's verdicts: states, versions, and the server's values where ours were
     refused. Returns the numbers of changes that were set apart because what they hang on was
-    refused.
+    refused; their rows show what the server has, too.
 
     A deferred change waits for another batch; a received one is delivered and keeps its batch. A
     verdict that comes twice changes nothing.
@@ -86,16 +86,14 @@ def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> set[i
     for kind, versions in taken.items():
         keeping.number_rows(tx, kind, versions=versions)
     rest = [one.counter for one in found if one.row_id not in taken[one.kind]]
-    verdicts: dict[str, dict[UUID, list[tuple[Change, Settled]]]] = defaultdict(dict)
-    for change in changes_of(tx, rest):
-        verdicts[change.kind].setdefault(change.row_id, []).append((change, news[change.counter]))
-    for kind in filter(verdicts.get, KINDS):
-        _settle_rows(tx, kind, verdicts=verdicts[kind])
+    _settle_changes(tx, rest, news=news)
     if any(one.kind == "conflict" for one in found):
         conflicts.close_chosen(tx)
     stranded.said_again(tx, at=at)
     in_vain = any(news[one.counter].verdict in ("deferred", "rejected") for one in found)
-    return stranded.follow(tx, at=at) if in_vain else set()
+    apart = stranded.follow(tx, at=at) if in_vain else set()
+    _settle_changes(tx, apart, news={counter: Settled(counter, "rejected") for counter in apart})
+    return apart
 
 
 def _just_taken(
@@ -143,6 +141,17 @@ def _free_the_deferred(tx: Connection, batches: Iterable[str]) -> None:
     # be cut anew.
     for batch in batches:
         driver(tx).execute(_FREE, {"batch": batch})
+
+
+def _settle_changes(
+    tx: Connection, counters: Iterable[int], *, news: Mapping[int, Settled]
+) -> None:
+    """Let the rows of these changes show what the server made of them."""
+    verdicts: dict[str, dict[UUID, list[tuple[Change, Settled]]]] = defaultdict(dict)
+    for change in changes_of(tx, counters):
+        verdicts[change.kind].setdefault(change.row_id, []).append((change, news[change.counter]))
+    for kind in filter(verdicts.get, KINDS):
+        _settle_rows(tx, kind, verdicts=verdicts[kind])
 
 
 def _settle_rows(

@@ -1,8 +1,8 @@
-"""Changes that hang on a record which the server refused: set apart with it, where their author
-sees them, and sent again once it is. Drops nothing.
+"""Changes that hang on a record which the server refused, or on a household's move that it refused:
+set apart with it, where their author sees them, and sent again once it is. Drops nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -23,7 +23,7 @@ _ITSELF = (REASON, "server_stumbles", *APART)
 a supervisor says so."""
 
 _HANGING = f"""
-    SELECT counter, row_id, action, state, fields, after
+    SELECT counter, scope, row_id, action, state, fields, after
     FROM outbox JOIN outbox_body USING (counter)
     WHERE state <> 'applied' AND (state = 'rejected' AND reason = '{REASON}'
         OR {IS_OPEN} AND reason IN ('parent_missing', 'row_missing'))
@@ -34,6 +34,16 @@ _BIRTHS = (
     " AND kind IN (SELECT value FROM json_each(?)) AND row_id IN (SELECT value FROM json_each(?))"
     " ORDER BY counter"
 )
+_REFUSED_MOVES = """
+    SELECT row_id, json_extract(after, '$.scope') AS wished
+    FROM outbox JOIN outbox_body USING (counter)
+    WHERE state <> 'applied' AND state = 'rejected' AND kind = 'household' AND action = 'patch'
+    AND wished <> coalesce(
+        (SELECT json_extract("values", '$.scope') FROM server_row
+         WHERE server_row.kind = 'household' AND server_row.row_id = outbox.row_id),
+        (SELECT household.scope FROM household WHERE household.id = outbox.row_id), '')
+"""
+"""Households that the server would not let go to a scope, and that did not come there otherwise."""
 _SET_APART = (
     f"UPDATE outbox SET state = 'rejected', reason = '{REASON}', batch_id = NULL, settled_at = ?"
     " WHERE counter = ?"
@@ -64,6 +74,7 @@ class _Hanging(NamedTuple):
     """
 
     counter: int
+    scope: str
     row_id: str
     action: str
     state: str
@@ -77,8 +88,12 @@ class _Hanging(NamedTuple):
         named = [said.get(name) for name in orjson.loads(self.fields)]
         return {str(one).replace("-", "") for one in named if one} or {self.row_id}
 
-    def is_in_vain(self, births: Mapping[str, _Birth]) -> bool:
-        """Whether one of them was refused, or says again what this change said of it."""
+    def is_in_vain(self, births: Mapping[str, _Birth], *, moves: Set[tuple[str, str]]) -> bool:
+        """Whether one of them was refused, says again what this change said of it, or never came to
+        the scope of this change (`moves`: household and scope of each move that was refused).
+        """
+        if any((row_id, self.scope) in moves for row_id in self.on):
+            return True
         known = [(row_id, births[row_id]) for row_id in self.on if row_id in births]
         return any(
             not birth.stands or (row_id == self.row_id and birth.counter > self.counter)
@@ -90,21 +105,41 @@ def follow(tx: Connection, *, at: datetime) -> set[int]:
     """Set apart what the server put off for the sake of a record of ours that it refused, let go
     again what hangs on none any more. Returns the numbers of those that were set apart now.
     """
-    sql = driver(tx)
-    hanging = [_Hanging(*row) for row in sql.execute(_HANGING)]
+    let_go(tx)
+    apart = {one.counter for one in _in_vain(tx) if one.state != "rejected"}
+    settled = [(instant_text(at), counter) for counter in sorted(apart)]
+    driver(tx).executemany(_SET_APART, settled)
+    return apart
+
+
+def let_go(tx: Connection) -> None:
+    """What was set apart and hangs on nothing refused any more waits again: a record was taken in
+    after all, or a household came to the scope where its author had meant it to be.
+    """
+    held = {one.counter for one in _hanging(tx) if one.state == "rejected"}
+    if held:
+        held -= {one.counter for one in _in_vain(tx)}
+        driver(tx).executemany(_RELEASE, [(counter,) for counter in sorted(held)])
+
+
+def _hanging(tx: Connection) -> list[_Hanging]:
+    return [_Hanging(*row) for row in driver(tx).execute(_HANGING)]
+
+
+def _in_vain(tx: Connection) -> list[_Hanging]:
+    """Those of them that will never go in as things are."""
+    hanging = _hanging(tx)
     births = _births(tx, {row_id for one in hanging for row_id in one.on}, kinds=KINDS)
-    apart: set[int] = set()
+    moves = {(row_id, wished) for row_id, wished in driver(tx).execute(_REFUSED_MOVES)}
+    found: list[_Hanging] = []
     for one in hanging:
-        in_vain = one.is_in_vain(births)
-        if in_vain and one.state != "rejected":
-            sql.execute(_SET_APART, [instant_text(at), one.counter])
-            apart.add(one.counter)
-        elif not in_vain and one.state == "rejected":
-            sql.execute(_RELEASE, [one.counter])
+        in_vain = one.is_in_vain(births, moves=moves)
+        if in_vain:
+            found.append(one)
         if one.action == "insert":
             # What hangs on this one in its turn comes behind it.
             births[one.row_id] = _Birth(one.counter, stands=not in_vain)
-    return apart
+    return found
 
 
 def said_again(tx: Connection, *, at: datetime) -> None:

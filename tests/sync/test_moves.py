@@ -31,6 +31,9 @@ from tests.support.central import (
 from tests.support.colleagues import LATER
 from tests.support.colleagues import Person as Worker
 from tests.support.gridded import OF_HOUSEHOLDS, family, held
+from tests.support.inbox import writes
+
+THIRD_VILLAGE = "120110100003"
 
 
 class Town:
@@ -231,7 +234,7 @@ def test_only_who_answers_for_both_villages_hands_over(town: Town) -> None:
 def test_two_supervisors_hand_over_the_same_household(town: Town) -> None:
     home = town.settle()[1]
     boss = town.boss.who
-    for to, said in ((NEXT_VILLAGE, "accepted"), ("120110100003", "rejected")):
+    for to, said in ((NEXT_VILLAGE, "accepted"), (THIRD_VILLAGE, "rejected")):
         town.centre.move_household(str(home.id), to=NEXT_VILLAGE)
         change = boss.edit(home, {"scope": VILLAGE}, {"scope": to}, base=1)
         assert boss.verdict(change)[0] == said
@@ -245,6 +248,47 @@ def test_a_move_and_an_edit_in_one_batch_end_together(town: Town) -> None:
     town.sync()
     town.check()
     assert town.there.held("household", home).phone == "13900000009"
+
+
+def test_what_was_said_behind_a_refused_move_is_shown_with_it(town: Town) -> None:
+    """A household that was deleted meanwhile does not go; what its supervisor wrote of it as of a
+    household of the new village waits for nothing, and their device shows it as it is (pain 18).
+    """
+    home = town.settle()[1]
+    town.here.delete("household", home)
+    town.here.sync()
+    paid = _moved_and_spoken_of(town, home)
+    assert town.boss.refusals() == ["row_deleted", "parent_refused", "parent_refused"]
+    shown = town.boss.held("household", home)
+    assert (shown.scope, shown.phone) == (VILLAGE, home.phone)
+    assert shown.deleted_at is not None
+    assert town.boss.held("visit", paid) is not None
+    assert town.boss.counts().waiting == 0
+
+
+def test_it_goes_once_the_household_came_there_all_the_same(town: Town) -> None:
+    home = town.settle()[1]
+    town.centre.move_household(str(home.id), to=THIRD_VILLAGE)
+    paid = _moved_and_spoken_of(town, home)
+    assert town.boss.refusals() == ["moved_already", "parent_refused", "parent_refused"]
+    assert town.boss.held("household", home).scope == THIRD_VILLAGE
+    town.centre.move_household(str(home.id), to=NEXT_VILLAGE)
+    town.sync()
+    town.sync()
+    assert town.there.held("visit", paid) is not None
+    assert town.there.held("household", home).phone == "13900000009"
+    town.check()
+    assert town.boss.refusals() == ["moved_already"]
+
+
+def _moved_and_spoken_of(town: Town, home: Household) -> Any:
+    town.boss.write("household", home, scope=NEXT_VILLAGE)
+    town.boss.write("household", home, phone="13900000009")
+    paid = visit(town.boss.held("household", home))
+    writes(town.boss, paid)
+    town.boss.sync()
+    town.boss.sync()
+    return paid
 
 
 def test_a_photo_of_before_and_one_on_its_way_are_found_under_the_new_village(town: Town) -> None:

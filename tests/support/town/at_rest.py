@@ -113,7 +113,8 @@ def check_each_change_has_one_end(world: World, tablet: Tablet) -> None:
         assert ends, f"{tablet.name}: a change never reached the server: {change.kind}"
         end = ends[-1]
         if end == "deferred":
-            assert lives.waits_in_vain(world, change), f"still waits: {change.kind} {reason}"
+            in_vain = lives.waits_in_vain(world, tablet, change)
+            assert in_vain, f"still waits: {change.kind} {reason}"
             told = (state, reason) == ("rejected", "parent_refused")
             assert told or world.put_backs, "waits, and nobody is told"
             continue

@@ -35,15 +35,30 @@ def somewhere(world: World, kind: str, *, row: dict[str, Any]) -> bool:
     return (kind, row["id"]) in world.book.rows or UUID(row["id"]) in _makings(world)
 
 
-def waits_in_vain(world: World, change: Change) -> bool:
+def waits_in_vain(world: World, tablet: Tablet, change: Change) -> bool:
     """Whether what a change hangs on is not on the server and nobody will bring it: it was refused,
-    waits itself, or went with its author's file.
+    waits itself, or went with its author's file. Or it is said as of a scope to which the server
+    did not let its household go.
     """
     there = {row_id for _, row_id in world.book.rows}
     named = {str(v) for v in change.after.values()} | {str(change.row_id)}
     made = {str(one) for one in _makings(world)}
     absent = named & (made | {str(h.id) for h in world.written}) - there
-    return bool(absent - made)
+    return bool(absent - made or named & _kept_from(world, tablet, change.scope))
+
+
+def _kept_from(world: World, tablet: Tablet, scope: str) -> set[str]:
+    """Households that this device wanted to move to a scope where they are not."""
+    verdicts, me = world.book.verdicts, tablet.who.device_id
+    moves = (
+        str(one.row_id)
+        for counter, one in tablet.said.items()
+        if (one.kind, one.after.get("scope")) == ("household", scope)
+        and one.action == "patch"
+        and verdicts.get((me, counter), [""])[-1] == "rejected"
+    )
+    rows = world.book.rows
+    return {one for one in moves if rows.get(("household", one), {}).get("scope") != scope}
 
 
 def _makings(world: World) -> set[UUID]:
