@@ -2,21 +2,19 @@
 an action; every illegal step is refused by name (rules.alerts).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, steps
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.records import Alert
 from fieldvisit.records.alert import AlertOutcome, AlertState
 from fieldvisit.records.fields import mask_name
 from fieldvisit.rules import alerts as rule
-from fieldvisit.store import audit, cases, households, journal, tasks
+from fieldvisit.store import cases, households, journal, tasks
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,7 @@ class AlertCard:
 def take(desk: Desk, alert_id: str) -> Alert:
     """Somebody goes. Raises NotHere, StepRefused."""
     changes = {"taken_by": desk.profile.staff_id, "taken_at": desk.clock.now()}
-    desk.may_show_people()
-    with desk.store.write() as tx:
-        return _step(tx, desk, named=alert_id, step=AlertState.TAKEN, changes=changes)
+    return steps.take_alone(desk, Alert, named=alert_id, step=AlertState.TAKEN, changes=changes)
 
 
 def close(desk: Desk, alert_id: str, *, outcome: str, finding: str) -> Alert:
@@ -66,7 +62,8 @@ def close(desk: Desk, alert_id: str, *, outcome: str, finding: str) -> Alert:
     }
     desk.may_show_people()
     with desk.store.write() as tx:
-        closed = _step(tx, desk, named=alert_id, step=AlertState.CLOSED, changes=changes)
+        alert = naming.record(tx, Alert, kind="alert", named=alert_id)
+        closed = steps.take(tx, desk, case=alert, step=AlertState.CLOSED, changes=changes)
         task = tasks.get(tx, closed.task_id)
         if task and task.state == "open" and not _still_open(tx, closed):
             after = {"state": "done"}
@@ -124,14 +121,3 @@ def _still_open(tx: Connection, closed: Alert) -> bool:
         one.state is not AlertState.CLOSED and one.task_id == closed.task_id
         for one in cases.alerts_of(tx, closed.household_id)
     )
-
-
-def _step(
-    tx: Connection, desk: Desk, *, named: str, step: AlertState, changes: Mapping[str, Any]
-) -> Alert:
-    alert = naming.record(tx, Alert, kind="alert", named=named)
-    rule.check_alert(alert, step, changes=changes)
-    after = {"state": step, **changes}
-    journal.patch(tx, "alert", row_id=alert.id, after=after, stamp=desk.stamp())
-    audit.append(tx, f"alert_{step}", subject=str(alert.id), stamp=desk.stamp())
-    return alert.model_copy(update=after)

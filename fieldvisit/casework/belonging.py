@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.keepers import check_keeper
 from fieldvisit.casework.typed_household import Where, new_household, new_tie, past_day
 from fieldvisit.casework.writing import write_all
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Household, Membership, Person
 from fieldvisit.records.person import Relation
 from fieldvisit.rules import belonging as rule
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.store import audit, households, persons
 
 
@@ -42,11 +42,11 @@ class Moving:
 
 
 def move(desk: Desk, person_id: str, *, moving: Moving) -> Person:
-    """The person is in this household from a day on and in no other. Raises MayNotRegister,
+    """The person is in this household from a day on and in no other. Raises MayNot,
     NotHere, CodeUnknown, StillElsewhere, DayToCome, PersonDied, PersonMerged, OtherVillage,
     LeavesBeforeEntering, HeadMissing, HeadNotMember.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     relation = Relation(naming.code(moving.relation, group="relation", field="与户主关系"))
     day = past_day(desk, moving.on)
     with desk.store.write() as tx:
@@ -81,11 +81,11 @@ class Splitting:
 
 
 def split(desk: Desk, household_id: str, *, splitting: Splitting) -> Household:
-    """A household of their own for some of a household. Raises MayNotRegister, NotHere,
+    """A household of their own for some of a household. Raises MayNot, NotHere,
     CodeUnknown, WordsMissing, DayToCome, NobodyLeaves, HeadMissing, HeadNotMember, PersonDied,
     LeavesBeforeEntering.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     relation = Relation(naming.code(splitting.relation, group="relation", field="与新户主关系"))
     day = past_day(desk, splitting.on)
     with desk.store.write() as tx:

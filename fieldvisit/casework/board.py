@@ -8,6 +8,7 @@ from datetime import date
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.desk import short as short
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import BadValue, read_money
 from fieldvisit.words.labels import LABELS
@@ -166,11 +167,6 @@ def to_day(code: str) -> Step:
 def asked_day(desk: Desk, subject: Subject) -> date:
     """The day that a board is asked of; today in Shanghai where none is named."""
     return date.fromisoformat(subject.id) if subject.id else local_day(desk.clock.now())
-
-
-def short(day: date) -> str:
-    """`11月23日`."""
-    return f"{day.month}月{day.day}日"
 
 
 def count_of(said: Said, name: str) -> int | None:

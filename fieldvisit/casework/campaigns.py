@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming, needs
+from fieldvisit.casework import naming, needs, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
@@ -53,7 +53,7 @@ class Planned:
 
 
 def plan(desk: Desk, wanted: Wanted) -> Planned:
-    """Keep a campaign and give each household that it means a task. Raises MayNotPlan, NobodyMeant,
+    """Keep a campaign and give each household that it means a task. Raises MayNot, NobodyMeant,
     CampaignOver, CampaignDiffers, WordsMissing, CodeUnknown.
     """
     desk.may_show_people()
@@ -69,7 +69,7 @@ def plan(desk: Desk, wanted: Wanted) -> Planned:
 
 
 def extend(desk: Desk, campaign_id: str) -> Planned:
-    """Give a task to households that came into it since. Raises NotHere, MayNotPlan,
+    """Give a task to households that came into it since. Raises NotHere, MayNot,
     CampaignOver.
     """
     desk.may_show_people()
@@ -91,14 +91,13 @@ def tick(desk: Desk, task_id: str, *, outcome: str, kind: str = "other", text: s
         rule.check_tick(task)
         over = rule.ends(campaign.way, said)
         after = {"outcome": said, "state": TaskState.DONE if over else TaskState.OPEN}
-        journal.patch(tx, "task", row_id=task.id, after=after, stamp=desk.stamp())
-        audit.append(tx, "campaign_ticked", subject=str(task.id), stamp=desk.stamp())
+        ticked = writing.put(tx, desk, record=task, after=after, line="campaign_ticked")
         if said is TaskOutcome.NEEDS_HELP:
             home = naming.record(tx, Household, kind="household", named=str(task.household_id))
             words = text.strip() or f"{campaign.title}时说要帮忙"
             found = needs.Found(kind or "other", words, source="campaign")
             needs.keep(tx, desk, home=home, found=found)
-    return task.model_copy(update=after)
+    return ticked
 
 
 def task_id(household_id: UUID, campaign_id: UUID) -> UUID:

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, writing
 from fieldvisit.casework.case_values import may_take_from
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.special_cases import before_decision, put
+from fieldvisit.casework.special_cases import WRITTEN, before_decision
 from fieldvisit.records import SpecialCase, Task
 from fieldvisit.records.special_case import Bill, FirstRelief, Payment
 from fieldvisit.rules import special_cases as rule
@@ -47,7 +47,7 @@ def relieve_first(desk: Desk, case_id: str, *, first: FirstRelief, pool: str = "
             "pool": may_take_from(tx, case, named=pool, amount=first.amount) or case.pool,
         }
         journal.insert(tx, _to_complete(desk, case, by=first.complete_by), stamp=desk.stamp())
-        return put(tx, desk, case=case, after=after)
+        return writing.put(tx, desk, record=case, after=after, line=WRITTEN)
 
 
 def complete(desk: Desk, case_id: str, *, came: Sequence[str]) -> SpecialCase:
@@ -63,7 +63,8 @@ def complete(desk: Desk, case_id: str, *, came: Sequence[str]) -> SpecialCase:
             raise naming.WordsMissing("先行救助")
         left = [one for one in first.missing if one not in codes]
         kept = first.model_copy(update={"missing": left})
-        return put(tx, desk, case=case, after={"first_relief": kept.model_dump(mode="json")})
+        after = {"first_relief": kept.model_dump(mode="json")}
+        return writing.put(tx, desk, record=case, after=after, line=WRITTEN)
 
 
 def pay(desk: Desk, case_id: str, *, payment: Payment) -> SpecialCase:
@@ -74,7 +75,8 @@ def pay(desk: Desk, case_id: str, *, payment: Payment) -> SpecialCase:
         case = naming.record(tx, SpecialCase, kind="special_case", named=case_id)
         rule.check_payment(case, payment.amount)
         paid = payment.model_copy(update={"payer": payer}).model_dump(mode="json")
-        return put(tx, desk, case=case, after={"payments": [*case.payments, paid]})
+        after = {"payments": [*case.payments, paid]}
+        return writing.put(tx, desk, record=case, after=after, line=WRITTEN)
 
 
 def share(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldvisit.casework.consequences import Consequence, consequences
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.desk import Desk, short
 from fieldvisit.casework.filling import Filling
 from fieldvisit.forms.session import Problem
 from fieldvisit.machine.clock import local_day
@@ -74,5 +74,4 @@ def _trouble(problem: Problem) -> str:
 
 
 def _to_come(task: Consequence) -> str:
-    due = f"{task.due.month}月{task.due.day}日前"
-    return f"定稿后生成一个任务：{label('task_kind', task.kind)}，{due}"
+    return f"定稿后生成一个任务：{label('task_kind', task.kind)}，{short(task.due)}前"

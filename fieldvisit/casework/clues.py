@@ -3,7 +3,6 @@ with what they led to; 特急 has a clock and a call. One transaction an action;
 refused by name (rules.clues).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, steps, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
@@ -88,9 +87,7 @@ def called(desk: Desk, clue_id: str, *, how: str, at: datetime | None = None) ->
         clue = naming.record(tx, Clue, kind="clue", named=clue_id)
         rule.check_call(clue)
         after = {"town_call": said, "called_at": when}
-        journal.patch(tx, "clue", row_id=clue.id, after=after, stamp=desk.stamp())
-        audit.append(tx, "clue_called", subject=str(clue.id), stamp=desk.stamp())
-    return clue.model_copy(update=after)
+        return writing.put(tx, desk, record=clue, after=after, line="clue_called")
 
 
 def verify(desk: Desk, clue_id: str, *, found: Verified) -> Clue:
@@ -109,7 +106,7 @@ def verify(desk: Desk, clue_id: str, *, found: Verified) -> Clue:
         if verdict is ClueVerdict.DUPLICATE and found.duplicate_of:
             other = naming.record(tx, Clue, kind="clue", named=found.duplicate_of)
             changes["duplicate_of"] = other.id
-        return _step(tx, desk, clue=clue, step=ClueState.VERIFIED, changes=changes)
+        return steps.take(tx, desk, case=clue, step=ClueState.VERIFIED, changes=changes)
 
 
 def close(desk: Desk, clue_id: str, *, outcome: str = "", note: str = "") -> Clue:
@@ -117,25 +114,12 @@ def close(desk: Desk, clue_id: str, *, outcome: str = "", note: str = "") -> Clu
     CodeUnknown, StepRefused, OutcomeMissing.
     """
     led = naming.code(outcome, group="clue_outcome", field="转到哪一项") if outcome else ""
-    desk.may_show_people()
-    with desk.store.write() as tx:
-        clue = naming.record(tx, Clue, kind="clue", named=clue_id)
-        changes = {
-            "outcome": ClueOutcome(led) if led else None,
-            "outcome_note": note.strip(),
-            "closed_at": desk.clock.now(),
-        }
-        return _step(tx, desk, clue=clue, step=ClueState.CLOSED, changes=changes)
-
-
-def _step(
-    tx: Connection, desk: Desk, *, clue: Clue, step: ClueState, changes: Mapping[str, Any]
-) -> Clue:
-    rule.check_clue(clue, step, changes=changes)
-    after = {"state": step, **changes}
-    journal.patch(tx, "clue", row_id=clue.id, after=after, stamp=desk.stamp())
-    audit.append(tx, f"clue_{step}", subject=str(clue.id), stamp=desk.stamp())
-    return clue.model_copy(update=after)
+    changes = {
+        "outcome": ClueOutcome(led) if led else None,
+        "outcome_note": note.strip(),
+        "closed_at": desk.clock.now(),
+    }
+    return steps.take_alone(desk, Clue, named=clue_id, step=ClueState.CLOSED, changes=changes)
 
 
 def _keep(tx: Connection, desk: Desk, *, said: Reported) -> Clue:

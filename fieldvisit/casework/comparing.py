@@ -10,13 +10,12 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework.blind import KIND
 from fieldvisit.casework.desk import Desk, day_words
-from fieldvisit.casework.sampling import MayNotSample
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.forms.session import Session
 from fieldvisit.forms.state import NodeState
 from fieldvisit.records import Task, Visit
 from fieldvisit.records.fields import mask_name
-from fieldvisit.rules.journeys import REVIEWERS
+from fieldvisit.rules.journeys import REVIEWERS, check_role
 from fieldvisit.store import households, staff, tasks, visits
 
 ASKED = frozenset({"select_one", "select_multiple", "integer", "decimal"})
@@ -45,10 +44,9 @@ class Compared:
 
 def compared(desk: Desk) -> list[Compared]:
     """Every second look that was asked for, those with most differences first. The first look at
-    them in an unlocking leaves a line. Raises MayNotSample, FormNotHere.
+    them in an unlocking leaves a line. Raises MayNot, FormNotHere.
     """
-    if desk.profile.role not in REVIEWERS:
-        raise MayNotSample(desk.profile.role)
+    check_role(desk.profile.role, REVIEWERS, job="sample")
     with looking_at(desk, "cross_checks", action="cross_checks_seen") as tx:
         asked = tasks.of_kind(tx, KIND)
         names = households.names(tx, [one.household_id for one in asked])

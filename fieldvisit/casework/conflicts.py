@@ -17,7 +17,7 @@ from fieldvisit.records import Conflict, Grid, Person, Staff
 from fieldvisit.records.conflict import Choice, ConflictState
 from fieldvisit.records.fields import mask_citizen_id, mask_phone
 from fieldvisit.records.kept import read_instant
-from fieldvisit.rules.choosing import may_choose
+from fieldvisit.rules.choosing import check_choice, may_choose
 from fieldvisit.store import audit, conflicts, households, journal, overwritten, rows
 from fieldvisit.words.labels import LABELS, label
 
@@ -43,13 +43,6 @@ class ConflictGone(FieldvisitError):
     """Somebody chose already, or it never reached this device."""
 
     conflict_id: str
-
-
-@dataclass(eq=False)
-class MayNotChoose(FieldvisitError):
-    """Whoever keeps the record, or reviews it, chooses."""
-
-    role: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +83,7 @@ def open_questions(desk: Desk, *, masked: bool = False) -> list[Question]:
 def choose(desk: Desk, conflict_id: str, *, choice: Choice) -> None:
     """Answer for everybody, in one transaction. The row itself is written by the server, which
     alone knows whether the value still stands. What was here before a restore is written again as
-    this person's own change. Raises ConflictGone, MayNotChoose.
+    this person's own change. Raises ConflictGone, MayNot.
     """
     if conflict_id.startswith(FORMER):
         _choose_former(desk, conflict_id, choice=choice)
@@ -99,8 +92,7 @@ def choose(desk: Desk, conflict_id: str, *, choice: Choice) -> None:
         found = conflicts.get(tx, _key(conflict_id))
         if found is None or found.state is not ConflictState.OPEN:
             raise ConflictGone(conflict_id)
-        if not may_choose(desk.profile.role, found.row_kind):
-            raise MayNotChoose(desk.profile.role)
+        check_choice(desk.profile.role, found.row_kind)
         answer = {
             "state": ConflictState.CHOSEN,
             "choice": choice,
@@ -118,8 +110,7 @@ def _choose_former(desk: Desk, conflict_id: str, *, choice: Choice) -> None:
         if found is None:
             raise ConflictGone(conflict_id)
         if choice is Choice.WANTED:
-            if not may_choose(desk.profile.role, kind):
-                raise MayNotChoose(desk.profile.role)
+            check_choice(desk.profile.role, kind)
             stamp, after = desk.stamp(), found.values
             if "deleted_at" in after:
                 after = {"deleted_at": stamp.at}

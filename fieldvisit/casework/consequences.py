@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from fieldvisit.casework.desk import short
 from fieldvisit.casework.policy_values import due_in
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.records import Task, Visit
@@ -47,7 +48,7 @@ def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
 def _self_care(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("self_care_changed") == "changed":
         due = due_in(day, _REASSESS_DAYS)
-        words = f"自理有变化，{_said(due)}前复评（特困人员认定办法第二十三条）"
+        words = f"自理有变化，{short(due)}前复评（特困人员认定办法第二十三条）"
         yield Consequence("reassess_self_care", due, words)
 
 
@@ -60,7 +61,7 @@ def _caregiver(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
 def _attempt(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("next_try_on"):
         again = date.fromisoformat(answers["next_try_on"])
-        yield Consequence("try_again", again, f"上次未遇，{_said(again)}再去")
+        yield Consequence("try_again", again, f"上次未遇，{short(again)}再去")
 
 
 def _danger(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
@@ -78,7 +79,7 @@ def _hazards(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
         if due:
             by_day.setdefault(date.fromisoformat(due), []).append(word)
     for due, told in sorted(by_day.items()):
-        yield Consequence("recheck_hazard", due, f"隐患{_said(due)}前改好并复查：{'、'.join(told)}")
+        yield Consequence("recheck_hazard", due, f"隐患{short(due)}前改好并复查：{'、'.join(told)}")
 
 
 def _care_standard(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
@@ -90,7 +91,7 @@ def _care_standard(answers: Mapping[str, Any], day: date) -> Iterator[Consequenc
 def _not_seen(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("not_seen_flag") == "yes" and answers.get("see_by"):
         due = date.fromisoformat(answers["see_by"])
-        words = f"{answers.get('days_not_seen', '')} 天没有当面见到本人，{_said(due)}前去见一次"
+        words = f"{answers.get('days_not_seen', '')} 天没有当面见到本人，{short(due)}前去见一次"
         yield Consequence("see_in_person", due, words.strip())
 
 
@@ -98,7 +99,7 @@ def _clue(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("respond_by"):
         by = datetime.fromisoformat(answers["respond_by"])
         who = answers.get("subject_name") or answers.get("subject_description", "")
-        words = f"特急线索：{who}，{_said(by)} {by:%H:%M} 前到场"
+        words = f"特急线索：{who}，{short(by)} {by:%H:%M} 前到场"
         yield Consequence("urgent_clue", by.date(), words)
 
 
@@ -147,10 +148,6 @@ def tasks_of_knock(visits: Sequence[Visit], *, day: date, ids: IdSource) -> list
         for task in tasks_from(visit, day=day, ids=ids):
             found.setdefault((task.kind, task.due_on, task.source), task)
     return list(found.values())
-
-
-def _said(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def _task(visit: Visit, ids: IdSource, *, of: Consequence) -> Task:

@@ -9,15 +9,15 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from fieldvisit.casework import proposing, writing
 from fieldvisit.casework.desk import Desk, day_words
-from fieldvisit.casework.proposing import OF_MEMBERSHIP, OF_PERSON, held_of
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Membership, Person, Proposal
 from fieldvisit.records.fields import BadValue, mask_citizen_id, mask_name, read_citizen_id
 from fieldvisit.records.proposal import ProposalKind, ProposalState
-from fieldvisit.rules.journeys import DECIDERS
-from fieldvisit.store import audit, households, journal, persons, proposals, rows, visits
+from fieldvisit.rules.journeys import DECIDERS, check_role
+from fieldvisit.store import households, journal, persons, proposals, rows, visits
 from fieldvisit.words.labels import label
 
 
@@ -33,13 +33,6 @@ class ProposalStale(FieldvisitError):
     """The register changed after the visit: `fields` say otherwise now."""
 
     fields: str
-
-
-@dataclass(eq=False)
-class MayNotDecide(FieldvisitError):
-    """A change of the register is decided by who keeps it."""
-
-    role: str
 
 
 @dataclass(eq=False)
@@ -77,7 +70,7 @@ def open_lines(desk: Desk, household_id: str) -> list[ProposalLine]:
 
 def accept(desk: Desk, proposal_id: str) -> None:
     """Change the register as proposed, in one transaction. Raises ProposalGone, ProposalStale,
-    ProposalUnfit, MemberKnown, MayNotDecide; then nothing has changed.
+    ProposalUnfit, MemberKnown, MayNot; then nothing has changed.
     """
     with desk.store.write() as tx:
         proposal = _to_decide(tx, desk, proposal_id=proposal_id)
@@ -92,15 +85,14 @@ def accept(desk: Desk, proposal_id: str) -> None:
 
 
 def decline(desk: Desk, proposal_id: str, *, reason: str) -> None:
-    """Leave the register as it is. Raises ProposalGone, MayNotDecide."""
+    """Leave the register as it is. Raises ProposalGone, MayNot."""
     with desk.store.write() as tx:
         proposal = _to_decide(tx, desk, proposal_id=proposal_id)
         _settle(tx, desk, proposal=proposal, state=ProposalState.DECLINED, reason=reason.strip())
 
 
 def _to_decide(tx: Connection, desk: Desk, *, proposal_id: str) -> Proposal:
-    if desk.profile.role not in DECIDERS:
-        raise MayNotDecide(desk.profile.role)
+    check_role(desk.profile.role, DECIDERS, job="decide")
     proposal = proposals.get(tx, UUID(proposal_id))
     if proposal is None or proposal.state is not ProposalState.OPEN:
         raise ProposalGone(proposal_id)
@@ -130,7 +122,7 @@ def _write(tx: Connection, desk: Desk, *, proposal: Proposal) -> None:
 def _join(tx: Connection, desk: Desk, *, proposal: Proposal) -> None:
     after = proposal.after
     marks = {"scope": proposal.scope, "created_at": desk.clock.now()}
-    fields = {field: after[field] for field in OF_PERSON if field in after}
+    fields = {field: after[field] for field in proposing.OF_PERSON if field in after}
     person = Person.model_validate({"id": desk.ids.fresh(), **marks, **fields})
     membership = Membership.model_validate(
         {
@@ -156,13 +148,13 @@ def _change(tx: Connection, desk: Desk, *, proposal: Proposal) -> None:
         until = {"until": local_day(desk.clock.now())}
         journal.patch(tx, "membership", row_id=membership.id, after=until, stamp=desk.stamp())
         return
-    held = held_of(tie)
+    held = proposing.held_of(tie)
     moved = [field for field, value in proposal.before.items() if held[field] != value]
     if moved:
         raise ProposalStale("、".join(label("person_field", field) for field in moved))
     for kind, row_id, fields in (
-        ("person", person.id, OF_PERSON),
-        ("membership", membership.id, OF_MEMBERSHIP),
+        ("person", person.id, proposing.OF_PERSON),
+        ("membership", membership.id, proposing.OF_MEMBERSHIP),
     ):
         after = {field: proposal.after[field] for field in fields if field in proposal.after}
         if after:
@@ -178,8 +170,7 @@ def _settle(
         "decided_at": desk.clock.now(),
         "reason": reason,
     }
-    journal.patch(tx, "proposal", row_id=proposal.id, after=verdict, stamp=desk.stamp())
-    audit.append(tx, f"proposal_{state}", subject=str(proposal.id), stamp=desk.stamp())
+    writing.put(tx, desk, record=proposal, after=verdict, line=f"proposal_{state}")
 
 
 def _line(tx: Connection, desk: Desk, *, proposal: Proposal) -> ProposalLine:

@@ -1,8 +1,8 @@
 """An unlocked device in the hands of one person: what every job in this room is handed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from fieldvisit.casework.standing import GrantState, PeopleDoor, Reading
@@ -12,6 +12,7 @@ from fieldvisit.machine.clock import SHANGHAI, Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import Form
+from fieldvisit.rules.journeys import check_role
 from fieldvisit.store import extras, forms, opening, profile
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.profile import Profile
@@ -51,6 +52,13 @@ class Desk:
         """Before a job that shows people and writes as well. Raises GrantEnded, HandInOnly."""
         with self.read_people():
             pass
+
+    def may(self, roles: Collection[str], *, job: str) -> None:
+        """Before a job of these roles (`job`: a code of the labels' group `job`) that shows people
+        and writes as well. Raises MayNot, GrantEnded, HandInOnly.
+        """
+        check_role(self.profile.role, roles, job=job)
+        self.may_show_people()
 
     def grant_state(self) -> GrantState:
         """Whether this device may still show people, and for how many days."""
@@ -104,10 +112,14 @@ def local_time(instant: datetime) -> datetime:
     return instant.astimezone(SHANGHAI)
 
 
-def day_words(instant: datetime) -> str:
+def short(day: date) -> str:
     """`11月23日`."""
-    local = local_time(instant)
-    return f"{local.month}月{local.day}日"
+    return f"{day.month}月{day.day}日"
+
+
+def day_words(instant: datetime) -> str:
+    """`11月23日`, on the wall in Tianjin."""
+    return short(local_time(instant))
 
 
 def time_words(instant: datetime) -> str:

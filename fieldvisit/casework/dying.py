@@ -5,8 +5,7 @@ from datetime import date
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.belonging import homes_now, next_head
-from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.keepers import check_keeper
+from fieldvisit.casework.desk import Desk, short
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.casework.typed_household import past_day
 from fieldvisit.casework.writing import write_all
@@ -15,6 +14,7 @@ from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Person, Task
 from fieldvisit.rules import belonging as rule
 from fieldvisit.rules.cadence import months_later
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.store import audit, persons
 
 
@@ -26,10 +26,10 @@ class NotDead(FieldvisitError):
 def died(desk: Desk, person_id: str, *, on: date, head: str = "") -> Task | None:
     """The person died: they are in no household from then on, and what they got is verified and
     adjusted in time (民发〔2022〕83号): the task, None where they were in no household. Raises
-    MayNotRegister, NotHere, DayToCome, PersonDied, PersonMerged, LeavesBeforeEntering, HeadMissing,
+    MayNot, NotHere, DayToCome, PersonDied, PersonMerged, LeavesBeforeEntering, HeadMissing,
     HeadNotMember.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     day = past_day(desk, on)
     with desk.store.write() as tx:
         person = naming.record(tx, Person, kind="person", named=person_id)
@@ -46,9 +46,9 @@ def died(desk: Desk, person_id: str, *, on: date, head: str = "") -> Task | None
 
 def alive(desk: Desk, person_id: str, *, reason: str) -> Person:
     """It was said wrongly that the person died; `move` puts them back into a household. Raises
-    MayNotRegister, NotHere, NotDead, WordsMissing.
+    MayNot, NotHere, NotDead, WordsMissing.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     with desk.store.write() as tx:
         person = naming.record(tx, Person, kind="person", named=person_id)
         if person.died_on is None:
@@ -72,5 +72,5 @@ def _verify(desk: Desk, person: Person, *, home: Household, day: date) -> Task:
         kind="verify_death",
         due_on=by,
         assignee_id=desk.profile.staff_id,
-        source=f"{person.name}去世，{by.month}月{by.day}日前核实并调整待遇（民发〔2022〕83号）",
+        source=f"{person.name}去世，{short(by)}前核实并调整待遇（民发〔2022〕83号）",
     )

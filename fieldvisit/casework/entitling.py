@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.errors import FieldvisitError
@@ -19,13 +19,6 @@ from fieldvisit.rules import entitlements as rule
 from fieldvisit.rules.cadence import months_later
 from fieldvisit.rules.journeys import REVIEWERS
 from fieldvisit.store import audit, entitlements, journal
-
-
-@dataclass(eq=False)
-class MayNotEntitle(FieldvisitError):
-    """Only a town or district officer says what a household gets."""
-
-    role: str
 
 
 @dataclass(eq=False)
@@ -64,10 +57,10 @@ class Stopped:
 
 
 def give(desk: Desk, household_id: str, *, given: Given) -> Entitlement:
-    """Begin an entitlement. Raises MayNotEntitle, NotHere, CodeUnknown, WordsMissing,
+    """Begin an entitlement. Raises MayNot, NotHere, CodeUnknown, WordsMissing,
     EntitlementOverlaps, TekunExcludesDibao, EndsBeforeItBegins, ValidTooLong.
     """
-    _check_role(desk)
+    desk.may(REVIEWERS, job="entitle")
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
         return _begin(tx, desk, home=home, given=given)
@@ -77,9 +70,9 @@ def change(
     desk: Desk, entitlement_id: str, *, since: date, amount: int, reason: str
 ) -> Entitlement:
     """Another amount from a day on: the old one ends the day before, a new one begins. Raises
-    MayNotEntitle, NotHere, WordsMissing, EndedAlready, EndsBeforeItBegins.
+    MayNot, NotHere, WordsMissing, EndedAlready, EndsBeforeItBegins.
     """
-    _check_role(desk)
+    desk.may(REVIEWERS, job="entitle")
     with desk.store.write() as tx:
         old = naming.record(tx, Entitlement, kind="entitlement", named=entitlement_id)
         home = naming.record(tx, Household, kind="household", named=str(old.household_id))
@@ -99,19 +92,13 @@ def change(
 
 
 def stop(desk: Desk, entitlement_id: str, *, stopped: Stopped) -> Entitlement:
-    """End an entitlement with its reason. Raises MayNotEntitle, NotHere, CodeUnknown, EndedAlready,
+    """End an entitlement with its reason. Raises MayNot, NotHere, CodeUnknown, EndedAlready,
     EndsBeforeItBegins, StopReasonMissing.
     """
-    _check_role(desk)
+    desk.may(REVIEWERS, job="entitle")
     with desk.store.write() as tx:
         one = naming.record(tx, Entitlement, kind="entitlement", named=entitlement_id)
         return _end(tx, desk, one=one, stopped=stopped)
-
-
-def _check_role(desk: Desk) -> None:
-    if desk.profile.role not in REVIEWERS:
-        raise MayNotEntitle(desk.profile.role)
-    desk.may_show_people()
 
 
 def _begin(tx: Connection, desk: Desk, *, home: Household, given: Given) -> Entitlement:
@@ -156,6 +143,4 @@ def _end(tx: Connection, desk: Desk, *, one: Entitlement, stopped: Stopped) -> E
         "end_reason": stopped.reason.strip(),
         "served_on": stopped.served_on,
     }
-    journal.patch(tx, "entitlement", row_id=one.id, after=after, stamp=desk.stamp())
-    audit.append(tx, "entitlement_ended", subject=str(one.id), stamp=desk.stamp())
-    return one.model_copy(update=after)
+    return writing.put(tx, desk, record=one, after=after, line="entitlement_ended")

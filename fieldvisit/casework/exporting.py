@@ -9,18 +9,9 @@ from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rosters import sheet_of
 from fieldvisit.casework.sheets import written
-from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
-from fieldvisit.rules.journeys import REVIEWERS
+from fieldvisit.rules.journeys import REVIEWERS, check_role
 from fieldvisit.store import audit
-from fieldvisit.words.labels import label
-
-
-@dataclass(eq=False)
-class MayNotExportFull(FieldvisitError):
-    """Whole names and numbers leave with a town or district officer only; `role` in words."""
-
-    role: str
 
 
 @dataclass(frozen=True)
@@ -46,12 +37,11 @@ class Exported:
 
 
 def export(desk: Desk, wanted: Wanted) -> Exported:
-    """The file. Raises CodeUnknown, ExportKindUnknown, MayNotExportFull, WordsMissing."""
+    """The file. Raises CodeUnknown, ExportKindUnknown, MayNot, WordsMissing."""
     what = naming.code(wanted.what, group="export_kind", field="导出什么")
     reason = ""
     if wanted.full:
-        if desk.profile.role not in REVIEWERS:
-            raise MayNotExportFull(label("role", desk.profile.role))
+        check_role(desk.profile.role, REVIEWERS, job="export_full")
         reason = naming.words(wanted.reason, field="理由")
     desk.may_show_people()
     day = wanted.day or local_day(desk.clock.now())

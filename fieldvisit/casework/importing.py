@@ -78,7 +78,7 @@ def take_in(desk: Desk, asked: Asked, *, told: Told, bad: Bad) -> Taken:
     """Keep what the rows of a file say; it waits to be sent. `told` hears of each transaction after
     it is on disk, `bad` of each row left out.
 
-    Raises ImportKindUnknown, MayNotImport, FileKindUnknown, ImportUnreadable, BookUnfit,
+    Raises ImportKindUnknown, MayNot, FileKindUnknown, ImportUnreadable, BookUnfit,
     HeadingsMissing, DiskFull, StoreBusy; what was told is kept.
     """
     with ExitStack() as stack:

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import inbox_words
+from fieldvisit.casework import inbox_words, writing
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.casework.inbox_words import Line
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import HandedIn
 from fieldvisit.records.handed_in import HandedInState
-from fieldvisit.rules.choosing import may_take_in
-from fieldvisit.store import audit, handed_in, journal
+from fieldvisit.rules.journeys import REVIEWERS, check_role
+from fieldvisit.store import handed_in
 from fieldvisit.words.labels import label
 
 
@@ -26,13 +26,6 @@ class ParcelGone(FieldvisitError):
     """Somebody decided already, or it never reached this device."""
 
     parcel_id: str
-
-
-@dataclass(eq=False)
-class MayNotTakeIn(FieldvisitError):
-    """A supervisor decides."""
-
-    role: str
 
 
 @dataclass(eq=False)
@@ -91,7 +84,7 @@ def ids_of(desk: Desk, key: str) -> tuple[str, ...]:
 
 def accept(desk: Desk, ids: Sequence[str]) -> int:
     """收下: the server takes these in as their author's, by the ordinary rule. Returns how many
-    were still to be decided. Raises ParcelGone, MayNotTakeIn, OwnParcel.
+    were still to be decided. Raises ParcelGone, MayNot, OwnParcel.
     """
     return _decide(desk, ids, state=HandedInState.ACCEPTED, reason="")
 
@@ -106,8 +99,7 @@ def decline(desk: Desk, ids: Sequence[str], *, reason: str) -> int:
 
 
 def _decide(desk: Desk, ids: Sequence[str], *, state: HandedInState, reason: str) -> int:
-    if not may_take_in(desk.profile.role):
-        raise MayNotTakeIn(desk.profile.role)
+    check_role(desk.profile.role, REVIEWERS, job="take_in")
     with desk.store.write() as tx:
         found = handed_in.of(tx, [_key(one) for one in ids])
         waiting = [one for one in found if one.state is HandedInState.WAITING]
@@ -122,8 +114,7 @@ def _decide(desk: Desk, ids: Sequence[str], *, state: HandedInState, reason: str
             "reason": reason,
         }
         for one in waiting:
-            journal.patch(tx, "handed_in", row_id=one.id, after=said, stamp=desk.stamp())
-            audit.append(tx, f"parcel_{state}", subject=str(one.id), stamp=desk.stamp())
+            writing.put(tx, desk, record=one, after=said, line=f"parcel_{state}")
     return len(waiting)
 
 
@@ -162,6 +153,6 @@ def _parcel(
         when_text=f"{made} 写下，{handed} 交来",
         summary=words.summary(group),
         lines=tuple(line for one in group for line in words.lines(one)),
-        may_decide=may_take_in(desk.profile.role) and not desk.is_me(first.author),
+        may_decide=desk.profile.role in REVIEWERS and not desk.is_me(first.author),
         files=tuple(file for one in group for file in words.files(one)),
     )

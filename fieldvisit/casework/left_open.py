@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework.desk import day_words
+from fieldvisit.casework.desk import day_words, short
 from fieldvisit.records.clue import ClueState
 from fieldvisit.records.need import NeedState
 from fieldvisit.rules.plans import in_force, late_measures
@@ -22,9 +22,7 @@ def words(tx: Connection, household_id: UUID, *, day: date) -> list[str]:
     found = [task.source for task in tasks.of_household(tx, household_id)]
     plan = in_force(cases.plans_of(tx, household_id))
     for one in late_measures(plan, day) if plan else ():
-        found.append(
-            f"一户一策到期没办：{one.content}（{one.owner}，{one.due_on.month}月{one.due_on.day}日）"
-        )
+        found.append(f"一户一策到期没办：{one.content}（{one.owner}，{short(one.due_on)}）")
     for need in loop.needs_of(tx, household_id):
         if need.state not in _ANSWERED:
             found.append(f"需求没办结：{label('need_kind', need.kind)}，{need.text}")

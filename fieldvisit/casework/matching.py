@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fieldvisit.casework import folding, naming
+from fieldvisit.casework import folding, naming, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Task
 from fieldvisit.records.task import TaskState
 from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.rules.matching import HIT, TOGETHER, is_hit
-from fieldvisit.store import audit, journal, tasks
+from fieldvisit.store import tasks
 from fieldvisit.words.labels import label
 
 MOST_TOGETHER = 1000
@@ -22,13 +22,6 @@ class HitClosedAlready(FieldvisitError):
     """The hit has its outcome; `outcome` in words."""
 
     outcome: str
-
-
-@dataclass(eq=False)
-class MayNotMatch(FieldvisitError):
-    """Only who keeps the register says what became of a hit; `role` in words."""
-
-    role: str
 
 
 @dataclass(frozen=True)
@@ -76,11 +69,9 @@ def urgent_by(desk: Desk) -> dict[str, date]:
 
 def close(desk: Desk, hit_id: str, *, outcome: str, finding: str) -> Task:
     """Say what became of a hit (`match_outcome`, by code or word) and what was found. Raises
-    MayNotMatch, NotHere, HitClosedAlready, CodeUnknown, WordsMissing.
+    MayNot, NotHere, HitClosedAlready, CodeUnknown, WordsMissing.
     """
-    if desk.profile.role not in DECIDERS:
-        raise MayNotMatch(label("role", desk.profile.role))
-    desk.may_show_people()
+    desk.may(DECIDERS, job="match")
     with desk.store.write() as tx:
         hit = naming.record(tx, Task, kind="task", named=hit_id)
         if not is_hit(hit):
@@ -92,7 +83,6 @@ def close(desk: Desk, hit_id: str, *, outcome: str, finding: str) -> Task:
             "verdict": naming.code(outcome, group="match_outcome", field="核实结果"),
             "finding": naming.words(finding, field="核实情况"),
         }
-        journal.patch(tx, "task", row_id=hit.id, after=after, stamp=desk.stamp())
+        closed = writing.put(tx, desk, record=hit, after=after, line="match_closed")
         folding.fold(tx, desk, households=[hit.household_id])
-        audit.append(tx, "match_closed", subject=str(hit.id), stamp=desk.stamp())
-    return hit.model_copy(update=after)
+    return closed

@@ -10,21 +10,12 @@ from sqlalchemy import Connection
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.writing import write_all
-from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Kept, Person
 from fieldvisit.rules import merging as rule
 from fieldvisit.rules.belonging import Home, is_active, patch
 from fieldvisit.rules.journeys import REVIEWERS
 from fieldvisit.store import audit, entitlements, households, persons, rows
-from fieldvisit.words.labels import label
-
-
-@dataclass(eq=False)
-class MayNotMerge(FieldvisitError):
-    """The town makes two entries one."""
-
-    role: str
 
 
 @dataclass(frozen=True)
@@ -37,11 +28,11 @@ class Undone:
 
 def merge(desk: Desk, kept_id: str, *, lost: str, reason: str = "", head: str = "") -> Person:
     """Two entries become one: everything that names `lost` names the other from now on. `head`
-    leads the household that loses its householder by it. Raises MayNotMerge, NotHere, SamePerson,
+    leads the household that loses its householder by it. Raises MayNot, NotHere, SamePerson,
     PersonMerged, OtherVillage, OneDied, DifferentIds, HeadMissing, HeadNotMember,
     EntitlementOverlaps, TekunExcludesDibao.
     """
-    _check_role(desk)
+    desk.may(REVIEWERS, job="merge")
     with desk.store.write() as tx:
         kept = naming.record(tx, Person, kind="person", named=kept_id)
         gone = naming.record(tx, Person, kind="person", named=lost)
@@ -55,10 +46,10 @@ def merge(desk: Desk, kept_id: str, *, lost: str, reason: str = "", head: str = 
 
 
 def undo(desk: Desk, lost_id: str, *, reason: str) -> Undone:
-    """The two are two again. Raises MayNotMerge, NotHere, NotMerged, PersonMerged, OtherVillage,
+    """The two are two again. Raises MayNot, NotHere, NotMerged, PersonMerged, OtherVillage,
     WordsMissing.
     """
-    _check_role(desk)
+    desk.may(REVIEWERS, job="merge")
     said = _said(desk, naming.words(reason, field="原因"))
     with desk.store.write() as tx:
         lost = naming.record(tx, Person, kind="person", named=lost_id)
@@ -78,10 +69,10 @@ def undo(desk: Desk, lost_id: str, *, reason: str) -> Undone:
 
 
 def keep_apart(desk: Desk, one_id: str, *, other: str) -> None:
-    """The two were looked at and are two people: nobody is asked again. Raises MayNotMerge,
+    """The two were looked at and are two people: nobody is asked again. Raises MayNot,
     NotHere, SamePerson.
     """
-    _check_role(desk)
+    desk.may(REVIEWERS, job="merge")
     with desk.store.write() as tx:
         one = naming.record(tx, Person, kind="person", named=one_id)
         two = naming.record(tx, Person, kind="person", named=other)
@@ -92,12 +83,6 @@ def keep_apart(desk: Desk, one_id: str, *, other: str) -> None:
         write_all(tx, desk, written=[patch(first, distinct_from=known)])
         detail = {"other": str(second.id)}
         audit.append(tx, "kept_apart", subject=str(first.id), stamp=desk.stamp(), detail=detail)
-
-
-def _check_role(desk: Desk) -> None:
-    if desk.profile.role not in REVIEWERS:
-        raise MayNotMerge(label("role", desk.profile.role))
-    desk.may_show_people()
 
 
 def _said(desk: Desk, reason: str) -> rule.Said:

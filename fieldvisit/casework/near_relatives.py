@@ -8,16 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, writing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.keepers import check_keeper
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Visit
 from fieldvisit.records.fields import mask_name
 from fieldvisit.records.staff import Role
 from fieldvisit.rules import near_relatives as rule
 from fieldvisit.rules.belonging import patch
-from fieldvisit.store import audit, households, journal, staff, visits
+from fieldvisit.rules.journeys import DECIDERS
+from fieldvisit.store import households, staff, visits
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class FiledLine:
 
 def file(desk: Desk, household_id: str, *, name: str, post: str, relation: str) -> Household:
     """File that somebody in office is a near relative; a colleague of that name known here is named
-    by account, too. Raises MayNotRegister, NotHere, WordsMissing, FiledAlready.
+    by account, too. Raises MayNot, NotHere, WordsMissing, FiledAlready.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     called = naming.words(name, field="谁")
     what = naming.words(post, field="职务")
     how = naming.words(relation, field="什么亲属")
@@ -56,10 +56,10 @@ def file(desk: Desk, household_id: str, *, name: str, post: str, relation: str) 
 
 
 def take_back(desk: Desk, household_id: str, *, name: str, reason: str) -> Household:
-    """It was filed wrongly, or is over; both stay known. Raises MayNotRegister, NotHere, NotFiled,
+    """It was filed wrongly, or is over; both stay known. Raises MayNot, NotHere, NotFiled,
     WordsMissing.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     why = naming.words(reason, field="原因")
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
@@ -90,11 +90,8 @@ def filed(desk: Desk) -> list[FiledLine]:
 def _write(
     tx: Connection, desk: Desk, *, home: Household, filed: list[dict[str, str]]
 ) -> Household:
-    told = patch(home, near_relatives=filed)
-    fields = dict(told.after)
-    journal.patch(tx, "household", row_id=home.id, after=fields, stamp=desk.stamp())
-    audit.append(tx, "near_relative", subject=str(home.id), stamp=desk.stamp())
-    return home.model_copy(update=fields)
+    fields = patch(home, near_relatives=filed).after
+    return writing.put(tx, desk, record=home, after=fields, line="near_relative")
 
 
 def _lines(tx: Connection, home: Household, *, district: set[UUID]) -> list[FiledLine]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, steps
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records import Household, Need, Note
 from fieldvisit.records.need import MatchedWith, NeedState, Satisfaction, Urgency
@@ -53,19 +53,25 @@ def from_note(desk: Desk, note_id: str, *, kind: str, urgency: str = Urgency.NOR
 
 def verify(desk: Desk, need_id: str) -> Need:
     """Somebody looked, and it is so. Raises NotHere, StepRefused."""
-    return _step(desk, need_id, step=NeedState.VERIFIED, changes={})
+    return steps.take_alone(desk, Need, named=need_id, step=NeedState.VERIFIED, changes={})
 
 
 def reject(desk: Desk, need_id: str, *, reason: str) -> Need:
     """It is not so. Raises NotHere, StepRefused, ReasonMissing."""
-    return _step(desk, need_id, step=NeedState.REJECTED, changes={"reason": reason.strip()})
+    return steps.take_alone(
+        desk, Need, named=need_id, step=NeedState.REJECTED, changes={"reason": reason.strip()}
+    )
 
 
 def match(desk: Desk, need_id: str, *, matched_with: str) -> Need:
     """Say what it is answered with. Raises NotHere, StepRefused, CodeUnknown."""
     chosen = naming.code(matched_with, group="matched_with", field="用什么对接")
-    return _step(
-        desk, need_id, step=NeedState.MATCHED, changes={"matched_with": MatchedWith(chosen)}
+    return steps.take_alone(
+        desk,
+        Need,
+        named=need_id,
+        step=NeedState.MATCHED,
+        changes={"matched_with": MatchedWith(chosen)},
     )
 
 
@@ -73,12 +79,14 @@ def begin(desk: Desk, need_id: str) -> Need:
     """The measure or the application that answers it is under way; a service order or a referral
     says so by itself. Raises NotHere, StepRefused.
     """
-    return _step(desk, need_id, step=NeedState.IN_SERVICE, changes={})
+    return steps.take_alone(desk, Need, named=need_id, step=NeedState.IN_SERVICE, changes={})
 
 
 def reopen(desk: Desk, need_id: str, *, reason: str) -> Need:
     """It is there again. Raises NotHere, StepRefused, ReasonMissing."""
-    return _step(desk, need_id, step=NeedState.REOPENED, changes={"reason": reason.strip()})
+    return steps.take_alone(
+        desk, Need, named=need_id, step=NeedState.REOPENED, changes={"reason": reason.strip()}
+    )
 
 
 def keep(tx: Connection, desk: Desk, *, home: Household, found: Found) -> Need:
@@ -102,19 +110,6 @@ def keep(tx: Connection, desk: Desk, *, home: Household, found: Found) -> Need:
     return need
 
 
-def take_step(
-    tx: Connection, desk: Desk, *, need: Need, step: NeedState, changes: Mapping[str, Any]
-) -> Need:
-    """One step of a need in the caller's transaction. Raises StepRefused, ReasonMissing,
-    MatchMissing.
-    """
-    rule.check_need(need, step, changes=changes)
-    after = {"state": step, **changes}
-    journal.patch(tx, "need", row_id=need.id, after=after, stamp=desk.stamp())
-    audit.append(tx, f"need_{step}", subject=str(need.id), stamp=desk.stamp())
-    return need.model_copy(update=after)
-
-
 def close(
     tx: Connection, desk: Desk, *, need: Need, so_far: rule.Answered, said: Mapping[str, str]
 ) -> Need:
@@ -130,11 +125,4 @@ def close(
     if need.state in (NeedState.IN_SERVICE, NeedState.FOLLOW_UP):
         # what is lacking helps more than that the step is not the next one
         rule.check_closing(so_far, changes=changes)
-    return take_step(tx, desk, need=need, step=NeedState.CLOSED, changes=changes)
-
-
-def _step(desk: Desk, need_id: str, *, step: NeedState, changes: Mapping[str, Any]) -> Need:
-    desk.may_show_people()
-    with desk.store.write() as tx:
-        need = naming.record(tx, Need, kind="need", named=need_id)
-        return take_step(tx, desk, need=need, step=step, changes=changes)
+    return steps.take(tx, desk, case=need, step=NeedState.CLOSED, changes=changes)

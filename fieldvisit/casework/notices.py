@@ -2,21 +2,20 @@
 into, and it comes down (撤下). One transaction an action.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import uuid5
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, PublicNotice, Task
 from fieldvisit.records.task import TaskState
 from fieldvisit.rules import notices as rule
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.store import audit, households, journal, notices, rows
 
 POST, OBJECTION, TAKE_DOWN = "notice_post", "notice_objection", "notice_take_down"
@@ -35,9 +34,9 @@ def ask(
     desk: Desk, household_id: str, *, amount: int, place: str, members: int | None = None
 ) -> PublicNotice:
     """Have a notice put up: so many members (None: all of them), `amount` in fen a month. Raises
-    NotHere, MayNotPost, WordsMissing.
+    NotHere, MayNot, WordsMissing.
     """
-    _may(desk)
+    desk.may(DECIDERS, job="post")
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
         made = PublicNotice.model_validate(
@@ -58,18 +57,18 @@ def ask(
 
 
 def post(desk: Desk, notice_id: str, *, on: date | None = None) -> PublicNotice:
-    """It hangs now; taking it down becomes a task. Raises NotHere, MayNotPost, PostedAlready,
+    """It hangs now; taking it down becomes a task. Raises NotHere, MayNot, PostedAlready,
     DayImpossible.
     """
-    _may(desk)
+    desk.may(DECIDERS, job="post")
     today = local_day(desk.clock.now())
     day = on or today
     with desk.store.write() as tx:
         notice = naming.record(tx, PublicNotice, kind="public_notice", named=notice_id)
         rule.check_post(notice, on=day, today=today)
         last = rule.last_day(day, whole_number("notice_days", day=day, region=notice.scope))
-        changed = _change(tx, desk, notice=notice, after={"posted_on": day, "last_day": last})
-        audit.append(tx, "notice_posted", subject=notice_id, stamp=desk.stamp())
+        after = {"posted_on": day, "last_day": last}
+        changed = writing.put(tx, desk, record=notice, after=after, line="notice_posted")
         _done(tx, desk, notice=notice, kind=POST)
         _remind(tx, desk, notice=notice, kind=TAKE_DOWN, due=last + timedelta(days=1))
     return changed
@@ -77,32 +76,31 @@ def post(desk: Desk, notice_id: str, *, on: date | None = None) -> PublicNotice:
 
 def object_to(desk: Desk, notice_id: str, *, text: str, on: date | None = None) -> PublicNotice:
     """Somebody objects: counted, and to be looked into (re-investigation or 民主评议). Raises
-    NotHere, MayNotPost, NotHanging, DayImpossible, WordsMissing.
+    NotHere, MayNot, NotHanging, DayImpossible, WordsMissing.
     """
-    _may(desk)
+    desk.may(DECIDERS, job="post")
     today = local_day(desk.clock.now())
     day = on or today
     said = {"on": day.isoformat(), "text": naming.words(text, field="有什么异议")}
     with desk.store.write() as tx:
         notice = naming.record(tx, PublicNotice, kind="public_notice", named=notice_id)
         rule.check_objection(notice, on=day, today=today)
-        objections = [*notice.objections, said]
-        changed = _change(tx, desk, notice=notice, after={"objections": objections})
-        audit.append(tx, "notice_objected", subject=notice_id, stamp=desk.stamp())
+        after = {"objections": [*notice.objections, said]}
+        changed = writing.put(tx, desk, record=notice, after=after, line="notice_objected")
         _remind(tx, desk, notice=notice, kind=OBJECTION, due=notice.last_day or day)
     return changed
 
 
 def take_down(desk: Desk, notice_id: str, *, on: date | None = None) -> PublicNotice:
-    """It hangs no more. Raises NotHere, MayNotPost, NotHanging, StillPosted, DayImpossible."""
-    _may(desk)
+    """It hangs no more. Raises NotHere, MayNot, NotHanging, StillPosted, DayImpossible."""
+    desk.may(DECIDERS, job="post")
     today = local_day(desk.clock.now())
     day = on or today
     with desk.store.write() as tx:
         notice = naming.record(tx, PublicNotice, kind="public_notice", named=notice_id)
         rule.check_take_down(notice, on=day, today=today)
-        changed = _change(tx, desk, notice=notice, after={"taken_down_on": day})
-        audit.append(tx, "notice_taken_down", subject=notice_id, stamp=desk.stamp())
+        after = {"taken_down_on": day}
+        changed = writing.put(tx, desk, record=notice, after=after, line="notice_taken_down")
         _done(tx, desk, notice=notice, kind=TAKE_DOWN)
     return changed
 
@@ -120,19 +118,6 @@ def lines(desk: Desk, household_id: str = "") -> list[Line]:
     return [
         Line(one, names.get(one.household_id, ""), rule.state(one, today=today)) for one in found
     ]
-
-
-def _may(desk: Desk) -> None:
-    if desk.profile.role not in rule.POSTERS:
-        raise rule.MayNotPost
-    desk.may_show_people()
-
-
-def _change(
-    tx: Connection, desk: Desk, *, notice: PublicNotice, after: Mapping[str, Any]
-) -> PublicNotice:
-    journal.patch(tx, "public_notice", row_id=notice.id, after=dict(after), stamp=desk.stamp())
-    return notice.model_copy(update=after)
 
 
 def _remind(tx: Connection, desk: Desk, *, notice: PublicNotice, kind: str, due: date) -> None:

@@ -2,14 +2,12 @@
 again and ended; a new edition names the one before. One transaction an action (rules.plans).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, steps, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Plan
@@ -85,7 +83,7 @@ def add_measure(desk: Desk, plan_id: str, *, added: Measure) -> Plan:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
         rule.check_writable(plan)
         after = {"measures": [*plan.measures, added.model_dump(mode="json")]}
-        return _write(tx, desk, plan=plan, after=after, line="plan_measure")
+        return writing.put(tx, desk, record=plan, after=after, line="plan_measure")
 
 
 def hand_in_again(desk: Desk, plan_id: str, *, wanted: Wanted) -> Plan:
@@ -96,12 +94,12 @@ def hand_in_again(desk: Desk, plan_id: str, *, wanted: Wanted) -> Plan:
     with desk.store.write() as tx:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
         changes = {**_said(wanted), "measures": _measures(wanted, plan), "reason": ""}
-        return _step(tx, desk, plan=plan, step=PlanState.DRAFT, changes=changes)
+        return steps.take(tx, desk, case=plan, step=PlanState.DRAFT, changes=changes)
 
 
 def approve(desk: Desk, plan_id: str) -> Plan:
     """The town agrees: this edition is in force, the one before is not any more. Raises
-    MayNotApprove, ApproverIsAuthor, NotHere, StepRefused.
+    MayNot, ApproverIsAuthor, NotHere, StepRefused.
     """
     desk.may_show_people()
     now = desk.clock.now()
@@ -111,17 +109,17 @@ def approve(desk: Desk, plan_id: str) -> Plan:
         rule.check_plan(plan, PlanState.ACTIVE, changes={})
         for one in cases.plans_of(tx, plan.household_id):
             if one.state is PlanState.ACTIVE:
-                _step(tx, desk, plan=one, step=PlanState.REPLACED, changes={})
+                steps.take(tx, desk, case=one, step=PlanState.REPLACED, changes={})
         changes = {
             "approved_by": desk.profile.staff_id,
             "approved_at": now,
             "next_review_on": rule.next_review(plan.cycle, local_day(now)),
         }
-        return _step(tx, desk, plan=plan, step=PlanState.ACTIVE, changes=changes)
+        return steps.take(tx, desk, case=plan, step=PlanState.ACTIVE, changes=changes)
 
 
 def give_back(desk: Desk, plan_id: str, *, reason: str) -> Plan:
-    """The town wants it mended. Raises MayNotApprove, ApproverIsAuthor, NotHere, StepRefused,
+    """The town wants it mended. Raises MayNot, ApproverIsAuthor, NotHere, StepRefused,
     ReasonMissing.
     """
     desk.may_show_people()
@@ -129,7 +127,7 @@ def give_back(desk: Desk, plan_id: str, *, reason: str) -> Plan:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
         check_approver(desk.profile.role, me=desk.profile.staff_id, author=plan.created_by)
         changes = {"reason": reason.strip()}
-        return _step(tx, desk, plan=plan, step=PlanState.RETURNED, changes=changes)
+        return steps.take(tx, desk, case=plan, step=PlanState.RETURNED, changes=changes)
 
 
 def end(desk: Desk, plan_id: str, *, result: str, reason: str) -> Plan:
@@ -138,10 +136,7 @@ def end(desk: Desk, plan_id: str, *, result: str, reason: str) -> Plan:
     """
     said = PlanResult(naming.code(result, group="plan_result", field="结果"))
     changes = {"result": said, "reason": reason.strip(), "ended_at": desk.clock.now()}
-    desk.may_show_people()
-    with desk.store.write() as tx:
-        plan = naming.record(tx, Plan, kind="plan", named=plan_id)
-        return _step(tx, desk, plan=plan, step=PlanState.ENDED, changes=changes)
+    return steps.take_alone(desk, Plan, named=plan_id, step=PlanState.ENDED, changes=changes)
 
 
 def set_measure(desk: Desk, plan_id: str, *, number: int, status: str, evidence: str = "") -> Plan:
@@ -154,7 +149,7 @@ def set_measure(desk: Desk, plan_id: str, *, number: int, status: str, evidence:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
         to = {"status": far, "evidence": evidence.strip()}
         after = {"measures": rule.changed_measure(plan, number, to=to)}
-        return _write(tx, desk, plan=plan, after=after, line="plan_measure")
+        return writing.put(tx, desk, record=plan, after=after, line="plan_measure")
 
 
 def review(
@@ -177,7 +172,7 @@ def review(
             "reviews": [*plan.reviews, looked.model_dump(mode="json")],
             "next_review_on": rule.next_review(plan.cycle, day),
         }
-        return _write(tx, desk, plan=plan, after=after, line="plan_review")
+        return writing.put(tx, desk, record=plan, after=after, line="plan_review")
 
 
 def _said(wanted: Wanted) -> dict[str, Any]:
@@ -194,16 +189,3 @@ def _measures(wanted: Wanted, last: Plan | None) -> list[dict[str, Any]]:
     if not found:
         raise rule.MeasuresMissing
     return [one.model_dump(mode="json") for one in found]
-
-
-def _step(
-    tx: Connection, desk: Desk, *, plan: Plan, step: PlanState, changes: Mapping[str, Any]
-) -> Plan:
-    rule.check_plan(plan, step, changes=changes)
-    return _write(tx, desk, plan=plan, after={"state": step, **changes}, line=f"plan_{step}")
-
-
-def _write(tx: Connection, desk: Desk, *, plan: Plan, after: dict[str, Any], line: str) -> Plan:
-    journal.patch(tx, "plan", row_id=plan.id, after=after, stamp=desk.stamp())
-    audit.append(tx, line, subject=str(plan.id), stamp=desk.stamp())
-    return plan.model_copy(update=after)

@@ -2,19 +2,15 @@
 household confirms. One transaction an action.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
-from fieldvisit.casework import naming, serving
+from fieldvisit.casework import naming, serving, steps
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Need, Referral
 from fieldvisit.records.referral import Consent, ReferralState
-from fieldvisit.rules import loop as rule
 from fieldvisit.store import audit, journal
 
 
@@ -62,7 +58,8 @@ def send(desk: Desk, referral_id: str, *, consent: str = "") -> Referral:
         changes["consent"] = Consent(given)
     desk.may_show_people()
     with desk.store.write() as tx:
-        sent = _step(tx, desk, named=referral_id, step=ReferralState.SENT, changes=changes)
+        drafted = naming.record(tx, Referral, kind="referral", named=referral_id)
+        sent = steps.take(tx, desk, case=drafted, step=ReferralState.SENT, changes=changes)
         if sent.need_id is not None:
             need = naming.record(tx, Need, kind="need", named=str(sent.need_id))
             serving.under_way(tx, desk, need=need)
@@ -73,18 +70,24 @@ def receive(desk: Desk, referral_id: str, *, by: str, on: date | None = None) ->
     """The receipt slip came back. Raises NotHere, StepRefused, ReceiptMissing."""
     day = on or local_day(desk.clock.now())
     changes = {"received_by": by.strip(), "received_on": day}
-    return _alone(desk, referral_id, step=ReferralState.RECEIVED, changes=changes)
+    return steps.take_alone(
+        desk, Referral, named=referral_id, step=ReferralState.RECEIVED, changes=changes
+    )
 
 
 def give_back(desk: Desk, referral_id: str, *, reason: str) -> Referral:
     """The other body did not take it. Raises NotHere, StepRefused, ReasonMissing."""
     changes = {"reason": reason.strip()}
-    return _alone(desk, referral_id, step=ReferralState.RETURNED, changes=changes)
+    return steps.take_alone(
+        desk, Referral, named=referral_id, step=ReferralState.RETURNED, changes=changes
+    )
 
 
 def progress(desk: Desk, referral_id: str) -> Referral:
     """The other body works on it. Raises NotHere, StepRefused."""
-    return _alone(desk, referral_id, step=ReferralState.IN_PROGRESS, changes={})
+    return steps.take_alone(
+        desk, Referral, named=referral_id, step=ReferralState.IN_PROGRESS, changes={}
+    )
 
 
 def finish(
@@ -93,29 +96,14 @@ def finish(
     """What became of it, `amount` in fen. Raises NotHere, StepRefused, OutcomeMissing."""
     day = on or local_day(desk.clock.now())
     changes = {"result": result.strip(), "result_amount": amount, "result_on": day}
-    return _alone(desk, referral_id, step=ReferralState.DONE, changes=changes)
+    return steps.take_alone(
+        desk, Referral, named=referral_id, step=ReferralState.DONE, changes=changes
+    )
 
 
 def confirm(desk: Desk, referral_id: str) -> Referral:
     """The household says so too. Raises NotHere, StepRefused."""
     changes = {"confirmed_on": local_day(desk.clock.now())}
-    return _alone(desk, referral_id, step=ReferralState.CONFIRMED, changes=changes)
-
-
-def _alone(
-    desk: Desk, referral_id: str, *, step: ReferralState, changes: Mapping[str, Any]
-) -> Referral:
-    desk.may_show_people()
-    with desk.store.write() as tx:
-        return _step(tx, desk, named=referral_id, step=step, changes=changes)
-
-
-def _step(
-    tx: Connection, desk: Desk, *, named: str, step: ReferralState, changes: Mapping[str, Any]
-) -> Referral:
-    found = naming.record(tx, Referral, kind="referral", named=named)
-    rule.check_referral(found, step, changes=changes)
-    after = {"state": step, **changes}
-    journal.patch(tx, "referral", row_id=found.id, after=after, stamp=desk.stamp())
-    audit.append(tx, f"referral_{step}", subject=str(found.id), stamp=desk.stamp())
-    return found.model_copy(update=after)
+    return steps.take_alone(
+        desk, Referral, named=referral_id, step=ReferralState.CONFIRMED, changes=changes
+    )

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from fieldvisit.casework import naming
 from fieldvisit.casework.alike import SAME_ID, Similar, SimilarLine, look, villages
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.keepers import check_keeper
 from fieldvisit.casework.typed_household import Where, marks, new_household, new_tie, village_of
 from fieldvisit.casework.typed_person import Who, known_by, person_fields
 from fieldvisit.casework.writing import write_all
@@ -16,6 +15,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Household, Person
 from fieldvisit.records.person import Relation
 from fieldvisit.rules import belonging as rule
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.store import audit, households, regions
 
 
@@ -53,10 +53,10 @@ def villages_here(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 def add_household(desk: Desk, where: Where, *, who: Who, anyway: bool = False) -> Household:
     """A new household with its householder. `anyway`: whoever is alike was looked at. Raises
-    MayNotRegister, NoVillageChosen, CitizenIdTaken, SimilarFound, IdOrReasonMissing, BadValue,
+    MayNot, NoVillageChosen, CitizenIdTaken, SimilarFound, IdOrReasonMissing, BadValue,
     CodeUnknown, WordsMissing.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     fields = person_fields(desk, who, checked=True)
     with desk.store.write() as tx:
         scope = village_of(tx, where.village)
@@ -73,7 +73,7 @@ def add_person(
     desk: Desk, household_id: str, *, who: Who, relation: str, anyway: bool = False
 ) -> Person:
     """A new member of a household. Raises as `add_household` does, and NotHere."""
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     tied = Relation(naming.code(relation, group="relation", field="与户主关系"))
     fields = person_fields(desk, who, checked=True)
     with desk.store.write() as tx:

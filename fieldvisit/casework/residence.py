@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.keepers import check_keeper
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.casework.typed_household import past_day
 from fieldvisit.machine.clock import local_day
@@ -18,6 +17,7 @@ from fieldvisit.records import Household
 from fieldvisit.records.fields import mask_name
 from fieldvisit.rules import residence as rule
 from fieldvisit.rules.belonging import patch
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.store import audit, households, journal, visits
 
 SEEN_IN = 200
@@ -61,10 +61,10 @@ class SplitLine:
 
 
 def settle(desk: Desk, household_id: str, *, found: Elsewhere) -> Household:
-    """The household lives elsewhere, or something of it is known better. Raises MayNotRegister,
+    """The household lives elsewhere, or something of it is known better. Raises MayNot,
     NotHere, CodeUnknown, DayToCome.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     since = past_day(desk, found.since)
     said = {
         "cause": naming.code(found.cause, group="split_cause", field="为什么不在户籍地住"),
@@ -84,9 +84,9 @@ def settle(desk: Desk, household_id: str, *, found: Elsewhere) -> Household:
 
 def end(desk: Desk, household_id: str, *, on: date | None = None) -> Household:
     """The household lives where it is registered again; what was stays known. Raises
-    MayNotRegister, NotHere, NotSplit, DayToCome.
+    MayNot, NotHere, NotSplit, DayToCome.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     day = past_day(desk, on)
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
@@ -96,10 +96,10 @@ def end(desk: Desk, household_id: str, *, on: date | None = None) -> Household:
 
 
 def ask(desk: Desk, household_id: str, *, to: str, what: str, on: date | None = None) -> Household:
-    """Another town is asked to visit. Raises MayNotRegister, NotHere, NotSplit, RequestOpen,
+    """Another town is asked to visit. Raises MayNot, NotHere, NotSplit, RequestOpen,
     WordsMissing, DayToCome.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     day = past_day(desk, on)
     town = naming.words(to, field="请哪个镇街")
     wanted = naming.words(what, field="请对方看什么")
@@ -110,10 +110,10 @@ def ask(desk: Desk, household_id: str, *, to: str, what: str, on: date | None = 
 
 
 def answer(desk: Desk, household_id: str, *, said: str, on: date | None = None) -> Household:
-    """The other town answered. Raises MayNotRegister, NotHere, NotSplit, RequestNotSent,
+    """The other town answered. Raises MayNot, NotHere, NotSplit, RequestNotSent,
     AnswerBeforeRequest, WordsMissing, DayToCome.
     """
-    check_keeper(desk)
+    desk.may(DECIDERS, job="register")
     day = past_day(desk, on)
     words = naming.words(said, field="对方怎么说")
     with desk.store.write() as tx:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from fieldvisit.casework import writing
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Visit
@@ -15,7 +16,7 @@ from fieldvisit.records.kept import instant_text
 from fieldvisit.records.visit import VisitState
 from fieldvisit.rules.cosigning import awaited, still_awaited
 from fieldvisit.rules.journeys import check_review
-from fieldvisit.store import audit, countersignatures, households, journal, staff, visits
+from fieldvisit.store import countersignatures, households, staff, visits
 
 
 @dataclass(eq=False)
@@ -60,7 +61,7 @@ def queue(desk: Desk) -> list[ReviewLine]:
 
 
 def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Visit:
-    """Judge one visit. Raises VisitNotHere, MayNotReview, ReviewerIsInvestigator,
+    """Judge one visit. Raises VisitNotHere, MayNot, ReviewerIsInvestigator,
     NotWaitingForReview, ReviewBeforeCountersigned, CommentMissing; the visit is untouched then.
     """
     with desk.store.write() as tx:
@@ -93,8 +94,7 @@ def judge(tx: Connection, desk: Desk, *, visit: Visit, passed: bool, comment: st
         "reviewed_at": instant_text(desk.clock.now()),
         "review_comment": comment.strip() or None,
     }
-    journal.patch(tx, "visit", row_id=visit.id, after=verdict, stamp=desk.stamp())
-    audit.append(tx, "review", subject=str(visit.id), stamp=desk.stamp())
+    writing.put(tx, desk, record=visit, after=verdict, line="review")
 
 
 def not_countersigned(tx: Connection, found: Sequence[Visit]) -> set[UUID]:

@@ -9,14 +9,14 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.policy_values import added_holidays
 from fieldvisit.records import Task
 from fieldvisit.records.staff import Role
 from fieldvisit.records.task import TaskOutcome, TaskState
 from fieldvisit.rules import rota as rule
-from fieldvisit.rules.campaigns import PLANNERS, MayNotPlan, check_tick
+from fieldvisit.rules.campaigns import check_planner, check_tick
 from fieldvisit.rules.deadlines import working_days_after
 from fieldvisit.store import audit, households, journal, staff, tasks
 
@@ -49,11 +49,10 @@ class Planned:
 
 
 def plan(desk: Desk, wanted: Wanted) -> Planned:
-    """One task a registered household, for somebody, on a day. Raises MayNotPlan, NobodyToGo,
+    """One task a registered household, for somebody, on a day. Raises MayNot, NobodyToGo,
     NoDayToGo, CodeUnknown, CalendarEnds.
     """
-    if desk.profile.role not in PLANNERS:
-        raise MayNotPlan
+    check_planner(desk.profile.role)
     kinds = {naming.code(one, group="category", field="救助类别") for one in wanted.categories}
     days = _working_days(wanted.first, wanted.last)
     desk.may_show_people()
@@ -91,23 +90,18 @@ def done(desk: Desk, task_id: str) -> Task:
     with desk.store.write() as tx:
         task = _turn(tx, task_id)
         after = {"outcome": TaskOutcome.MET, "state": TaskState.DONE}
-        journal.patch(tx, "task", row_id=task.id, after=after, stamp=desk.stamp())
-        audit.append(tx, "rota_done", subject=str(task.id), stamp=desk.stamp())
-    return task.model_copy(update=after)
+        return writing.put(tx, desk, record=task, after=after, line="rota_done")
 
 
 def give(desk: Desk, task_id: str, *, to: str, on: date | None = None) -> Task:
-    """Somebody else goes, or on another day. Raises NotHere, MayNotPlan, TickedAlready,
+    """Somebody else goes, or on another day. Raises NotHere, MayNot, TickedAlready,
     CodeUnknown.
     """
-    if desk.profile.role not in PLANNERS:
-        raise MayNotPlan
+    check_planner(desk.profile.role)
     with desk.store.write() as tx:
         task = _turn(tx, task_id)
         after = {"assignee_id": naming.worker(tx, to).id, "due_on": on or task.due_on}
-        journal.patch(tx, "task", row_id=task.id, after=after, stamp=desk.stamp())
-        audit.append(tx, "rota_given", subject=str(task.id), stamp=desk.stamp())
-    return task.model_copy(update=after)
+        return writing.put(tx, desk, record=task, after=after, line="rota_given")
 
 
 def turns(desk: Desk, *, first: date, last: date, who: str = "") -> list[tuple[Task, str, str]]:

@@ -13,19 +13,11 @@ from fieldvisit.casework.blind import KIND
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.naming import CodeUnknown
 from fieldvisit.casework.policy_values import share, whole_number
-from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task, Visit
 from fieldvisit.rules import sampling as rule
 from fieldvisit.rules.journeys import REVIEWERS
 from fieldvisit.store import audit, journal, rows, staff, visits
-
-
-@dataclass(eq=False)
-class MayNotSample(FieldvisitError):
-    """The town or the district draws what is looked at again."""
-
-    role: str
 
 
 @dataclass(frozen=True)
@@ -60,8 +52,8 @@ class Planned:
 
 
 def draw(desk: Desk, wanted: Wanted) -> Drawn:
-    """The sample, which anybody draws again. Raises MayNotSample, RateTooLow."""
-    _check_role(desk)
+    """The sample, which anybody draws again. Raises MayNot, RateTooLow."""
+    desk.may(REVIEWERS, job="sample")
     with desk.read_people() as tx:
         found, sample = _sample(tx, desk, wanted=wanted)
     return Drawn(len(found), tuple((str(one), found[one].number) for one in sample))
@@ -69,9 +61,9 @@ def draw(desk: Desk, wanted: Wanted) -> Drawn:
 
 def plan(desk: Desk, wanted: Wanted, *, workers: Sequence[str]) -> Planned:
     """A second look at each visit of the sample becomes a task of one of these workers (names or
-    ids), never of one who was there. Raises MayNotSample, RateTooLow, NobodyElse, CodeUnknown.
+    ids), never of one who was there. Raises MayNot, RateTooLow, NobodyElse, CodeUnknown.
     """
-    _check_role(desk)
+    desk.may(REVIEWERS, job="sample")
     today = local_day(desk.clock.now())
     with desk.store.write() as tx:
         found, sample = _sample(tx, desk, wanted=wanted)
@@ -87,12 +79,6 @@ def plan(desk: Desk, wanted: Wanted, *, workers: Sequence[str]) -> Planned:
         detail = {"seed": str(wanted.seed), "rate": wanted.rate, "tasks": str(made)}
         audit.append(tx, "sample_drawn", subject="", stamp=desk.stamp(), detail=detail)
     return Planned(made, len(shared) - made, due)
-
-
-def _check_role(desk: Desk) -> None:
-    if desk.profile.role not in REVIEWERS:
-        raise MayNotSample(desk.profile.role)
-    desk.may_show_people()
 
 
 def _sample(tx: Connection, desk: Desk, *, wanted: Wanted) -> tuple[dict[UUID, Visit], list[UUID]]:

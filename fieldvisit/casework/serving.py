@@ -2,14 +2,12 @@
 (跟踪回访). One transaction an action.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming, needs
+from fieldvisit.casework import naming, needs, steps
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
@@ -64,7 +62,7 @@ def order(desk: Desk, need_id: str, *, wanted: Wanted) -> ServiceOrder:
 def under_way(tx: Connection, desk: Desk, *, need: Need) -> None:
     """The need is answered from now on, if it was not before. Raises StepRefused."""
     if need.state is not NeedState.IN_SERVICE:
-        needs.take_step(tx, desk, need=need, step=NeedState.IN_SERVICE, changes={})
+        steps.take(tx, desk, case=need, step=NeedState.IN_SERVICE, changes={})
 
 
 def deliver(
@@ -82,7 +80,8 @@ def deliver(
     }
     desk.may_show_people()
     with desk.store.write() as tx:
-        made = _step(tx, desk, order_id=order_id, step=OrderState.DELIVERED, changes=changes)
+        placed = naming.record(tx, ServiceOrder, kind="service_order", named=order_id)
+        made = steps.take(tx, desk, case=placed, step=OrderState.DELIVERED, changes=changes)
         need = naming.record(tx, Need, kind="need", named=str(made.need_id))
         days = whole_number("need_follow_up_days", day=day, region=need.scope)
         remind(tx, desk, need=need, on=day + timedelta(days=days))
@@ -91,10 +90,10 @@ def deliver(
 
 def cancel(desk: Desk, order_id: str, *, reason: str) -> ServiceOrder:
     """The service will not come. Raises NotHere, StepRefused, ReasonMissing."""
-    desk.may_show_people()
-    with desk.store.write() as tx:
-        changes = {"reason": reason.strip()}
-        return _step(tx, desk, order_id=order_id, step=OrderState.CANCELLED, changes=changes)
+    changes = {"reason": reason.strip()}
+    return steps.take_alone(
+        desk, ServiceOrder, named=order_id, step=OrderState.CANCELLED, changes=changes
+    )
 
 
 def follow_up(
@@ -118,7 +117,7 @@ def follow_up(
             next_on=next_on,
         )
         journal.insert(tx, made, stamp=desk.stamp())
-        needs.take_step(tx, desk, need=need, step=NeedState.FOLLOW_UP, changes={})
+        steps.take(tx, desk, case=need, step=NeedState.FOLLOW_UP, changes={})
         if next_on is not None:
             remind(tx, desk, need=need, on=next_on)
     return made
@@ -168,14 +167,3 @@ def _answered(tx: Connection, desk: Desk, *, need: Need) -> rule.Answered:
         follow_ups=sum(local_day(one.done_at) >= since for one in looks),
         needed=whole_number("need_follow_ups", day=today, region=need.scope),
     )
-
-
-def _step(
-    tx: Connection, desk: Desk, *, order_id: str, step: OrderState, changes: Mapping[str, Any]
-) -> ServiceOrder:
-    found = naming.record(tx, ServiceOrder, kind="service_order", named=order_id)
-    rule.check_order(found, step, changes=changes)
-    after = {"state": step, **changes}
-    journal.patch(tx, "service_order", row_id=found.id, after=after, stamp=desk.stamp())
-    audit.append(tx, f"service_{step}", subject=str(found.id), stamp=desk.stamp())
-    return found.model_copy(update=after)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, steps, writing
 from fieldvisit.casework.case_values import may_take_from, relief_limits, steps_of
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
@@ -22,6 +22,9 @@ from fieldvisit.store import audit, journal
 
 SECTIONS = {"event": "什么事", "facts": "事实", "attempts": "已经试过的办法"}
 """What is written freely until the decision, and its words."""
+
+WRITTEN = "special_case_written"
+"""The trail's code for whatever is written in a dossier without a step."""
 
 
 @dataclass(frozen=True)
@@ -111,13 +114,13 @@ def put_to_review(desk: Desk, case_id: str) -> SpecialCase:
     """It goes to a meeting, again too after a refusal. Raises NotHere, StepRefused,
     SectionMissing.
     """
-    return _alone(desk, case_id, step=CaseState.IN_REVIEW, changes={})
+    return steps.take_alone(desk, SpecialCase, named=case_id, step=CaseState.IN_REVIEW, changes={})
 
 
 def decide(
     desk: Desk, case_id: str, *, decision: str, amount: int = 0, pool: str = ""
 ) -> SpecialCase:
-    """The meeting decided: `amount` in fen, out of a pool. Raises MayNotApprove, ApproverIsAuthor,
+    """The meeting decided: `amount` in fen, out of a pool. Raises MayNot, ApproverIsAuthor,
     NotHere, StepRefused, MinutesMissing, ReasonMissing, OverLimit, DistrictDecides, CodeUnknown,
     PoolEmpty.
     """
@@ -129,7 +132,7 @@ def decide(
         rule.check_case(case, CaseState.DECIDED, changes=changes)
         rule.check_amount(case, amount, limits=relief_limits(case), town=town)
         changes["pool"] = may_take_from(tx, case, named=pool, amount=amount) or case.pool
-        return _step(tx, desk, case=case, step=CaseState.DECIDED, changes=changes)
+        return steps.take(tx, desk, case=case, step=CaseState.DECIDED, changes=changes)
 
 
 def refuse(desk: Desk, case_id: str, *, decision: str) -> SpecialCase:
@@ -138,19 +141,23 @@ def refuse(desk: Desk, case_id: str, *, decision: str) -> SpecialCase:
     with desk.store.write() as tx:
         case = _to_decide(tx, desk, named=case_id)
         changes = _decided(desk, decision)
-        return _step(tx, desk, case=case, step=CaseState.REFUSED, changes=changes)
+        return steps.take(tx, desk, case=case, step=CaseState.REFUSED, changes=changes)
 
 
 def carry_out(desk: Desk, case_id: str, *, execution: str) -> SpecialCase:
     """How the decision was carried out. Raises NotHere, StepRefused, SectionMissing."""
     changes = {"execution": execution.strip()}
-    return _alone(desk, case_id, step=CaseState.CARRIED_OUT, changes=changes)
+    return steps.take_alone(
+        desk, SpecialCase, named=case_id, step=CaseState.CARRIED_OUT, changes=changes
+    )
 
 
 def close(desk: Desk, case_id: str, *, outcome: str) -> SpecialCase:
     """What became of it. Raises NotHere, StepRefused, OutcomeMissing, StepsToComplete."""
     changes = {"outcome": outcome.strip(), "closed_at": desk.clock.now()}
-    return _alone(desk, case_id, step=CaseState.CLOSED, changes=changes)
+    return steps.take_alone(
+        desk, SpecialCase, named=case_id, step=CaseState.CLOSED, changes=changes
+    )
 
 
 def before_decision(
@@ -161,15 +168,7 @@ def before_decision(
     with desk.store.write() as tx:
         case = naming.record(tx, SpecialCase, kind="special_case", named=case_id)
         rule.check_open(case)
-        return put(tx, desk, case=case, after=after(case))
-
-
-def put(tx: Connection, desk: Desk, *, case: SpecialCase, after: Mapping[str, Any]) -> SpecialCase:
-    """Write fields of a dossier in the caller's transaction, and say so in the trail."""
-    journal.patch(tx, "special_case", row_id=case.id, after=dict(after), stamp=desk.stamp())
-    line = f"special_case_{after['state']}" if "state" in after else "special_case_written"
-    audit.append(tx, line, subject=str(case.id), stamp=desk.stamp())
-    return case.model_copy(update=dict(after))
+        return writing.put(tx, desk, record=case, after=after(case), line=WRITTEN)
 
 
 def _decided(desk: Desk, decision: str) -> dict[str, Any]:
@@ -181,20 +180,6 @@ def _to_decide(tx: Connection, desk: Desk, *, named: str) -> SpecialCase:
     case = naming.record(tx, SpecialCase, kind="special_case", named=named)
     check_approver(desk.profile.role, me=desk.profile.staff_id, author=case.created_by)
     return case
-
-
-def _alone(desk: Desk, case_id: str, *, step: CaseState, changes: Mapping[str, Any]) -> SpecialCase:
-    desk.may_show_people()
-    with desk.store.write() as tx:
-        case = naming.record(tx, SpecialCase, kind="special_case", named=case_id)
-        return _step(tx, desk, case=case, step=step, changes=changes)
-
-
-def _step(
-    tx: Connection, desk: Desk, *, case: SpecialCase, step: CaseState, changes: Mapping[str, Any]
-) -> SpecialCase:
-    rule.check_case(case, step, changes=changes)
-    return put(tx, desk, case=case, after={"state": step, **changes})
 
 
 def _several(given: Sequence[str]) -> list[str]:

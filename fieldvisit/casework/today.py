@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.casework.countersigning import ToSign, open_in
-from fieldvisit.casework.desk import Desk, day_words, local_time, time_words
+from fieldvisit.casework.desk import Desk, day_words, local_time, short, time_words
 from fieldvisit.casework.rounds import ORDER, Standing, by_household, standings
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task
@@ -127,7 +127,7 @@ def today(desk: Desk) -> Today:
     urgent = sorted((c for c in cards if c.state != DueState.LATER), key=_overdue_then_place)
     return Today(
         day=day,
-        heading=f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}",
+        heading=f"{short(day)} 星期{_WEEKDAYS[day.weekday()]}",
         overdue=sum(c.state == DueState.OVERDUE for c in cards),
         due=sum(c.state == DueState.DUE for c in cards),
         waiting=counts.waiting + counts.delivered,
@@ -230,7 +230,7 @@ def _due_words(due: Due) -> str:
         case DueState.DUE:
             return "今天到期" if due.days == 0 else f"还有 {due.days} 天"
         case _:
-            return f"{due.period_end.month}月{due.period_end.day}日前"
+            return f"{short(due.period_end)}前"
 
 
 def _overdue_then_place(card: DueCard) -> tuple[int, str]:

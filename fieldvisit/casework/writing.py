@@ -2,13 +2,18 @@
 Decides nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
+from fieldvisit.records import kind_of
+from fieldvisit.records.kept import Kept
 from fieldvisit.rules.belonging import Patch, Write
-from fieldvisit.store import journal
+from fieldvisit.store import audit, journal
+
+K = TypeVar("K", bound=Kept)
 
 
 def write_all(tx: Connection, desk: Desk, *, written: Iterable[Write]) -> None:
@@ -19,3 +24,11 @@ def write_all(tx: Connection, desk: Desk, *, written: Iterable[Write]) -> None:
             journal.patch(tx, one.kind, row_id=one.row_id, after=dict(one.after), stamp=stamp)
         else:
             journal.insert(tx, one, stamp=stamp)
+
+
+def put(tx: Connection, desk: Desk, *, record: K, after: Mapping[str, Any], line: str) -> K:
+    """Change fields of a record and leave `line` in the trail; the record as it is from now on."""
+    stamp = desk.stamp()
+    journal.patch(tx, kind_of(record), row_id=record.id, after=dict(after), stamp=stamp)
+    audit.append(tx, line, subject=str(record.id), stamp=stamp)
+    return record.model_copy(update=dict(after))

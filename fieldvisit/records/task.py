@@ -30,7 +30,8 @@ class Task(Kept):
     """`kind`: a code of the labels' group `task_kind`; `source` says in words why it exists,
     `from_visit` and `from_note` what it was made of. How it ended: `verdict`, a code of a group of
     its kind, and the `finding` in words. `campaign_id`: the 专项行动 it belongs to, `outcome` what
-    became of the last try.
+    became of the last try. The two stay apart: a try may leave the task open and be followed by
+    another (没见到), a verdict is given once and ends it.
     """
 
     household_id: UUID

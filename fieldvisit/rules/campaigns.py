@@ -9,17 +9,11 @@ from datetime import date
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.campaign import Campaign, CampaignWay
-from fieldvisit.records.staff import Role
 from fieldvisit.records.task import Task, TaskOutcome, TaskState
+from fieldvisit.rules.journeys import DECIDERS, check_role
 from fieldvisit.words.labels import label
 
-PLANNERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
 _REACHED = frozenset({TaskOutcome.MET, TaskOutcome.NEEDS_HELP})
-
-
-@dataclass(eq=False)
-class MayNotPlan(FieldvisitError):
-    """Who keeps the register asks everybody to reach households; a grid worker is asked."""
 
 
 @dataclass(eq=False)
@@ -53,12 +47,16 @@ class Known:
     eldest: date | None
 
 
-def check_plan(campaign: Campaign, *, role: str, today: date) -> None:
-    """Refuse a campaign that nobody may or could do. Raises MayNotPlan, NobodyMeant,
-    CampaignOver.
+def check_planner(role: str) -> None:
+    """Who keeps the register asks everybody to reach households; a grid worker is asked. Raises
+    MayNot.
     """
-    if role not in PLANNERS:
-        raise MayNotPlan
+    check_role(role, DECIDERS, job="plan")
+
+
+def check_plan(campaign: Campaign, *, role: str, today: date) -> None:
+    """Refuse a campaign that nobody may or could do. Raises MayNot, NobodyMeant, CampaignOver."""
+    check_planner(role)
     if not (campaign.categories or campaign.tags or campaign.age_from):
         raise NobodyMeant
     if campaign.due_on < today:

@@ -5,9 +5,8 @@ Source: domain.md section 5 (who keeps the register, who reviews).
 """
 
 from fieldvisit.records.staff import Role
-from fieldvisit.rules.journeys import REVIEWERS
+from fieldvisit.rules.journeys import DECIDERS, REVIEWERS, check_role
 
-_KEEPERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
 _EVERYBODYS = frozenset({"task", "proposal", "need", "clue", "alert"})
 _REVIEWED = frozenset({"visit", "entitlement", "plan", "special_case"})
 
@@ -16,11 +15,15 @@ def may_choose(role: str, row_kind: str) -> bool:
     """A review or what somebody gets is chosen by a reviewer, the register by who keeps it, the
     day's work by everybody who does it.
     """
+    return role in _choosers(row_kind)
+
+
+def check_choice(role: str, row_kind: str) -> None:
+    """Refuse an answer of who may not choose. Raises MayNot."""
+    check_role(role, _choosers(row_kind), job="choose")
+
+
+def _choosers(row_kind: str) -> frozenset[Role]:
     if row_kind in _REVIEWED:
-        return role in REVIEWERS
-    return role in _KEEPERS or (role == Role.GRID_WORKER and row_kind in _EVERYBODYS)
-
-
-def may_take_in(role: str) -> bool:
-    """What somebody handed in who may not write there any more is decided by a supervisor."""
-    return role in REVIEWERS
+        return REVIEWERS
+    return DECIDERS | {Role.GRID_WORKER} if row_kind in _EVERYBODYS else DECIDERS

@@ -2,13 +2,14 @@
 by name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.staff import Role
 from fieldvisit.records.visit import Signature, SignatureWay, Visit, VisitResult, VisitState
+from fieldvisit.words.labels import LABELS, label
 
 NOT_MET = frozenset({VisitResult.NOBODY_HOME, VisitResult.REFUSED, VisitResult.MOVED})
 REMOTE = frozenset({"phone", "video", "letter", "neighbour"})
@@ -16,6 +17,20 @@ REMOTE = frozenset({"phone", "video", "letter", "neighbour"})
 REVIEWERS = frozenset({Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
 DECIDERS = frozenset({Role.VILLAGE_OFFICER, *REVIEWERS})
 """Who keeps the register (domain.md section 5): a grid worker proposes only."""
+
+
+@dataclass(eq=False)
+class MayNot(FieldvisitError):
+    """The job is not this role's: a code of the labels' group `job`, and whose it is."""
+
+    job: str
+    role: str
+    may: Collection[str]
+
+    def facts(self) -> dict[str, object]:
+        words = [word for code, word in LABELS["role"].items() if code in self.may]
+        who = "或".join(filter(None, ("、".join(words[:-1]), *words[-1:])))
+        return {"job": label("job", self.job), "role": label("role", self.role), "who": who}
 
 
 @dataclass(eq=False)
@@ -38,13 +53,6 @@ class ReviewerIsInvestigator(FieldvisitError):
 
 
 @dataclass(eq=False)
-class MayNotReview(FieldvisitError):
-    """Only a town or district officer reviews."""
-
-    role: str
-
-
-@dataclass(eq=False)
 class NotWaitingForReview(FieldvisitError):
     """Only a finalised visit is reviewed; somebody may have been quicker."""
 
@@ -57,21 +65,21 @@ class CommentMissing(FieldvisitError):
 
 
 @dataclass(eq=False)
-class MayNotApprove(FieldvisitError):
-    """What is decided for a household is decided by a town or district officer."""
-
-    role: str
-
-
-@dataclass(eq=False)
 class ApproverIsAuthor(FieldvisitError):
     """Who writes something down and who approves it are two people (domain.md section 5)."""
 
 
+def check_role(role: str, may: Collection[str], *, job: str) -> None:
+    """Refuse a job that is not this role's. Raises MayNot."""
+    if role not in may:
+        raise MayNot(job, role, may)
+
+
 def check_approver(role: str, *, me: UUID, author: UUID | None) -> None:
-    """Refuse who may not decide what `author` wrote. Raises MayNotApprove, ApproverIsAuthor."""
-    if role not in REVIEWERS:
-        raise MayNotApprove(role)
+    """Refuse who may not decide what `author` wrote: for a household decides a town or district
+    officer. Raises MayNot, ApproverIsAuthor.
+    """
+    check_role(role, REVIEWERS, job="approve")
     if me == author:
         raise ApproverIsAuthor
 
@@ -110,10 +118,9 @@ def check_signatures(
 def check_review(visit: Visit, *, reviewer: UUID, role: str, passed: bool, comment: str) -> None:
     """Refuse a review by the wrong person, of the wrong state, or a return without a comment.
 
-    Raises MayNotReview, ReviewerIsInvestigator, NotWaitingForReview, CommentMissing.
+    Raises MayNot, ReviewerIsInvestigator, NotWaitingForReview, CommentMissing.
     """
-    if role not in REVIEWERS:
-        raise MayNotReview(role)
+    check_role(role, REVIEWERS, job="review")
     if str(reviewer) in visit.investigators or visit.created_by == reviewer:
         raise ReviewerIsInvestigator
     if visit.state is not VisitState.FINALISED:

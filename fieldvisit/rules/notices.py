@@ -9,14 +9,6 @@ from datetime import date, timedelta
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.public_notice import PublicNotice
-from fieldvisit.records.staff import Role
-
-POSTERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
-
-
-@dataclass(eq=False)
-class MayNotPost(FieldvisitError):
-    """Notices are the village officer's and the office's work."""
 
 
 @dataclass(eq=False)

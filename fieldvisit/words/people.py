@@ -1,7 +1,6 @@
 """Sentences of people and households: made, moved, split, merged, and what is asked of them. Data only."""
 
 SENTENCES: dict[str, str] = {
-    "may_not_register": "您的账号（{role}）不能新建户、添人或换户。什么也没有动，请交村里的民政专干或镇街。",
     "similar_found": "像是已经登记过的有 {count} 人：{names}（只查了{area}）。什么也没有建；看过确实不是同一个人，再选“不是同一个人”来建。",
     "citizen_id_taken": "这个身份号码已经登记给{name}（{number}，编号 {person_id}）。什么也没有建；同一个人请换户，不要重建。",
     "member_known": "表上要添的人已经登记过：{name}，编号 {person_id}。户档案没有动；请不采纳这条，再把那个人换到这一户。",
@@ -17,7 +16,6 @@ SENTENCES: dict[str, str] = {
     "still_elsewhere": "这个人现在在 {household} 户里，一个人只能在一户。什么也没有动；确实换户请写明，那边就到此为止。",
     "day_to_come": "{day} 还没有到，已经发生的事才登记。什么也没有动，请核对日期。",
     "not_dead": "这个人没有登记过去世，什么也没有动。请核对编号。",
-    "may_not_merge": "合并和撤销合并由镇街来办（您是{role}）。什么也没有动，请把这两条报给镇街。",
     "same_person": "两个编号是同一条登记。什么也没有动，请核对编号。",
     "one_died": "两条登记一条写着去世，一条没有。什么也没有动，请先把去世登记核实一致再合并。",
     "different_ids": "两条登记的身份号码不同：要么有一条写错，要么就是两个人。什么也没有动，请先核对证件。",
@@ -61,7 +59,6 @@ SENTENCES: dict[str, str] = {
     "relative_filed": "备案记下了：{name}，{post}，{relation}。这一户要由区里去看一次。",
     "relative_unfiled": "撤销记下了，备过的案还查得到。",
     "no_relatives": "没有近亲属备案。",
-    "may_not_sample": "互查由镇街或区里来抽、来比。什么也没有动，请交镇街民政办。",
     "rate_too_low": "抽查的比例写得不对：至少 {least}%，最多 100%。什么也没有抽，请改好再抽。",
     "nobody_else": "有 {visits} 份走访，写的这几个人都参加过，没有别人可派。什么也没有排，请再加一位。",
     "still_blind": "这一次走访正由您复访，做完以前看不到第一次的。表没有动，请先去复访。",

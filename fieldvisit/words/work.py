@@ -3,7 +3,6 @@ public notices. Data only.
 """
 
 SENTENCES: dict[str, str] = {
-    "may_not_plan": "您的账号不能排专项行动。什么也没有排，请村里的民政专干或镇街来排。",
     "nobody_meant": "没有写条件，就成了每户都去。什么也没有排，请选上标签、救助类别或岁数。",
     "campaign_over": "最晚的一天（{due}）已经过了。什么也没有排，请换一个日子。",
     "campaign_differs": "已有同名、同一天截止的“{title}”，条件不一样。原来的没有动，请换个名字，或在原来那件上补排。",
@@ -34,7 +33,6 @@ SENTENCES: dict[str, str] = {
     "reported_marked": "记下了：新报 {made} 份，早报过 {known} 份。",
     "reported_counts": "{label}：已报 {done} 份，未报 {left} 份。",
     "template_filled": "填好了 {rows} 份，存在 {path}。空表没有动；报上去以后再记已报。",
-    "may_not_post": "您的账号不能办公示。什么也没有动，请交村里的民政专干或镇街。",
     "posted_already": "这份公示 {since} 就贴出了，不能再贴一次。公示没有动。",
     "not_hanging": "这份公示没有贴着（还没贴出，或已撤下）。什么也没有记，请先看看到哪一步。",
     "still_posted": "公示期到 {last} 才满，还不能撤。公示没有动，请第二天起再撤。",

@@ -3,6 +3,22 @@ notices. Data only; read them through `labels`.
 """
 
 WORK_LABELS: dict[str, dict[str, str]] = {
+    "job": {
+        "register": "新建户、添人、换户",
+        "decide": "采纳变更建议",
+        "merge": "合并重复的人",
+        "import": "导入这一种",
+        "match": "定比对的核实结果",
+        "entitle": "定待遇",
+        "approve": "批这件事",
+        "review": "审核走访",
+        "choose": "定这个问题",
+        "take_in": "收下交上来的东西",
+        "plan": "排专项行动、排班",
+        "post": "办公示",
+        "sample": "抽互查、看比对",
+        "export_full": "导出不遮盖的",
+    },
     "campaign_way": {"home": "上门", "phone": "电话"},
     "task_outcome": {
         "met": "见到",

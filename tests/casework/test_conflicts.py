@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 
 from fieldvisit.casework import conflicts, today, waiting
-from fieldvisit.casework.conflicts import ConflictGone, MayNotChoose
+from fieldvisit.casework.conflicts import ConflictGone
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import BEGINS
 from fieldvisit.records import Conflict, Household, Staff
 from fieldvisit.records.conflict import Choice
 from fieldvisit.records.kept import instant_text
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import audit, incoming, outbox, profile, rows
 from fieldvisit.store.incoming import Entry
 from tests.support.desks import new_device
@@ -146,7 +147,7 @@ def test_a_review_is_not_chosen_by_who_visits(desk: Desk, ask: Ask) -> None:
     with desk.store.read() as tx:
         assert profile.load(tx).role == "village_officer"
     assert not question.may_choose
-    with pytest.raises(MayNotChoose):
+    with pytest.raises(MayNot):
         conflicts.choose(desk, str(found.id), choice=Choice.HELD)
 
 

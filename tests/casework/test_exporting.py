@@ -12,6 +12,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.exporting import Wanted
 from fieldvisit.casework.sheets import Sheet, written
 from fieldvisit.records.fields import mask_citizen_id
+from fieldvisit.rules.journeys import MayNot
 from tests.support.lists import people
 
 
@@ -44,7 +45,7 @@ def test_the_other_tables_leave_too(desk: Desk, what: str) -> None:
 
 
 def test_a_whole_roster_leaves_with_a_supervisor_and_a_reason(desk: Desk, supervisor: Desk) -> None:
-    with pytest.raises(exporting.MayNotExportFull):
+    with pytest.raises(MayNot):
         exporting.export(desk, Wanted("roster", full=True, reason="年终核对"))
     with pytest.raises(naming.WordsMissing):
         exporting.export(supervisor, Wanted("roster", full=True, reason=" "))

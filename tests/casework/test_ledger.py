@@ -10,11 +10,12 @@ import pytest
 from fieldvisit.casework import entitling
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due import due_on
-from fieldvisit.casework.entitling import Given, MayNotEntitle, Stopped, ValidTooLong
+from fieldvisit.casework.entitling import Given, Stopped, ValidTooLong
 from fieldvisit.casework.ledger import ledger
 from fieldvisit.casework.naming import CodeUnknown, WordsMissing
 from fieldvisit.records import Household
 from fieldvisit.rules.entitlements import EntitlementOverlaps, StopReasonMissing
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import outbox, rows
 from tests.support.desks import new_device
 
@@ -99,7 +100,7 @@ def test_nothing_is_stopped_without_its_reason(supervisor: Desk) -> None:
 
 
 def test_a_village_officer_says_nothing_of_what_a_household_gets(desk: Desk) -> None:
-    with pytest.raises(MayNotEntitle):
+    with pytest.raises(MayNot):
         entitling.give(desk, homes(desk)[0], given=Given("dibao", date(2026, 1, 1), 1, "x"))
 
 

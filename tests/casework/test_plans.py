@@ -16,7 +16,7 @@ from fieldvisit.casework.today import today
 from fieldvisit.machine.clock import FixedClock, local_day
 from fieldvisit.records import Plan
 from fieldvisit.records.plan import Measure
-from fieldvisit.rules.journeys import ApproverIsAuthor, MayNotApprove
+from fieldvisit.rules.journeys import ApproverIsAuthor, MayNot
 from fieldvisit.rules.loop import StepRefused
 from fieldvisit.rules.plans import MeasuresMissing, PlanWaiting
 from fieldvisit.store import audit, cases, outbox
@@ -51,7 +51,7 @@ def approved(desk: Desk, home: str, *, key: bool = False) -> Plan:
 
 def test_the_town_approves_what_the_village_wrote(desk: Desk, home: str) -> None:
     plan = written(desk, home)
-    with pytest.raises(MayNotApprove):
+    with pytest.raises(MayNot):
         plans.approve(desk, str(plan.id))
     own = in_the_town(desk)
     own.profile = replace(own.profile, staff_id=desk.profile.staff_id)

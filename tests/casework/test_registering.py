@@ -8,7 +8,6 @@ import pytest
 
 from fieldvisit.casework import deciding, duplicates, merging, register, registering, trail
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.keepers import MayNotRegister
 from fieldvisit.casework.naming import CodeUnknown, NotHere, WordsMissing
 from fieldvisit.casework.person_history import history
 from fieldvisit.casework.registering import CitizenIdTaken, SimilarFound
@@ -16,6 +15,7 @@ from fieldvisit.casework.typed_household import NoVillageChosen, Where
 from fieldvisit.casework.typed_person import IdOrReasonMissing, Who
 from fieldvisit.records import Person, Proposal
 from fieldvisit.records.fields import BadValue
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import journal, outbox, profile, rows
 from fieldvisit.words import sentence
 
@@ -117,9 +117,9 @@ def test_where_it_was_not_looked_is_said(desk: Desk) -> None:
 
 def test_who_does_not_keep_the_register_makes_nobody(desk: Desk) -> None:
     in_office(desk, "grid_worker")
-    with pytest.raises(MayNotRegister):
+    with pytest.raises(MayNot):
         registering.add_household(desk, HERE, who=NEW)
-    with pytest.raises(MayNotRegister):
+    with pytest.raises(MayNot):
         registering.add_person(desk, register.find(desk)[0].household_id, who=NEW, relation="其他")
     assert sent(desk) == []
 
@@ -149,7 +149,7 @@ def test_the_town_sees_makes_one_and_parts_what_is_entered_twice(desk: Desk) -> 
     (pair,) = duplicates.duplicates(desk).pairs
     assert {pair.one.household, pair.other.household} == {one.number, other.number}
     kept, lost = str(one.householder_id), str(other.householder_id)
-    with pytest.raises(merging.MayNotMerge):
+    with pytest.raises(MayNot):
         merging.merge(desk, kept, lost=lost)
     in_office(desk, "town_officer")
     merging.merge(desk, kept, lost=lost, reason="证件看过")

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from fieldvisit.casework import conflicts, today
-from fieldvisit.casework.conflicts import ConflictGone, MayNotChoose
+from fieldvisit.casework.conflicts import ConflictGone
 from fieldvisit.casework.desk import Desk
 from fieldvisit.practice.setting import BEGINS
 from fieldvisit.records import Household
 from fieldvisit.records.change import Action
 from fieldvisit.records.conflict import Choice
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import audit, epochs, incoming, outbox, profile, rows
 from fieldvisit.store.incoming import Entry
 from tests.support.desks import new_device
@@ -114,7 +115,7 @@ def test_who_may_not_write_it_is_told_and_may_only_put_it_away(
     (question,) = conflicts.open_questions(desk)
     assert (question.held.button, question.wanted.button) == ("知道了", "")
     assert question.words.endswith("要改请告诉民政专干或镇街。")
-    with pytest.raises(MayNotChoose):
+    with pytest.raises(MayNot):
         conflicts.choose(desk, question.conflict_id, choice=Choice.WANTED)
     conflicts.choose(desk, question.conflict_id, choice=Choice.HELD)
     assert conflicts.open_questions(desk) == []

@@ -11,7 +11,7 @@ from fieldvisit.casework.reviewing import VisitNotHere, review
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.records import Attachment
 from fieldvisit.rules.hints import Hint
-from fieldvisit.rules.journeys import MayNotReview
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import audit, journal, rows
 
 
@@ -84,7 +84,7 @@ def test_the_drawn_ones_are_judged_first_then_the_rest_passes_together(superviso
 
 
 def test_who_is_no_reviewer_passes_nothing(desk: Desk) -> None:
-    with pytest.raises(MayNotReview):
+    with pytest.raises(MayNot):
         review_help.pass_together(desk)
     assert all(one.others for one in review_help.waiting(desk))
 

@@ -11,8 +11,9 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due import due_on
 from fieldvisit.casework.naming import CodeUnknown, NotHere
 from fieldvisit.casework.today import today
-from fieldvisit.rules.campaigns import MayNotPlan, TickedAlready
+from fieldvisit.rules.campaigns import TickedAlready
 from fieldvisit.rules.deadlines import CalendarEnds
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.rules.lanes import natural
 from fieldvisit.rules.rota import NoDayToGo
 from fieldvisit.store import audit, outbox, staff
@@ -112,7 +113,7 @@ def test_what_cannot_be_planned_is_refused(desk: Desk) -> None:
     with pytest.raises(NotHere):
         rota.done(desk, str(due_on(desk, FIRST)[0].household))
     desk.profile = replace(desk.profile, role="grid_worker")
-    with pytest.raises(MayNotPlan):
+    with pytest.raises(MayNot):
         planned(desk)
     with desk.store.read() as tx:
         assert outbox.rows(tx) == []

@@ -13,9 +13,10 @@ from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import last_answer
 from fieldvisit.casework.naming import CodeUnknown
-from fieldvisit.casework.sampling import MayNotSample, Wanted
+from fieldvisit.casework.sampling import Wanted
 from fieldvisit.practice import answers
 from fieldvisit.records import Task, Visit
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.rules.sampling import NobodyElse, RateTooLow
 from fieldvisit.store import journal, staff, tasks, visits
 
@@ -117,7 +118,7 @@ def test_the_second_visit_ends_the_task_and_both_are_compared(desk: Desk) -> Non
         (task,) = tasks.of_kind(tx, "cross_check")
     assert (task.state, task.done_by_visit) == ("done", second.id)
     assert showing.show(desk, "visit", record_id=str(first.id))["id"] == str(first.id)
-    with pytest.raises(MayNotSample):
+    with pytest.raises(MayNot):
         comparing.compared(desk)
     desk.profile = replace(desk.profile, role="town_officer")
     (line,) = comparing.compared(desk)

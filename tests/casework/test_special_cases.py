@@ -16,7 +16,7 @@ from fieldvisit.casework.naming import CodeUnknown, NotYetHappened, WordsMissing
 from fieldvisit.casework.special_cases import Told
 from fieldvisit.casework.today import today
 from fieldvisit.records.special_case import FirstRelief, Minutes, Payment
-from fieldvisit.rules.journeys import ApproverIsAuthor, MayNotApprove
+from fieldvisit.rules.journeys import ApproverIsAuthor, MayNot
 from fieldvisit.rules.loop import StepRefused
 from fieldvisit.rules.pools import Pool, PoolEmpty, SharesWrong
 from fieldvisit.rules.special_cases import (
@@ -77,7 +77,7 @@ def test_a_dossier_from_what_happened_to_its_end(desk: Desk, home: str, pool: Po
     with pytest.raises(MinutesMissing):
         work.decide(town, case, decision="同意", amount=1)
     work.keep_minutes(desk, case, minutes=MINUTES)
-    with pytest.raises(MayNotApprove):
+    with pytest.raises(MayNot):
         work.decide(desk, case, decision="同意", amount=1)
     own = in_the_town(desk)
     own.profile = replace(own.profile, staff_id=desk.profile.staff_id)

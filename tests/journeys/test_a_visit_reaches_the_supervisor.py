@@ -11,7 +11,7 @@ from fieldvisit.casework.print_log import print_logged
 from fieldvisit.casework.visiting import DraftGone
 from fieldvisit.practice import answers, story
 from fieldvisit.practice.stage import Stage
-from fieldvisit.rules.journeys import MayNotReview, RespondentSignatureMissing
+from fieldvisit.rules.journeys import MayNot, RespondentSignatureMissing
 from sync.protocol.errors import ServerAway
 from tests.support.people import Worker
 
@@ -141,7 +141,7 @@ def test_a_returned_visit_comes_home_with_its_comment(officer: Worker, superviso
 
 def test_an_officer_may_not_review(officer: Worker) -> None:
     visit = officer.visits()
-    with pytest.raises(MayNotReview):
+    with pytest.raises(MayNot):
         reviewing.review(officer.desk, str(visit.id), passed=True)
 
 

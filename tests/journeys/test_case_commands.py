@@ -72,7 +72,7 @@ def test_a_plan_waits_for_the_town(at: tuple[str, str]) -> None:
     made = kept("plan", "draft", home, *said, "--measure", "就医|陪诊|周小燕|2026-12-20", *at)
     answered("plan", "add", made, "资金|申请临时救助|周小燕|2026-12-01", *at)
     refused = run("plan", "approve", made, *at)
-    assert "您的账号不能批这件事" in refused.stderr
+    assert "“批这件事”不归" in refused.stderr
     (line,) = json.loads(answered("plan", "list", "--waiting", *at, "--json"))
     assert (line["open"], line["key_household"]) == (2, True)
     assert answered("plan", "list", "--key-households", *at) == "共 0 户。\n"
@@ -94,7 +94,7 @@ def test_a_dossier_is_not_decided_without_minutes(at: tuple[str, str], tmp_path:
     on = ("--on", "2026-11-22", "--text", "同意", "--department", "民政")
     answered("special-case", "minutes", made, *on, *at)
     refused = run("special-case", "decide", made, "--decision", "同意", "--yuan", "40.05", *at)
-    assert "您的账号不能批这件事" in refused.stderr
+    assert "“批这件事”不归" in refused.stderr
     told = answered("special-case", "show", made, *at).splitlines()
     assert next(line[:1] for line in told if "、" in line[:3] and not line.startswith(" ")) == "一"
     assert "  同意" in told

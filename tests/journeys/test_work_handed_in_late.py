@@ -10,6 +10,7 @@ from fieldvisit.casework import inbox, register, showing, waiting
 from fieldvisit.casework.notes import NoteDraft, keep
 from fieldvisit.casework.standing import HandInOnly
 from fieldvisit.practice.stage import Stage
+from fieldvisit.rules.journeys import MayNot
 from sync.protocol.errors import DeviceRevoked
 from sync.server.database import writing
 from sync.server.tables import account
@@ -90,5 +91,5 @@ def test_a_stolen_tablet_hands_in_a_forged_note_and_gets_nothing(
 
 
 def test_whoever_is_no_supervisor_decides_nothing(officer: Worker) -> None:
-    with pytest.raises(inbox.MayNotTakeIn):
+    with pytest.raises(MayNot):
         inbox.accept(officer.desk, [str(UUID(int=1))])

@@ -13,7 +13,6 @@ from fieldvisit.records.task import TaskOutcome, TaskState
 from fieldvisit.rules.campaigns import (
     CampaignOver,
     Known,
-    MayNotPlan,
     NobodyMeant,
     TickedAlready,
     age,
@@ -22,6 +21,7 @@ from fieldvisit.rules.campaigns import (
     ends,
     means,
 )
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.words.labels import LABELS
 
 PLAIN = {"id": UUID(int=1), "scope": "120111101203", "created_at": "2026-11-23T03:06:00Z"}
@@ -78,8 +78,8 @@ def test_asking_for_more_tags_never_means_fewer_and_one_of_them_is_enough(
 @pytest.mark.parametrize(
     ("changes", "role", "today", "refused"),
     [
-        ({"tags": ["stove"]}, "grid_worker", DUE, MayNotPlan),
-        ({"tags": ["stove"]}, "assessor", DUE, MayNotPlan),
+        ({"tags": ["stove"]}, "grid_worker", DUE, MayNot),
+        ({"tags": ["stove"]}, "assessor", DUE, MayNot),
         ({}, "village_officer", DUE, NobodyMeant),
         ({"tags": ["stove"]}, "town_officer", date(2026, 11, 26), CampaignOver),
     ],

@@ -86,7 +86,7 @@ def test_a_met_respondent_without_any_mark_is_refused() -> None:
     ("reviewer", "role", "state", "passed", "comment", "refusal"),
     [
         (AUTHOR, "town_officer", "finalised", True, "", journeys.ReviewerIsInvestigator),
-        (SUPERVISOR, "village_officer", "finalised", True, "", journeys.MayNotReview),
+        (SUPERVISOR, "village_officer", "finalised", True, "", journeys.MayNot),
         (SUPERVISOR, "town_officer", "reviewed", True, "", journeys.NotWaitingForReview),
         (SUPERVISOR, "town_officer", "attempt", True, "", journeys.NotWaitingForReview),
         (SUPERVISOR, "town_officer", "finalised", False, "  ", journeys.CommentMissing),

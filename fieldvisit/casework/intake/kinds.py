@@ -12,7 +12,7 @@ from fieldvisit.casework.naming import code
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import DECIDERS
-from fieldvisit.words.labels import LABELS, label
+from fieldvisit.words.labels import LABELS
 
 
 @dataclass(eq=False)
@@ -21,13 +21,6 @@ class ImportKindUnknown(FieldvisitError):
 
     given: str
     known: str
-
-
-@dataclass(eq=False)
-class MayNotImport(FieldvisitError):
-    """Only who keeps the register imports people; `role` in words."""
-
-    role: str
 
 
 _ANYBODY = frozenset({Role.GRID_WORKER, Role.ASSESSOR, *DECIDERS})
@@ -53,12 +46,10 @@ section 5). Its columns stand in `columns.COLUMNS`, its word in the labels' grou
 
 
 def check(desk: Desk, kind: str) -> None:
-    """Raises ImportKindUnknown, MayNotImport, GrantEnded, HandInOnly."""
+    """Raises ImportKindUnknown, MayNot, GrantEnded, HandInOnly."""
     if kind not in TAKERS:
         raise ImportKindUnknown(kind, "、".join(TAKERS))
-    if desk.profile.role not in TAKERS[kind][1]:
-        raise MayNotImport(label("role", desk.profile.role))
-    desk.may_show_people()
+    desk.may(TAKERS[kind][1], job="import")
 
 
 def taker_for(desk: Desk, asked: Asked) -> Taker:

@@ -17,11 +17,11 @@ from fieldvisit.casework.board import (
     count_of,
     day_of,
 )
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.desk import Desk, short
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.campaign import Campaign, CampaignWay
 from fieldvisit.records.task import TaskOutcome, TaskState
-from fieldvisit.rules.campaigns import PLANNERS
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS, label
 
@@ -61,7 +61,7 @@ _TAPS = {
 
 def read(desk: Desk, subject: Subject) -> Board:
     """All campaigns, or one with its households. Raises NotHere."""
-    planner = desk.profile.role in PLANNERS
+    planner = desk.profile.role in DECIDERS
     if subject.kind == ONE:
         return _one(desk, subject.id, planner=planner)
     return Board(
@@ -97,7 +97,7 @@ def _one(desk: Desk, campaign_id: str, *, planner: bool) -> Board:
         told.append(f"先列 {MOST} 户，共 {len(homes)} 户")
     return Board(
         title=campaign.title,
-        sentence="；".join([f"{campaign.due_on.month}月{campaign.due_on.day}日前", *told]),
+        sentence="；".join([f"{short(campaign.due_on)}前", *told]),
         offers=(_EXTEND,) if planner else (),
         things=tuple(_household(one, campaign=campaign) for one in homes[:MOST]),
         nothing="没有符合条件的户",

@@ -21,7 +21,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import mask_phone
 from fieldvisit.rules.cadence import DueState
-from fieldvisit.rules.campaigns import PLANNERS
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.words.labels import LABELS
 
 CODE, TURN = "day_round", "rota_turn"
@@ -46,7 +46,7 @@ def read(desk: Desk, subject: Subject) -> Board:
     """The round of today, or of another day."""
     day = asked_day(desk, subject)
     stops = day_round.day_round(desk, day)
-    planner = desk.profile.role in PLANNERS
+    planner = desk.profile.role in DECIDERS
     told = f"{short(day)}，{len(stops)} 户，沿巷、排、门牌"
     if len(stops) > MOST:
         told += f"，先列 {MOST} 户"

@@ -18,7 +18,7 @@ from fieldvisit.casework.board import (
 )
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records.fields import show_money
-from fieldvisit.rules.notices import POSTERS
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.words.labels import label
 
 CODE, NOTICE = "notices", "public_notice"
@@ -47,7 +47,7 @@ _MOODS = {"to_post": "open", "hanging": "open", "over": "late", "down": "done"}
 
 def read(desk: Desk, home: Subject) -> Board:
     """The household's notices, the newest first. Raises NotHere."""
-    may = desk.profile.role in POSTERS
+    may = desk.profile.role in DECIDERS
     return Board(
         title=ROOM.title,
         sentence=ROOM.sentence,

@@ -16,14 +16,13 @@ from fieldvisit.casework.board import (
 from fieldvisit.casework.desk import Desk, FormNotHere
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Credit
-from fieldvisit.records.staff import Role
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.words.labels import LABELS, label
 
 CODE, PERSON = "points", "points_of"
 MOST = 100
 """So many people, or lines of one, stand on a page."""
 
-REGISTRARS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.DISTRICT_OFFICER})
 _PARTS = tuple(one for one in LABELS["credit_part"].items() if one[0] != "examinee")
 
 
@@ -51,7 +50,7 @@ def _offers(desk: Desk, everybody: list[points.Earnings]) -> list[Offer]:
         offers.append(Offer("exam", "知识考试", tuple(asks)))
     except FormNotHere:
         pass  # the quiz comes with the next sync; everything else is here
-    if desk.profile.role in REGISTRARS:
+    if desk.profile.role in DECIDERS:
         who = tuple((str(one.staff_id), one.name) for one in everybody)
         asks = [
             Asked("session", "哪次培训"),

@@ -12,8 +12,9 @@ from fieldvisit.casework import matching, naming
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due import due_on
 from fieldvisit.casework.importing import Asked
-from fieldvisit.casework.intake.kinds import ImportKindUnknown, MayNotImport
+from fieldvisit.casework.intake.kinds import ImportKindUnknown
 from fieldvisit.records import Person, Task
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import imports, journal, tasks
 from tests.support import lists
 from tests.support.lists import csv_file, people, take
@@ -171,9 +172,9 @@ def test_a_grid_worker_hands_lists_on(desk: Desk, tmp_path: Path) -> None:
     desk.profile = replace(desk.profile, role="grid_worker")
     path = csv_file(tmp_path / "a.csv", [listed(people(desk)[0])])
     for kind in ("match", "household", "person"):
-        with pytest.raises(MayNotImport):
+        with pytest.raises(MayNot):
             take(desk, Asked(kind, path, list_kind="death"))
-    with pytest.raises(matching.MayNotMatch):
+    with pytest.raises(MayNot):
         matching.close(desk, "0" * 32, outcome="属实", finding="在")
     with pytest.raises(ImportKindUnknown):
         take(desk, Asked("payroll", path))

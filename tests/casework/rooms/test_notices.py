@@ -11,7 +11,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.today import today
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.records.fields import BadValue
-from fieldvisit.rules.notices import MayNotPost
+from fieldvisit.rules.journeys import MayNot
 
 ASK = {"members": "2", "yuan": "1010", "place": "村务公开栏"}
 
@@ -49,7 +49,7 @@ def test_a_grid_worker_sees_it_and_does_nothing(desk: Desk, home: Subject) -> No
     rooms.take(desk, home, step="ask", said=ASK)
     desk.profile = replace(desk.profile, role="grid_worker")
     assert rooms.read(desk, home).offers == only(desk, home).offers == ()
-    with pytest.raises(MayNotPost):
+    with pytest.raises(MayNot):
         rooms.take(desk, home, step="ask", said=ASK)
 
 

@@ -11,7 +11,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.plans import PLAN, PLANS, offers_for
 from fieldvisit.casework.today import today
 from fieldvisit.records.plan import PlanState
-from fieldvisit.rules.journeys import MayNotApprove
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.rules.plans import PLAN_STEPS
 
 SAID = {"cause": "重病", "goal": "药不断", "cycle": "monthly", "key": "yes"}
@@ -46,7 +46,7 @@ def test_a_plan_goes_its_way_through_what_is_offered(desk: Desk, home: Subject) 
     assert (made.title, made.pill) == ("第 1 版·重点户", "待镇街同意")
     assert [one.step for one in made.offers] == ["add"]
     assert rooms.read(desk, home).offers == ()
-    with pytest.raises(MayNotApprove):
+    with pytest.raises(MayNot):
         rooms.take(desk, made.subject, step="approve", said={})
     town = in_the_town(desk)
     assert [one.step for one in newest(town, home).offers] == ["approve", "return", "add"]
