@@ -11,6 +11,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import JSON, Field, SQLModel
 
 from fieldvisit.records import KINDS, change
+from fieldvisit.records.hanging import HANGS_ON
 from fieldvisit.records.kept import InstantText, Kept
 
 device = registry()
@@ -41,33 +42,33 @@ class OutboxOp(change.Operation, InOutbox, table=True):
     counter: int = Field(primary_key=True)
 
 
-_REFERENCES: Mapping[str, Mapping[str, str]] = {
-    "membership": {"household_id": "household", "person_id": "person"},
-    "task": {"household_id": "household"},
-    "visit": {"household_id": "household"},
-    "note": {"household_id": "household"},
-    "proposal": {"household_id": "household"},
-    "countersignature": {"visit_id": "visit"},
-    "entitlement": {"household_id": "household"},
-    "need": {"household_id": "household"},
-    "service_order": {"need_id": "need", "household_id": "household"},
-    "follow_up": {"need_id": "need", "household_id": "household"},
-    "referral": {"household_id": "household", "need_id": "need", "visit_id": "visit"},
-    "clue": {"household_id": "household"},
-    "alert": {"household_id": "household"},
-    "plan": {"household_id": "household"},
-    "special_case": {"household_id": "household"},
-    "reported": {"household_id": "household", "visit_id": "visit"},
-    "public_notice": {"household_id": "household"},
-}
-"""The fields of a kind that name a row which must be here, and its kind: the foreign keys. A person
-may have gone to a household of another grid, whose people are not on this device."""
+_MAY_BE_AWAY = frozenset(
+    {
+        ("proposal", "visit_id"),
+        ("note", "visit_id"),
+        ("attachment", "visit_id"),
+        ("attachment", "note_id"),
+    }
+)
+"""Fields that may name a row that is not here yet, or not any more."""
+
+
+def references(kind: str) -> Mapping[str, str]:
+    """The fields of a kind that name a row which must be here, and its kind: the foreign keys. A
+    person may have gone to a household of another grid, whose people are not on this device; only a
+    membership is nothing without them.
+    """
+    return {
+        field: parent
+        for field, parent in HANGS_ON.get(kind, {}).items()
+        if (kind, field) not in _MAY_BE_AWAY and (parent != "person" or kind == "membership")
+    }
 
 
 def _row(kind: str, record: type[Kept]) -> Table:
     """The table of one kind: the record's fields and what only the device keeps, keyed by id."""
     keys: dict[str, Any] = {"id": Field(primary_key=True)}
-    for name, other in _REFERENCES.get(kind, {}).items():
+    for name, other in references(kind).items():
         given = record.model_fields[name]
         default = ... if given.is_required() else None
         keys[name] = Field(default, foreign_key=f"{other}.id", index=True)

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
+from fieldvisit.records.hanging import HANGS_ON
 from sync.protocol.wire import VerdictKind
 from sync.server import rights
 
@@ -26,26 +27,6 @@ MAX_RECORD = 4 * 1024 * 1024
 _NUL = b"\\u0000"
 _WIDE = b"0" * 19
 _AS_NOUGHT = bytes.maketrans(b"123456789", b"000000000")
-PARENTS: Mapping[str, Mapping[str, str]] = {
-    "membership": {"household_id": "household", "person_id": "person"},
-    "task": {"household_id": "household"},
-    "visit": {"household_id": "household", "person_id": "person"},
-    "note": {"household_id": "household", "person_id": "person", "visit_id": "visit"},
-    "attachment": {"visit_id": "visit", "note_id": "note"},
-    "proposal": {"household_id": "household", "person_id": "person", "visit_id": "visit"},
-    "countersignature": {"visit_id": "visit"},
-    "entitlement": {"household_id": "household", "person_id": "person"},
-    "need": {"household_id": "household", "person_id": "person"},
-    "service_order": {"household_id": "household", "need_id": "need"},
-    "follow_up": {"household_id": "household", "need_id": "need"},
-    "referral": {"household_id": "household", "need_id": "need", "visit_id": "visit"},
-    "clue": {"household_id": "household"},
-    "alert": {"household_id": "household"},
-    "plan": {"household_id": "household"},
-    "special_case": {"household_id": "household"},
-    "reported": {"household_id": "household", "visit_id": "visit"},
-    "public_notice": {"household_id": "household"},
-}
 
 _KNOWN = {kind: frozenset(record.model_fields) for kind, record in KINDS.items()}
 M = TypeVar("M", bound=SQLModel)
@@ -348,7 +329,7 @@ def _unknown(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def _missing_parents(
     kind: str, row: Mapping[str, Any], *, has_parent: HasParent
 ) -> tuple[str, ...]:
-    parents = PARENTS.get(kind, {})
+    parents = HANGS_ON.get(kind, {})
     return tuple(
         name
         for name, parent in parents.items()

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.records.change import Action, Change
+from fieldvisit.records.hanging import HANGS_ON
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames
 from sync.protocol.errors import BatchChanged, RequestMalformed
@@ -166,7 +167,7 @@ def _fetch(tx: Connection, work: Work, *, changes: Sequence[Change]) -> None:
     parents: dict[Place, set[UUID]] = defaultdict(set)
     for change in changes:
         wanted[change.kind, change.scope].add(change.row_id)
-        for name, parent in accept.PARENTS.get(change.kind, {}).items():
+        for name, parent in HANGS_ON.get(change.kind, {}).items():
             named = _uuid(change.after.get(name))
             if named is not None:
                 parents[parent, change.scope].add(named)

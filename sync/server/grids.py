@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from fieldvisit.records.hanging import HANGS_ON, first_named
 from sync.server import ledger, rights
 from sync.server.accept import Held
 from sync.server.tables import ENTRIES
@@ -24,24 +25,7 @@ Reference: TypeAlias = tuple[str, str]
 """(field, kind of the row that it names)."""
 
 ON: Mapping[str, tuple[Reference, ...]] = {
-    "membership": (("household_id", "household"),),
-    "task": (("household_id", "household"),),
-    "visit": (("household_id", "household"),),
-    "proposal": (("household_id", "household"),),
-    "note": (("household_id", "household"), ("visit_id", "visit"), ("person_id", "person")),
-    "attachment": (("visit_id", "visit"), ("note_id", "note")),
-    "countersignature": (("visit_id", "visit"),),
-    "entitlement": (("household_id", "household"),),
-    "need": (("household_id", "household"),),
-    "service_order": (("household_id", "household"),),
-    "follow_up": (("household_id", "household"),),
-    "referral": (("household_id", "household"),),
-    "clue": (("household_id", "household"),),
-    "alert": (("household_id", "household"),),
-    "plan": (("household_id", "household"),),
-    "special_case": (("household_id", "household"),),
-    "reported": (("household_id", "household"),),
-    "public_notice": (("household_id", "household"),),
+    kind: tuple(first_named(kind).items()) for kind in HANGS_ON
 }
 """What a row hangs on: the first that it names counts. A person hangs on an active membership, a
 question on the row that it is about."""
@@ -50,14 +34,8 @@ BETWEEN = UUID(int=0)
 """The grid of a membership whose person belongs to another grid now: only who answers for the whole
 area sees it, since a device of either grid would lack one of its ends."""
 
-ORDER = (
-    *("household", "membership", "person", "task", "visit", "proposal"),
-    *("note", "attachment", "countersignature"),
-    *("entitlement", "need", "service_order", "follow_up", "referral"),
-    *("clue", "alert", "plan", "special_case"),
-    *("reported", "public_notice", "conflict"),
-)
-"""What others hang on comes before them."""
+ORDER = (*dict.fromkeys(("household", "membership", "person", *HANGS_ON)), "conflict")
+"""What others hang on comes before them; a person after the memberships that place them."""
 
 
 @dataclass

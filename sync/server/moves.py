@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select
 
 from fieldvisit.records.change import Action, Change
+from fieldvisit.records.hanging import HANGS_ON
 from sync.protocol.errors import HouseholdSeveral, HouseholdUnknown
 from sync.protocol.wire import Verdict, VerdictKind
 from sync.server import audit, ledger, rights, snapshots, sums, ways
@@ -20,19 +21,15 @@ from sync.server.accept import Decision, Held, rejected
 from sync.server.tables import ENTRIES, moved_row
 
 CHUNK = 500
-ORDER = (
-    *("household", "person", "membership", "task", "visit", "proposal"),
-    *("note", "attachment", "countersignature"),
-    *("entitlement", "need", "service_order", "follow_up", "referral"),
-    *("clue", "alert", "plan", "special_case"),
-    *("reported", "public_notice", "conflict", "handed_in"),
+ORDER = ("household", "person", *HANGS_ON, "conflict", "handed_in")
+_OF_HOUSEHOLD = tuple(
+    kind
+    for kind, on in HANGS_ON.items()
+    if "household_id" in on and kind not in ("membership", "note")
 )
-_OF_HOUSEHOLD = (
-    *("task", "visit", "proposal"),
-    *("entitlement", "need", "service_order", "follow_up", "referral"),
-    *("clue", "alert", "plan", "special_case"),
-    *("reported", "public_notice"),
-)
+"""Kinds that go with the household they name. A membership goes with either of its ends, a note
+with what else it is about, too."""
+
 Rows = Mapping[str, Sequence[Held]]
 """By kind, parents before children."""
 

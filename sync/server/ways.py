@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from fieldvisit.records.change import Action, Change
+from fieldvisit.records.hanging import HANGS_ON
 from sync.server import ledger
-from sync.server.accept import PARENTS
 from sync.server.tables import ENTRIES, moved_row
 
 CHUNK = 500
@@ -59,7 +59,7 @@ def landings(tx: Connection, changes: Sequence[Change]) -> list[str]:
 def named(kind: str, row_id: UUID, *, after: Mapping[str, Any]) -> Iterator[tuple[str, UUID]]:
     """The row that a change is about, and what it says that the row hangs on: (kind, id)."""
     yield kind, row_id
-    for field, parent in PARENTS.get(kind, {}).items():
+    for field, parent in HANGS_ON.get(kind, {}).items():
         try:
             yield parent, UUID(after[field])
         except (KeyError, TypeError, ValueError, AttributeError):

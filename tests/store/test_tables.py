@@ -1,7 +1,7 @@
 import pytest
 
 from fieldvisit.records import KINDS
-from fieldvisit.store.tables import TABLES, device
+from fieldvisit.store.tables import TABLES, device, references
 
 
 def test_every_synced_kind_has_its_table():
@@ -25,6 +25,24 @@ def test_the_schema_and_the_tables_agree_on_what_may_be_missing(tx, name):
         assert {n: made[n] for n in made if n != "counter"} == {
             n: wanted[n] for n in wanted if n != "counter"
         }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_synced_kind_has_its_doors_keys_and_buckets(tx, kind):
+    said = "SELECT name, type FROM sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL"
+    made = {(row.type, row.name) for row in tx.exec_driver_sql(said, (kind,))}
+    doors = {("trigger", f"{kind}_{change}_door") for change in ("insert", "update", "delete")}
+    assert made >= doors | {("index", f"{kind}_buckets")}
+    named = tx.exec_driver_sql(f"PRAGMA foreign_key_list({kind})").mappings()
+    keys = {row["from"]: row["table"] for row in named}
+    assert keys == references(kind)
+    indexes = [row.name for row in tx.exec_driver_sql(f"PRAGMA index_list({kind})")]
+    firsts = {
+        tx.exec_driver_sql(f"PRAGMA index_info({name})").first().name
+        for name in indexes
+        if not name.endswith("_buckets")
+    }
+    assert firsts >= set(keys), "a row that goes away would read the whole table"
 
 
 def test_tables_are_strict_about_types(tx):

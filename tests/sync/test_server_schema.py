@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, select
 
+from fieldvisit.records import KINDS
 from sync.server.centre import Centre
 from sync.server.database import MIGRATIONS, reading
 from sync.server.ledger import open_conflicts
@@ -22,6 +23,13 @@ def test_migrations_and_tables_agree(centre: Centre) -> None:
     with reading(centre.engine) as tx:
         options = {"compare_type": True}
         assert compare_metadata(MigrationContext.configure(tx, opts=options), metadata) == []
+
+
+def test_every_field_of_a_record_has_its_column() -> None:
+    assert list(ENTRIES) == list(KINDS)
+    for kind, record in KINDS.items():
+        assert set(record.model_fields) <= set(ENTRIES[kind].columns.keys())
+        assert f"{kind}_by_version" in {index.name for index in ENTRIES[kind].indexes}
 
 
 def test_every_row_is_keyed_by_scope_and_id() -> None:
