@@ -14,6 +14,9 @@ from fieldvisit.commands import (
     campaign,
     campaign_list,
     check,
+    claim_check,
+    claim_check_end,
+    claim_check_money,
     clue,
     clue_end,
     conflict,
@@ -32,6 +35,10 @@ from fieldvisit.commands import (
     household,
     importing,
     inbox,
+    inspection,
+    inspection_end,
+    insurance,
+    job,
     ledger,
     loop,
     matching,
@@ -42,34 +49,46 @@ from fieldvisit.commands import (
     note_onward,
     notice,
     notice_list,
+    org,
     outreach,
+    own_record,
+    pair,
     person,
     person_way,
     plan,
+    plan_children,
     plan_work,
     points,
     policy,
     policy_match,
+    policy_table,
     pool,
+    reading,
     records,
     recovery,
     referral,
+    region,
     rejoin,
     reported,
     residence_split,
     review,
     rota,
+    safety,
     sample,
     serve,
     server,
     service,
     special_case,
     special_case_end,
+    special_case_gift,
     special_case_money,
     special_case_pay,
     special_case_read,
+    staff,
+    stats,
     support,
     sync,
+    warning,
     window,
 )
 from fieldvisit.commands.parcel import app as parcel_app
@@ -109,28 +128,50 @@ need.app.command("reopen")(need_end.reopen)
 app.add_typer(need.app, name="need")
 for family, found in (
     (note.app, (note_onward.task, note_onward.share, note_onward.handover, note_onward.page)),
-    (person.app, (person_way.move, person_way.died, person_way.alive, person_way.history)),
+    (inspection.app, (inspection_end.find, inspection_end.done, inspection_end.reply)),
+    (
+        person.app,
+        (
+            *(person_way.move, person_way.died, person_way.alive),
+            *(person_way.history, person_way.assessments),
+        ),
+    ),
 ):
     for one in found:
         family.command(one.__name__)(one)
 app.add_typer(note.app, name="note")
 app.command("sample")(sample.sample)
+app.add_typer(inspection.app, name="inspection")
 app.command("cross-check")(sample.cross_check)
 app.add_typer(residence_split.app, name="residence-split")
 app.add_typer(near_relative.app, name="near-relative")
+app.add_typer(safety.app, name="safety")
+app.add_typer(own_record.app, name="own-record")
+app.add_typer(pair.app, name="pair")
+app.add_typer(staff.app, name="staff")
+app.add_typer(stats.app, name="stats")
 app.add_typer(person.app, name="person")
+app.add_typer(job.app, name="job")
 app.add_typer(household.app, name="household")
 app.add_typer(duplicate.app, name="duplicate")
+app.add_typer(reading.app, name="reading")
 app.add_typer(service.app, name="service")
 app.add_typer(referral.app, name="referral")
+app.add_typer(region.app, name="region")
 policy.app.command("match")(policy_match.match)
+policy.app.command("tables")(policy_table.tables)
+policy.app.command("publish")(policy_table.publish)
+policy.app.command("withdraw")(policy_table.withdraw)
 app.add_typer(policy.app, name="policy")
+app.add_typer(org.app, name="org")
 app.add_typer(alert.app, name="alert")
+app.add_typer(warning.app, name="warning")
 plan.app.command("add")(plan_work.add)
 plan.app.command("measure")(plan_work.measure)
 plan.app.command("review")(plan_work.review)
 plan.app.command("end")(plan_work.end)
 plan.app.command("list")(plan_work.list_plans)
+plan.app.command("children")(plan_children.children)
 app.add_typer(plan.app, name="plan")
 special_case.app.command("decide")(special_case_end.decide)
 special_case.app.command("refuse")(special_case_end.refuse)
@@ -142,10 +183,18 @@ special_case.app.command("show")(special_case_read.show)
 special_case.app.command("bills")(special_case_money.bills)
 special_case.app.command("first")(special_case_money.first)
 special_case.app.command("complete")(special_case_money.complete)
+special_case.app.command("donate")(special_case_gift.donate)
 special_case.app.command("pay")(special_case_pay.pay)
 special_case.app.command("share")(special_case_pay.share)
 app.add_typer(special_case.app, name="special-case")
+claim_check.app.command("true")(claim_check_end.true)
+claim_check.app.command("false")(claim_check_end.false)
+claim_check.app.command("back")(claim_check_money.back)
+claim_check.app.command("settle")(claim_check_money.settle)
+claim_check.app.command("close")(claim_check_end.close)
+app.add_typer(claim_check.app, name="claim-check")
 app.add_typer(pool.app, name="pool")
+app.add_typer(insurance.app, name="insurance")
 clue.app.command("verify")(clue_end.verify)
 clue.app.command("close")(clue_end.close)
 clue.app.command("list")(clue_end.list_clues)

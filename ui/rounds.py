@@ -19,6 +19,8 @@ def over_http(desk: Desk) -> Callable[[Watch], Report]:
         from sync.client.http import exchange_for
 
         exchange = exchange_for(desk.profile, clock=desk.clock)
-        return one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids, watch=watch)
+        told = one_round(desk.store, exchange, clock=desk.clock, ids=desk.ids, watch=watch)
+        desk.take_tables()
+        return told
 
     return one

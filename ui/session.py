@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from fieldvisit.casework import attaching, keeping_safe, sync_wishes
+from fieldvisit.casework import attaching, keeping_safe, safety, sync_wishes
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
@@ -49,6 +49,7 @@ def begin(
     on.run(lambda: sync_wishes.load(desk), sender.wish, failed=lambda _: None)
     # Once an unlocking, and nobody waits for it: what cannot be swept today is swept tomorrow.
     on.run(lambda: attaching.sweep(desk), lambda _: None, failed=lambda _: None)
+    on.run(lambda: safety.end_run_out(desk), lambda _: None, failed=lambda _: None)
     on.run(lambda: keeping_safe.back_up_if_due(desk), lambda _: None, failed=lambda _: None)
     watcher = watching.Watcher.over(desk, on)
     watcher.changed.connect(sender.synced)

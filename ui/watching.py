@@ -73,4 +73,6 @@ def look_into_folder(desk: "Desk") -> "Exchanged | None":
     folder = exchanging.watched(desk.store)
     if folder is None:
         return None
-    return exchanging.exchange(desk.store, folder, clock=desk.clock, ids=desk.ids)
+    told = exchanging.exchange(desk.store, folder, clock=desk.clock, ids=desk.ids)
+    desk.take_tables()
+    return told

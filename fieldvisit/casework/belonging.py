@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, tasks_done
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.typed_household import Where, new_household, new_tie, past_day
 from fieldvisit.casework.writing import write_all
@@ -62,6 +62,8 @@ def move(desk: Desk, person_id: str, *, moving: Moving) -> Person:
         for old in left:
             written += rule.leave(old, {person.id}, head=next_head(tx, moving.head))
         write_all(tx, desk, written=written)
+        for old in left:
+            tasks_done.close_kind(tx, desk, household_id=old.household.id, kind="register_move")
         detail = {"to": str(house.id)}
         audit.append(tx, "person_moved", subject=str(person.id), stamp=desk.stamp(), detail=detail)
     return person

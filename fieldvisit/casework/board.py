@@ -3,7 +3,7 @@ One screen draws them all. Reads nothing and decides nothing.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from fieldvisit.casework import naming
@@ -102,24 +102,40 @@ class File:
 @dataclass(frozen=True)
 class Outcome:
     """What a step led to: a sentence to say (empty: that it was kept), a board to go on to, a paper
-    to look at, a file to save.
+    to look at, a file to save, a form to fill in (the id of its draft).
     """
 
     sentence: str = ""
     go: Subject | None = None
     paper: Paper | None = None
     file: File | None = None
+    draft: str = ""
 
 
 Step = Callable[[Desk, str, Said], Outcome | None]
 """Takes a step with a subject's id and what was filled in. Raises what the job behind it raises."""
 
 
+@dataclass
+class Going:
+    """A step that takes a while: `words`, how far it is; `stop`, that somebody asked it to stop.
+    Shared by the thread that works and whoever looks on.
+    """
+
+    words: str = ""
+    stop: bool = False
+
+
+LongStep = Callable[[Desk, str, Said, Going], Outcome]
+"""The same for a step that takes a while: it says how far it is, and stops when it is asked to."""
+
+
 @dataclass(frozen=True)
 class Room:
     """One practice's page: `code` is the kind of its board's subject, `icon` a name in
     resources/icons, `steps` by (kind of the subject, step). `kinds`: other subjects whose boards it
-    reads; `roles` who sees it (empty: everybody); `at_household`: it stands with each household.
+    reads; `roles` who sees it (empty: everybody); `at_household`: it stands with each household;
+    `long`: steps that take a while.
     """
 
     code: str
@@ -131,6 +147,7 @@ class Room:
     kinds: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     at_household: bool = False
+    long: Mapping[tuple[str, str], LongStep] = field(default_factory=dict)
 
 
 def choice(name: str, words: str, *, group: str, needed: bool = True) -> Asked:

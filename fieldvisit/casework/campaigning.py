@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import careful, naming
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.trail import looking_at
+from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Campaign, Task
 from fieldvisit.records.task import TaskOutcome, TaskState
 from fieldvisit.rules.lanes import natural
@@ -34,12 +35,15 @@ class Progress:
 
 @dataclass(frozen=True)
 class HouseholdLine:
-    """A household of a campaign: its task, the householder's name, where, and what to call."""
+    """A household of a campaign: its task, the householder's name, where, what to call, and what to
+    know before the door, in words.
+    """
 
     task: Task
     name: str
     place: str
     phone: str
+    careful: str = ""
 
 
 def lines(desk: Desk) -> list[dict[str, Any]]:
@@ -67,11 +71,17 @@ def households_of(desk: Desk, campaign_id: str) -> tuple[Campaign, list[Househol
     with looking_at(desk, campaign_id, action="campaign_opened") as tx:
         campaign = naming.record(tx, Campaign, kind="campaign", named=campaign_id)
         found = campaigns.tasks_of(tx, campaign.id)
-        facts = households.due_facts_of(
-            tx, [task.household_id for task in found], since=desk.clock.now()
-        )
+        homes = [task.household_id for task in found]
+        facts = households.due_facts_of(tx, homes, since=desk.clock.now())
+        warned = careful.warnings(tx, day=local_day(desk.clock.now()), only=homes)
     told = [
-        HouseholdLine(task, row.name, row.address, row.phone or "")
+        HouseholdLine(
+            task,
+            row.name,
+            row.address,
+            row.phone or "",
+            careful.words(warned.get(task.household_id, ())),
+        )
         for task in found
         if (row := facts.get(task.household_id))
     ]

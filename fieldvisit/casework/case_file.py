@@ -9,8 +9,9 @@ from fieldvisit.casework.desk import Desk, day_words
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.records import Household, SpecialCase
 from fieldvisit.records.fields import mask_name, show_money
-from fieldvisit.records.special_case import Minutes
+from fieldvisit.records.special_case import Donation, Minutes
 from fieldvisit.rules import special_cases as rule
+from fieldvisit.rules.claim_checks import is_claim
 from fieldvisit.store import cases, households
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
@@ -34,9 +35,9 @@ class CaseLine:
 
 
 def listed(desk: Desk) -> list[CaseLine]:
-    """Every dossier, the newest first; names masked."""
+    """Every dossier of aid, the newest first; names masked."""
     with desk.read_people() as tx:
-        found = cases.special_cases(tx)
+        found = [one for one in cases.special_cases(tx) if not is_claim(one)]
         names = households.names(tx, [one.household_id for one in found])
     return [
         CaseLine(
@@ -54,26 +55,31 @@ def listed(desk: Desk) -> list[CaseLine]:
 
 
 def of_household(desk: Desk, household_id: str) -> tuple[str, list[SpecialCase]]:
-    """The householder's name and the household's dossiers, the newest first. The first look of an
-    unlocking leaves a row in the audit trail. Raises NotHere.
+    """The householder's name and the household's dossiers of aid, the newest first. The first look
+    of an unlocking leaves a row in the audit trail. Raises NotHere.
     """
     with looking_at(desk, household_id) as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
         name = households.names(tx, [home.id]).get(home.id, "")
-        return name, cases.special_cases_of(tx, home.id)
+        found = cases.special_cases_of(tx, home.id)
+        return name, [case for case in found if not is_claim(case)]
 
 
 def one(desk: Desk, case_id: str) -> SpecialCase:
-    """A dossier. Leaves a row in the audit trail as its household's does. Raises NotHere."""
+    """A dossier of aid. Leaves a row in the audit trail as its household's does. Raises NotHere."""
     with desk.read_people() as tx:
         found = naming.record(tx, SpecialCase, kind="special_case", named=case_id)
+        if is_claim(found):
+            raise naming.NotHere(label("kind", "special_case"), case_id)
     with looking_at(desk, str(found.household_id)):
         return found
 
 
 def title_of(case: SpecialCase) -> str:
     """What stands above it: `一事一议·透析`."""
-    return "·".join(part for part in (label("case_kind", case.kind), case.event) if part)
+    kind = label("relief_type", case.relief_type) if case.relief_type else ""
+    parts = (label("case_kind", case.kind), kind, case.event)
+    return "·".join(part for part in parts if part)
 
 
 def sections(case: SpecialCase) -> list[Section]:
@@ -89,7 +95,8 @@ def sections(case: SpecialCase) -> list[Section]:
         ("八、会议纪要", _minutes(case)),
         ("九、议定", _decision(case)),
         ("十、落实", _joined(case.execution, *_payments(case))),
-        ("十一、结案", case.outcome),
+        ("十一、社会捐助（不算在救助金里）", _donations(case)),
+        ("十二、结案", case.outcome),
     ]
 
 
@@ -98,6 +105,12 @@ def bill_facts(case: SpecialCase) -> dict[str, object]:
     sums = rule.sum_bills(rule.bills_of(case))
     money = {"total": sums.total, "reimbursed": sums.reimbursed, "own": sums.own}
     return {"bills": sums.bills, **{name: show_money(fen) for name, fen in money.items()}}
+
+
+def donation_words(case: SpecialCase) -> str:
+    """How many gave beside the aid, and what it comes to."""
+    facts = {"count": len(case.donations), "total": show_money(rule.donated(case))}
+    return sentence("donations_summed", facts)
 
 
 def _joined(*parts: str) -> str:
@@ -152,3 +165,19 @@ def _decision(case: SpecialCase) -> str:
 def _payments(case: SpecialCase) -> Iterator[str]:
     for payment in rule.payments_of(case):
         yield f"{payment.on} {payment.payer}付 {_yuan(payment.amount)}"
+
+
+def _donations(case: SpecialCase) -> str:
+    if not case.donations:
+        return ""
+    given = (
+        f"{one.on} {one.donor} " + "，".join(part for part in (one.what, _worth(one)) if part)
+        for one in rule.donations_of(case)
+    )
+    return _joined(*given, donation_words(case))
+
+
+def _worth(one: Donation) -> str:
+    if not one.amount:
+        return ""
+    return f"{'值 ' if one.what else ''}{_yuan(one.amount)}"

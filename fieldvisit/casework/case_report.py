@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import careful, naming
 from fieldvisit.casework.desk import Desk, local_time, place_words
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Membership, Note, Person
@@ -40,8 +40,10 @@ def _lines(tx: Connection, home: Household, *, day: date) -> Iterator[str]:
     yield "案例专报（已去掉姓名、证号、电话和住址）"
     yield f"地方：{place_words(regions.path_names(tx, home.live_region)[:3])}"
     yield f"救助类别：{label('category', home.category)}，{len(members)} 口人"
-    if home.tags:
-        yield f"户情：{'、'.join(label('tag', tag) for tag in home.tags)}"
+    # What is told for workers' safety goes to nobody else.
+    told = [label("tag", tag) for tag in careful.other_tags(home.tags)]
+    if told:
+        yield f"户情：{'、'.join(told)}"
     yield from (f"成员：{_member(*one, day=day)}" for one in members)
     yield ""
     yield "经过："

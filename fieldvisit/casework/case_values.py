@@ -2,36 +2,30 @@
 临时救助. Reads only.
 """
 
-import tomllib
-from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework import naming
+from fieldvisit.casework.policy_tables import Tables, in_use
 from fieldvisit.casework.policy_values import known
-from fieldvisit.machine.assets import resource
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import SpecialCase
 from fieldvisit.rules import pools as rule
 from fieldvisit.rules.case_steps import StepSet, read_step_sets, step_set_for
+from fieldvisit.rules.claim_checks import is_claim
 from fieldvisit.rules.special_cases import Limits
-from fieldvisit.store import cases
+from fieldvisit.store import cases, insurance
 
 
-@cache
 def step_sets() -> tuple[StepSet, ...]:
-    """The sets of `resources/policies/steps.toml`. Raises StepSetBroken."""
-    return tuple(
-        read_step_sets(tomllib.loads(resource("policies", "steps.toml").read_text("utf-8")))
-    )
+    """The sets of steps that are in use. Raises StepSetBroken."""
+    return _step_sets(in_use())
 
 
-@cache
 def pools() -> tuple[rule.Pool, ...]:
-    """The pools of `resources/policies/pools.toml`. Raises PoolBroken."""
-    text = resource("policies", "pools.toml").read_text("utf-8")
-    return tuple(rule.read_pools(tomllib.loads(text, parse_float=Decimal)))
+    """The pools that are in use. Raises PoolBroken."""
+    return _pools(in_use())
 
 
 def steps_of(case: SpecialCase) -> tuple[str, ...]:
@@ -57,7 +51,9 @@ def relief_limits(case: SpecialCase) -> Limits:
 
 
 def pools_for_case(case: SpecialCase) -> list[rule.Pool]:
-    """The pools that a dossier may draw on."""
+    """The pools that a dossier may draw on; 冒领查证 draws on none."""
+    if is_claim(case):
+        return []
     return rule.pools_for(pools(), region=case.scope, day=case.happened_on)
 
 
@@ -72,7 +68,17 @@ def may_take_from(tx: Connection, case: SpecialCase, *, named: str, amount: int)
     if found is None:
         raise naming.CodeUnknown("资金池", named, "、".join(one.label for one in here))
     others = [one for one in cases.special_cases(tx) if one.id != case.id]
-    left = rule.pool_state(found, others).left
+    left = rule.pool_state(found, others, premiums=insurance.premiums_by_payer(tx)).left
     if amount > left:
         raise rule.PoolEmpty(found.label, left)
     return found.id
+
+
+@lru_cache(maxsize=4)
+def _step_sets(tables: Tables) -> tuple[StepSet, ...]:
+    return tuple(read_step_sets(tables.document("steps")))
+
+
+@lru_cache(maxsize=4)
+def _pools(tables: Tables) -> tuple[rule.Pool, ...]:
+    return tuple(rule.read_pools(tables.document("pools")))

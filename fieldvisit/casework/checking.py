@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fieldvisit.casework.consequences import Consequence, consequences
 from fieldvisit.casework.desk import Desk, short
 from fieldvisit.casework.filling import Filling
+from fieldvisit.casework.from_forms import asked_for
+from fieldvisit.casework.together import nobody_met
 from fieldvisit.forms.session import Problem
 from fieldvisit.machine.clock import local_day
 from fieldvisit.store import finding
@@ -28,7 +30,7 @@ class CheckLine:
 
 def check(filling: Filling) -> list[CheckLine]:
     """What still stands between this draft and 定稿, each with the way back to its question, then
-    the tasks that 定稿 sets in motion.
+    the tasks that 定稿 sets in motion and the records that it makes.
     """
     wrong = [
         CheckLine("wrong", f"{p.label}：{_trouble(p)}", p.ref, p.page, place)
@@ -37,7 +39,16 @@ def check(filling: Filling) -> list[CheckLine]:
     ]
     day = local_day(filling.saved_at)
     coming = [one for form in filling.all for one in consequences(form.session.answers(), day=day)]
-    return wrong + [CheckLine("note", _to_come(one), "", 0) for one in dict.fromkeys(coming)]
+    tasks = [CheckLine("note", _to_come(one), "", 0) for one in dict.fromkeys(coming)]
+    return [*wrong, *tasks, *_records(filling)]
+
+
+def _records(filling: Filling) -> list[CheckLine]:
+    if nobody_met(filling.session):
+        return []
+    asked = [kind for one in filling.all for kind in asked_for(one.session.answers())]
+    words = (f"定稿后照表登记：{label('kind', kind)}" for kind in dict.fromkeys(asked))
+    return [CheckLine("note", one, "", 0) for one in words]
 
 
 def elsewhere(desk: Desk, filling: Filling) -> list[CheckLine]:

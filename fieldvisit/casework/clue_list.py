@@ -3,6 +3,7 @@ one. Reads only.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from fieldvisit.casework import naming, town_office
 from fieldvisit.casework.desk import Desk, time_words
@@ -15,6 +16,7 @@ from fieldvisit.records.need import Urgency
 from fieldvisit.rules import clues as rule
 from fieldvisit.store import cases
 from fieldvisit.words import sentence
+from fieldvisit.words.labels import label
 
 LONGEST_NAME = 4
 """What is said of somebody is a name when it is no longer than this; else it describes them."""
@@ -71,6 +73,15 @@ def is_note(desk: Desk, named: str) -> bool:
     except naming.NotHere:
         return False
     return True
+
+
+def form_of(desk: Desk, clue_id: str) -> UUID:
+    """The visit whose form a clue was made of. Raises NotHere."""
+    with desk.read_people() as tx:
+        clue = naming.record(tx, Clue, kind="clue", named=clue_id)
+    if clue.from_visit is None:
+        raise naming.NotHere(label("kind", "visit"), clue_id)
+    return clue.from_visit
 
 
 def days_open(clue: Clue, now: datetime) -> int:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming, steps, writing
+from fieldvisit.casework import naming, steps, tasks_done, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
@@ -106,6 +106,8 @@ def verify(desk: Desk, clue_id: str, *, found: Verified) -> Clue:
         if verdict is ClueVerdict.DUPLICATE and found.duplicate_of:
             other = naming.record(tx, Clue, kind="clue", named=found.duplicate_of)
             changes["duplicate_of"] = other.id
+        if clue.from_visit:
+            tasks_done.close_from(tx, desk, visit_id=clue.from_visit, kind="urgent_clue")
         return steps.take(tx, desk, case=clue, step=ClueState.VERIFIED, changes=changes)
 
 

@@ -2,25 +2,28 @@
 visit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 from fieldvisit.casework.desk import short
-from fieldvisit.casework.policy_values import due_in
-from fieldvisit.machine.ids import IdSource
+from fieldvisit.casework.policy_values import calendar_note, due_in
 from fieldvisit.records import Task, Visit
+from fieldvisit.records.visit import VisitResult
 
 _REASSESS_DAYS = 10
+_REGISTER_DAYS = 3
+"""Changes found on a visit are reported and entered (国办 2023 意见; domain.md R20); how many
+working days that may take no rule says: three are ours."""
+
 _ON_A_DAY = {
     "service_review_on": ("service_review", "服务需求到期再评"),
     "completed_by": ("complete_steps", "先行救助后补齐手续"),
     "referral_follow_up_on": ("referral_follow_up", "转介出去了，问问办得怎样"),
 }
 """Answers that are a day by which something is due: the task's kind and why."""
-_PLAN_OVER = frozenset({"achieved", "ended"})
-_MEASURE_OPEN = frozenset({"not_started", "doing"})
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
     caregiver is urgent: tomorrow; nobody at home: the day that was chosen at the door. A hazard
     that cannot wait is looked at again tomorrow, the others on the day set for them; another grade
     of self-care is told before the new care standard holds; who was long not seen is visited.
-    A 特急 clue is answered within 24 hours (F05 says when); a household's plan is due measure by
-    measure and at its next check; everything else on the day that its form asked for.
+    A 特急 clue at which nobody looked yet is answered within 24 hours (F05 says when). Who died or
+    moved away is entered into the register by who keeps it: a visit only hears of it. Everything
+    else is due on the day that its form asked for. What a plan asks for is due by the plan itself.
     """
     return [found for rule in _RULES for found in rule(answers, day)]
 
@@ -48,7 +52,8 @@ def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
 def _self_care(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
     if answers.get("self_care_changed") == "changed":
         due = due_in(day, _REASSESS_DAYS)
-        words = f"自理有变化，{short(due)}前复评（特困人员认定办法第二十三条）"
+        note = calendar_note(day, _REASSESS_DAYS)
+        words = f"自理有变化，{short(due)}前复评（特困人员认定办法第二十三条）{note}"
         yield Consequence("reassess_self_care", due, words)
 
 
@@ -96,24 +101,22 @@ def _not_seen(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
 
 
 def _clue(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
-    if answers.get("respond_by"):
+    if answers.get("respond_by") and not answers.get("verify_result"):
         by = datetime.fromisoformat(answers["respond_by"])
         who = answers.get("subject_name") or answers.get("subject_description", "")
         words = f"特急线索：{who}，{short(by)} {by:%H:%M} 前到场"
         yield Consequence("urgent_clue", by.date(), words)
 
 
-def _plan(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
-    if answers.get("plan_result") in _PLAN_OVER:
-        return
-    for measure in answers.get("measure", []):
-        if measure.get("measure_due_on") and measure.get("measure_status") in _MEASURE_OPEN:
-            due = date.fromisoformat(measure["measure_due_on"])
-            words = f"一户一策：{measure['measure_content']}（{measure['measure_owner']}）"
-            yield Consequence("measure_due", due, words)
-    if answers.get("plan_review_on"):
-        due = date.fromisoformat(answers["plan_review_on"])
-        yield Consequence("plan_review", due, f"一户一策检查：{answers.get('goal', '')}")
+def _gone(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+    due = due_in(day, _REGISTER_DAYS)
+    if answers.get("result") == VisitResult.DIED:
+        on = answers.get("died_on", "")
+        words = f"走访得知有人去世{f'（{on}）' if on else ''}：核实是谁，在“家里人”登记去世"
+        yield Consequence("register_death", due, words)
+    if answers.get("result") == VisitResult.MOVED:
+        words = f"走访得知搬走了：{answers.get('moved_to', '')}。核实后换户、移交，或登记人户分离"
+        yield Consequence("register_move", due, words)
 
 
 def _dated(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
@@ -131,33 +134,41 @@ _RULES = (
     _care_standard,
     _not_seen,
     _clue,
-    _plan,
+    _gone,
     _dated,
 )
 
 
-def tasks_from(visit: Visit, *, day: date, ids: IdSource) -> list[Task]:
-    """The tasks that a finished visit sets in motion."""
-    return [_task(visit, ids, of=one) for one in consequences(visit.answers, day=day)]
+def tasks_from(visit: Visit, *, day: date, first: UUID | None = None) -> list[Task]:
+    """The tasks that a finished visit sets in motion. `first`: the visit that it corrects, from the
+    first on; a task asked for again has the id that it had. Of somebody without a known household
+    the clue that the form makes tells.
+    """
+    home, origin = visit.household_id, first or visit.id
+    if home is None:
+        return []
+    return [_task(visit, origin, of=one, home=home) for one in consequences(visit.answers, day=day)]
 
 
-def tasks_of_knock(visits: Sequence[Visit], *, day: date, ids: IdSource) -> list[Task]:
-    """The tasks of all forms filled at one door; what two of them ask for alike is one task."""
+def tasks_of_knock(visits: Mapping[UUID, Visit], *, day: date) -> list[Task]:
+    """The tasks of all forms filled at one door (by the visit that each corrects, from the first
+    on); what two of them ask for alike is one task.
+    """
     found: dict[tuple[str, date, str], Task] = {}
-    for visit in visits:
-        for task in tasks_from(visit, day=day, ids=ids):
+    for first, visit in visits.items():
+        for task in tasks_from(visit, day=day, first=first):
             found.setdefault((task.kind, task.due_on, task.source), task)
     return list(found.values())
 
 
-def _task(visit: Visit, ids: IdSource, *, of: Consequence) -> Task:
+def _task(visit: Visit, origin: UUID, *, of: Consequence, home: UUID) -> Task:
     return Task(
-        id=ids.fresh(),
+        id=uuid5(origin, f"{of.kind} {of.due} {of.words}"),
         scope=visit.scope,
         created_at=visit.ended_at,
         created_by=visit.created_by,
         device_id=visit.device_id,
-        household_id=visit.household_id,
+        household_id=home,
         person_id=visit.person_id,
         kind=of.kind,
         due_on=of.due,

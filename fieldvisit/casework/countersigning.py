@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.casework import reading, signing
-from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.casework.desk import Desk, time_words, whose
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
@@ -67,21 +67,24 @@ class Paper:
     lines: tuple[tuple[str, str], ...]
 
 
-def colleagues(desk: Desk, household_id: UUID) -> list[Colleague]:
-    """Who may be named for a visit to a household: workers who can read it, oneself left out. A
-    grid worker of another grid never gets to see it.
+def colleagues(desk: Desk, household_id: UUID | None) -> list[Colleague]:
+    """Who may be named for a visit to a household (or to nobody's): workers who can read it,
+    oneself left out. A grid worker of another grid never gets to see it.
     """
     with desk.store.read() as tx:
-        home, known = households.get(tx, household_id), staff.all(tx)
-    if home is None:
+        home = households.get(tx, household_id) if household_id else None
+        known = staff.all(tx)
+    if home is None and household_id:
         return []
+    scope = home.scope if home else desk.profile.region_code
+    grids = (None, home.grid_id if home else None)
     return [
         Colleague(str(one.id), one.name, label("role", one.role))
         for one in known
         if one.role in MAY_BE_NAMED
-        and covers(one.region_code, home.scope)
+        and covers(one.region_code, scope)
         and not desk.is_me(one.id)
-        and (one.role != "grid_worker" or one.grid_id in (None, home.grid_id))
+        and (one.role != "grid_worker" or (home is None or one.grid_id in grids))
     ]
 
 
@@ -112,7 +115,7 @@ def open_in(tx: Connection, desk: Desk) -> list[ToSign]:
             lines.append(
                 ToSign(
                     visit_id=str(visit.id),
-                    household_name=names.get(visit.household_id, ""),
+                    household_name=whose(visit, names),
                     form_title=desk.form_title(visit.form_id, visit.form_version),
                     when_text=time_words(visit.started_at),
                     who=people.get((visit.created_by if mine else signer) or signer, ""),
@@ -140,7 +143,7 @@ def paper(desk: Desk, visit_id: str) -> Paper:
             lines += reading.answers(tx, desk, visit=one)
     return Paper(
         visit_id=str(first.id),
-        title=f"会签·{names.get(first.household_id, '')}",
+        title=f"会签·{whose(first, names)}",
         sentence=f"{author.name if author else ''} {time_words(first.started_at)} 走访",
         lines=tuple(lines),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fieldvisit.casework import rota
+from fieldvisit.casework import careful, rota
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due import due_on
 from fieldvisit.casework.due_line import DueLine
@@ -15,8 +15,8 @@ from fieldvisit.store import households, tasks
 
 @dataclass(frozen=True)
 class Stop:
-    """One door: the householder's name, where, what to call, why one goes (overdue first), and the
-    open turn of a rota, if there is one.
+    """One door: the householder's name, where, what to call, why one goes (overdue first), the open
+    turn of a rota, if there is one, and what to know before it (codes of `safety_kind`).
     """
 
     household: str
@@ -25,6 +25,12 @@ class Stop:
     phone: str
     reasons: tuple[DueLine, ...]
     turn: Task | None = None
+    safety: tuple[str, ...] = ()
+
+    @property
+    def careful(self) -> str:
+        """The same in words."""
+        return careful.words(self.safety)
 
 
 def day_round(desk: Desk, day: date) -> list[Stop]:
@@ -40,6 +46,7 @@ def day_round(desk: Desk, day: date) -> list[Stop]:
         for line in lines:
             if line.household not in others:
                 reasons.setdefault(line.household, []).append(line)
+        warned = careful.warnings(tx, day=day)
         stops = {
             row.household_id: row
             for row in households.due_facts(tx, since=desk.clock.now())
@@ -53,6 +60,7 @@ def day_round(desk: Desk, day: date) -> list[Stop]:
             row.phone or "",
             tuple(reasons[str(home)]),
             mine.get(str(home)),
+            warned.get(home, ()),
         )
         for home, row in stops.items()
     ]

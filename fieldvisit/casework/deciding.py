@@ -202,4 +202,6 @@ def _words(proposal: Proposal) -> Iterator[str]:
 def _shown(field: str, value: object) -> str:
     if field == "citizen_id":
         return mask_citizen_id(str(value))
+    if isinstance(value, dict):
+        return proposing.self_care_words(value)
     return label(field, str(value)) if field in ("sex", "relation") else str(value)

@@ -1,20 +1,20 @@
 """An unlocked device in the hands of one person: what every job in this room is handed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from fieldvisit.casework import policy_counting
 from fieldvisit.casework.standing import GrantState, PeopleDoor, Reading
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.definition import FormDefinition, load
 from fieldvisit.machine.clock import SHANGHAI, Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.machine.paths import DeviceFolder
-from fieldvisit.records import Form
+from fieldvisit.records import Form, Visit
 from fieldvisit.rules.journeys import check_role
-from fieldvisit.store import extras, forms, opening, profile
-from fieldvisit.store.journal import Stamp
+from fieldvisit.store import extras, forms, journal, opening, profile
 from fieldvisit.store.profile import Profile
 
 
@@ -23,6 +23,14 @@ class FormNotHere(FieldvisitError):
     """The form has not reached this device yet; it comes with the next sync."""
 
     form_id: str
+
+
+@dataclass(eq=False)
+class HouseholdNeeded(FieldvisitError):
+    """This is done for a household, and nobody knows one."""
+
+
+NOBODY_KNOWN = "还不知道是哪一户"
 
 
 @dataclass(eq=False)
@@ -64,9 +72,11 @@ class Desk:
         """Whether this device may still show people, and for how many days."""
         return self._door.state(self.clock.now())
 
-    def stamp(self, form_version: str | None = None) -> Stamp:
+    def stamp(self, form_version: str | None = None) -> journal.Stamp:
         """Who changes something now, for the journal."""
-        return Stamp(self.profile.staff_id, self.profile.device_id, self.clock.now(), form_version)
+        return journal.Stamp(
+            self.profile.staff_id, self.profile.device_id, self.clock.now(), form_version
+        )
 
     def definition(self, form: Form) -> FormDefinition:
         """The compiled form, compiled once a version and kept while the device is unlocked."""
@@ -92,6 +102,11 @@ class Desk:
         except FormNotHere:
             return form_id
 
+    def take_tables(self) -> None:
+        """Limits, holidays and policies that came with a sync count from now on."""
+        with self.store.read() as tx:
+            policy_counting.use(tx)
+
     def is_me(self, staff_id: UUID | None) -> bool:
         return staff_id == self.profile.staff_id
 
@@ -104,6 +119,7 @@ def open_desk(folder: DeviceFolder, key: bytes, *, clock: Clock, ids: IdSource) 
             extras.take_known(tx)
     with store.read() as tx:
         who = profile.load(tx)
+        policy_counting.use(tx)
     return Desk(store, who, clock, ids)
 
 
@@ -125,6 +141,28 @@ def day_words(instant: datetime) -> str:
 def time_words(instant: datetime) -> str:
     """`11月23日 10:42`."""
     return f"{day_words(instant)} {local_time(instant):%H:%M}"
+
+
+def whose(visit: Visit, names: Mapping[UUID, str]) -> str:
+    """The householder of a visit out of `names`; without a household, whom its form describes."""
+    if visit.household_id is not None:
+        return names.get(visit.household_id, "")
+    told = (visit.answers.get(name) for name in ("subject_name", "subject_description"))
+    return next((str(one) for one in told if one), NOBODY_KNOWN)
+
+
+def home_of(visit: Visit) -> UUID:
+    """The household of a visit. Raises HouseholdNeeded."""
+    if visit.household_id is None:
+        raise HouseholdNeeded
+    return visit.household_id
+
+
+def age_on(birth: date | None, day: date) -> str:
+    """`78 岁`; unknown birth dates say so."""
+    if birth is None:
+        return "年龄未登记"
+    return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} 岁"
 
 
 def place_words(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.casework import blind, countersigning, on_paper, picture
-from fieldvisit.casework.desk import Desk, day_words, local_time, place_words
+from fieldvisit.casework.desk import Desk, day_words, local_time, place_words, whose
 from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.forms.session import Session
 from fieldvisit.machine.algorithms import content_hash
@@ -53,7 +53,7 @@ def printables(desk: Desk, household_id: str) -> list[Printable]:
         return [
             Printable(
                 visit_id=str(visit.id),
-                household_name=names.get(visit.household_id, ""),
+                household_name=whose(visit, names),
                 form_title=form.title,
                 when_text=day_words(visit.started_at),
                 state=waiting.get(visit.id) or label("visit_state", visit.state),
@@ -82,6 +82,17 @@ def pdf(desk: Desk, visit_ids: Sequence[str], *, full_ids: bool = False) -> byte
             for visit_id in visit_ids:
                 audit.append(tx, "full_ids_on_paper", subject=visit_id, stamp=desk.stamp())
     return paper
+
+
+def sheets(tx: Connection, desk: Desk, *, seen: Sequence[Visit]) -> list[Sheet]:
+    """Visits as sheets in the order given, numbers masked; without those whose form has not come.
+    Raises StillBlind.
+    """
+    return [
+        _sheet(tx, desk, visit_id=str(one.id), full_ids=False)
+        for one in seen
+        if _form_or_none(tx, one) is not None
+    ]
 
 
 def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Sheet:

@@ -1,8 +1,9 @@
 """Everything that is due on a day, and why: rounds by cadence, tasks with a day. Stores nothing."""
 
+from dataclasses import replace
 from datetime import date
 
-from fieldvisit.casework import due_of_cases, due_of_entitlements
+from fieldvisit.casework import careful, due_of_cases, due_of_entitlements, due_of_readings
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due_line import FIRST, DueLine, due_state
 from fieldvisit.casework.rounds import ORDER, Standing, after, standings
@@ -10,12 +11,16 @@ from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task
 from fieldvisit.records.fields import mask_name
 from fieldvisit.rules.cadence import DueState
+from fieldvisit.rules.corrections import KIND as CORRECTION
+from fieldvisit.rules.deidentify import Blinder
 from fieldvisit.rules.matching import folded
 from fieldvisit.store import households, tasks
 from fieldvisit.words.labels import label
 
 DUE_DAYS = 7
 """A task is due from so many days before its day."""
+
+_NOBODY = Blinder(())
 
 
 def due_on(desk: Desk, day: date) -> list[DueLine]:
@@ -27,12 +32,15 @@ def due_on(desk: Desk, day: date) -> list[DueLine]:
     with desk.read_people() as tx:
         rounds = standings(tx, day, before=before)
         found = [_round_line(one) for one in rounds if one.due.state is not DueState.DONE]
-        kept = tasks.open_on(tx, before)
+        kept = due_of_cases.untold(tx, tasks.open_on(tx, before))
         found += due_of_entitlements.lines(tx, day)
         found += due_of_cases.lines(tx, day, before=before)
+        found += due_of_readings.lines(tx, day)
         names = households.names(tx, [one.household_id for one in kept])
+        warned = {str(home): kinds for home, kinds in careful.warnings(tx, day=day).items()}
     found += [_task_line(one, names.get(one.household_id, ""), day=day) for one in folded(kept)]
-    return sorted(found, key=_order)
+    careful_of = (replace(one, safety=warned.get(one.household, ())) for one in found)
+    return sorted(careful_of, key=_order)
 
 
 def _order(one: DueLine) -> tuple[bool, int, date, str]:
@@ -61,5 +69,6 @@ def _task_line(task: Task, name: str, *, day: date) -> DueLine:
         due=task.due_on,
         state=due_state(task.due_on, day=day, ahead=DUE_DAYS),
         rule=label("task_kind", task.kind),
-        source=task.source,
+        # What a person says of their own record may hold their number.
+        source=_NOBODY.blind(task.source) if task.kind == CORRECTION else task.source,
     )

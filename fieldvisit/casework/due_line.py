@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from fieldvisit.casework.careful import words
 from fieldvisit.rules.cadence import DueState
 
 FIRST = frozenset({"alert", "urgent_clue"})
@@ -13,7 +14,8 @@ FIRST = frozenset({"alert", "urgent_clue"})
 class DueLine:
     """One thing that is due: `kind` is a cadence's id or a task kind, `due` the day by which,
     `state` a `DueState`, `rule` its words, `source` the clause or why the task exists. `name`: the
-    householder's, masked. `household` is blank for a 特急 clue about nobody known.
+    householder's, masked. `household` is blank for a 特急 clue about nobody known. `safety`: what
+    to know before the door, codes of `safety_kind`.
     """
 
     household: str
@@ -24,6 +26,12 @@ class DueLine:
     state: str
     rule: str
     source: str
+    safety: tuple[str, ...] = ()
+
+    @property
+    def careful(self) -> str:
+        """The same in words."""
+        return words(self.safety)
 
 
 def due_state(due: date, *, day: date, ahead: int) -> DueState:

@@ -1,16 +1,18 @@
 """What of clues and plans is due on a day. Stores nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from fieldvisit.casework import growing
 from fieldvisit.casework.clue_list import masked_about
 from fieldvisit.casework.desk import time_words
 from fieldvisit.casework.due_line import DueLine, due_state
+from fieldvisit.casework.growing import Ahead
 from fieldvisit.machine.clock import local_day
-from fieldvisit.records import Clue, Plan
+from fieldvisit.records import Clue, Plan, Task
 from fieldvisit.records.fields import mask_name
 from fieldvisit.rules.plans import in_force_each, measures_left
 from fieldvisit.store import cases, households
@@ -21,13 +23,24 @@ MEASURE_DAYS, REVIEW_DAYS = 7, 7
 
 
 def lines(tx: Connection, day: date, *, before: datetime) -> list[DueLine]:
-    """特急 clues at which nobody looked; measures of plans in force that are open, and the next
-    look at each plan.
+    """特急 clues at which nobody looked; measures of plans in force that are open, the next look at
+    each plan, the stages for which a child's plan has nothing.
     """
     clues = [one for one in cases.urgent_clues(tx) if one.created_at < before]
     plans = [one for one in in_force_each(cases.plans(tx)) if one.created_at < before]
     names = households.names(tx, [one.household_id for one in plans])
-    return [*(_clue(one, day=day) for one in clues), *_of_plans(plans, names, day=day)]
+    stages = [
+        _stage(plan, one, names=names, day=day) for plan, one in growing.lacking(tx, plans, day=day)
+    ]
+    return [*(_clue(one, day=day) for one in clues), *_of_plans(plans, names, day=day), *stages]
+
+
+def untold(tx: Connection, tasks: Iterable[Task]) -> list[Task]:
+    """Of these tasks those that `lines` do not say already: a 特急 clue that a form made and the
+    task of that form are one.
+    """
+    told = {one.from_visit for one in cases.urgent_clues(tx) if one.from_visit}
+    return [one for one in tasks if one.kind != "urgent_clue" or one.from_visit not in told]
 
 
 def _clue(clue: Clue, *, day: date) -> DueLine:
@@ -57,11 +70,18 @@ def _of_plans(plans: Sequence[Plan], names: dict[UUID, str], *, day: date) -> It
             yield _plan_line(plan, name, kind="plan_review", due=due, why=f"目标：{plan.goal}")
 
 
+def _stage(plan: Plan, ahead: Ahead, *, names: dict[UUID, str], day: date) -> DueLine:
+    state = due_state(ahead.on, day=day, ahead=(ahead.on - day).days)
+    why = f"成长护航：{ahead.stage.label}阶段（{ahead.on} 起）还没有措施"
+    name = mask_name(names.get(plan.household_id, ""))
+    return _plan_line(plan, name, kind="plan_stage", due=(ahead.on, state), why=why)
+
+
 def _plan_line(plan: Plan, name: str, *, kind: str, due: tuple[date, str], why: str) -> DueLine:
     return DueLine(
         household=str(plan.household_id),
         name=name,
-        person=None,
+        person=str(plan.person_id) if plan.person_id else None,
         kind=kind,
         due=due[0],
         state=due[1],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, tasks_done
 from fieldvisit.casework.belonging import homes_now, next_head
 from fieldvisit.casework.desk import Desk, short
 from fieldvisit.casework.policy_values import whole_number
@@ -40,6 +40,8 @@ def died(desk: Desk, person_id: str, *, on: date, head: str = "") -> Task | None
             written += rule.leave(home, {person.id}, head=next_head(tx, head))
         task = _verify(desk, person, home=homes[0].household, day=day) if homes else None
         write_all(tx, desk, written=[*written, *([task] if task else [])])
+        for home in homes:
+            tasks_done.close_kind(tx, desk, household_id=home.household.id, kind="register_death")
         audit.append(tx, "person_died", subject=str(person.id), stamp=desk.stamp())
     return task
 

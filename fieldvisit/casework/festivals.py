@@ -2,15 +2,14 @@
 makes no second one.
 """
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
-from fieldvisit.machine.assets import resource
+from fieldvisit.casework.policy_tables import Tables, in_use
 from fieldvisit.records import Task
 from fieldvisit.rules.festivals import Festival, read_festivals
 from fieldvisit.store import audit, households, journal, rows
@@ -26,11 +25,9 @@ class Planned:
     known: int
 
 
-@cache
 def festivals() -> tuple[Festival, ...]:
-    """The festivals of `resources/policies/festivals.toml`. Raises FestivalBroken."""
-    text = resource("policies", "festivals.toml").read_text("utf-8")
-    return tuple(read_festivals(tomllib.loads(text)))
+    """The festivals that are in use. Raises FestivalBroken."""
+    return _festivals(in_use())
 
 
 def plan(desk: Desk, name: str, *, year: int) -> Planned:
@@ -82,3 +79,8 @@ def _called(name: str) -> Festival:
         if name in (one.id, one.label):
             return one
     raise naming.CodeUnknown("哪个节", name, "、".join(one.label for one in festivals()))
+
+
+@lru_cache(maxsize=4)
+def _festivals(tables: Tables) -> tuple[Festival, ...]:
+    return tuple(read_festivals(tables.document("festivals")))

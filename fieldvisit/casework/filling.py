@@ -32,6 +32,7 @@ class VisitIncomplete(FieldvisitError):
 class Filling:
     """A form being filled at a door: its session and whose door it is. `saved_at`: last time it
     was on disk. `others`: further forms of the same knock, led by this one (casework.together).
+    `made`: what finishing it made beside the visit, one sentence each.
     """
 
     draft: Draft
@@ -41,6 +42,7 @@ class Filling:
     number: str
     saved_at: datetime
     others: list["Filling"] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
 
     @property
     def all(self) -> list["Filling"]:
@@ -69,10 +71,10 @@ def stamp_of(desk: Desk, visit: Visit) -> journal.Stamp:
     return desk.stamp(f"{visit.form_id}/{visit.form_version}")
 
 
-def begin(tx: Connection, desk: Desk, *, form: Form, household_id: UUID) -> Filling:
+def begin(tx: Connection, desk: Desk, *, form: Form, household_id: UUID | None) -> Filling:
     """A new filling with what is known of the household, not on disk yet. Raises
-    HouseholdNotHere, ActualAddressMissing (but for the form that asks for it),
-    InvestigatorIsRelative."""
+    HouseholdNotHere, HouseholdNeeded (but for the form that asks who it is), ActualAddressMissing
+    (but for the form that asks for it), InvestigatorIsRelative."""
     now = desk.clock.now()
     form_id = form.form_id
     door = at_door(tx, desk, household_id=household_id, form_id=form_id)

@@ -55,7 +55,7 @@ class Taken:
     """How far an import got. `known` were here already; `aside`: not for this import (members in a
     list of households, people of a list who are not in aid); `strange`: headings that were passed
     over; `mapping`: the heading of each field, `pairs` the same in words; `batch`: what to undo,
-    None when nothing was new.
+    None when nothing was new; `stopped`: somebody stopped it before the end.
     """
 
     lines: int = 0
@@ -68,15 +68,16 @@ class Taken:
     headings: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     batch: UUID | None = None
+    stopped: bool = False
 
 
-Told = Callable[[Taken], None]
+Told = Callable[[Taken], bool | None]
 Bad = Callable[[BadLine], None]
 
 
 def take_in(desk: Desk, asked: Asked, *, told: Told, bad: Bad) -> Taken:
     """Keep what the rows of a file say; it waits to be sent. `told` hears of each transaction after
-    it is on disk, `bad` of each row left out.
+    it is on disk, and stops there by answering False; `bad` hears of each row left out.
 
     Raises ImportKindUnknown, MayNot, FileKindUnknown, ImportUnreadable, BookUnfit,
     HeadingsMissing, DiskFull, StoreBusy; what was told is kept.
@@ -87,7 +88,9 @@ def take_in(desk: Desk, asked: Asked, *, told: Told, bad: Bad) -> Taken:
             with desk.store.write() as tx:
                 _keep(tx, desk, going=going, made=going.make(tx, chunk))
             going.counted(len(chunk))
-            told(going.taken)
+            if told(going.taken) is False:
+                going.taken.stopped = True
+                break
         return going.taken
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from fieldvisit.casework.desk import day_words, short
 from fieldvisit.records.clue import ClueState
 from fieldvisit.records.need import NeedState
-from fieldvisit.rules.plans import in_force, late_measures
+from fieldvisit.rules.plans import in_force_each, late_measures
 from fieldvisit.store import cases, loop, tasks
 from fieldvisit.words.labels import label
 
@@ -20,8 +20,8 @@ _ANSWERED = frozenset({NeedState.CLOSED, NeedState.REJECTED})
 def words(tx: Connection, household_id: UUID, *, day: date) -> list[str]:
     """One sentence each, the nearest task first."""
     found = [task.source for task in tasks.of_household(tx, household_id)]
-    plan = in_force(cases.plans_of(tx, household_id))
-    for one in late_measures(plan, day) if plan else ():
+    plans = in_force_each(cases.plans_of(tx, household_id))
+    for one in (late for plan in plans for late in late_measures(plan, day)):
         found.append(f"一户一策到期没办：{one.content}（{one.owner}，{short(one.due_on)}）")
     for need in loop.needs_of(tx, household_id):
         if need.state not in _ANSWERED:

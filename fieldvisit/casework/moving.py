@@ -5,6 +5,7 @@ the server moves it with the next sync.
 from dataclasses import dataclass
 from uuid import UUID
 
+from fieldvisit.casework import tasks_done
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.register import HouseholdNotHere
 from fieldvisit.errors import FieldvisitError
@@ -33,4 +34,5 @@ def move_household(desk: Desk, household_id: str, *, to: str) -> None:
             return
         detail = {"from": household.scope, "to": to}
         journal.patch(tx, "household", row_id=key, after={"scope": to}, stamp=desk.stamp())
+        tasks_done.close_kind(tx, desk, household_id=key, kind="register_move")
         audit.append(tx, "household_moved", subject=household_id, stamp=desk.stamp(), detail=detail)

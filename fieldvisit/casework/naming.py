@@ -58,6 +58,13 @@ class NotYetHappened(FieldvisitError):
     field: str
 
 
+@dataclass(eq=False)
+class DayPassed(FieldvisitError):
+    """Something is to be done on a day that is over."""
+
+    day: date
+
+
 def record(tx: Connection, model: type[K], *, kind: str, named: str) -> K:
     """The record with an id as people hand it; a deleted one is not here. Raises NotHere."""
     try:
@@ -106,6 +113,13 @@ def happened(at: datetime, *, now: datetime, field: str) -> datetime:
     if at > now:
         raise NotYetHappened(field)
     return at
+
+
+def not_past(day: date, *, today: date) -> date:
+    """A day on which something is to be done. Raises DayPassed."""
+    if day < today:
+        raise DayPassed(day)
+    return day
 
 
 def citizen_id(given: str, *, today: date) -> str | None:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from fieldvisit.casework import attaching, naming, picture
+from fieldvisit.casework import naming, photo_notes
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.typed_household import past_day
 from fieldvisit.machine.clock import SHANGHAI
-from fieldvisit.records import Attachment, Household, Note
-from fieldvisit.records.attachment import AttachmentKind
-from fieldvisit.store import attachments, audit, journal, profile
+from fieldvisit.records import Household, Note
+from fieldvisit.store import audit, profile
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def keep_page(desk: Desk, path: Path, *, page: OldPage) -> Note:
     """
     day = past_day(desk, page.on)
     tags = [naming.code(one, group="note_tag", field="标签") for one in page.tags]
-    made = picture.as_photo(attaching.content_of(path))
+    made = photo_notes.read(path)
     now = desk.clock.now()
     desk.may_show_people()
     with desk.store.write() as tx:
@@ -48,18 +47,6 @@ def keep_page(desk: Desk, path: Path, *, page: OldPage) -> Note:
             tags=tags,
             household_id=home.id if home else None,
         )
-        sha256 = attachments.keep(desk.store, tx, data=made, at=now)
-        photo = Attachment(
-            id=desk.ids.fresh(),
-            scope=note.scope,
-            created_at=now,
-            sha256=sha256,
-            size=len(made),
-            media_type="image/jpeg",
-            kind=AttachmentKind.PHOTO,
-            note_id=note.id,
-        )
-        journal.insert(tx, note, stamp=desk.stamp())
-        journal.insert(tx, photo, stamp=desk.stamp())
+        photo_notes.keep(tx, desk, note=note, photo=made)
         audit.append(tx, "note_kept", subject=str(note.id), stamp=desk.stamp())
     return note

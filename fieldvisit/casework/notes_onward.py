@@ -24,13 +24,6 @@ COLUMNS = (Column("日期", 24), Column("户", 24), Column("标签", 24), Column
 
 
 @dataclass(eq=False)
-class DayPassed(FieldvisitError):
-    """Something is to be done on a day that is over."""
-
-    day: date
-
-
-@dataclass(eq=False)
 class NoteAboutNobody(FieldvisitError):
     """A task is for a household, and the note names none."""
 
@@ -68,8 +61,7 @@ def to_task(desk: Desk, note_id: str, *, on: date) -> Task:
     """A task on a day, made of a note, which stays as it is; the task names it. Raises NotHere,
     NoteAboutNobody, DayPassed.
     """
-    if on < local_day(desk.clock.now()):
-        raise DayPassed(on)
+    naming.not_past(on, today=local_day(desk.clock.now()))
     desk.may_show_people()
     with desk.store.write() as tx:
         note = naming.record(tx, Note, kind="note", named=note_id)

@@ -4,11 +4,13 @@ into, and it comes down (撤下). One transaction an action.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import uuid5
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming, writing
+from fieldvisit.casework import naming, photo_notes, writing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
@@ -19,6 +21,8 @@ from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.store import audit, households, journal, notices, rows
 
 POST, OBJECTION, TAKE_DOWN = "notice_post", "notice_objection", "notice_take_down"
+_PHOTOS = {POST: ("贴出", "post_note"), TAKE_DOWN: ("撤下", "down_note")}
+"""By step its word, and the field that names the note with its photo."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +60,22 @@ def ask(
     return made
 
 
-def post(desk: Desk, notice_id: str, *, on: date | None = None) -> PublicNotice:
-    """It hangs now; taking it down becomes a task. Raises NotHere, MayNot, PostedAlready,
-    DayImpossible.
+def post(
+    desk: Desk, notice_id: str, *, on: date | None = None, photo: Path | None = None
+) -> PublicNotice:
+    """It hangs now (`photo`: how); taking it down becomes a task. Raises NotHere, MayNot,
+    PostedAlready, DayImpossible, and for the photo as `photo_notes.read`.
     """
     desk.may(DECIDERS, job="post")
+    seen = photo_notes.read(photo) if photo else None
     today = local_day(desk.clock.now())
     day = on or today
     with desk.store.write() as tx:
         notice = naming.record(tx, PublicNotice, kind="public_notice", named=notice_id)
         rule.check_post(notice, on=day, today=today)
         last = rule.last_day(day, whole_number("notice_days", day=day, region=notice.scope))
-        after = {"posted_on": day, "last_day": last}
+        after: dict[str, Any] = {"posted_on": day, "last_day": last}
+        after |= _photographed(tx, desk, notice=notice, step=POST, photo=seen)
         changed = writing.put(tx, desk, record=notice, after=after, line="notice_posted")
         _done(tx, desk, notice=notice, kind=POST)
         _remind(tx, desk, notice=notice, kind=TAKE_DOWN, due=last + timedelta(days=1))
@@ -91,15 +99,21 @@ def object_to(desk: Desk, notice_id: str, *, text: str, on: date | None = None) 
     return changed
 
 
-def take_down(desk: Desk, notice_id: str, *, on: date | None = None) -> PublicNotice:
-    """It hangs no more. Raises NotHere, MayNot, NotHanging, StillPosted, DayImpossible."""
+def take_down(
+    desk: Desk, notice_id: str, *, on: date | None = None, photo: Path | None = None
+) -> PublicNotice:
+    """It hangs no more (`photo`: the place without it). Raises NotHere, MayNot, NotHanging,
+    StillPosted, DayImpossible, and for the photo as `photo_notes.read`.
+    """
     desk.may(DECIDERS, job="post")
+    seen = photo_notes.read(photo) if photo else None
     today = local_day(desk.clock.now())
     day = on or today
     with desk.store.write() as tx:
         notice = naming.record(tx, PublicNotice, kind="public_notice", named=notice_id)
         rule.check_take_down(notice, on=day, today=today)
-        after = {"taken_down_on": day}
+        after: dict[str, Any] = {"taken_down_on": day}
+        after |= _photographed(tx, desk, notice=notice, step=TAKE_DOWN, photo=seen)
         changed = writing.put(tx, desk, record=notice, after=after, line="notice_taken_down")
         _done(tx, desk, notice=notice, kind=TAKE_DOWN)
     return changed
@@ -118,6 +132,17 @@ def lines(desk: Desk, household_id: str = "") -> list[Line]:
     return [
         Line(one, names.get(one.household_id, ""), rule.state(one, today=today)) for one in found
     ]
+
+
+def _photographed(
+    tx: Connection, desk: Desk, *, notice: PublicNotice, step: str, photo: bytes | None
+) -> dict[str, Any]:
+    """The note with the photo, as the notice names it; nothing without a photo."""
+    if photo is None:
+        return {}
+    word, name = _PHOTOS[step]
+    text = f"公示{word}（{notice.place}）的照片"
+    return {name: photo_notes.about(tx, desk, of=notice, text=text, photo=photo)}
 
 
 def _remind(tx: Connection, desk: Desk, *, notice: PublicNotice, kind: str, due: date) -> None:

@@ -17,7 +17,7 @@ from fieldvisit.words.labels import label
 
 def of_visit(tx: Connection, desk: Desk, *, visit: Visit) -> dict[str, str]:
     """The values by name; of whom it tells: the visit's person, or the householder."""
-    home = households.get(tx, visit.household_id)
+    home = households.get(tx, visit.household_id) if visit.household_id else None
     person_id = visit.person_id or (home.householder_id if home else None)
     person = rows.get(tx, "person", row_id=person_id) if person_id else None
     names = {str(one.id): one.name for one in staff.all(tx)}

@@ -3,12 +3,15 @@ again and ended; a new edition names the one before. One transaction an action (
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fieldvisit.casework import naming, steps, writing
+from sqlalchemy import Connection
+
+from fieldvisit.casework import growing, naming, stages, steps, writing
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.form_behind import author_of
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Plan
 from fieldvisit.records.plan import (
@@ -28,7 +31,9 @@ from fieldvisit.store import audit, cases, journal
 class Wanted:
     """What a plan says: why they are in need, what is to be reached, how often one looks at it
     (`cycle` of `plan_cycle` by code or word), what is to be done (none: what the edition before has
-    left).
+    left). `child`: the id of the child of the household whom it is for, blank: the household's own;
+    a child's next edition goes on with what is left. `marks`: further fields of the edition, of one
+    that a form wrote (its id and visit).
     """
 
     cause: str
@@ -36,43 +41,57 @@ class Wanted:
     measures: Sequence[Measure] = ()
     cycle: str = ReviewCycle.QUARTERLY
     key_household: bool = False
+    child: str = ""
+    marks: dict[str, Any] = field(default_factory=dict)
 
 
-def measure(*, kind: str, content: str, owner: str, due_on: date | None, dept: str = "") -> Measure:
-    """A measure as people say it. Raises CodeUnknown, WordsMissing."""
+def measure(*, due_on: date | None, **said: str) -> Measure:
+    """A measure as people say it: `kind`, `content`, `owner`, `dept`, of a child's plan the `stage`
+    by code or word. Raises CodeUnknown, WordsMissing.
+    """
+    kind, content, owner = (said.get(name, "") for name in ("kind", "content", "owner"))
     if due_on is None:
         raise naming.WordsMissing("哪天前")
     return Measure(
         kind=naming.code(kind, group="measure_kind", field="哪一类措施"),
         content=naming.words(content, field="办什么"),
         owner=naming.words(owner, field="谁来办"),
-        dept=dept.strip(),
+        dept=said.get("dept", "").strip(),
+        stage=stages.code(said.get("stage", "")),
         due_on=due_on,
     )
 
 
 def draft(desk: Desk, household_id: str, *, wanted: Wanted) -> Plan:
-    """Write the next edition of a household's plan for the town to approve. Raises NotHere,
-    WordsMissing, CodeUnknown, PlanWaiting, MeasuresMissing.
+    """Write the next edition of a household's or a child's plan for the town to approve. Raises
+    NotHere, WordsMissing, CodeUnknown, PlanWaiting, MeasuresMissing, NotGrowing.
     """
     desk.may_show_people()
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
-        before = cases.plans_of(tx, home.id)
-        rule.check_new(before)
-        last = rule.in_force(before) or (before[0] if before else None)
-        made = Plan(
-            id=desk.ids.fresh(),
-            scope=home.scope,
-            created_at=desk.clock.now(),
-            household_id=home.id,
-            edition=before[0].edition + 1 if before else 1,
-            follows=last.id if last else None,
-            measures=_measures(wanted, last),
-            **_said(wanted),
-        )
-        journal.insert(tx, made, stamp=desk.stamp())
-        audit.append(tx, "plan_drafted", subject=str(made.id), stamp=desk.stamp())
+        return keep(tx, desk, home=home, wanted=wanted)
+
+
+def keep(tx: Connection, desk: Desk, *, home: Household, wanted: Wanted) -> Plan:
+    """The next edition in the caller's transaction. Raises as `draft` does."""
+    day = local_day(desk.clock.now())
+    child = growing.child_of(tx, home, named=wanted.child, day=day) if wanted.child else None
+    before = rule.of(cases.plans_of(tx, home.id), child)
+    rule.check_new(before)
+    last = rule.in_force(before) or (before[0] if before else None)
+    made = Plan(
+        **{"id": desk.ids.fresh(), **wanted.marks},
+        scope=home.scope,
+        created_at=desk.clock.now(),
+        household_id=home.id,
+        person_id=child,
+        edition=before[0].edition + 1 if before else 1,
+        follows=last.id if last else None,
+        measures=_measures(wanted, last),
+        **_said(wanted),
+    )
+    journal.insert(tx, made, stamp=desk.stamp())
+    audit.append(tx, "plan_drafted", subject=str(made.id), stamp=desk.stamp())
     return made
 
 
@@ -93,8 +112,18 @@ def hand_in_again(desk: Desk, plan_id: str, *, wanted: Wanted) -> Plan:
     desk.may_show_people()
     with desk.store.write() as tx:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
-        changes = {**_said(wanted), "measures": _measures(wanted, plan), "reason": ""}
+        return steps.take(tx, desk, case=plan, step=PlanState.DRAFT, changes=_again(plan, wanted))
+
+
+def write_anew(tx: Connection, desk: Desk, *, plan: Plan, wanted: Wanted) -> Plan:
+    """An edition that the town has not approved, written anew in the caller's transaction. Raises
+    StepRefused, WordsMissing, CodeUnknown, MeasuresMissing.
+    """
+    rule.check_writable(plan)
+    changes = {**_again(plan, wanted), **wanted.marks}
+    if plan.state is PlanState.RETURNED:
         return steps.take(tx, desk, case=plan, step=PlanState.DRAFT, changes=changes)
+    return writing.put(tx, desk, record=plan, after=changes, line="plan_drafted")
 
 
 def approve(desk: Desk, plan_id: str) -> Plan:
@@ -105,9 +134,9 @@ def approve(desk: Desk, plan_id: str) -> Plan:
     now = desk.clock.now()
     with desk.store.write() as tx:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
-        check_approver(desk.profile.role, me=desk.profile.staff_id, author=plan.created_by)
+        check_approver(desk.profile.role, me=desk.profile.staff_id, author=author_of(tx, plan))
         rule.check_plan(plan, PlanState.ACTIVE, changes={})
-        for one in cases.plans_of(tx, plan.household_id):
+        for one in rule.of(cases.plans_of(tx, plan.household_id), plan.person_id):
             if one.state is PlanState.ACTIVE:
                 steps.take(tx, desk, case=one, step=PlanState.REPLACED, changes={})
         changes = {
@@ -125,7 +154,7 @@ def give_back(desk: Desk, plan_id: str, *, reason: str) -> Plan:
     desk.may_show_people()
     with desk.store.write() as tx:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
-        check_approver(desk.profile.role, me=desk.profile.staff_id, author=plan.created_by)
+        check_approver(desk.profile.role, me=desk.profile.staff_id, author=author_of(tx, plan))
         changes = {"reason": reason.strip()}
         return steps.take(tx, desk, case=plan, step=PlanState.RETURNED, changes=changes)
 
@@ -135,8 +164,16 @@ def end(desk: Desk, plan_id: str, *, result: str, reason: str) -> Plan:
     OutcomeMissing.
     """
     said = PlanResult(naming.code(result, group="plan_result", field="结果"))
-    changes = {"result": said, "reason": reason.strip(), "ended_at": desk.clock.now()}
-    return steps.take_alone(desk, Plan, named=plan_id, step=PlanState.ENDED, changes=changes)
+    desk.may_show_people()
+    with desk.store.write() as tx:
+        plan = naming.record(tx, Plan, kind="plan", named=plan_id)
+        return end_now(tx, desk, plan=plan, result=said, reason=reason)
+
+
+def end_now(tx: Connection, desk: Desk, *, plan: Plan, result: PlanResult, reason: str) -> Plan:
+    """`end` in the caller's transaction. Raises StepRefused, OutcomeMissing."""
+    changes = {"result": result, "reason": reason.strip(), "ended_at": desk.clock.now()}
+    return steps.take(tx, desk, case=plan, step=PlanState.ENDED, changes=changes)
 
 
 def set_measure(desk: Desk, plan_id: str, *, number: int, status: str, evidence: str = "") -> Plan:
@@ -184,8 +221,13 @@ def _said(wanted: Wanted) -> dict[str, Any]:
     }
 
 
+def _again(plan: Plan, wanted: Wanted) -> dict[str, Any]:
+    return {**_said(wanted), "measures": _measures(wanted, plan), "reason": ""}
+
+
 def _measures(wanted: Wanted, last: Plan | None) -> list[dict[str, Any]]:
-    found = list(wanted.measures) or (rule.measures_left(last) if last else [])
+    left = rule.measures_left(last) if last else []
+    found = [*left, *wanted.measures] if wanted.child else list(wanted.measures) or left
     if not found:
         raise rule.MeasuresMissing
     return [one.model_dump(mode="json") for one in found]

@@ -2,19 +2,18 @@
 can be changed by hand.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.policy_tables import Tables, in_use
 from fieldvisit.casework.policy_values import fraction
-from fieldvisit.machine.assets import resource
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Credit
 from fieldvisit.rules.points import Earned, Event, Line, PointRule, credited, lines, read_points
@@ -31,10 +30,9 @@ class Earnings:
     lines: tuple[Line, ...]
 
 
-@cache
 def rules() -> tuple[PointRule, ...]:
-    """The rules of `resources/policies/points.toml`. Raises PointsBroken."""
-    return tuple(read_points(tomllib.loads(resource("policies", "points.toml").read_text("utf-8"))))
+    """The rules that are in use. Raises PointsBroken."""
+    return _rules(in_use())
 
 
 def earned(desk: Desk, asof: date, *, who: str = "") -> list[Earnings]:
@@ -83,3 +81,8 @@ def _of_credit(credit: Credit) -> Iterator[Event]:
     if found is not None:
         what, times = found
         yield Event(credit.done_on, what, credit.staff_id, credit.id, credit.scope, times)
+
+
+@lru_cache(maxsize=4)
+def _rules(tables: Tables) -> tuple[PointRule, ...]:
+    return tuple(read_points(tables.document("points")))

@@ -1,16 +1,15 @@
-"""The policy library as it lies in `resources/policies/library`: look for help, read an entry, make
+"""The policy library as it is in use (see `policy_tables`): look for help, read an entry, make
 its one page. Holds no person's data and changes nothing.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
+from fieldvisit.casework.policy_tables import Tables, in_use
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.machine.assets import resource
 from fieldvisit.printing.leaflet import Leaflet, print_leaflet
 from fieldvisit.rules.library import (
     Entry,
@@ -36,18 +35,14 @@ class PolicyNotHere(FieldvisitError):
     day: date
 
 
-@cache
 def entries() -> tuple[Entry, ...]:
     """Every edition of every entry. Raises LibraryBroken."""
-    found = [one for document in _documents() for one in read_entries(document)]
-    check_entries(found)
-    return tuple(found)
+    return _entries(in_use())
 
 
-@cache
 def facts() -> Mapping[str, Fact]:
     """What conditions may ask of a household, by name. Raises LibraryBroken."""
-    return {one.name: one for document in _documents() for one in read_facts(document)}
+    return _facts(in_use())
 
 
 def search(query: str = "", *, day: date, region: str = COUNTRY) -> list[Found]:
@@ -140,7 +135,14 @@ def plain(one: Entry) -> dict[str, Any]:
     }
 
 
-@cache
-def _documents() -> tuple[dict[str, Any], ...]:
-    files = sorted(resource("policies", "library").glob("*.toml"))
-    return tuple(tomllib.loads(file.read_text("utf-8")) for file in files)
+@lru_cache(maxsize=4)
+def _entries(tables: Tables) -> tuple[Entry, ...]:
+    found = [one for document in tables.of_library() for one in read_entries(document)]
+    check_entries(found)
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _facts(tables: Tables) -> Mapping[str, Fact]:
+    found = (one for document in tables.of_library() for one in read_facts(document))
+    return {one.name: one for one in found}

@@ -1,14 +1,16 @@
-"""The policy values that lie in `resources/policies`, for forms that ask for them. Changes none."""
+"""The policy values that are in use (see `policy_tables`), for forms that ask for them. Changes
+none.
+"""
 
-import tomllib
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
-from fieldvisit.machine.assets import resource
+from fieldvisit.casework.policy_tables import Tables, in_use
 from fieldvisit.rules.deadlines import (
     CalendarEnds,
     HolidayYear,
+    known_until,
     read_holidays,
     working_days_after,
 )
@@ -22,21 +24,19 @@ from fieldvisit.rules.policies import (
 )
 
 
-@cache
 def policies() -> tuple[Policy, ...]:
-    """Every value of the files in `resources/policies`. Raises PolicyBroken."""
-    found: list[Policy] = []
-    for file in sorted(resource("policies").glob("*.toml")):
-        found += read_policies(tomllib.loads(file.read_text("utf-8"), parse_float=Decimal))
-    check_policies(found)
-    return tuple(found)
+    """Every value that is in use. Raises PolicyBroken."""
+    return _policies(in_use())
 
 
-@cache
 def added_holidays() -> tuple[HolidayYear, ...]:
-    """The years of `resources/policies/holidays.toml`. Raises HolidaysBroken."""
-    text = resource("policies", "holidays.toml").read_text("utf-8")
-    return tuple(read_holidays(tomllib.loads(text)))
+    """The years of holidays that were added as data. Raises HolidaysBroken."""
+    return _holidays(in_use())
+
+
+def holidays_known_until() -> date:
+    """The last day of which it is known whether one works."""
+    return known_until(added_holidays())
 
 
 def due_in(day: date, working_days: int) -> date:
@@ -46,6 +46,18 @@ def due_in(day: date, working_days: int) -> date:
     except CalendarEnds as ends:
         # Earlier than the rule allows at the latest, so nobody is late by our guess.
         return max(ends.last_known, day + timedelta(days=working_days))
+
+
+def calendar_note(day: date, working_days: int) -> str:
+    """What to say beside a day of `due_in` that the holiday table does not reach; blank where it
+    does. A deadline is never guessed (domain.md 0, point 8).
+    """
+    try:
+        working_days_after(day, working_days, added=added_holidays())
+    except CalendarEnds as ends:
+        last = ends.last_known.isoformat()
+        return f"（节假日表只到 {last}，{working_days} 个工作日的期限不早于这一天，表补上以后再核）"
+    return ""
 
 
 def known(key: str, *, day: date, region: str) -> Policy | None:
@@ -104,3 +116,15 @@ def policy_facts(*, day: date, region: str) -> dict[str, str]:
     known = {key: one.text for key, one in values_on(day=day, region=region).items()}
     standards = {key: text for key, text in known.items() if key.startswith("standard_")}
     return standards | {f"policy_{key}": text for key, text in known.items()}
+
+
+@lru_cache(maxsize=4)
+def _policies(tables: Tables) -> tuple[Policy, ...]:
+    found = [one for document in tables.of_values() for one in read_policies(document)]
+    check_policies(found)
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _holidays(tables: Tables) -> tuple[HolidayYear, ...]:
+    return tuple(read_holidays(tables.document("holidays")))

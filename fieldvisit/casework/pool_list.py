@@ -1,4 +1,4 @@
-"""How pools of money stand, by the dossiers that are here. Reads only."""
+"""How pools of money stand, by the dossiers and the premiums that are here. Reads only."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from fieldvisit.casework.case_values import pools
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records.fields import show_money
 from fieldvisit.rules import pools as rule
-from fieldvisit.store import cases
+from fieldvisit.store import cases, insurance
 
 
 def pool_facts(state: rule.PoolState) -> dict[str, object]:
@@ -18,11 +18,12 @@ def pool_facts(state: rule.PoolState) -> dict[str, object]:
 
 
 def pool_states(desk: Desk, *, day: date) -> list[rule.PoolState]:
-    """How every pool stands that holds on a day, by the dossiers that are here."""
+    """How every pool stands that holds on a day, or that something here draws on."""
     with desk.read_people() as tx:
         found = cases.special_cases(tx)
-    used = {one.pool for one in found}
+        premiums = insurance.premiums_by_payer(tx)
+    used = {one.pool for one in found} | premiums.keys()
     region = desk.profile.region_code
     here = rule.pools_for(pools(), region=region, day=day)
-    here += [one for one in pools() if one.id in used and one not in here]
-    return [rule.pool_state(one, found) for one in here]
+    here += [one for one in pools() if {one.id, one.label} & used and one not in here]
+    return [rule.pool_state(one, found, premiums=premiums) for one in here]

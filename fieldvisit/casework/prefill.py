@@ -9,15 +9,15 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.casework import blind, left_open
-from fieldvisit.casework.desk import Desk, place_words
-from fieldvisit.casework.earlier import measures_left, this_year
+from fieldvisit.casework.desk import NOBODY_KNOWN, Desk, HouseholdNeeded, age_on, place_words
+from fieldvisit.casework.earlier import measures_left, of_plan, this_year
 from fieldvisit.casework.policy_values import policy_facts
-from fieldvisit.casework.register import HouseholdNotHere, age_on, open_points
+from fieldvisit.casework.register import HouseholdNotHere, open_points
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Membership, Person, Visit
 from fieldvisit.records.fields import mask_citizen_id
-from fieldvisit.rules import near_relatives, residence
-from fieldvisit.store import households, regions, visits
+from fieldvisit.rules import near_relatives, plans, residence
+from fieldvisit.store import cases, households, regions, visits
 from fieldvisit.words.labels import label
 
 _A_YEAR_OF_VISITS = 200
@@ -25,19 +25,22 @@ _A_YEAR_OF_VISITS = 200
 ASKS_WHERE = "F10"
 """The form that asks where a household really lives (人户分离探访)."""
 
+ASKS_WHO = "F05"
+"""The form that asks who somebody is (主动发现线索): it needs no household."""
+
 Row = Mapping[str, str]
 Facts = dict[str, str | Sequence[Row]]
 
 
 @dataclass(frozen=True)
 class Door:
-    """The household at whose door a visit happens: `prefill` by field name (for a repeat one
-    mapping an instance), `last` the latest same form;
+    """The household at whose door a visit happens (None: nobody knows whose): `prefill` by field
+    name (for a repeat one mapping an instance), `last` the latest same form;
     `relatives`: near relatives in office, who do not investigate it;
     `task_id`: the second look (互查) that this visit would be.
     """
 
-    household_id: UUID
+    household_id: UUID | None
     person_id: UUID | None
     scope: str
     name: str
@@ -49,10 +52,12 @@ class Door:
     task_id: UUID | None = None
 
 
-def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> Door:
+def at_door(tx: Connection, desk: Desk, *, household_id: UUID | None, form_id: str) -> Door:
     """Gather the household's facts and the answers of its latest visit; nothing of what was found
     there for a second look that has to be blind. Raises HouseholdNotHere.
     """
+    if household_id is None:
+        return _in_the_open(tx, desk)
     household = households.get(tx, household_id)
     if household is None:
         raise HouseholdNotHere(str(household_id))
@@ -80,6 +85,7 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
     if last is not None:
         facts["last_visit_on"] = local_day(last.started_at).isoformat()
         facts |= {f"last_{name}": value for name, value in last.answers.items() if _plain(value)}
+    facts |= {} if second else of_plan(plans.of(cases.plans_of(tx, household_id)))
     return Door(
         household_id=household_id,
         person_id=who.id if who else None,
@@ -94,11 +100,32 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID, form_id: str) -> 
     )
 
 
+def _in_the_open(tx: Connection, desk: Desk) -> Door:
+    """Where somebody was found of whom nobody knows a household: the worker's own area."""
+    scope = desk.profile.region_code
+    facts: Facts = {**policy_facts(day=local_day(desk.clock.now()), region=scope)}
+    area = place_words(regions.path_names(tx, scope))
+    facts |= {"region_path": area, "investigator_name": desk.profile.staff_name}
+    return Door(
+        household_id=None,
+        person_id=None,
+        scope=scope,
+        name=NOBODY_KNOWN,
+        category="",
+        place=area,
+        prefill=facts,
+        last=None,
+    )
+
+
 def check_opening(tx: Connection, desk: Desk, *, door: Door, form_id: str) -> None:
-    """Refuse a visit that nobody could make, or that this person may not. Raises
-    ActualAddressMissing (but for the form that asks for it), InvestigatorIsRelative.
+    """Refuse a visit that nobody could make, or that this person may not. Raises HouseholdNeeded
+    (but for the form that asks who it is), ActualAddressMissing (but for the form that asks for
+    it), InvestigatorIsRelative.
     """
-    home = households.get(tx, door.household_id)
+    if door.household_id is None and form_id != ASKS_WHO:
+        raise HouseholdNeeded
+    home = households.get(tx, door.household_id) if door.household_id else None
     if home is not None and form_id != ASKS_WHERE:
         residence.check_door(home)
     me = desk.profile

@@ -14,11 +14,15 @@ from fieldvisit.casework.filling import Filling
 from fieldvisit.records import Membership, Person, Proposal, Visit
 from fieldvisit.records.proposal import ProposalKind
 from fieldvisit.store import households, in_hand
+from fieldvisit.words.labels import LABELS, label
 
 MEMBERS = "person"
 """The list of entities that a form's members belong to (XLSForm sheet `entities`)."""
 
-OF_PERSON = ("name", "citizen_id", "sex", "birth_date", "phone", "health", "disability_card")
+OF_PERSON = (
+    *("name", "citizen_id", "sex", "birth_date", "phone", "health", "disability_card"),
+    "self_care",
+)
 OF_MEMBERSHIP = ("relation",)
 
 Tie = tuple[Membership, Person]
@@ -43,29 +47,30 @@ def _asked_about(filling: Filling) -> str:
 
 
 def proposals_from(tx: Connection, desk: Desk, *, filling: Filling, visit: Visit) -> list[Proposal]:
-    """What the members on a finished form ask to change; nothing for a form without members. A
-    blank on the form proposes nothing: it may not have been asked.
+    """What the members on a finished form ask to change, and what an assessment (F04) says of the
+    person's self-care; nothing for a form without either. A blank on the form proposes nothing: it
+    may not have been asked.
     """
     told = [one for one in filling.session.entities() if one.dataset == MEMBERS]
-    if not told:
+    checked = assessed(visit)
+    if visit.household_id is None or not (told or checked):
         return []
-    known = {
-        str(person.id): (tie, person) for tie, person in households.members(tx, visit.household_id)
-    }
-    # XLSForm keeps `name` for itself, so a person's name is the label of the entity
-    named = [(str(one.id), {"name": one.label, **one.properties}) for one in told]
-    began = _began_with(tx, desk, filling=filling, known=known)
-    found = [
-        *_differences(known, named),
-        *_joining(known.keys() | began, named),
-        *_leaving(known, began - {key for key, _ in named}),
-    ]
+    home = visit.household_id
+    known = {str(person.id): (tie, person) for tie, person in households.members(tx, home)}
+    found = list(_differences(known, checked))
+    if told:
+        # XLSForm keeps `name` for itself, so a person's name is the label of the entity
+        named = [(str(one.id), {"name": one.label, **one.properties}) for one in told]
+        began = _began_with(tx, desk, filling=filling, known=known)
+        found += _differences(known, [(key, _said(properties)) for key, properties in named])
+        found += _joining(known.keys() | began, named)
+        found += _leaving(known, began - {key for key, _ in named})
     return [
         Proposal(
             id=desk.ids.fresh(),
             scope=visit.scope,
             created_at=visit.ended_at,
-            household_id=visit.household_id,
+            household_id=home,
             person_id=person_id,
             visit_id=visit.id,
             kind=kind,
@@ -80,12 +85,31 @@ Found = tuple[ProposalKind, UUID | None, dict[str, Any], dict[str, Any]]
 Named = Sequence[tuple[str, Mapping[str, str]]]
 
 
-def _differences(known: Mapping[str, Tie], named: Named) -> Iterator[Found]:
-    for key, properties in named:
+def assessed(visit: Visit) -> list[tuple[str, dict[str, Any]]]:
+    """The six items of the person who was assessed, True for what they can do (特困人员认定办法
+    art. 21); all six or none.
+    """
+    told = {item: visit.answers.get(item) for item in LABELS["self_care"]}
+    if visit.person_id is None or not set(told.values()) <= {"able", "unable"}:
+        return []
+    can = {item: said == "able" for item, said in told.items()}
+    return [(str(visit.person_id), {"self_care": can})]
+
+
+def self_care_words(items: Mapping[str, bool]) -> str:
+    """`3 项做不了：如厕、室内行走、洗澡`."""
+    cannot = [label("self_care", item) for item, can in items.items() if not can]
+    return f"{len(cannot)} 项做不了：{'、'.join(cannot)}" if cannot else "六项都能做"
+
+
+def _differences(
+    known: Mapping[str, Tie], said: Sequence[tuple[str, Mapping[str, Any]]]
+) -> Iterator[Found]:
+    for key, fields in said:
         if key not in known:
             continue
         held = held_of(known[key])
-        after = {field: value for field, value in _said(properties).items() if value != held[field]}
+        after = {field: value for field, value in fields.items() if value != held[field]}
         if after:
             before = {field: held[field] for field in after}
             yield ProposalKind.CHANGE, known[key][1].id, before, after

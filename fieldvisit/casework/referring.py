@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fieldvisit.casework import naming, serving, steps
+from fieldvisit.casework import naming, organisations, serving, steps
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Need, Referral
@@ -16,7 +16,9 @@ from fieldvisit.store import audit, journal
 
 @dataclass(frozen=True)
 class Asked:
-    """To whom (`to_org` of `referral_org` by code or word), what for, for which need."""
+    """To whom (`to_org`: a code of `referral_org` or its word, or a member of the district's joint
+    meeting by its name), what for, for which need.
+    """
 
     to_org: str
     asked: str
@@ -33,14 +35,16 @@ def draft(desk: Desk, household_id: str, *, asked: Asked) -> Referral:
         need = naming.record(tx, Need, kind="need", named=asked.need_id) if asked.need_id else None
         named = household_id or (str(need.household_id) if need else "")
         home = naming.record(tx, Household, kind="household", named=named)
+        now = desk.clock.now()
+        to = organisations.target(asked.to_org, region=home.scope, day=local_day(now))
         made = Referral(
             id=desk.ids.fresh(),
             scope=home.scope,
-            created_at=desk.clock.now(),
+            created_at=now,
             household_id=home.id,
             need_id=need.id if need else None,
-            to_org=naming.code(asked.to_org, group="referral_org", field="转给谁"),
-            to_name=asked.to_name.strip(),
+            to_org=to.kind,
+            to_name=" ".join(part for part in (to.label, asked.to_name.strip()) if part),
             asked=naming.words(asked.asked, field="请对方办什么"),
         )
         journal.insert(tx, made, stamp=desk.stamp())

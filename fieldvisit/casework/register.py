@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from fieldvisit.casework import blind, left_open
+from fieldvisit.casework import blind, careful, left_open, pairing
 from fieldvisit.casework.countersigning import shown_states
-from fieldvisit.casework.desk import Desk, place_words, time_words
+from fieldvisit.casework.desk import Desk, age_on, place_words, time_words
 from fieldvisit.casework.today import DueCard, due_cards, facts_line
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
@@ -40,7 +40,9 @@ class HouseholdNotHere(FieldvisitError):
 
 @dataclass(frozen=True)
 class HouseholdLine:
-    """A household in a list: the phone masked, the name whole on the worker's own screen."""
+    """A household in a list: the phone masked, the name whole on the worker's own screen. `flags`:
+    what to know before the door, codes of `safety_kind`.
+    """
 
     household_id: str
     name: str
@@ -50,6 +52,7 @@ class HouseholdLine:
     phone: str
     due_state: str
     due_text: str
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ class TimelineItem:
 
 @dataclass(frozen=True)
 class HouseholdFile:
-    """All of one household for its page: open points first, phone in full (days.md 5, 9)."""
+    """All of one household for its page: what to know before the door (`safety`) and open points
+    first, phone in full (days.md 5, 9, 31).
+    """
 
     household_id: str
     number: str
@@ -97,6 +102,7 @@ class HouseholdFile:
     members: tuple[MemberLine, ...]
     timeline: tuple[TimelineItem, ...]
     due: DueCard | None
+    safety: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,11 @@ def page(
         found = finding.find(tx, asked.query, category=category, after=after, limit=limit)
         total = finding.count(tx, asked.query, category=category)
         ids = [row.household_id for row in found.rows]
-        due = due_cards(tx, ids, day=day)
-    lines = tuple(_line(row, due.get(row.household_id)) for row in found.rows)
+        due, warned = due_cards(tx, ids, day=day), careful.warnings(tx, day=day, only=ids)
+    lines = tuple(
+        _line(row, due.get(row.household_id), flags=warned.get(row.household_id, ()))
+        for row in found.rows
+    )
     return HouseholdPage(lines, total, found.rest)
 
 
@@ -173,12 +182,12 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         number=household.number,
         name=_householder_name(household, members),
         category=household.category,
-        facts=facts_line(household.category, members=len(members), tags=household.tags),
+        facts=_facts(household, members=len(members), day=day),
         region_path=path,
         live_address=household.live_address,
         hukou_address=household.hukou_address,
         phone=household.phone or "",
-        tags=tuple(label("tag", tag) for tag in household.tags),
+        tags=tuple(label("tag", tag) for tag in careful.other_tags(household.tags)),
         open_points=tuple(points),
         members=tuple(_member(m, p, day=day) for m, p in members),
         timeline=tuple(
@@ -186,6 +195,7 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
             for item in happened
         ),
         due=due,
+        safety=tuple(map(careful.flag_words, careful.standing_at(household, day=day))),
     )
 
 
@@ -211,14 +221,9 @@ def open_points(seen: Sequence[Visit], sources: Sequence[str]) -> list[str]:
     return points
 
 
-def age_on(birth: date | None, day: date) -> str:
-    """`78 岁`; unknown birth dates say so."""
-    if birth is None:
-        return "年龄未登记"
-    return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} 岁"
-
-
-def _line(row: households.HouseholdRow, due: DueCard | None) -> HouseholdLine:
+def _line(
+    row: households.HouseholdRow, due: DueCard | None, *, flags: tuple[str, ...]
+) -> HouseholdLine:
     return HouseholdLine(
         household_id=str(row.household_id),
         name=row.name,
@@ -228,7 +233,15 @@ def _line(row: households.HouseholdRow, due: DueCard | None) -> HouseholdLine:
         phone=mask_phone(row.phone or ""),
         due_state=due.state if due else "done",
         due_text=due.due_text if due else "",
+        flags=flags,
     )
+
+
+def _facts(household: Household, *, members: int, day: date) -> str:
+    """The line of facts, and who keeps in touch."""
+    line = facts_line(household.category, members=members, tags=household.tags)
+    helpers = pairing.words(household, day)
+    return f"{line}·{helpers}" if helpers else line
 
 
 def _householder_name(household: Household, members: Sequence[tuple[Membership, Person]]) -> str:

@@ -5,8 +5,8 @@ tells nothing: nobody may have asked.
 from collections.abc import Sequence
 from datetime import date
 
+from fieldvisit.casework.desk import age_on
 from fieldvisit.casework.known import Facts, known
-from fieldvisit.casework.register import age_on
 from fieldvisit.casework.survey_facts import no_labour, severe
 from fieldvisit.forms.values import Value
 from fieldvisit.records import Entitlement, Household, Person

@@ -2,19 +2,18 @@
 that system's order. Whoever sees a whole ID number leaves a line.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework import naming, outside_values
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.desk import Desk, home_of
+from fieldvisit.casework.policy_tables import Tables, in_use
 from fieldvisit.casework.rounds import begins
-from fieldvisit.machine.assets import resource
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Reported, Visit
 from fieldvisit.rules.outside import System, read_systems
@@ -38,11 +37,9 @@ class Line:
     how: str = ""
 
 
-@cache
 def systems() -> tuple[System, ...]:
-    """The systems of `resources/policies/outside.toml`. Raises SystemBroken."""
-    text = resource("policies", "outside.toml").read_text("utf-8")
-    return tuple(read_systems(tomllib.loads(text)))
+    """The outside systems that are in use. Raises SystemBroken."""
+    return _systems(in_use())
 
 
 def system_called(name: str) -> System:
@@ -71,7 +68,7 @@ def mark(
     desk: Desk, system: System, *, visit_ids: Sequence[str], how: str = COPIED
 ) -> list[Reported]:
     """Say that the system has these visits now; those that it had already stay as they were.
-    Returns what is new. Raises NotHere.
+    Returns what is new. Raises NotHere, HouseholdNeeded.
     """
     desk.may_show_people()
     with desk.store.write() as tx:
@@ -110,7 +107,7 @@ def taken(desk: Desk, system: System, *, visit_ids: Sequence[str]) -> list[Mappi
 
 
 def _told(tx: Connection, desk: Desk, *, visit: Visit, system: System) -> None:
-    subject, told = str(visit.household_id), {"system": system.id}
+    subject, told = str(visit.household_id or visit.id), {"system": system.id}
     audit.append(tx, "full_id_taken", subject=subject, stamp=desk.stamp(), detail=told)
 
 
@@ -119,7 +116,7 @@ def _made(desk: Desk, visit: Visit, *, system: System, how: str) -> Reported:
         id=desk.ids.fresh(),
         scope=visit.scope,
         created_at=desk.clock.now(),
-        household_id=visit.household_id,
+        household_id=home_of(visit),
         visit_id=visit.id,
         system=system.id,
         reported_on=local_day(desk.clock.now()),
@@ -135,3 +132,8 @@ def _line(
         return Line(*plain)
     who = people.get(has.created_by, "") if has.created_by else ""
     return Line(*plain, has.reported_on, who, has.how)
+
+
+@lru_cache(maxsize=4)
+def _systems(tables: Tables) -> tuple[System, ...]:
+    return tuple(read_systems(tables.document("outside")))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, tasks_done
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.casework.typed_household import past_day
@@ -79,6 +79,7 @@ def settle(desk: Desk, household_id: str, *, found: Elsewhere) -> Household:
         after: dict[str, Any] = {"residence_split": {**(before or {}), **said}}
         if found.address.strip() or before is None:
             after["live_address"] = found.address.strip()
+        tasks_done.close_kind(tx, desk, household_id=home.id, kind="register_move")
         return _write(tx, desk, home=home, after=after)
 
 

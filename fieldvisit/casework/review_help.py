@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.desk import Desk, whose
 from fieldvisit.casework.policy_values import fraction, whole_number
 from fieldvisit.casework.reviewing import judge, not_countersigned
 from fieldvisit.casework.together import is_shared
@@ -96,7 +96,7 @@ def _waiting(tx: Connection, desk: Desk) -> list[Waiting]:
         lines.append(
             Waiting(
                 visit=visit,
-                name=names.get(visit.household_id, ""),
+                name=whose(visit, names),
                 author=author.name if author else "",
                 hints=tuple(told.get(visit.id, ())),
                 drawn=drawn(visit.id, seed=_seed(desk), share=share),
@@ -116,7 +116,7 @@ def _looks(tx: Connection, desk: Desk, *, found: Sequence[Visit]) -> list[Look]:
     return [
         Look(
             visit_id=one.id,
-            household_id=one.household_id,
+            household_id=one.household_id or one.id,
             form_id=one.form_id,
             started_at=one.started_at,
             ended_at=one.ended_at,

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import writing
-from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.casework import from_forms, writing
+from fieldvisit.casework.desk import Desk, time_words, whose
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Visit
 from fieldvisit.records.kept import instant_text
@@ -51,7 +51,7 @@ def queue(desk: Desk) -> list[ReviewLine]:
     return [
         ReviewLine(
             visit_id=str(visit.id),
-            household_name=names.get(visit.household_id, ""),
+            household_name=whose(visit, names),
             number=visit.number,
             when_text=time_words(visit.started_at),
             who=authors.get(visit.created_by or visit.id, ""),
@@ -78,7 +78,9 @@ def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Vis
 
 
 def judge(tx: Connection, desk: Desk, *, visit: Visit, passed: bool, comment: str = "") -> None:
-    """Judge one visit in the caller's transaction. Raises as `review` does."""
+    """Judge one visit in the caller's transaction; what its author could not write is made when it
+    passes (casework.from_forms). Raises as `review` does.
+    """
     check_review(
         visit,
         reviewer=desk.profile.staff_id,
@@ -95,6 +97,8 @@ def judge(tx: Connection, desk: Desk, *, visit: Visit, passed: bool, comment: st
         "review_comment": comment.strip() or None,
     }
     writing.put(tx, desk, record=visit, after=verdict, line="review")
+    if passed:
+        from_forms.make_when_passed(tx, desk, visit=visit)
 
 
 def not_countersigned(tx: Connection, found: Sequence[Visit]) -> set[UUID]:

@@ -1,5 +1,5 @@
-"""花名册, 台账 and 走访覆盖 as tables. Masked as lists are; `full` tables are for files that were
-asked for with a reason (`exporting`).
+"""花名册, 台账, 走访覆盖 and 在校学生 as tables. Masked as lists are; `full` tables are for files
+that were asked for with a reason (`exporting`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,11 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework.desk import Desk, place_words
+from fieldvisit.casework.desk import Desk, age_on, place_words
 from fieldvisit.casework.ledger import ledger
-from fieldvisit.casework.register import age_on
 from fieldvisit.casework.rounds import coverage
 from fieldvisit.casework.sheets import Cell, Sheet
+from fieldvisit.casework.students import Student, students
 from fieldvisit.records.fields import mask_citizen_id, mask_name, mask_phone, show_money
 from fieldvisit.rules.deidentify import Blinder
 from fieldvisit.store import households, regions, rosters
@@ -119,6 +119,21 @@ def _coverage(desk: Desk, day: date, full: bool) -> Sheet:
     )
 
 
+def _students(desk: Desk, day: date, full: bool) -> Sheet:
+    with desk.read_people() as tx:
+        places = _Places(tx)
+        rows = [_student(one, places, day=day, full=full) for one in students(tx, day=day)]
+    headings = (*_PERSON, *(("家庭住址",) if full else ()), "学段", "学校", "依据")
+    return Sheet(label("export_kind", "students"), headings, rows)
+
+
+def _student(one: Student, places: "_Places", *, day: date, full: bool) -> _Row:
+    known = _person(one.row, places, day=day, full=full)
+    stage = label("school_stage", one.told.stage) if one.told.stage else ""
+    said = f"入户调查表（{one.surveyed_on}）" if one.surveyed_on else "按年龄，没有调查过"
+    return (*known, stage, one.told.school, said)
+
+
 class _Places:
     """The words of places by code, all of them read once."""
 
@@ -139,5 +154,6 @@ _SHEETS: Mapping[str, Callable[[Desk, date, bool], Sheet]] = {
     "roster": _roster,
     "ledger": _ledger,
     "coverage": _coverage,
+    "students": _students,
 }
 assert _SHEETS.keys() == LABELS["export_kind"].keys()

@@ -2,17 +2,16 @@
 Computed from visits; never stores one.
 """
 
-import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.machine.assets import resource
+from fieldvisit.casework.policy_tables import Tables, in_use
 from fieldvisit.machine.clock import SHANGHAI, local_day
 from fieldvisit.rules.cadence import (
     Cadence,
@@ -61,12 +60,9 @@ class Coverage:
         return f"{self.visited * 1000 // self.households / 10:.1f}"
 
 
-@cache
 def cadences() -> tuple[Cadence, ...]:
-    """The rules of how often, from `resources/policies/cadence.toml`."""
-    return tuple(
-        read_cadences(tomllib.loads(resource("policies", "cadence.toml").read_text("utf-8")))
-    )
+    """The rules of how often that are in use."""
+    return _cadences(in_use())
 
 
 def standings(
@@ -147,18 +143,26 @@ def coverage(desk: Desk, day: date) -> list[Coverage]:
     """The rounds of the period that holds a day, as known at its end, by rule and village."""
     before = after(day) if day < local_day(desk.clock.now()) else households.FAR
     with desk.read_people() as tx:
-        found = standings(tx, day, before=before)
+        return covered(standings(tx, day, before=before), day=day)
+
+
+def covered(found: Collection[Standing], *, day: date) -> list[Coverage]:
+    """The same of standings in hand."""
     grouped: dict[tuple[Cadence, str], list[Standing]] = {}
     for one in found:
         grouped.setdefault((one.rule, one.facts.scope), []).append(one)
     return [_covered(rule, scope, day=day, of=of) for (rule, scope), of in grouped.items()]
 
 
+def is_visited(one: Standing, day: date) -> bool:
+    """Whether the household was visited in the rule's period that holds a day."""
+    at = one.facts.last_visit_at
+    return at is not None and at >= begins(period(one.rule.every, day)[0])
+
+
 def _covered(rule: Cadence, scope: str, *, day: date, of: Sequence[Standing]) -> Coverage:
     first, last = period(rule.every, day)
-    since = begins(first)
-    been = [(one, one.facts.last_visit_at) for one in of]
-    visited = [one for one, at in been if at is not None and at >= since]
+    visited = [one for one in of if is_visited(one, day)]
     return Coverage(
         rule=rule.id,
         label=rule.label,
@@ -180,3 +184,8 @@ def begins(day: date) -> datetime:
 def after(day: date) -> datetime:
     """The first instant after a day in Shanghai."""
     return begins(day + timedelta(days=1))
+
+
+@lru_cache(maxsize=4)
+def _cadences(tables: Tables) -> tuple[Cadence, ...]:
+    return tuple(read_cadences(tables.document("cadence")))

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection
 
 from fieldvisit.casework.blind import KIND
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.desk import Desk, home_of
 from fieldvisit.casework.naming import CodeUnknown
 from fieldvisit.casework.policy_values import share, whole_number
 from fieldvisit.machine.clock import local_day
@@ -108,7 +108,7 @@ def _task(desk: Desk, visit: Visit, *, worker: UUID, due: date) -> Task:
         id=uuid5(visit.id, KIND),
         scope=visit.scope,
         created_at=desk.clock.now(),
-        household_id=visit.household_id,
+        household_id=home_of(visit),
         person_id=visit.person_id,
         kind=KIND,
         due_on=due,

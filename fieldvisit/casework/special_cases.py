@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming, steps, writing
+from fieldvisit.casework import form_behind, naming, steps, writing
 from fieldvisit.casework.case_values import may_take_from, relief_limits, steps_of
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
@@ -17,11 +17,15 @@ from fieldvisit.records import Household, SpecialCase
 from fieldvisit.records.special_case import CaseKind, CaseState, Minutes
 from fieldvisit.records.staff import Role
 from fieldvisit.rules import special_cases as rule
-from fieldvisit.rules.journeys import check_approver
 from fieldvisit.store import audit, journal
+from fieldvisit.words.labels import LABELS
 
 SECTIONS = {"event": "什么事", "facts": "事实", "attempts": "已经试过的办法"}
 """What is written freely until the decision, and its words."""
+AID_KINDS = {
+    code: word for code, word in LABELS["case_kind"].items() if code != CaseKind.CLAIM_CHECK
+}
+"""Dossiers of aid by code and word."""
 
 WRITTEN = "special_case_written"
 """The trail's code for whatever is written in a dossier without a step."""
@@ -42,7 +46,10 @@ class Told:
 
 
 def open_case(desk: Desk, household_id: str, *, told: Told) -> SpecialCase:
-    """Begin a dossier. Raises NotHere, CodeUnknown, WordsMissing, NotYetHappened."""
+    """Begin a dossier of aid. Raises NotHere, CodeUnknown, WordsMissing, NotYetHappened."""
+    kind = CaseKind(naming.code(told.kind, group="case_kind", field="哪一类"))
+    if kind is CaseKind.CLAIM_CHECK:
+        raise naming.CodeUnknown("哪一类", told.kind, "、".join(AID_KINDS.values()))
     today = local_day(desk.clock.now())
     if told.happened_on > today:
         raise naming.NotYetHappened("哪天的事")
@@ -54,7 +61,7 @@ def open_case(desk: Desk, household_id: str, *, told: Told) -> SpecialCase:
             scope=home.scope,
             created_at=desk.clock.now(),
             household_id=home.id,
-            kind=CaseKind(naming.code(told.kind, group="case_kind", field="哪一类")),
+            kind=kind,
             happened_on=told.happened_on,
             event=told.event.strip(),
             facts=naming.words(told.facts, field=SECTIONS["facts"]),
@@ -121,8 +128,8 @@ def decide(
     desk: Desk, case_id: str, *, decision: str, amount: int = 0, pool: str = ""
 ) -> SpecialCase:
     """The meeting decided: `amount` in fen, out of a pool. Raises MayNot, ApproverIsAuthor,
-    NotHere, StepRefused, MinutesMissing, ReasonMissing, OverLimit, DistrictDecides, CodeUnknown,
-    PoolEmpty.
+    CheckerDecides, NotHere, StepRefused, MinutesMissing, ReasonMissing, OverLimit,
+    DistrictDecides, CodeUnknown, PoolEmpty; of 冒领查证 CheckMissing.
     """
     desk.may_show_people()
     with desk.store.write() as tx:
@@ -178,7 +185,8 @@ def _decided(desk: Desk, decision: str) -> dict[str, Any]:
 
 def _to_decide(tx: Connection, desk: Desk, *, named: str) -> SpecialCase:
     case = naming.record(tx, SpecialCase, kind="special_case", named=named)
-    check_approver(desk.profile.role, me=desk.profile.staff_id, author=case.created_by)
+    author = form_behind.author_of(tx, case)
+    rule.check_decider(case, role=desk.profile.role, me=desk.profile.staff_id, author=author)
     return case
 
 

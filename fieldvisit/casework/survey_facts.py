@@ -3,7 +3,8 @@ asked at the door is left out: a sum that is 0 because nothing was filled in is 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from fieldvisit.casework.known import Facts, known, number, yuan
 from fieldvisit.forms.values import Value
@@ -30,7 +31,17 @@ _NO_LABOUR = {"5": "123", "6": "123", "4": "12", "1": "1"}
 _TYPE, _LEVEL = 18, 19  # where a disability card's number has them
 
 
-def surveyed(survey: Visit) -> Facts:
+class Survey(Protocol):
+    """What is asked of a finished survey: when it began, what was answered."""
+
+    @property
+    def started_at(self) -> datetime: ...
+
+    @property
+    def answers(self) -> Mapping[str, Any]: ...
+
+
+def surveyed(survey: Survey) -> Facts:
     """The facts of a survey."""
     answers = survey.answers
     found: dict[str, Value | None] = {
@@ -50,7 +61,7 @@ def surveyed(survey: Visit) -> Facts:
     return known(found, source_of(survey))
 
 
-def source_of(survey: Visit) -> str:
+def source_of(survey: Survey) -> str:
     """What to call it: the form and the day."""
     return f"入户调查表（{local_day(survey.started_at).isoformat()}）"
 

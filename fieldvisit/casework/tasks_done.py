@@ -1,21 +1,61 @@
-"""A task is done by the visit that was made for it. Part of finishing a visit; asks nobody."""
+"""A task is done by the visit that was made for it, or by a form that does what it asks for. Part
+of what its caller does; asks nobody.
+"""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.records import Visit
+from fieldvisit.records import Task, Visit
 from fieldvisit.records.task import TaskState
 from fieldvisit.records.visit import VisitState
 from fieldvisit.store import journal, tasks
 
+_DONE_BY: Mapping[str, frozenset[str]] = {
+    "grade": frozenset({"reassess_self_care"}),
+    "risk_level": frozenset({"recheck_hazard"}),
+    "priority": frozenset({"service_review"}),
+}
+"""An answer that only a form gives which does the work anew (F04, F03, F07), and the kinds of tasks
+that asked for it: what is still open then is asked for again, with a new day."""
+
 
 def close(tx: Connection, desk: Desk, *, task_id: UUID | None, visit: Visit) -> None:
-    """The task for which somebody went is done, unless nobody was met."""
-    task = tasks.get(tx, task_id) if task_id else None
-    open_still = task is not None and task.state is TaskState.OPEN
-    if task is None or not open_still or visit.state is not VisitState.FINALISED:
+    """The task for which somebody went is done, and those that the form does; not by a try at which
+    nobody was met.
+    """
+    if visit.state is not VisitState.FINALISED:
         return
-    done = {"state": TaskState.DONE, "done_by_visit": visit.id}
-    journal.patch(tx, "task", row_id=task.id, after=done, stamp=desk.stamp())
+    task = tasks.get(tx, task_id) if task_id else None
+    kinds = frozenset[str]().union(
+        *(_DONE_BY[name] for name in _DONE_BY if visit.answers.get(name))
+    )
+    home = visit.household_id
+    here = tasks.of_household(tx, home) if kinds and home else []
+    found = [one for one in here if one.kind in kinds and one.id != task_id]
+    _done(tx, desk, found=[*([task] if task else []), *found], by=visit)
+
+
+def close_kind(tx: Connection, desk: Desk, *, household_id: UUID, kind: str) -> None:
+    """What a household's open tasks of a kind asked for was done in the register."""
+    found = tasks.of_household(tx, household_id)
+    _done(tx, desk, found=[one for one in found if one.kind == kind])
+
+
+def close_from(tx: Connection, desk: Desk, *, visit_id: UUID, kind: str) -> None:
+    """What a visit's open tasks of a kind asked for was done."""
+    found = tasks.of_kinds(tx, kind, every=False, limit=_MOST)
+    _done(tx, desk, found=[one for one in found if one.from_visit == visit_id])
+
+
+_MOST = 1_000
+"""So many open tasks of a kind are looked through."""
+
+
+def _done(tx: Connection, desk: Desk, *, found: Collection[Task], by: Visit | None = None) -> None:
+    for task in found:
+        if task.state is TaskState.OPEN:
+            done = {"state": TaskState.DONE, "done_by_visit": by.id if by else None}
+            journal.patch(tx, "task", row_id=task.id, after=done, stamp=desk.stamp())

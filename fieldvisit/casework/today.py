@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework.countersigning import ToSign, open_in
-from fieldvisit.casework.desk import Desk, day_words, local_time, short, time_words
+from fieldvisit.casework import careful, countersigning, urgent
+from fieldvisit.casework.desk import NOBODY_KNOWN, Desk, day_words, local_time, short, time_words
 from fieldvisit.casework.rounds import ORDER, Standing, by_household, standings
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task
@@ -32,13 +32,11 @@ _WEEKDAYS = "一二三四五六日"
 TASKS, DUE_DAYS = 50, 7
 """So many tasks of the day are shown, each from so many days before its day."""
 
-_FLAGS = ("dog", "infectious", "two_together")
-
 
 @dataclass(frozen=True)
 class DueCard:
-    """One household to visit: who, what for, why now, where. `state` is a `DueState`; `flags` warn
-    before the door; `also`: the other forms that are due there.
+    """One household to visit: who, what for, why now, where. `state` is a `DueState`; `flags`
+    (codes of `safety_kind`) warn before the door; `also`: the other forms that are due there.
     """
 
     household_id: str
@@ -100,11 +98,14 @@ class Today:
     later: tuple[DueCard, ...]
     drafts: tuple[DraftCard, ...]
     bars: tuple[CadenceBar, ...]
-    cosign: tuple[ToSign, ...] = ()
+    cosign: tuple[countersigning.ToSign, ...] = ()
     """Visits that wait for my countersignature, and mine that wait for others'."""
 
     tasks: tuple[TaskCard, ...] = ()
     """Work with a day that is near or over, mine and nobody's, the nearest day first."""
+
+    first: tuple[urgent.UrgentCard, ...] = ()
+    """What comes before everything else, the nearest clock first."""
 
     ending: str = ""
     """A sentence when this device will soon show nobody, for want of a word from the server."""
@@ -115,16 +116,22 @@ def today(desk: Desk) -> Today:
     now = desk.clock.now()
     day = local_day(now)
     with desk.read_people() as tx:
-        found = standings(tx, day)
+        found, warned = standings(tx, day), careful.warnings(tx, day=day)
         half_done = drafts.all(tx)
-        near = [one for one in tasks.open_tasks(tx) if _is_near(desk, one, day=day)][:TASKS]
+        near = [one for one in tasks.open_tasks(tx) if _is_near(desk, one, day=day)]
+        first = [one for one in near if one.kind in urgent.TASKS]
+        near = [one for one in near if one.kind not in urgent.TASKS][:TASKS]
         about = [draft.household_id for draft in half_done]
-        names = households.names(tx, about + [task.household_id for task in near])
+        about += [task.household_id for task in (*first, *near)]
+        names = households.names(tx, about)
+        pressing = urgent.urgent_cards(tx, first, now=now, names=names)
         counts, questions = outbox.counts(tx), conflicts.count(tx) + handed_in.givers(tx)
         questions += len(overwritten.open_ones(tx))
-        cosign = open_in(tx, desk)
-    cards = [_card(open_ones) for open_ones in by_household(found).values()]
-    urgent = sorted((c for c in cards if c.state != DueState.LATER), key=_overdue_then_place)
+        cosign = countersigning.open_in(tx, desk)
+    cards = [
+        _card(open_ones, warned.get(home, ())) for home, open_ones in by_household(found).items()
+    ]
+    due_now = sorted((c for c in cards if c.state != DueState.LATER), key=_overdue_then_place)
     return Today(
         day=day,
         heading=f"{short(day)} 星期{_WEEKDAYS[day.weekday()]}",
@@ -132,7 +139,7 @@ def today(desk: Desk) -> Today:
         due=sum(c.state == DueState.DUE for c in cards),
         waiting=counts.waiting + counts.delivered,
         problems=questions + counts.rejected,
-        cards=tuple(urgent),
+        cards=tuple(due_now),
         later=tuple(
             sorted((c for c in cards if c.state == DueState.LATER), key=_overdue_then_place)
         ),
@@ -140,6 +147,7 @@ def today(desk: Desk) -> Today:
         bars=tuple(_bars(found)),
         cosign=tuple(cosign),
         tasks=tuple(_task_card(one, names.get(one.household_id, ""), day=day) for one in near),
+        first=pressing,
         ending=_ending(desk),
     )
 
@@ -181,17 +189,18 @@ def open_drafts(desk: Desk) -> tuple[DraftCard, ...]:
 def due_cards(tx: Connection, household_ids: Sequence[UUID], *, day: date) -> dict[UUID, DueCard]:
     """The card of each of these households that has something open in its running period."""
     found = by_household(standings(tx, day, only=household_ids))
-    return {household_id: _card(open_ones) for household_id, open_ones in found.items()}
+    warned = careful.warnings(tx, day=day, only=household_ids)
+    return {home: _card(open_ones, warned.get(home, ())) for home, open_ones in found.items()}
 
 
 def facts_line(category: str, *, members: int, tags: Sequence[str]) -> str:
     """`分散特困·1 人·独居`: what to know of a household in one line."""
     words = [label("category", category), f"{members} 人"]
-    words += [label("tag", tag) for tag in tags if tag not in _FLAGS][:2]
+    words += [label("tag", tag) for tag in careful.other_tags(tags)][:2]
     return "·".join(words)
 
 
-def _card(open_ones: Sequence[Standing]) -> DueCard:
+def _card(open_ones: Sequence[Standing], flags: tuple[str, ...]) -> DueCard:
     """One card a household, whatever is due there: one knock, many forms (days.md 8)."""
     first = open_ones[0]
     row, rule, due = first.facts, first.rule, first.due
@@ -214,7 +223,7 @@ def _card(open_ones: Sequence[Standing]) -> DueCard:
         due_text=_due_words(due),
         form_id=rule.form_id,
         attempts=row.attempts,
-        flags=tuple(tag for tag in row.tags if tag in _FLAGS),
+        flags=flags,
         also=tuple(one.form_id for one in now if one.form_id != rule.form_id),
     )
 
@@ -242,8 +251,8 @@ def _overdue_then_place(card: DueCard) -> tuple[int, str]:
 def _draft_card(desk: Desk, draft: drafts.Draft, *, names: dict[UUID, str]) -> DraftCard:
     return DraftCard(
         draft_id=str(draft.id),
-        household_id=str(draft.household_id),
-        name=names.get(draft.household_id, ""),
+        household_id=str(draft.household_id or ""),
+        name=names.get(draft.household_id, "") if draft.household_id else NOBODY_KNOWN,
         form_title=desk.form_title(draft.form_id, draft.form_version),
         touched_text=_touched(draft.touched_at, desk.clock.now()),
     )

@@ -1,5 +1,7 @@
 """What was taken in on this device, and taking a whole batch back while nothing leans on it."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,11 +10,12 @@ from sqlalchemy import Connection
 from fieldvisit.casework import folding
 from fieldvisit.casework.desk import Desk, time_words
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.store import audit, imports, journal, tasks
+from fieldvisit.records.clue import ClueState
+from fieldvisit.store import audit, cases, imports, journal, tasks
 from fieldvisit.store.imports import Batch
 from fieldvisit.words.labels import label
 
-_ORDER = ("task", "note", "membership", "household", "person")
+_ORDER = ("task", "insurance", "note", "clue", "membership", "household", "person")
 """What others hang on goes last."""
 
 
@@ -73,7 +76,8 @@ def undo(desk: Desk, batch_id: str) -> int:
         if {kind for kind, _ in found} - set(_ORDER):
             raise BatchStays
         hits = [task for kind, one in found if kind == "task" and (task := tasks.get(tx, one))]
-        _refuse_used(tx, batch, ended=sum(bool(task.verdict) for task in hits))
+        moved_on = {"task": sum(bool(task.verdict) for task in hits), "clue": _heard(tx, found)}
+        _refuse_used(tx, batch, moved_on=moved_on)
         here = imports.still_there(tx, batch.id)
         for kind, row_id in sorted(here, key=lambda one: _ORDER.index(one[0])):
             journal.delete(tx, kind, row_id=row_id, stamp=desk.stamp())
@@ -84,10 +88,16 @@ def undo(desk: Desk, batch_id: str) -> int:
     return len(here)
 
 
-def _refuse_used(tx: Connection, batch: Batch, *, ended: int) -> None:
-    leaning = imports.leaning_on(tx, batch.id)
-    if ended:
-        leaning["task"] = leaning.get("task", 0) + ended
+def _heard(tx: Connection, found: Sequence[tuple[str, UUID]]) -> int:
+    """How many clues somebody has called about or verified."""
+    ids = {one for kind, one in found if kind == "clue"}
+    those = [one for one in cases.clues(tx) if one.id in ids] if ids else []
+    return sum(one.state is not ClueState.FOUND or one.called_at is not None for one in those)
+
+
+def _refuse_used(tx: Connection, batch: Batch, *, moved_on: Mapping[str, int]) -> None:
+    leaning = Counter(imports.leaning_on(tx, batch.id))
+    leaning.update({kind: count for kind, count in moved_on.items() if count})
     if leaning:
         told = (f"{label('kind', kind)} {count} 条" for kind, count in leaning.items())
         raise BatchInUse("、".join(told))

@@ -9,7 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import attaching, consequences, proposing, tasks_done, together
+from fieldvisit.casework import (
+    attaching,
+    from_forms,
+    measuring,
+    proposing,
+    tasks_done,
+    together,
+)
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
 from fieldvisit.casework.prefill import at_door
@@ -43,14 +50,16 @@ def start(
     also: Sequence[str] = (),
 ) -> Filling:
     """Begin a visit, with the forms `also` at the same door; the drafts are on disk before this
-    answers. Raises HouseholdNotHere, FormNotHere.
+    answers. Without a household ("") it is about somebody whom nobody knows, of whom F05 alone
+    asks. Raises HouseholdNotHere, HouseholdNeeded, FormNotHere.
     """
     desk.may_show_people()
     form = desk.form(form_id)
     for other in also:
         desk.form(other)  # none is begun when one is not here
+    home = UUID(household_id) if household_id else None
     with desk.store.write() as tx:
-        filling = begin(tx, desk, form=form, household_id=UUID(household_id))
+        filling = begin(tx, desk, form=form, household_id=home)
         if task_id:
             filling.draft = replace(filling.draft, task_id=UUID(task_id))
         drafts.save(tx, filling.draft)
@@ -188,7 +197,8 @@ def finish(
     later: frozenset[UUID] = frozenset(),
 ) -> Visit:
     """Turn the forms of a knock into finished visits, all or none: on disk, signed, waiting to be
-    sent, their drafts gone. Answers with the leading form's visit.
+    sent, their drafts gone, and with them the records that they ask for (`filling.made` says
+    which). Answers with the leading form's visit.
 
     The colleagues in `later` were there and countersign on their own devices (`countersigning`).
     Where nobody was met only the leading form is kept, as an attempt; the others go to the bin.
@@ -212,13 +222,14 @@ def finish(
                 journal.insert(tx, row, stamp=stamp)
             audit.append(tx, "visit_finished", subject=str(visit.id), stamp=stamp)
             tasks_done.close(tx, desk, task_id=one.draft.task_id, visit=visit)
+            measuring.keep_from(tx, desk, visit=visit)
+            one.made = from_forms.make(tx, desk, visit=visit)
             for proposal in proposing.proposals_from(tx, desk, filling=one, visit=visit):
                 journal.insert(tx, proposal, stamp=stamp)
         for row in drawn:
             of_visit = row.model_copy(update={"visit_id": finished[0].id})
             journal.insert(tx, of_visit, stamp=stamp_of(desk, finished[0]))
-        for task in consequences.tasks_of_knock(finished, day=local_day(now), ids=desk.ids):
-            journal.insert(tx, task, stamp=stamp_of(desk, finished[0]))
+        from_forms.keep_tasks(tx, desk, visits=finished, day=local_day(now))
         for one in filling.all:
             drafts.bin(tx, one.draft.id, at=now)
         for one in kept_forms:

@@ -14,7 +14,7 @@ from fieldvisit.forms.values import Value
 from fieldvisit.records.fields import show_money
 from fieldvisit.records.household import Category
 from fieldvisit.rules.advice import Advice, Verdict, Weighed, advise, ordered
-from fieldvisit.rules.library import Entry, Fact
+from fieldvisit.rules.library import Clause, Entry, Fact
 from fieldvisit.rules.means import expected_amount
 from fieldvisit.rules.policies import Policy, Unit
 from fieldvisit.words.labels import label
@@ -30,6 +30,11 @@ class Used:
     label: str
     said: str
     source: str
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a policy value, no fact of the household."""
+        return self.name.startswith(_PARAMETER)
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,14 @@ class Weighing:
         """What may be said of each of these entries, those that may be met first."""
         advised = [advise(one, self._judge) for one in entries]
         return tuple(map(self._answer, ordered(advised)))
+
+    def holds(self, clause: Clause) -> bool:
+        """Whether one clause holds; not, too, where that is not to tell yet."""
+        return self._judge(clause.when).holds is True
+
+    def line(self, clause: Clause) -> Line:
+        """One clause, whether it holds and by what."""
+        return self._line(Weighed(clause, self._judge(clause.when)))
 
     def _all(self) -> dict[str, Value | None]:
         """Every fact and every value that a condition may name; those of no region or day are not

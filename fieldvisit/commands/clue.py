@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
     from fieldvisit.records import Clue
 
-app = typer.Typer(no_args_is_help=True, help="主动发现线索：报、核实、办结、统计。")
+app = typer.Typer(
+    no_args_is_help=True, help="主动发现线索：报、核实、办结、统计；别处的名单用 import clue 导入。"
+)
 
 _TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
 ClueArgument = Annotated[str, typer.Argument(help="线索的编号，用 clue list 查")]

@@ -42,13 +42,16 @@ def due(
 
     found = due_on(desk, asked_day(desk, asof))
     if as_json:
-        typer.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False))
+        # Who has nothing to be careful about has no `safety`.
+        told = [{name: said for name, said in _plain(one).items() if said != ()} for one in found]
+        typer.echo(json.dumps(told, ensure_ascii=False))
         return
     from fieldvisit.words.labels import label
 
     for one in found:
         state = label("due_state", one.state)
-        typer.echo(f"{state}  {one.due}  {one.name}  {one.rule}  {one.household}")
+        careful = f"  ！{one.careful}" if one.careful else ""
+        typer.echo(f"{state}  {one.due}  {one.name}  {one.rule}  {one.household}{careful}")
         typer.echo(f"      {one.source}")
     if not found:
         typer.echo(sentence("nothing_due"))
@@ -83,22 +86,26 @@ def _tell_round(desk: Desk, day: date, *, as_json: bool) -> None:
     from fieldvisit.casework.day_round import day_round
     from fieldvisit.records.fields import mask_name
 
-    found = [
-        {
-            "household": one.household,
-            "name": mask_name(one.name),
-            "place": one.place,
-            "why": [reason.rule for reason in one.reasons],
-            "turn": str(one.turn.id) if one.turn else None,
-        }
-        for one in day_round(desk, day)
-    ]
+    stops = day_round(desk, day)
     if as_json:
+        found = [
+            {
+                "household": one.household,
+                "name": mask_name(one.name),
+                "place": one.place,
+                "why": [reason.rule for reason in one.reasons],
+                "turn": str(one.turn.id) if one.turn else None,
+                "safety": list(one.safety),
+            }
+            for one in stops
+        ]
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
-    for place, one in enumerate(found, 1):
-        typer.echo(f"{place:>3}  {one['place']}  {one['name']}  {'、'.join(one['why'] or [])}")
-    if not found:
+    for place, one in enumerate(stops, 1):
+        careful = f"  ！{one.careful}" if one.careful else ""
+        why = "、".join(reason.rule for reason in one.reasons)
+        typer.echo(f"{place:>3}  {one.place}  {mask_name(one.name)}  {why}{careful}")
+    if not stops:
         typer.echo(sentence("nothing_due"))
 
 

@@ -35,7 +35,7 @@ SaveOption = Annotated[
     Path | None, typer.Option("--save-mapping", help="把这次的栏目对照存成文件，下次用")
 ]
 ListOption = Annotated[
-    str, typer.Option("--kind", help="比对名单是哪一种，如 死亡、车辆；别的导入不用写")
+    str, typer.Option("--kind", help="比对名单是哪一种，如 死亡；线索从哪里来，如 热线；别的不用写")
 ]
 
 

@@ -4,6 +4,7 @@ prints. The PIN is asked for before anything heavy is loaded.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from fieldvisit.words import sentence
 
 app = typer.Typer(no_args_is_help=True, help="公示：贴出、记异议、撤下、打印。")
 
+PhotoOption = Annotated[Path | None, typer.Option("--photo", help="照片：贴好的、撤下的样子")]
 NoticeArgument = Annotated[str, typer.Argument(help="公示的编号，用 notice list 查")]
 
 
@@ -41,6 +43,7 @@ def post(
     notice: NoticeArgument,
     *,
     on: DayOption = None,
+    photo: PhotoOption = None,
     device: DeviceOption = None,
     staff: StaffOption = None,
 ) -> None:
@@ -48,7 +51,7 @@ def post(
     desk = unlocked(device, staff)
     from fieldvisit.casework import notices
 
-    made = notices.post(desk, notice, on=day(on))
+    made = notices.post(desk, notice, on=day(on), photo=photo)
     typer.echo(sentence("notice_posted", {"last": made.last_day}))
 
 
@@ -74,6 +77,7 @@ def down(
     notice: NoticeArgument,
     *,
     on: DayOption = None,
+    photo: PhotoOption = None,
     device: DeviceOption = None,
     staff: StaffOption = None,
 ) -> None:
@@ -81,6 +85,6 @@ def down(
     desk = unlocked(device, staff)
     from fieldvisit.casework import notices
 
-    made = notices.take_down(desk, notice, on=day(on))
+    made = notices.take_down(desk, notice, on=day(on), photo=photo)
     facts = {"day": made.taken_down_on, "count": len(made.objections)}
     typer.echo(sentence("notice_taken_down", facts))

@@ -4,13 +4,14 @@ before anything heavy is loaded.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from fieldvisit.commands.device import DeviceOption, StaffOption, unlocked
+from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
 from fieldvisit.commands.person import HeadOption, PersonArgument
 from fieldvisit.commands.steps import DayOption, ReasonOption, day
 from fieldvisit.words import sentence
@@ -68,6 +69,31 @@ def alive(
 
     dying.alive(desk, person, reason=reason)
     typer.echo(sentence("death_taken_back"))
+
+
+def assessments(
+    person: PersonArgument,
+    *,
+    device: DeviceOption = None,
+    staff: StaffOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """自理能力评估：哪天评的、什么等级、哪几项做不了、谁评的（会留痕）。"""
+    desk = unlocked(device, staff)
+    from fieldvisit.casework.assessments import assessments as of_person
+
+    found = of_person(desk, person)
+    if as_json:
+        typer.echo(json.dumps([dataclasses.asdict(one) for one in found], ensure_ascii=False))
+        return
+    for one in found:
+        cannot = "、".join(one.cannot) or "六项都能做"
+        changed = "（和上次不同）" if one.changed else ""
+        typer.echo(
+            f"{one.on}  {one.words}{changed}  {cannot}  {one.org}  {'、'.join(one.assessors)}"
+        )
+    if not found:
+        typer.echo(sentence("nothing_assessed"))
 
 
 def history(

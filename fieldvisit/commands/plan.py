@@ -4,6 +4,7 @@ The PIN is asked for before anything heavy is loaded.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,10 @@ CauseOption = Annotated[str, typer.Option("--cause", help="为什么困难")]
 GoalOption = Annotated[str, typer.Option("--goal", help="要做到什么")]
 CycleOption = Annotated[str, typer.Option("--cycle", help="每月、每季度、每半年、每年")]
 KeyOption = Annotated[bool, typer.Option("--key-household", help="是重点户")]
-_MEASURE = "措施，可写几次：类|办什么|谁办|哪天前，如 就医|陪诊|周小燕|2026-12-20"
+_MEASURE = "措施，可写几次：类|办什么|谁办|哪天前，如 就医|陪诊|周小燕|2026-12-20；孩子的再写 |小学"
+ChildOption = Annotated[
+    str, typer.Option("--child", help="孩子的成长护航：孩子的编号，用 plan children 查")
+]
 MeasureOption = Annotated[list[str] | None, typer.Option("--measure", help=_MEASURE)]
 
 
@@ -36,15 +40,17 @@ def draft(
     measure: MeasureOption = None,
     cycle: CycleOption = "quarterly",
     key_household: KeyOption = False,
+    child: ChildOption = "",
     device: DeviceOption = None,
     staff: StaffOption = None,
 ) -> None:
-    """写一版方案，等镇街同意；不写措施就接着上一版没办完的。"""
+    """写一版方案，等镇街同意；不写措施就接着上一版没办完的；给孩子写的加 --child。"""
     desk = unlocked(device, staff)
     from fieldvisit.casework import plans
 
     wanted = _wanted(cause, goal, measures=measure or [], cycle=cycle, key=key_household)
-    say("plan_kept", plans.draft(desk, household, wanted=wanted))
+    made = plans.draft(desk, household, wanted=replace(wanted, child=child))
+    say("plan_kept", made)
 
 
 @app.command("hand-in")
@@ -92,15 +98,18 @@ def give_back(
 
 
 def measure_of(text: str) -> Measure:
-    """A measure as it is typed: kind, what, who, by when, with bars between."""
+    """A measure as it is typed: kind, what, who, by when, of a child's plan the stage, with bars
+    between.
+    """
     from fieldvisit.casework import plans
 
-    kind, content, owner, due, *_ = [*(part.strip() for part in text.split("|")), *[""] * 4]
+    kind, content, owner, due, stage, *_ = [*(part.strip() for part in text.split("|")), *[""] * 5]
     try:
         due_on = date.fromisoformat(due)
     except ValueError:
         raise typer.BadParameter(f"措施“{text}”要写成 类|办什么|谁办|哪天前。") from None
-    return plans.measure(kind=kind, content=content, owner=owner, due_on=due_on)
+    said = {"kind": kind, "content": content, "owner": owner, "stage": stage}
+    return plans.measure(due_on=due_on, **said)
 
 
 def _wanted(cause: str, goal: str, *, measures: list[str], cycle: str, key: bool) -> Wanted:

@@ -101,7 +101,8 @@ def list_plans(
     for one in found:
         key = "·重点户" if one.key_household else ""
         state = f"第 {one.edition} 版 {label('plan_state', one.state)}{key}"
-        typer.echo(f"{one.name}  {state}  还有 {one.open} 条  {one.goal}  {one.id}")
+        child = f"  孩子 {one.child}" if one.child else ""
+        typer.echo(f"{one.name}{child}  {state}  还有 {one.open} 条  {one.goal}  {one.id}")
         for late in one.late:
             typer.secho(f"      到期没办：{late}", fg=typer.colors.RED)
     typer.echo(sentence("plans_counted", {"count": len(found)}))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -54,10 +54,11 @@ def list_turns(
 ) -> None:
     """这些天谁去哪几户。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import rota
+    from fieldvisit.casework import careful, rota
     from fieldvisit.records.fields import mask_name
 
-    found = [
+    warned = {one.household: [flag.kind for flag in one.flags] for one in careful.listed(desk)}
+    found: list[dict[str, Any]] = [
         {
             "on": task.due_on.isoformat(),
             "who": worker,
@@ -65,6 +66,7 @@ def list_turns(
             "household": str(task.household_id),
             "state": task.state.value,
             "turn": str(task.id),
+            "safety": warned.get(str(task.household_id), []),
         }
         for task, worker, name in rota.turns(desk, first=first.date(), last=last.date(), who=who)
     ]
@@ -73,7 +75,8 @@ def list_turns(
         return
     for one in found:
         state = label("task_state", one["state"])
-        typer.echo(f"{one['on']}  {one['who']}  {one['name']}  {state}  {one['turn']}")
+        warning = f"  ！{careful.words(one['safety'])}" if one["safety"] else ""
+        typer.echo(f"{one['on']}  {one['who']}  {one['name']}  {state}  {one['turn']}{warning}")
     if not found:
         typer.echo(sentence("no_turns"))
 

@@ -33,6 +33,7 @@ _STATES = {
     "alert": "alert_state",
     "plan": "plan_state",
     "special": "special_case_state",
+    "claim": "claim_check_state",
 }
 
 

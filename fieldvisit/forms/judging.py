@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from random import Random
 from typing import NamedTuple
 
 from fieldvisit.forms.names import Tree
-from fieldvisit.forms.scope import Home, Scope
+from fieldvisit.forms.scope import Home, Run, Scope
 from fieldvisit.forms.values import SHANGHAI, Value, to_text, to_truth
 from fieldvisit.forms.xpath.binding import Binding
 from fieldvisit.forms.xpath.compile import closure
@@ -43,9 +44,6 @@ class Judge:
     def __init__(self, facts: Mapping[str, Value | None], *, day: date) -> None:
         self._facts = facts
         self._names = tuple(facts)
-        nodes = [("/facts", "facts", -1, "")]
-        nodes += [(f"/facts/{name}", name, 0, "") for name in self._names]
-        self._tree = Tree(nodes)
         cells = [_Told(""), *(_Told("" if one is None else one) for one in facts.values())]
         home = _AllFacts(cells)
         self._scope = Scope(
@@ -59,21 +57,64 @@ class Judge:
 
     def __call__(self, condition: str) -> Judged:
         """Judge one condition. Raises ExpressionBroken, for a name that is no fact too."""
-        return self._judged(parse(_NAMED.sub(r"/facts/\1", condition)))
+        return self._judged(_compiled(self._names, condition))
 
-    def _judged(self, tree: Parsed) -> Judged:
-        if isinstance(tree, Chain) and tree.rest[0][0] in ("and", "or"):
-            parts = [self._judged(one) for one in (tree.first, *(part for _, part in tree.rest))]
-            return _joined(parts, settles=tree.rest[0][0] == "or")
-        if isinstance(tree, Call) and tree.name == "not" and len(tree.args) == 1:
-            inner = self._judged(tree.args[0])
+    def _judged(self, what: "_Condition") -> Judged:
+        if isinstance(what, _Joined):
+            return _joined([self._judged(one) for one in what.parts], settles=what.settles)
+        if isinstance(what, _Not):
+            inner = self._judged(what.inner)
             return inner._replace(holds=None if inner.holds is None else not inner.holds)
-        binding = Binding(self._tree, 0)
-        run = closure(tree, binding)
-        nodes = sorted({read.node for read in binding.reads if read.node > 0})
-        used = tuple(self._names[node - 1] for node in nodes)
-        lacking = tuple(name for name in used if self._facts[name] is None)
-        return Judged(None if lacking else to_truth(run(self._scope)), used, lacking)
+        lacking = tuple(name for name in what.used if self._facts[name] is None)
+        return Judged(None if lacking else to_truth(what.run(self._scope)), what.used, lacking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """An expression that needs all facts that it names, the `used`."""
+
+    run: Run
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Parts joined by `or` (one that holds settles it) or `and` (one that does not)."""
+
+    parts: tuple["_Condition", ...]
+    settles: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Not:
+    inner: "_Condition"
+
+
+_Condition = _Leaf | _Joined | _Not
+
+
+@lru_cache(maxsize=512)
+def _compiled(names: tuple[str, ...], condition: str) -> _Condition:
+    """A condition over facts of these names, ready for any household. Raises ExpressionBroken."""
+    return _built(parse(_NAMED.sub(r"/facts/\1", condition)), names)
+
+
+@lru_cache(maxsize=16)
+def _tree(names: tuple[str, ...]) -> Tree:
+    nodes = [("/facts", "facts", -1, ""), *((f"/facts/{name}", name, 0, "") for name in names)]
+    return Tree(nodes)
+
+
+def _built(tree: Parsed, names: tuple[str, ...]) -> _Condition:
+    if isinstance(tree, Chain) and tree.rest[0][0] in ("and", "or"):
+        parts = (tree.first, *(part for _, part in tree.rest))
+        return _Joined(tuple(_built(one, names) for one in parts), tree.rest[0][0] == "or")
+    if isinstance(tree, Call) and tree.name == "not" and len(tree.args) == 1:
+        return _Not(_built(tree.args[0], names))
+    binding = Binding(_tree(names), 0)
+    run = closure(tree, binding)
+    nodes = sorted({read.node for read in binding.reads if read.node > 0})
+    return _Leaf(run, tuple(names[node - 1] for node in nodes))
 
 
 def _joined(parts: Sequence[Judged], *, settles: bool) -> Judged:

@@ -167,6 +167,7 @@ def _page(layout: Mapping[str, Any], rows: Sequence[int], *, area: Box, key: str
     place_of = {row: place for place, row in enumerate(rows)}
     fixed: list[Cell] = []
     slots: list[Cell] = []
+    words = _fixed_words(layout)
     edges: dict[tuple[float, float, float, float], float] = {}
     for raw in layout["cells"]:
         place, end = _places(raw, place_of)
@@ -177,7 +178,7 @@ def _page(layout: Mapping[str, Any], rows: Sequence[int], *, area: Box, key: str
         box = Box(left, bottom, right - left, top - bottom)
         _add_edges(edges, box, borders=raw.get("borders", {}))
         if raw.get("text"):
-            cell = Cell(box, _style(raw), raw["text"], _label_beside(layout, raw))
+            cell = Cell(box, _style(raw), raw["text"], _label_beside(words, raw))
             (slots if placeholders(cell.text) else fixed).append(cell)
     return PlannedPage(key, tuple(fixed), tuple(_joined(edges)), tuple(slots))
 
@@ -209,11 +210,15 @@ def _style(raw: Mapping[str, Any]) -> Style:
     )
 
 
-def _label_beside(layout: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
+def _fixed_words(layout: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The cells whose text is the form's own."""
+    cells = [cell for cell in layout["cells"] if cell.get("text")]
+    return [cell for cell in cells if not placeholders(cell["text"])]
+
+
+def _label_beside(fixed: Sequence[Mapping[str, Any]], raw: Mapping[str, Any]) -> str:
     """The nearest fixed text left of a cell in its row, or above it in its column; of a table's
     line both: `民族（2）`."""
-    cells = [cell for cell in layout["cells"] if cell.get("text")]
-    fixed = [cell for cell in cells if not placeholders(cell["text"])]
     left = [cell for cell in fixed if cell["row"] == raw["row"] and cell["col"] < raw["col"]]
     above = [cell for cell in fixed if cell["col"] == raw["col"] and cell["row"] < raw["row"]]
     nearest = max(left, key=lambda cell: cell["col"], default=None)

@@ -38,6 +38,14 @@ def render(sheets: Sequence[Sheet], *, office_fonts: Path | None = None) -> byte
     return target.getvalue()
 
 
+def page_counts(sheets: Sequence[Sheet], *, office_fonts: Path | None = None) -> list[int]:
+    """How many pages each sheet takes when they are printed. Raises as `render` does."""
+    faces = fonts(office_fonts)
+    canvas = blank(io.BytesIO(), faces)
+    press = _Press(canvas, Ink(canvas._doc, faces))
+    return [press.print(sheet) for sheet in sheets]
+
+
 def blank(target: io.BytesIO, faces: Fonts) -> Canvas:
     """An empty document of A4 pages, the same bytes for the same operators."""
     return Canvas(
@@ -60,8 +68,8 @@ class _Press:
         self._answers: dict[tuple[int, str], tuple[str, Overflow | None]] = {}
         self._plans: list[tuple[Mapping[str, Any], dict[str, int], Plan]] = []
 
-    def print(self, sheet: Sheet) -> None:
-        """All pages of one sheet, its 附页 last."""
+    def print(self, sheet: Sheet) -> int:
+        """All pages of one sheet, its 附页 last; how many they are."""
         plan = self._plan(sheet)
         bodies = [self._body(sheet, page) for page in plan.pages]
         overflows = [one for body in bodies for one in body.overflows]
@@ -79,6 +87,7 @@ class _Press:
             self._frame(sheet, Numbered(number, total), area=plan.area)
             self._canvas.addLiteral(operators)
             self._canvas.showPage()
+        return total
 
     def _plan(self, sheet: Sheet) -> Plan:
         """The compiled layout; comparing with those of this print is cheaper than hashing again."""

@@ -15,14 +15,18 @@ from fieldvisit.records.entitlement import Entitlement
 from fieldvisit.records.form import Form
 from fieldvisit.records.handed_in import HandedIn
 from fieldvisit.records.household import Household
+from fieldvisit.records.inspection import Inspection
+from fieldvisit.records.insurance import Insurance
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.need import FollowUp, Need, ServiceOrder
 from fieldvisit.records.note import Note
 from fieldvisit.records.outreach import Outreach
 from fieldvisit.records.person import Membership, Person
 from fieldvisit.records.plan import Plan
+from fieldvisit.records.policy_table import PolicyTable
 from fieldvisit.records.proposal import Proposal
 from fieldvisit.records.public_notice import PublicNotice
+from fieldvisit.records.reading import Reading
 from fieldvisit.records.referral import Referral
 from fieldvisit.records.region import Grid, Region
 from fieldvisit.records.reported import Reported
@@ -61,6 +65,10 @@ KINDS: Mapping[str, type[Kept]] = {
     "credit": Credit,
     "reported": Reported,
     "public_notice": PublicNotice,
+    "inspection": Inspection,
+    "policy_table": PolicyTable,
+    "insurance": Insurance,
+    "reading": Reading,
 }
 """Every synced kind by its wire name, parents before children (the order of a snapshot)."""
 
@@ -85,6 +93,8 @@ __all__ = [
     "Grid",
     "HandedIn",
     "Household",
+    "Inspection",
+    "Insurance",
     "Kept",
     "Membership",
     "Need",
@@ -92,8 +102,10 @@ __all__ = [
     "Outreach",
     "Person",
     "Plan",
+    "PolicyTable",
     "Proposal",
     "PublicNotice",
+    "Reading",
     "Referral",
     "Region",
     "Reported",

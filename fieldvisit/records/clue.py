@@ -59,7 +59,7 @@ class Clue(Kept):
     """`source`: a code of the labels' group `need_source`; `about`: a name, or what the person
     looks like, where the household is not known; `people`: how many it is about (人次; each clue is
     one 户次); `troubles`: codes of `clue_trouble`. `respond_by`: by then somebody is there (特急).
-    `duplicate_of` names another clue, `from_note` the note it was made of.
+    `duplicate_of` names another clue, `from_note` and `from_visit` what it was made of.
     """
 
     household_id: UUID | None = None
@@ -80,6 +80,7 @@ class Clue(Kept):
     policy_told: bool = False
     wants: Wants | None = Field(default=None, sa_type=String)
     from_note: UUID | None = None
+    from_visit: UUID | None = None
     state: ClueState = Field(default=ClueState.FOUND, sa_type=String)
     verdict: ClueVerdict | None = Field(default=None, sa_type=String)
     duplicate_of: UUID | None = None

@@ -21,10 +21,12 @@ HANGS_ON: Mapping[str, Mapping[str, str]] = {
     "referral": {"household_id": "household", "need_id": "need", "visit_id": "visit"},
     "clue": {"household_id": "household"},
     "alert": {"household_id": "household"},
-    "plan": {"household_id": "household"},
+    "plan": {"household_id": "household", "person_id": "person"},
     "special_case": {"household_id": "household"},
     "reported": {"household_id": "household", "visit_id": "visit"},
     "public_notice": {"household_id": "household"},
+    "insurance": {"household_id": "household", "person_id": "person"},
+    "reading": {"household_id": "household", "person_id": "person"},
 }
 """By kind, parents before children: the fields that name another row, and that row's kind. The
 first field of a row that is not blank says in whose village and grid the row lies."""

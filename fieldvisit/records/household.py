@@ -31,7 +31,9 @@ class Household(Kept):
     """A household (户). `tags` are codes of what to know before the door: living_alone,
     severe_disability, stove, ... `residence_split`: that it lives elsewhere than it is registered
     (人户分离, rules.residence); `near_relatives`: which of its people are near relatives of whom in
-    office (近亲属备案, rules.near_relatives).
+    office (近亲属备案, rules.near_relatives); `safety`: what to know for one's own safety before
+    the door, who said so and until when (rules.safety); `pairings`: who keeps in touch with it
+    (党员联系, rules.pairing).
     """
 
     number: str
@@ -47,3 +49,5 @@ class Household(Kept):
     tags: list[str] = Field(default_factory=list, sa_type=JSON)
     residence_split: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     near_relatives: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    safety: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    pairings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

@@ -34,6 +34,13 @@ class Relation(StrEnum):
     OTHER = "other"
 
 
+class JobAnswer(StrEnum):
+    """What somebody said to a job that they were offered."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
 class Person(Kept):
     """A person. `citizen_id` is checked at the door by `fields.read_citizen_id`; without one a
     reason is kept.
@@ -41,7 +48,8 @@ class Person(Kept):
     `self_care` holds the six items of 特困人员认定办法 art. 21 (True = can): eat, dress, bed,
     toilet, walk, bathe. `merged_into`: the same person under another id, which is used from then
     on; `merges` tells each merge and each undo of this one, oldest first (rules.merging).
-    `distinct_from`: ids of people who look alike and were found to be others.
+    `distinct_from`: ids of people who look alike and were found to be others. `job_offers`: dumped
+    `rules.jobs.JobOffer` values.
     """
 
     name: str
@@ -57,6 +65,7 @@ class Person(Kept):
     merged_into: UUID | None = None
     merges: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     distinct_from: list[str] = Field(default_factory=list, sa_type=JSON)
+    job_offers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class Membership(Kept):

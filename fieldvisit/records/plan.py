@@ -42,8 +42,9 @@ class PlanResult(StrEnum):
 
 
 class Measure(BaseModel):
-    """One thing that is to be done. `kind`: a code of the labels' group `measure_kind`; `evidence`
-    says what shows that it was.
+    """One thing that is to be done. `kind`: a code of the labels' group `measure_kind`, blank where
+    the form left it open; `evidence` says what shows that it was done. `stage`: of a child's plan,
+    the code of the stage it belongs to (resources/policies/stages.toml).
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Measure(BaseModel):
     due_on: date
     status: MeasureStatus = MeasureStatus.NOT_STARTED
     evidence: str = ""
+    stage: str = ""
 
 
 class PlanReview(BaseModel):
@@ -66,10 +68,12 @@ class PlanReview(BaseModel):
 class Plan(Kept):
     """`measures` are dumped `Measure` values, at least one; `reviews` dumped `PlanReview` values.
     `edition` counts from 1, `follows` names the plan before. `key_household`: 重点户. `reason`: why
-    the town gave it back, or why it ended.
+    the town gave it back, or why it ended. `person_id`: the child whom it is for (全周期成长护航),
+    None: the whole household. `from_visit`: the form it was written on.
     """
 
     household_id: UUID
+    person_id: UUID | None = None
     edition: int = 1
     follows: UUID | None = None
     key_household: bool = False
@@ -85,3 +89,4 @@ class Plan(Kept):
     result: PlanResult | None = Field(default=None, sa_type=String)
     reason: str = ""
     ended_at: datetime | None = Field(default=None, sa_type=InstantText)
+    from_visit: UUID | None = None

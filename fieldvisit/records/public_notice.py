@@ -16,7 +16,7 @@ from fieldvisit.records.kept import Kept
 class PublicNotice(Kept):
     """`members` covered, `amount` in fen a month, `place` where it hangs: from `posted_on` to
     `last_day`, until `taken_down_on`. `objections`: a list of {"on": ISO day, "text": what was
-    said}.
+    said}. `post_note` and `down_note`: the notes with a photo of either.
     """
 
     household_id: UUID
@@ -27,3 +27,5 @@ class PublicNotice(Kept):
     last_day: date | None = None
     taken_down_on: date | None = None
     objections: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    post_note: UUID | None = None
+    down_note: UUID | None = None

@@ -1,5 +1,6 @@
 """People who do the work, and their roles. What each role may do is for `rules`, not here."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -21,7 +22,8 @@ class Role(StrEnum):
 
 class Staff(Kept):
     """A worker with an account; `region_code` is the area they answer for (a village, a town, a
-    district).
+    district). `party_member`: what they said of it, kept by the office with the day of their
+    consent (rules.roster); None: nothing is kept.
     """
 
     name: str
@@ -29,3 +31,5 @@ class Staff(Kept):
     region_code: RegionCode
     grid_id: UUID | None = None
     phone: Phone | None = None
+    party_member: bool | None = None
+    party_consent_on: date | None = None

@@ -32,6 +32,7 @@ class Task(Kept):
     its kind, and the `finding` in words. `campaign_id`: the 专项行动 it belongs to, `outcome` what
     became of the last try. The two stay apart: a try may leave the task open and be followed by
     another (没见到), a verdict is given once and ends it.
+    `inspection_id`: the 迎检 whose finding it is; `done_on`: the day on which that was put right.
     """
 
     household_id: UUID
@@ -49,3 +50,5 @@ class Task(Kept):
     finding: str = ""
     campaign_id: UUID | None = None
     outcome: TaskOutcome | None = Field(default=None, sa_type=String)
+    inspection_id: UUID | None = None
+    done_on: date | None = None

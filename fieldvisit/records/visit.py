@@ -58,10 +58,11 @@ class Signature(BaseModel):
 class Visit(Kept):
     """What was found at a door. `instance` is the ODK instance XML (lossless), `answers` its flat
     projection; `signatures` are dumped `Signature` values; `number` is the form's number
-    (form_no). Forms filled at one door in one go share `knock_id`."""
+    (form_no). Forms filled at one door in one go share `knock_id`. Without a household it is about
+    somebody of whom nobody knows one yet (F05)."""
 
     number: str
-    household_id: UUID
+    household_id: UUID | None = None
     person_id: UUID | None = None
     task_id: UUID | None = None
     knock_id: UUID | None = None

@@ -7,7 +7,7 @@ Source: domain.md section 5 (who keeps the register, who reviews).
 from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import DECIDERS, REVIEWERS, check_role
 
-_EVERYBODYS = frozenset({"task", "proposal", "need", "clue", "alert"})
+_EVERYBODYS = frozenset({"task", "proposal", "need", "clue", "alert", "reading"})
 _REVIEWED = frozenset({"visit", "entitlement", "plan", "special_case"})
 
 

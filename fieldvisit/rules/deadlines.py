@@ -78,6 +78,17 @@ def working_days_after(start: date, days: int, *, added: Iterable[HolidayYear] =
     return day
 
 
+def known_until(added: Iterable[HolidayYear]) -> date:
+    """The last day of which it is known whether one works: of the library, and of the years that
+    were added behind it without a gap.
+    """
+    years = {one.year for one in added}
+    last = max(day.year for day in chinese_calendar.constants.holidays)
+    while last + 1 in years:
+        last += 1
+    return date(last, 12, 31)
+
+
 def _read(row: Mapping[str, Any]) -> HolidayYear:
     named = str(row.get("year", ""))
     try:

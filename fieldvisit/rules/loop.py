@@ -11,7 +11,7 @@ from typing import Any
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.need import Need, NeedState, OrderState, ServiceOrder
 from fieldvisit.records.referral import Referral, ReferralState
-from fieldvisit.words.labels import label
+from fieldvisit.words.labels import LABELS, label
 
 NEED_STEPS: Mapping[NeedState, frozenset[NeedState]] = {
     NeedState.FOUND: frozenset({NeedState.VERIFIED, NeedState.REJECTED}),
@@ -41,7 +41,9 @@ REFERRAL_STEPS: Mapping[ReferralState, frozenset[ReferralState]] = {
 
 @dataclass(eq=False)
 class StepRefused(FieldvisitError):
-    """The step does not follow from where the thing stands. `of`: need, service_order, referral."""
+    """The step does not follow from where the thing stands. `of`: need, service_order, referral,
+    and the like.
+    """
 
     of: str
     state: str
@@ -50,7 +52,8 @@ class StepRefused(FieldvisitError):
     def facts(self) -> dict[str, object]:
         group = {"service_order": "order_state"}.get(self.of, f"{self.of}_state")
         said = {"state": label(group, self.state), "step": label(group, self.step)}
-        return {"of": label("kind", self.of), **said}
+        kind = "case_kind" if self.of in LABELS["case_kind"] else "kind"
+        return {"of": label(kind, self.of), **said}
 
 
 @dataclass(eq=False)

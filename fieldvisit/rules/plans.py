@@ -12,7 +12,14 @@ from typing import Any
 from uuid import UUID
 
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.records.plan import Measure, MeasureStatus, Plan, PlanState, ReviewCycle
+from fieldvisit.records.plan import (
+    Measure,
+    MeasureStatus,
+    Plan,
+    PlanResult,
+    PlanState,
+    ReviewCycle,
+)
 from fieldvisit.rules.cadence import months_later
 from fieldvisit.rules.loop import OutcomeMissing, ReasonMissing, StepRefused
 
@@ -29,7 +36,12 @@ CYCLE_MONTHS: Mapping[ReviewCycle, int] = {
     ReviewCycle.HALF_YEAR: 6,
     ReviewCycle.YEARLY: 12,
 }
-_WAITING = frozenset({PlanState.DRAFT, PlanState.RETURNED})
+WAITING = frozenset({PlanState.DRAFT, PlanState.RETURNED})
+"""With the town, or back from it: one edition of a household at most."""
+
+OVER = frozenset({PlanResult.ACHIEVED, PlanResult.ENDED})
+"""Results after which a plan does not go on."""
+
 _OPEN = frozenset({MeasureStatus.NOT_STARTED, MeasureStatus.DOING})
 
 
@@ -74,7 +86,7 @@ def check_plan(plan: Plan, step: PlanState, *, changes: Mapping[str, Any]) -> No
 
 def check_writable(plan: Plan) -> None:
     """Refuse to write on after the town approved. Raises StepRefused."""
-    if plan.state not in _WAITING:
+    if plan.state not in WAITING:
         raise StepRefused("plan", plan.state, PlanState.DRAFT)
 
 
@@ -85,24 +97,31 @@ def check_in_force(plan: Plan) -> None:
 
 
 def check_new(plans: Sequence[Plan]) -> None:
-    """Refuse a new edition while one waits for the town. Raises PlanWaiting."""
+    """Refuse a new edition of a plan while one waits for the town. Raises PlanWaiting."""
     for one in plans:
-        if one.state in _WAITING:
+        if one.state in WAITING:
             raise PlanWaiting(one.edition)
 
 
+def of(plans: Iterable[Plan], person_id: UUID | None = None) -> list[Plan]:
+    """The editions of a child's own plan, or (nobody named) of the household's."""
+    return [one for one in plans if one.person_id == person_id]
+
+
 def in_force(plans: Iterable[Plan]) -> Plan | None:
-    """The edition that counts: two that were approved at once on two devices are one, the newer."""
+    """The edition that counts of one plan: two that were approved at once on two devices are one,
+    the newer.
+    """
     active = [one for one in plans if one.state is PlanState.ACTIVE]
     return max(active, key=lambda one: (one.edition, one.approved_at, one.id), default=None)
 
 
 def in_force_each(plans: Iterable[Plan]) -> list[Plan]:
-    """The edition that counts of each household that has one."""
-    by_home: dict[UUID, list[Plan]] = defaultdict(list)
+    """The edition that counts of each plan, a household's or a child's."""
+    by_plan: dict[tuple[UUID, UUID | None], list[Plan]] = defaultdict(list)
     for one in plans:
-        by_home[one.household_id].append(one)
-    return [found for those in by_home.values() if (found := in_force(those))]
+        by_plan[one.household_id, one.person_id].append(one)
+    return [found for those in by_plan.values() if (found := in_force(those))]
 
 
 def measures_of(plan: Plan) -> list[Measure]:

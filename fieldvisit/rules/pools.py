@@ -85,11 +85,16 @@ def split(total: int, weights: Sequence[tuple[str, Decimal]]) -> list[tuple[str,
     return list(zip(names, shares, strict=True))
 
 
-def pool_state(pool: Pool, cases: Iterable[SpecialCase]) -> PoolState:
+def pool_state(
+    pool: Pool, cases: Iterable[SpecialCase], *, premiums: Mapping[str, int] | None = None
+) -> PoolState:
     """What of a pool is promised, paid and left: a case that is not decided takes what was given
-    first, a decided one at least what was decided.
+    first, a decided one at least what was decided. `premiums`: of insurance, in fen by who paid
+    them; those under the pool's id or name are paid out of it.
     """
-    committed = paid = count = 0
+    by_payer = premiums or {}
+    committed = paid = by_payer.get(pool.id, 0) + by_payer.get(pool.label, 0)
+    count = 0
     for one in cases:
         spent = paid_for(one)
         if one.pool != pool.id or not (one.amount or spent):

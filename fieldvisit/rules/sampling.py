@@ -1,5 +1,5 @@
-"""互查: a sample of visits that anybody can draw again, and who visits a second time. Pure: the
-same visits, share and seed give the same sample on every machine.
+"""互查 and 迎检: a sample that anybody can draw again, and who visits a second time. Pure: the same
+ids, share and seed give the same sample on every machine.
 
 Source: 特困人员认定办法（民发〔2021〕43号）art. 15 (the district looks at 30 % or more at random).
 """
@@ -44,9 +44,19 @@ def draw(visits: Iterable[UUID], *, rate: Decimal, seed: int, least: Decimal) ->
     """
     if not least <= rate <= 1:
         raise _too_low(least)
-    # Each visit has a lot of its own: one visit more changes no other one's.
-    lots = sorted(set(visits), key=lambda one: (uuid5(one, f"sample {seed}").int, one.int))
-    return lots[: int((rate * len(lots)).to_integral_value(ROUND_CEILING))]
+    lots = drawn_order(visits, seed=seed)
+    return lots[: share_of(rate, total=len(lots))]
+
+
+def drawn_order(ids: Iterable[UUID], *, seed: int) -> list[UUID]:
+    """All of them in the order of the draw: a sample of any size is its beginning."""
+    # Each has a lot of its own: one more changes no other one's.
+    return sorted(set(ids), key=lambda one: (uuid5(one, f"sample {seed}").int, one.int))
+
+
+def share_of(rate: Decimal, *, total: int) -> int:
+    """So many of all as a share says, rounded up."""
+    return int((rate * total).to_integral_value(ROUND_CEILING))
 
 
 def share_out(

@@ -1,12 +1,14 @@
-"""一事一议, 救急难, 临时救助: which step of a dossier may follow which and what it needs before it,
-and bills exact to the fen. Pure; every illegal step is refused by name.
+"""一事一议, 救急难, 临时救助, 冒领查证: which step of a dossier may follow which and what it needs
+before it, and money exact to the fen. Pure; every illegal step is refused by name.
 
-Source: domain.md table 1 (滨海 一事一议; 静海 200余张票据), R19 (先行救助, 临时救助).
+Source: domain.md table 1 (滨海 一事一议; 静海 200余张票据), R19 (先行救助, 临时救助); days.md 29
+(静海 捐助; 宁河 冒领查证, whose own rules are in `claim_checks`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.fields import show_money
@@ -14,11 +16,14 @@ from fieldvisit.records.special_case import (
     Bill,
     CaseKind,
     CaseState,
+    Donation,
     FirstRelief,
     Minutes,
     Payment,
     SpecialCase,
 )
+from fieldvisit.rules.claim_checks import NoAidHere, check_checker, check_claim, is_claim
+from fieldvisit.rules.journeys import check_approver
 from fieldvisit.rules.loop import OutcomeMissing, ReasonMissing, StepRefused
 from fieldvisit.words.labels import label
 
@@ -34,6 +39,7 @@ CASE_STEPS: Mapping[CaseState, frozenset[CaseState]] = {
 
 _WRITABLE = frozenset({CaseState.OPENED, CaseState.IN_REVIEW})
 _PAID_IN = frozenset({CaseState.DECIDED, CaseState.CARRIED_OUT})
+_UNLIMITED = frozenset({CaseKind.SPECIAL_REVIEW, CaseKind.CLAIM_CHECK})
 
 
 @dataclass(eq=False)
@@ -87,6 +93,11 @@ class PaidTooMuch(FieldvisitError):
 
 
 @dataclass(eq=False)
+class DonationEmpty(FieldvisitError):
+    """A donation is money, or goods that have a name."""
+
+
+@dataclass(eq=False)
 class OverLimit(FieldvisitError):
     """临时救助 goes up to a limit; above it the case is 一事一议. `limit` in yuan."""
 
@@ -124,8 +135,12 @@ class Sums:
 
 def check_case(case: SpecialCase, step: CaseState, *, changes: Mapping[str, Any]) -> None:
     """Refuse a step of a dossier; `changes`: the other fields that it sets. Raises StepRefused,
-    SectionMissing, MinutesMissing, ReasonMissing, OutcomeMissing, StepsToComplete.
+    SectionMissing, MinutesMissing, ReasonMissing, OutcomeMissing, StepsToComplete; of 冒领查证 as
+    `check_claim` does.
     """
+    if is_claim(case):
+        check_claim(case, step, changes=changes)
+        return
     if step not in CASE_STEPS[case.state]:
         raise StepRefused("special_case", case.state, step)
     said = {**case.model_dump(), **changes}
@@ -147,17 +162,41 @@ def check_case(case: SpecialCase, step: CaseState, *, changes: Mapping[str, Any]
                 raise OutcomeMissing
 
 
+def check_decider(case: SpecialCase, *, role: str, me: UUID, author: UUID | None) -> None:
+    """Refuse who may not decide on a dossier that `author` wrote. Raises MayNot, ApproverIsAuthor,
+    of 冒领查证 CheckerDecides.
+    """
+    check_approver(role, me=me, author=author)
+    if is_claim(case):
+        check_checker(case, me=me)
+
+
 def check_open(case: SpecialCase) -> None:
     """Refuse to write on after the decision. Raises NotOpen."""
     if case.state not in _WRITABLE:
+        raise NotOpen(label(f"{trade_of(case)}_state", case.state))
+
+
+def check_aid(case: SpecialCase) -> None:
+    """Refuse what belongs to aid alone. Raises NoAidHere."""
+    if is_claim(case):
+        raise NoAidHere
+
+
+def check_donation(case: SpecialCase, donation: Donation) -> None:
+    """Refuse what is nothing, or comes after the end. Raises NoAidHere, NotOpen, DonationEmpty."""
+    check_aid(case)
+    if case.state is CaseState.CLOSED:
         raise NotOpen(label("special_case_state", case.state))
+    if donation.amount <= 0 and not donation.what.strip():
+        raise DonationEmpty
 
 
 def check_amount(case: SpecialCase, amount: int, *, limits: Limits, town: bool) -> None:
     """Refuse what is above a limit; `town`: a town officer decides. Raises OverLimit,
     DistrictDecides.
     """
-    if case.kind is CaseKind.SPECIAL_REVIEW:
+    if case.kind in _UNLIMITED:
         return
     if limits.most is not None and amount > limits.most:
         raise OverLimit(show_money(limits.most))
@@ -166,7 +205,10 @@ def check_amount(case: SpecialCase, amount: int, *, limits: Limits, town: bool) 
 
 
 def check_payment(case: SpecialCase, amount: int) -> None:
-    """Refuse to pay before the decision, or more than was decided. Raises NotOpen, PaidTooMuch."""
+    """Refuse to pay before the decision, or more than was decided. Raises NoAidHere, NotOpen,
+    PaidTooMuch.
+    """
+    check_aid(case)
     if case.state not in _PAID_IN:
         raise NotOpen(label("special_case_state", case.state))
     left = case.amount - paid(case)
@@ -177,6 +219,16 @@ def check_payment(case: SpecialCase, amount: int) -> None:
 def paid(case: SpecialCase) -> int:
     """What was paid so far, in fen."""
     return sum(one.amount for one in payments_of(case))
+
+
+def donated(case: SpecialCase) -> int:
+    """What others gave beside the aid, in fen: money, and goods by what they are worth."""
+    return sum(one.amount for one in donations_of(case))
+
+
+def trade_of(case: SpecialCase) -> str:
+    """What the labels and the trail call such a dossier: special_case, or claim_check."""
+    return "claim_check" if is_claim(case) else "special_case"
 
 
 def first_relief_of(case: SpecialCase) -> FirstRelief | None:
@@ -192,6 +244,11 @@ def bills_of(case: SpecialCase) -> list[Bill]:
 def payments_of(case: SpecialCase) -> list[Payment]:
     """The payments as values."""
     return [Payment.model_validate(one) for one in case.payments]
+
+
+def donations_of(case: SpecialCase) -> list[Donation]:
+    """What others gave, as values."""
+    return [Donation.model_validate(one) for one in case.donations]
 
 
 def sum_bills(bills: Iterable[Bill]) -> Sums:

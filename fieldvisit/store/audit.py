@@ -9,7 +9,7 @@ its place.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -115,6 +115,17 @@ def lines(tx: Connection, limit: int = 200) -> list[Line]:
     """The newest lines, newest first."""
     found = tx.execute(select(*_COLUMNS).order_by(table.c.seq.desc()).limit(limit))
     return [Line(*row) for row in found]
+
+
+def about(
+    tx: Connection, subjects: Collection[str], *, since: datetime, before: datetime
+) -> list[Line]:
+    """The lines about these records from `since` on and before `before`, oldest first."""
+    asked = select(func.json_each(json_text(sorted(subjects))).table_valued("value").c.value)
+    wanted = table.c.at >= since, table.c.at < before, table.c.subject.in_(asked)
+    return [
+        Line(*row) for row in tx.execute(select(*_COLUMNS).where(*wanted).order_by(table.c.seq))
+    ]
 
 
 def verify(tx: Connection) -> Verdict:

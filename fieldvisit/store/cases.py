@@ -37,6 +37,11 @@ def alerts(tx: Connection) -> list[Alert]:
     return _alerts.all(tx)
 
 
+def open_alerts(tx: Connection) -> list[Alert]:
+    """Alerts of which nobody said yet what they were, the nearest clock first."""
+    return _open_alerts.all(tx)
+
+
 def alerts_of(tx: Connection, household_id: UUID) -> list[Alert]:
     """A household's alerts, the newest first."""
     return _alerts_of.all(tx, household_id=household_id)
@@ -83,6 +88,9 @@ _clues_of_note = Records(
     lambda found: _here(found, _c, _c.created_at).where(_c.from_note == bindparam("note_id")),
 )
 _alerts = Records(Alert, lambda found: _here(found, _a, _a.raised_at.desc()))
+_open_alerts = Records(
+    Alert, lambda found: _here(found, _a, _a.respond_by).where(_a.state != "closed")
+)
 _alerts_of = Records(Alert, lambda found: _of(found, _a, _a.raised_at.desc()))
 _plans = Records(Plan, lambda found: _here(found, _p, _p.household_id, _p.edition))
 _plans_of = Records(Plan, lambda found: _of(found, _p, _p.edition.desc()))

@@ -20,7 +20,7 @@ class Draft:
     Drafts of one door in one go share `knock_id`."""
 
     id: UUID
-    household_id: UUID
+    household_id: UUID | None
     person_id: UUID | None
     task_id: UUID | None
     form_id: str

@@ -1,15 +1,28 @@
 """Read households: who is due, one line each, members. Never writes; never loops over rows."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 
 from fieldvisit.records.household import Household
 from fieldvisit.records.person import Membership, Person
+from fieldvisit.rules.safety import OLD_TAGS
 from fieldvisit.store import rows
 from fieldvisit.store.codec import codec_of, read_uuid
 from fieldvisit.store.opening import json_text
@@ -126,6 +139,12 @@ def get(tx: Connection, household_id: UUID) -> Household | None:
     return rows.by_id(Household).first(tx, id=household_id)
 
 
+def some(tx: Connection, household_ids: Collection[UUID]) -> dict[UUID, Household]:
+    """Those of these households that are here and not deleted, in one statement."""
+    ids = json_text([one.hex for one in household_ids])
+    return {one.id: one for one in _some.all(tx, ids=ids)}
+
+
 def called(tx: Connection, named: str) -> Household | None:
     """The household with this id, or the only one of this number."""
     try:
@@ -136,12 +155,12 @@ def called(tx: Connection, named: str) -> Household | None:
     return found if found and found.deleted_at is None else None
 
 
-def names(tx: Connection, household_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The householder's name of each household that has one."""
+def names(tx: Connection, household_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The householder's name of each household that has one; None is no household."""
     found = tx.execute(
         select(_h.id, _p.name)
         .join_from(TABLES["household"], TABLES["person"], _p.id == _h.householder_id)
-        .where(_h.id.in_(set(household_ids)))
+        .where(_h.id.in_({one for one in household_ids if one is not None}))
     )
     return {row[0]: row[1] for row in found}
 
@@ -161,6 +180,16 @@ def members(tx: Connection, household_id: UUID) -> list[tuple[Membership, Person
     ]
 
 
+def heads(tx: Connection) -> dict[UUID, dict[tuple[date | None, date | None], int]]:
+    """By household: how many people belong or belonged to it over each span of days."""
+    found: dict[UUID, dict[tuple[date | None, date | None], int]] = {}
+    spans = (_m.household_id, _m.since, _m.until)
+    counted = select(*spans, func.count()).where(_m.deleted_at.is_(None)).group_by(*spans)
+    for household_id, since, until, people in tx.execute(counted):
+        found.setdefault(household_id, {})[since, until] = people
+    return found
+
+
 def living_elsewhere(tx: Connection) -> list[Household]:
     """Registered households that live elsewhere than they are registered, by number."""
     return _elsewhere.all(tx)
@@ -169,6 +198,20 @@ def living_elsewhere(tx: Connection) -> list[Household]:
 def with_near_relatives(tx: Connection) -> list[Household]:
     """Registered households for which a near relative in office is or was filed, by number."""
     return _related.all(tx)
+
+
+def with_safety(tx: Connection, *, only: Sequence[UUID] | None = None) -> list[Household]:
+    """Registered households (or those of `only` these) of which something was said for the safety
+    of who goes there, also by the tags of before (`rules.safety.OLD_TAGS`).
+    """
+    if only is None:
+        return _careful.all(tx)
+    return _careful_of.all(tx, ids=json_text([one.hex for one in only]))
+
+
+def paired(tx: Connection) -> list[Household]:
+    """Registered households with which somebody keeps or kept in touch, by number."""
+    return _paired.all(tx)
 
 
 def line(row: tuple[Any, ...]) -> HouseholdRow:
@@ -277,3 +320,23 @@ _related = rows.Records(
         _h.number, _h.id
     ),
 )
+_paired = rows.Records(
+    Household,
+    lambda found: found.where(*REGISTERED, _h.pairings != literal_column("'[]'")).order_by(
+        _h.number, _h.id
+    ),
+)
+
+
+def _warned(found: Select[Any]) -> Select[Any]:
+    said = (
+        _h.safety != literal_column("'[]'"),
+        *(func.instr(type_coerce(_h.tags, String), f'"{tag}"') > 0 for tag in OLD_TAGS),
+    )
+    return found.where(*REGISTERED, or_(*said)).order_by(_h.id)
+
+
+_careful = rows.Records(Household, _warned)
+_NAMED = _h.id.in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value))
+_careful_of = rows.Records(Household, lambda found: _warned(found).where(_NAMED))
+_some = rows.Records(Household, lambda found: found.where(_NAMED, _h.deleted_at.is_(None)))

@@ -29,7 +29,11 @@ HANGING: Mapping[str, Sequence[tuple[str, str]]] = {
         for kind in sorted(TABLES)
         if kind != "person" and "person_id" in TABLES[kind].c
     ),
-    "note": (("need", "from_note"), ("attachment", "note_id"), ("note", "replaces")),
+    "note": (
+        *(("need", "from_note"), ("clue", "from_note")),
+        *(("attachment", "note_id"), ("note", "replaces")),
+    ),
+    "clue": (("clue", "duplicate_of"),),
 }
 """By kind: the kinds and fields that may name a row of it."""
 

@@ -22,6 +22,7 @@ SEALED: Mapping[str, frozenset[str]] = {
     "note": frozenset({"deleted_at"}),
     "countersignature": frozenset(),
     "follow_up": frozenset(),
+    "policy_table": frozenset({"deleted_at"}),
     "handed_in": frozenset({"state", "decided_by", "decided_at", "reason"}),
 }
 """Kinds whose content stands once written, and the fields that may still change (sync.md 5)."""

@@ -5,7 +5,7 @@ writes.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam
+from sqlalchemy import Connection, Select, bindparam, or_
 
 from fieldvisit.records import FollowUp, Need, Referral, ServiceOrder
 from fieldvisit.store.rows import Records
@@ -22,6 +22,11 @@ def needs_of(tx: Connection, household_id: UUID) -> list[Need]:
 def open_needs(tx: Connection) -> list[Need]:
     """Needs that are neither closed nor rejected, the first found first."""
     return _open_needs.all(tx)
+
+
+def needs_at_once(tx: Connection) -> list[Need]:
+    """特急 needs that nothing answers yet, the first found first."""
+    return _needs_at_once.all(tx)
 
 
 def orders_of(tx: Connection, household_id: UUID) -> list[ServiceOrder]:
@@ -51,6 +56,14 @@ _referrals_of = Records(Referral, lambda found: _of(found, _r, _r.created_at))
 _open_needs = Records(
     Need,
     lambda found: found.where(
-        _n.state.not_in(["closed", "rejected"]), _n.deleted_at.is_(None)
+        _n.state != "closed", _n.state != "rejected", _n.deleted_at.is_(None)
+    ).order_by(_n.found_at, _n.id),
+)
+_needs_at_once = Records(
+    Need,
+    lambda found: found.where(
+        _n.urgency == "at_once",
+        or_(*(_n.state == one for one in ("found", "verified", "reopened"))),
+        _n.deleted_at.is_(None),
     ).order_by(_n.found_at, _n.id),
 )

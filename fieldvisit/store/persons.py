@@ -108,6 +108,11 @@ def known_as(tx: Connection, person_id: UUID) -> list[UUID]:
     return found
 
 
+def offered_jobs(tx: Connection) -> list[Person]:
+    """Those who were offered a job, and were not merged into another."""
+    return _offered_jobs.all(tx)
+
+
 def ties(tx: Connection, person_ids: Collection[UUID]) -> dict[UUID, list[Membership]]:
     """All that ties these people to households, then and now, oldest first."""
     found: dict[UUID, list[Membership]] = defaultdict(list)
@@ -170,6 +175,10 @@ _merged = Records(
     lambda found: found.where(and_(_p.merged_into.is_not(None), _p.deleted_at.is_(None))).order_by(
         _p.id.desc()
     ),
+)
+_offered_jobs = Records(
+    Person,
+    lambda found: found.where(func.json_array_length(_p.job_offers) > 0, *_STANDS).order_by(_p.id),
 )
 _led = Records(
     Household,

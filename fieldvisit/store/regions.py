@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, bindparam, select
 
-from fieldvisit.records.region import Region
+from fieldvisit.records.region import Grid, Region
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
-_r = TABLES["region"].c
+_r, _g = TABLES["region"].c, TABLES["grid"].c
 LEVELS = (2, 4, 6, 9, 12)
 """Digits of a code that name province, city, county, town and village."""
 
@@ -31,5 +31,11 @@ def all(tx: Connection) -> list[Region]:
     return _all.all(tx)
 
 
+def grids(tx: Connection) -> list[Grid]:
+    """Every grid known here, by code."""
+    return _grids.all(tx)
+
+
 _by_code = Records(Region, lambda found: found.where(_r.code == bindparam("code")).limit(1))
 _all = Records(Region, lambda found: found.where(_r.deleted_at.is_(None)).order_by(_r.code))
+_grids = Records(Grid, lambda found: found.where(_g.deleted_at.is_(None)).order_by(_g.code, _g.id))

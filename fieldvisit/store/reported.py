@@ -26,15 +26,15 @@ class Seen(NamedTuple):
 
 
 def visits_of(tx: Connection, forms: Collection[str], *, since: datetime) -> list[Seen]:
-    """The visits of these forms that count, from an instant on, oldest first; without those that a
-    newer revision replaces.
+    """The visits of these forms to households that count, from an instant on, oldest first; without
+    those that a newer revision replaces.
     """
     newer = TABLES["visit"].alias()
     replaced = select(newer.c.id).where(newer.c.replaces == _v.id).exists()
     found = (
         select(_v.id, _v.household_id, _v.form_id, _v.number, _v.started_at)
         .where(_v.form_id.in_(forms), _v.started_at >= since, COUNTED)
-        .where(_v.deleted_at.is_(None), ~replaced)
+        .where(_v.deleted_at.is_(None), _v.household_id.is_not(None), ~replaced)
         .order_by(_v.started_at, _v.id)
     )
     return [Seen(*row) for row in tx.execute(found)]
@@ -45,6 +45,17 @@ def of_system(tx: Connection, system: str) -> dict[UUID, Reported]:
     return {one.visit_id: one for one in reversed(_of_system.all(tx, system=system))}
 
 
+def of_household(tx: Connection, household_id: UUID) -> list[Reported]:
+    """What outside systems have of a household, oldest first."""
+    return _of_household.all(tx, household_id=household_id)
+
+
+_of_household = Records(
+    Reported,
+    lambda found: found.where(
+        _r.household_id == bindparam("household_id"), _r.deleted_at.is_(None)
+    ).order_by(_r.reported_on, _r.id),
+)
 _of_system = Records(
     Reported,
     lambda found: found.where(_r.system == bindparam("system"), _r.deleted_at.is_(None)).order_by(

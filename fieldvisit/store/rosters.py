@@ -28,13 +28,14 @@ class RosterRow(NamedTuple):
     phone: str | None
     address: str
     household_id: UUID
+    person_id: UUID
 
 
 def roster(tx: Connection) -> Iterator[RosterRow]:
     """Everybody in aid, household by household, the householder first."""
     tied = TABLES["membership"].join(TABLES["person"], _p.id == _m.person_id)
     columns = (_h.number, _h.scope, _h.category, _m.relation, _p.name, _p.citizen_id, _p.sex)
-    more = (_p.birth_date, _p.phone, _h.phone, _h.live_address, _h.id)
+    more = (_p.birth_date, _p.phone, _h.phone, _h.live_address, _h.id, _p.id)
     found = tx.execute(
         select(*columns, *more)
         .select_from(tied.join(TABLES["household"], _h.id == _m.household_id))
@@ -43,8 +44,8 @@ def roster(tx: Connection) -> Iterator[RosterRow]:
         .order_by(_h.number, _h.id, _m.relation != "householder", _m.id)
     )
     for row in found:
-        own, shared, address, household_id = row[8:]
-        yield RosterRow(*row[:8], phone=own or shared, address=address, household_id=household_id)
+        own, shared, *last = row[8:]
+        yield RosterRow(*row[:8], own or shared, *last)
 
 
 def known_names(tx: Connection) -> set[str]:

@@ -1,5 +1,5 @@
-"""Read what others verified: reviewed visits, closed needs, confirmed referrals, credits. Never
-writes and keeps no sum.
+"""Read what others verified or what is closed: reviewed visits, closed needs, confirmed referrals,
+true clues, closed dossiers, credits. Never writes and keeps no sum.
 """
 
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 _v, _n, _r, _c = (TABLES[kind].c for kind in ("visit", "need", "referral", "credit"))
+_u, _d = (TABLES[kind].c for kind in ("clue", "special_case"))
 
 
 class Reviewed(NamedTuple):
@@ -67,6 +68,36 @@ def confirmed(tx: Connection) -> list[Confirmed]:
         _r.deleted_at.is_(None),
     )
     return [Confirmed(*row) for row in tx.execute(found)]
+
+
+class Ended(NamedTuple):
+    """A row that came to its end, who made it and when it ended."""
+
+    id: UUID
+    created_by: UUID
+    at: datetime
+
+
+def true_clues(tx: Connection) -> list[Ended]:
+    """Clues that were looked into and found true."""
+    found = select(_u.id, _u.created_by, _u.verified_at).where(
+        _u.verdict == "true",
+        _u.verified_at.is_not(None),
+        _u.created_by.is_not(None),
+        _u.deleted_at.is_(None),
+    )
+    return [Ended(*row) for row in tx.execute(found)]
+
+
+def closed_cases(tx: Connection) -> list[Ended]:
+    """Dossiers that are closed."""
+    found = select(_d.id, _d.created_by, _d.closed_at).where(
+        _d.state == "closed",
+        _d.closed_at.is_not(None),
+        _d.created_by.is_not(None),
+        _d.deleted_at.is_(None),
+    )
+    return [Ended(*row) for row in tx.execute(found)]
 
 
 def credits(tx: Connection) -> list[Credit]:

@@ -61,6 +61,12 @@ def counted(
     return _counted.all(tx, form_id=form_id, kinds=kinds, first=first, until=until)
 
 
+def attempts(tx: Connection, *, days: tuple[date, date]) -> list[Visit]:
+    """Where somebody went and met nobody, from one day to another (both included), oldest first."""
+    first, last = (datetime.combine(day, time(), SHANGHAI) for day in days)
+    return _attempts.all(tx, first=first, until=last + timedelta(days=1))
+
+
 def count_on(
     tx: Connection,
     *,
@@ -136,3 +142,12 @@ def _counted_of(found: Select[Any]) -> Select[Any]:
 
 
 _counted = Records(Visit, _counted_of)
+_attempts = Records(
+    Visit,
+    lambda found: found.where(
+        _v.state == "attempt",
+        _v.started_at >= bindparam("first"),
+        _v.started_at < bindparam("until"),
+        _v.deleted_at.is_(None),
+    ).order_by(_v.started_at, _v.id),
+)

@@ -2,7 +2,7 @@
 touches a database.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -23,10 +23,6 @@ IMMUTABLE = frozenset({"visit", "note", "attachment", "countersignature", "follo
 REVIEW_FIELDS = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment"})
 REVIEW_STATES = frozenset({"reviewed", "returned"})
 SERVERS_OWN = frozenset({"id", "scope", "version", "created_at", "created_by", "device_id"})
-MAX_RECORD = 4 * 1024 * 1024
-_NUL = b"\\u0000"
-_WIDE = b"0" * 19
-_AS_NOUGHT = bytes.maketrans(b"123456789", b"000000000")
 
 _KNOWN = {kind: frozenset(record.model_fields) for kind, record in KINDS.items()}
 M = TypeVar("M", bound=SQLModel)
@@ -118,32 +114,6 @@ def read_change(raw: Mapping[str, Any]) -> Change | None:
         return None
 
 
-def unstorable(changes: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Places of changes that the database cannot hold: a NUL character, an integer over 64 bits, or
-    too long.
-    """
-    # One look at the whole batch nearly always does; a piece may be what it only seemed to be.
-    if len(changes) > 1 and not _strange(orjson.dumps(changes)):
-        return set()
-    return {place for place, change in enumerate(changes) if not _storable(change)}
-
-
-def _storable(change: Mapping[str, Any]) -> bool:
-    said = [change.get(name) or {} for name in ("after", "before")]
-    wide = any(
-        isinstance(v, int) and abs(v) >= 2**63
-        for values in said
-        if isinstance(values, dict)
-        for v in values.values()
-    )
-    text = orjson.dumps(change)
-    return not wide and len(text) <= MAX_RECORD and _NUL not in text
-
-
-def _strange(text: bytes) -> bool:
-    return len(text) > MAX_RECORD or _NUL in text or _WIDE in text.translate(_AS_NOUGHT)
-
-
 def wire(values: Mapping[str, Any]) -> dict[str, Any]:
     """Typed values -> the JSON values that travel, instants in UTC: the form in which fields are
     compared.
@@ -152,9 +122,11 @@ def wire(values: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def digest(values: Mapping[str, Any]) -> str:
-    """What an insert said, for recognising it when it comes again."""
-    said = {name: value for name, value in values.items() if name != "version"}
+def digest(values: Mapping[str, Any], *, without: frozenset[str] = SERVERS_OWN) -> str:
+    """What an insert said, for recognising it when it comes again: from whichever device, where two
+    made one id of the same content (a campaign that both planned, a list that both took in).
+    """
+    said = {name: value for name, value in values.items() if name not in without}
     return content_hash(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 
 
@@ -173,21 +145,47 @@ def _insert(
     extra, origin = _unknown(change.kind, change.after), digest(change.after)
     fresh = Held(0, row, extra, origin, author.device_id)
     if held is not None:
-        return _again(held, fresh)
+        return _again(change, held, fresh=fresh)
     missing = _missing_parents(change.kind, row, has_parent=has_parent)
     if missing:
         return Decision(VerdictKind.DEFERRED, "parent_missing", missing)
     return Decision(VerdictKind.ACCEPTED, row=fresh)
 
 
-def _again(held: Held, fresh: Held) -> Decision:
-    """An insert of a row that is there: it came before in a batch whose receipt was lost, or an id
-    was used twice.
+def _again(change: Change, held: Held, *, fresh: Held) -> Decision:
+    """An insert of a row that is there: it came before in a batch whose receipt was lost, two
+    devices made the same id before they met, or an id was used twice.
     """
     if _content(held) == _content(fresh):
         return Decision(VerdictKind.ACCEPTED)
-    # What others made of it since stands; the next pull brings it.
-    return Decision(VerdictKind.MERGED) if held.origin == fresh.origin else rejected("id_taken")
+    own = held.values["device_id"] == fresh.values["device_id"]
+    gone = held.values["deleted_at"] is not None
+    # Servers of before noted who said it, and when, with what was said.
+    before = digest(change.after, without=frozenset({"version"}))
+    if held.origin in (fresh.origin, before) and (own or not gone):
+        # What others made of it since stands; the next pull brings it.
+        return Decision(VerdictKind.MERGED)
+    if own or change.kind in IMMUTABLE:
+        return rejected("id_taken")
+    return _made_twice(held, fresh)
+
+
+def _made_twice(held: Held, fresh: Held) -> Decision:
+    """Two devices made one row, and say different things of it: what stands stays until somebody
+    chooses, field by field.
+    """
+    names = sorted({*fresh.values, *fresh.extra} - SERVERS_OWN - {"deleted_at"})
+    differ = [(n, plain(held.now(n)), plain(fresh.now(n))) for n in names]
+    clashes = tuple(Clash(n, None, there, told) for n, there, told in differ if there != told)
+    if held.values["deleted_at"] is not None:
+        deleted = Clash("deleted_at", None, plain(held.values["deleted_at"]), None)
+        clashes = (*clashes, deleted)
+        code = "row_deleted"
+    else:
+        code = "fields_differ"
+    if not clashes:
+        return Decision(VerdictKind.MERGED)
+    return Decision(VerdictKind.CONFLICT, code, tuple(one.name for one in clashes), None, clashes)
 
 
 def _patch(change: Change, author: rights.Author, *, held: Held, has_parent: HasParent) -> Decision:

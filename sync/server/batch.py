@@ -106,7 +106,7 @@ def _as_it_is(tx: Connection, request: PushRequest, *, at: datetime) -> list[Ver
 def _apply(
     tx: Connection, request: PushRequest, author: rights.Author, at: datetime
 ) -> list[Verdict]:
-    unstorable = accept.unstorable(request.changes)
+    unstorable = raw_changes.unstorable(request.changes)
     read = [
         raw_changes.readable(raw, refused=place in unstorable)
         for place, raw in enumerate(request.changes)
@@ -266,8 +266,10 @@ def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> 
 
 
 def _moved_on(change: Change, decision: accept.Decision) -> bool:
-    # The version of a row that others have changed since would pass for the author's own content.
-    return change.action is Action.INSERT and decision.verdict is VerdictKind.MERGED
+    # The version of a row that others made, or changed since, would pass for the author's own
+    # content.
+    merged = decision.verdict in (VerdictKind.MERGED, VerdictKind.CONFLICT)
+    return change.action is Action.INSERT and merged
 
 
 def _choice(work: Work, change: Change, *, author: rights.Author, at: datetime) -> accept.Decision:
@@ -323,7 +325,7 @@ def _set_apart(
     tx: Connection, request: PushRequest, author: rights.Author, at: datetime
 ) -> list[Verdict]:
     """What a revoked device hands in: nothing is applied, everything is kept."""
-    unstorable = accept.unstorable(request.changes)
+    unstorable = raw_changes.unstorable(request.changes)
     read = [
         raw_changes.readable(raw, refused=place in unstorable)
         for place, raw in enumerate(request.changes)

@@ -2,7 +2,7 @@
 or refused. Pure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -12,6 +12,11 @@ from fieldvisit.records.change import Change
 from sync.protocol.errors import RequestMalformed
 from sync.protocol.wire import PushRequest, Verdict, VerdictKind
 from sync.server import accept
+
+MAX_RECORD = 4 * 1024 * 1024
+_NUL = b"\\u0000"
+_WIDE = b"0" * 19
+_AS_NOUGHT = bytes.maketrans(b"123456789", b"000000000")
 
 
 def digest(request: PushRequest) -> str:
@@ -41,3 +46,29 @@ def readable(raw: Mapping[str, Any], *, refused: bool) -> Change | Verdict:
     if change is None:
         return Verdict(counter=counter, verdict=VerdictKind.REJECTED, code="change_malformed")
     return change
+
+
+def unstorable(changes: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Places of changes that the database cannot hold: a NUL character, an integer over 64 bits, or
+    too long.
+    """
+    # One look at the whole batch nearly always does; a piece may be what it only seemed to be.
+    if len(changes) > 1 and not _strange(orjson.dumps(changes)):
+        return set()
+    return {place for place, change in enumerate(changes) if not _storable(change)}
+
+
+def _storable(change: Mapping[str, Any]) -> bool:
+    said = [change.get(name) or {} for name in ("after", "before")]
+    wide = any(
+        isinstance(v, int) and abs(v) >= 2**63
+        for values in said
+        if isinstance(values, dict)
+        for v in values.values()
+    )
+    text = orjson.dumps(change)
+    return not wide and len(text) <= MAX_RECORD and _NUL not in text
+
+
+def _strange(text: bytes) -> bool:
+    return len(text) > MAX_RECORD or _NUL in text or _WIDE in text.translate(_AS_NOUGHT)

@@ -13,7 +13,7 @@ from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import REVIEWERS as REVIEWERS
 
 SUPERVISORS = "supervisors"
-_SUPERVISORS_OWN = frozenset({"handed_in"})
+_SUPERVISORS_OWN = frozenset({"handed_in", "inspection"})
 _FIELD_WORK = frozenset(
     {
         "household",
@@ -38,6 +38,8 @@ _FIELD_WORK = frozenset(
         "credit",
         "reported",
         "public_notice",
+        "insurance",
+        "reading",
     }
 )
 _OF_PEOPLE = _FIELD_WORK | {"entitlement"}
@@ -45,16 +47,17 @@ _EVERYBODYS = frozenset({"visit", "note", "attachment", "proposal", "countersign
 _LOOKED_AFTER = frozenset(
     {
         *("task", "conflict", "need", "follow_up", "clue", "alert"),
-        *("outreach", "credit", "reported"),
+        *("outreach", "credit", "reported", "reading"),
     }
 )
 _ASKED_OF_ALL = frozenset({"campaign"})
-_SUPERVISORS_WORK = frozenset({"grid", "handed_in", "entitlement"})
+_SUPERVISORS_WORK = frozenset({"grid", "handed_in", "entitlement", "inspection"})
+_DISTRICTS_WORK = frozenset({"policy_table"})
 WRITES: Mapping[str, frozenset[str]] = {
     Role.GRID_WORKER: _EVERYBODYS | _LOOKED_AFTER,
     Role.VILLAGE_OFFICER: _FIELD_WORK | _ASKED_OF_ALL,
     Role.TOWN_OFFICER: _FIELD_WORK | _ASKED_OF_ALL | _SUPERVISORS_WORK,
-    Role.DISTRICT_OFFICER: _FIELD_WORK | _ASKED_OF_ALL | _SUPERVISORS_WORK,
+    Role.DISTRICT_OFFICER: _FIELD_WORK | _ASKED_OF_ALL | _SUPERVISORS_WORK | _DISTRICTS_WORK,
     Role.ASSESSOR: _EVERYBODYS,
 }
 """Kinds that a role may write in its own area; a role that is not named writes nothing.

@@ -6,21 +6,17 @@ from pathlib import Path
 import pytest
 
 from fieldvisit.casework.desk import Desk
-from tests.support.desks import copy_of, new_device
+from tests.support.desks import copy_of, template
 
 
 @pytest.fixture(scope="session")
 def officer_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template") / "officer"
-    new_device(folder).store.close()
-    return folder
+    return template(tmp_path_factory.mktemp("template") / "officer")
 
 
 @pytest.fixture(scope="session")
 def supervisor_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template") / "supervisor"
-    new_device(folder, who="supervisor").store.close()
-    return folder
+    return template(tmp_path_factory.mktemp("template") / "supervisor", who="supervisor")
 
 
 @pytest.fixture

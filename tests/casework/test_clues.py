@@ -1,6 +1,7 @@
 """主动发现: a clue of anybody is kept, verified and closed; 特急 leads to a call; a note may become
 one."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -26,6 +27,13 @@ from fieldvisit.rules.loop import StepRefused
 from fieldvisit.store import audit, cases, outbox, rows
 
 SEEN = Reported("一位老大爷，七十上下", "六埠桥东头", ("重病", "no_income"))
+
+
+def test_a_court_s_desk_is_a_source(desk: Desk) -> None:
+    """河东 法院工作站."""
+    made = clues.report(desk, replace(SEEN, source="法院工作站"))
+    assert made.source == "court"
+    assert clue_list.stats(desk).by_source == {"court": 1}
 
 
 def test_somebody_nobody_knows_is_a_clue(desk: Desk) -> None:

@@ -1,7 +1,6 @@
 """A conflict as a plain question with its two answers."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -17,16 +16,8 @@ from fieldvisit.records.kept import instant_text
 from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import audit, incoming, outbox, profile, rows
 from fieldvisit.store.incoming import Entry
-from tests.support.desks import new_device
 
 Ask = Callable[..., Conflict]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = new_device(tmp_path / "device")
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -58,6 +58,21 @@ def test_who_was_long_not_seen_is_visited() -> None:
     assert task.words == "97 天没有当面见到本人，11月30日前去见一次"
 
 
+@pytest.mark.parametrize(
+    ("answers", "kind", "words"),
+    [
+        ({"result": "died", "died_on": "2026-11-20"}, "register_death", "（2026-11-20）"),
+        ({"result": "moved", "moved_to": "女儿家"}, "register_move", "女儿家"),
+    ],
+)
+def test_who_died_or_moved_is_entered_by_a_person(
+    answers: dict[str, str], kind: str, words: str
+) -> None:
+    (task,) = found(**answers)
+    assert (task.kind, task.due) == (kind, date(2026, 11, 26))
+    assert words in task.words
+
+
 def test_gifts_of_a_festival_ask_for_nothing() -> None:
     assert found(result="met_person", festival="spring", total_amount="380.50") == []
 
@@ -72,6 +87,8 @@ def test_gifts_of_a_festival_ask_for_nothing() -> None:
         {"open_items": "fraud", "open_words": "诈骗", "fraud_due": "2026-11-26"},
         {"change_notice": "变了", "valid_from": "2026-12-01"},
         {"not_seen_flag": "yes", "see_by": "2026-11-30"},
+        {"result": "died"},
+        {"result": "moved"},
     ],
 )
 def test_each_kind_of_task_has_its_chinese_name(answers: dict[str, str]) -> None:

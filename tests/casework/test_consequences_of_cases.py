@@ -33,35 +33,13 @@ def test_a_clue_about_somebody_without_a_name_says_what_they_look_like() -> None
     assert "穿军大衣的男人" in consequences(answers, day=TODAY)[0].words
 
 
-def test_a_plan_is_due_measure_by_measure_and_at_its_next_check() -> None:
-    plan = {
-        "goal": "透析自付降下来",
-        "plan_review_on": "2027-02-23",
-        "measure": [MEASURE, MEASURE | {"measure_due_on": "2026-12-05"}],
-    }
-    assert kinds(plan) == [
-        ("measure_due", date(2026, 12, 31)),
-        ("measure_due", date(2026, 12, 5)),
-        ("plan_review", date(2027, 2, 23)),
-    ]
-    assert consequences(plan, day=TODAY)[0].words == "一户一策：办门诊特病（赵文静）"
+def test_a_clue_that_was_looked_at_has_no_clock_any_more() -> None:
+    answers = {"respond_by": "2026-11-24T09:05", "subject_name": "孙桂芬", "verify_result": "true"}
+    assert consequences(answers, day=TODAY) == []
 
 
-@pytest.mark.parametrize(
-    ("status", "due"), [("not_started", True), ("doing", True), ("done", False), ("stopped", False)]
-)
-def test_only_open_measures_are_due(status: str, due: bool) -> None:
-    plan = {"measure": [MEASURE | {"measure_status": status}]}
-    assert bool(kinds(plan)) is due
-
-
-@pytest.mark.parametrize(
-    ("result", "goes_on"),
-    [("ongoing", True), ("partly", True), ("achieved", False), ("ended", False)],
-)
-def test_a_plan_that_is_over_asks_for_nothing(result: str, goes_on: bool) -> None:
-    plan = {"plan_result": result, "plan_review_on": "2027-02-23", "measure": [MEASURE]}
-    assert bool(kinds(plan)) is goes_on
+def test_what_a_plan_asks_for_is_due_by_the_plan_itself() -> None:
+    assert kinds({"goal": "自付降下来", "plan_review_on": "2027-02-23", "measure": [MEASURE]}) == []
 
 
 @pytest.mark.parametrize(

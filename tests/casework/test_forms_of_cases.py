@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from fieldvisit.casework import dossier, today, visiting
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework import checking, dossier, rooms, today, visiting
+from fieldvisit.casework.board import Subject
+from fieldvisit.casework.desk import Desk, HouseholdNeeded
 from fieldvisit.casework.filling import Filling, VisitIncomplete
 from fieldvisit.casework.signing import SignatureGiven
 from fieldvisit.practice.answers import signatures
@@ -14,7 +15,7 @@ from fieldvisit.printing.preview import page_count
 from fieldvisit.records import Visit
 from fieldvisit.records.visit import SignatureWay
 from fieldvisit.rules.journeys import SignatureMissing
-from fieldvisit.store import tasks
+from fieldvisit.store import cases, tasks
 from tests.support.bundled_forms import bring
 
 CLUE = {
@@ -72,6 +73,7 @@ def finished(desk: Desk, file: str, answers: Mapping[str, str], *, signed: int) 
 
 
 def made(desk: Desk, visit: Visit) -> list[tuple[str, date]]:
+    assert visit.household_id is not None
     with desk.store.read() as tx:
         found = tasks.of_household(tx, visit.household_id)
     return [(task.kind, task.due_on) for task in found if task.from_visit == visit.id]
@@ -94,12 +96,17 @@ def test_a_form_becomes_a_visit_a_task_and_a_page(
     assert page_count(dossier.pdf(desk, [str(visit.id)])) == 1
 
 
-def test_a_plan_makes_a_task_a_measure_and_one_for_its_check(desk: Desk) -> None:
-    visit = finished(desk, "F06-一户一策.xlsx", PLAN, signed=1)
-    assert made(desk, visit) == [
-        ("plan_review", date(2026, 12, 23)),
-        ("measure_due", date(2026, 12, 31)),
-    ]
+def test_a_plan_waits_for_the_town_with_its_measures(desk: Desk) -> None:
+    filling = begun(desk, "F06-一户一策.xlsx", PLAN)
+    told = [one.sentence for one in checking.check(filling) if one.kind == "note"]
+    assert told == ["定稿后照表登记：一户一策"]
+    visit = visiting.finish(desk, filling, signatures=signatures(desk, filling)[:1])
+    assert filling.made == ["已写成一户一策第 1 版（1 条措施），等镇街同意。"]
+    assert visit.household_id is not None
+    with desk.store.read() as tx:
+        (plan,) = cases.plans_of(tx, visit.household_id)
+    assert (plan.state, plan.from_visit) == ("draft", visit.id)
+    assert [one["content"] for one in plan.measures] == ["办特病"]
     assert page_count(dossier.pdf(desk, [str(visit.id)])) == 1
 
 
@@ -108,6 +115,10 @@ def test_relief_first_leaves_the_papers_to_complete(desk: Desk) -> None:
     assert made(desk, visit) == [("complete_steps", date(2026, 12, 4))]
     assert visit.answers["relief_limit"] == "24240.00"
     assert visit.answers["approver_level"] == "town"
+    assert visit.household_id is not None
+    with desk.store.read() as tx:
+        (case,) = cases.special_cases_of(tx, visit.household_id)
+    assert (case.relief_type, case.from_visit) == ("emergency", visit.id)
     assert page_count(dossier.pdf(desk, [str(visit.id)])) == 1
 
 
@@ -120,6 +131,45 @@ def test_relief_is_investigated_by_two(desk: Desk) -> None:
 def test_a_referral_without_consent_is_not_finished(desk: Desk) -> None:
     with pytest.raises(VisitIncomplete):
         finished(desk, "F09-转介单.xlsx", REFERRAL | {"consent": ""}, signed=2)
+
+
+def test_a_form_finished_twice_makes_one_clue(desk: Desk) -> None:
+    filling = begun(desk, "F05-主动发现线索.xlsx", CLUE)
+    visiting.finish(desk, filling, signatures=signatures(desk, filling)[:1])
+    with pytest.raises(visiting.DraftGone):
+        visiting.finish(desk, filling, signatures=signatures(desk, filling)[:1])
+    with desk.store.read() as tx:
+        (clue,) = cases.clues(tx)
+    assert (clue.urgency, clue.troubles) == ("at_once", ["illness"])
+
+
+def test_somebody_whom_nobody_knows_has_a_form_a_clue_and_a_page(desk: Desk) -> None:
+    form_id = bring(desk, "F05-主动发现线索.xlsx")
+    filling = visiting.start(desk, "", form_id=form_id)
+    assert today.today(desk).drafts[0].name == "还不知道是哪一户"
+    told = CLUE | {"subject_description": "穿军大衣的男人", "subject_place": "六埠桥东头"}
+    for name, value in told.items():
+        filling.session.set(filling.session.definition.ref_of(name), value)
+    visiting.save(desk, filling)
+    filling = visiting.resume(desk, str(filling.draft.id))
+    visit = visiting.finish(desk, filling, signatures=signatures(desk, filling)[:1])
+    assert (visit.household_id, visit.scope) == (None, desk.profile.region_code)
+    assert filling.made == ["已登记一条线索：穿军大衣的男人，待核实。"]
+    with desk.store.read() as tx:
+        (clue,) = cases.clues(tx)
+    assert (clue.household_id, clue.from_visit) == (None, visit.id)
+    assert page_count(dossier.pdf(desk, [str(visit.id)])) == 1
+    outcome = rooms.take(desk, Subject("clue", str(clue.id)), step="print", said={})
+    assert outcome.paper is not None
+    assert page_count(outcome.paper.pdf) == 1
+
+
+@pytest.mark.parametrize("also", [(), ("F03",)])
+def test_every_other_form_wants_a_household(desk: Desk, also: tuple[str, ...]) -> None:
+    bring(desk, "F05-主动发现线索.xlsx")
+    form_id = "F05" if also else "F02"
+    with pytest.raises(HouseholdNeeded):
+        visiting.start(desk, "", form_id=form_id, also=also)
 
 
 def test_a_clue_needs_nobody_to_be_met(desk: Desk) -> None:

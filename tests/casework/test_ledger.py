@@ -1,9 +1,7 @@
 """What a supervisor gives, changes and stops stands in the ledger, on any day the same bytes."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -17,14 +15,6 @@ from fieldvisit.records import Household
 from fieldvisit.rules.entitlements import EntitlementOverlaps, StopReasonMissing
 from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import outbox, rows
-from tests.support.desks import new_device
-
-
-@pytest.fixture
-def supervisor(tmp_path: Path) -> Iterator[Desk]:
-    opened = new_device(tmp_path / "supervisor", who="supervisor")
-    yield opened
-    opened.store.close()
 
 
 def homes(desk: Desk) -> list[str]:

@@ -12,9 +12,10 @@ from fieldvisit.casework import notebook_pages, notes, notes_onward, rooms, toda
 from fieldvisit.casework.attaching import FileUnreadable
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.naming import DayPassed
 from fieldvisit.casework.notebook_pages import OldPage
 from fieldvisit.casework.notes import NoteDraft
-from fieldvisit.casework.notes_onward import DayPassed, NoteAboutNobody, NotPrivate
+from fieldvisit.casework.notes_onward import NoteAboutNobody, NotPrivate
 from fieldvisit.casework.typed_household import DayToCome
 from fieldvisit.store import outbox, rows, tasks
 
@@ -58,7 +59,8 @@ def test_the_tasks_of_the_day_are_mine_and_nobodys(desk: Desk) -> None:
         mine = {str(one.id) for one in tasks.open_tasks(tx) if desk.is_me(one.assignee_id)}
     shown = today.today(desk).tasks
     assert {one.task_id for one in shown} <= mine
-    assert [one.task for one in shown] == ["急需处理", "再次上门", "自理能力复评"]
+    assert [one.what for one in today.today(desk).first] == ["急需处理"]
+    assert [one.task for one in shown] == ["再次上门", "自理能力复评"]
 
 
 def test_a_task_is_of_a_household_and_of_a_day_to_come(desk: Desk, home: str) -> None:

@@ -5,17 +5,21 @@ may.
 import re
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
+from uuid import UUID
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from fieldvisit.casework import notice_paper, notices
+from fieldvisit.casework.attaching import FileUnreadable
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due import due_on
 from fieldvisit.casework.naming import NotHere, WordsMissing
 from fieldvisit.casework.today import today
 from fieldvisit.machine.clock import FixedClock
-from fieldvisit.records import Household, Person
+from fieldvisit.records import Household, Note, Person
 from fieldvisit.rules.notices import NotHanging, StillPosted
 from fieldvisit.store import audit, households, outbox, rows
 
@@ -106,3 +110,40 @@ def test_a_refused_step_changes_nothing(desk: Desk, home: str) -> None:
             refused()
     with desk.store.read() as tx:
         assert len(outbox.rows(tx)) == before
+
+
+def photo(folder: Path) -> Path:
+    path = folder / "贴好了.jpg"
+    Image.new("RGB", (80, 60), "white").save(path, "JPEG")
+    return path
+
+
+def test_a_photo_is_a_note_of_the_household_that_the_notice_names(
+    desk: Desk, home: str, tmp_path: Path
+) -> None:
+    assert isinstance(desk.clock, FixedClock)
+    one = asked(desk, home)
+    hung = notices.post(desk, one, photo=photo(tmp_path))
+    desk.clock.advance(timedelta(days=8))
+    down = notices.take_down(desk, one, photo=photo(tmp_path))
+    assert down.post_note == hung.post_note
+    with desk.store.read() as tx:
+        named = [note for note in (down.post_note, down.down_note) if note]
+        kept = [rows.get(tx, "note", row_id=note) for note in named]
+        pictures = rows.all(tx, "attachment", limit=-1)
+    assert [note.text for note in kept if isinstance(note, Note)] == [
+        "公示贴出（村务公开栏）的照片",
+        "公示撤下（村务公开栏）的照片",
+    ]
+    assert {note.household_id for note in kept if isinstance(note, Note)} == {UUID(home)}
+    assert set(named) <= {getattr(one, "note_id", None) for one in pictures}
+
+
+def test_a_photo_that_cannot_be_read_leaves_the_notice_as_it_is(
+    desk: Desk, home: str, tmp_path: Path
+) -> None:
+    one = asked(desk, home)
+    with pytest.raises(FileUnreadable):
+        notices.post(desk, one, photo=tmp_path / "没有.jpg")
+    (line,) = notices.lines(desk, home)
+    assert (line.state, line.notice.post_note) == ("to_post", None)

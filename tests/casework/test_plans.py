@@ -93,7 +93,7 @@ def test_a_new_edition_names_the_one_before_and_both_are_kept(desk: Desk, home: 
     with pytest.raises(PlanWaiting):
         written(desk, home)
     plans.approve(in_the_town(desk), str(second.id))
-    _, kept = plan_list.editions(desk, home)
+    kept = plan_list.editions(desk, home).plans
     assert [(one.edition, one.state) for one in kept] == [(2, "active"), (1, "replaced")]
     assert len(plan_list.listed(desk)) == 1
 

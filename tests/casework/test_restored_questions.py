@@ -1,7 +1,6 @@
 """What a restored server lost and this device held, as a plain question with its two answers."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -15,17 +14,9 @@ from fieldvisit.records.conflict import Choice
 from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import audit, epochs, incoming, outbox, profile, rows
 from fieldvisit.store.incoming import Entry
-from tests.support.desks import new_device
 
 Restored = Callable[..., Household]
 OLD = "13900000009"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = new_device(tmp_path / "device")
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

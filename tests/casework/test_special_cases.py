@@ -15,19 +15,22 @@ from fieldvisit.casework.due import due_on
 from fieldvisit.casework.naming import CodeUnknown, NotYetHappened, WordsMissing
 from fieldvisit.casework.special_cases import Told
 from fieldvisit.casework.today import today
-from fieldvisit.records.special_case import FirstRelief, Minutes, Payment
+from fieldvisit.records.special_case import Bill, Donation, FirstRelief, Minutes, Payment
 from fieldvisit.rules.journeys import ApproverIsAuthor, MayNot
 from fieldvisit.rules.loop import StepRefused
 from fieldvisit.rules.pools import Pool, PoolEmpty, SharesWrong
 from fieldvisit.rules.special_cases import (
     BillTwice,
     DistrictDecides,
+    DonationEmpty,
     MinutesMissing,
     NotOpen,
     OverLimit,
     PaidTooMuch,
     SectionMissing,
     StepsToComplete,
+    donated,
+    paid,
 )
 from fieldvisit.store import audit, outbox
 
@@ -106,7 +109,7 @@ def test_a_dossier_from_what_happened_to_its_end(desk: Desk, home: str, pool: Po
 def test_its_sections_stand_in_order_empty_ones_too(desk: Desk, home: str) -> None:
     case = reviewed(desk, home)
     heads = [head for head, _ in case_file.sections(case_file.one(desk, case))]
-    assert [head.split("、")[0] for head in heads] == [*"一二三四五六七八九十", "十一"]
+    assert [head.split("、")[0] for head in heads] == [*"一二三四五六七八九十", "十一", "十二"]
     told = dict(case_file.sections(case_file.one(desk, case)))
     assert told["四、涉及的部门"] == "医保、卫健"
     assert told["八、会议纪要"] == "2026-11-22，民政、医保\n同意先救助"
@@ -132,6 +135,52 @@ def test_two_hundred_bills_add_up_to_the_fen_and_none_counts_twice(desk: Desk, h
         case_money.add_bills(desk, case, bills=bills[:1])
 
 
+def test_what_others_gave_is_kept_beside_the_aid_and_summed_apart(
+    desk: Desk, home: str, pool: Pool
+) -> None:
+    """静海: 2,000 yuan a month of aid, 200 bills, 70,000 yuan given within days."""
+    town, case = in_the_town(desk), opened(desk, home)
+    bills = [Bill(on=DAY, hospital="区医院", number=str(n), total=4105) for n in range(200)]
+    case_money.add_bills(desk, case, bills=bills)
+    work.put_to_review(desk, case)
+    work.keep_minutes(desk, case, minutes=MINUTES)
+    work.decide(town, case, decision="每月 2000 元，三个月", amount=600_000, pool="p")
+    for _ in range(3):
+        case_money.pay(town, case, payment=Payment(on=DAY, amount=200_000, payer="区民政局"))
+    for day, fen in ((18, 5_000_050), (19, 1_999_949), (20, 1)):
+        given = Donation(on=date(2026, 11, day), donor="爱心人士", amount=fen)
+        case_money.donate(desk, case, donation=given)
+    goods = Donation(on=DAY, donor="慈善会", what="轮椅一辆")
+    made = case_money.donate(desk, case, donation=goods)
+    assert (donated(made), paid(made), made.amount) == (7_000_000, 600_000, 600_000)
+    assert case_file.bill_facts(made)["own"] == "8,210.00"
+    told = dict(case_file.sections(made))["十一、社会捐助（不算在救助金里）"].splitlines()
+    assert told[0] == "2026-11-18 爱心人士 50,000.50 元"
+    assert told[3:] == [
+        "2026-11-20 慈善会 轮椅一辆",
+        "捐助 4 笔，共 70,000.00 元（不算在救助金里）。",
+    ]
+    (state,) = pool_list.pool_states(desk, day=DAY)
+    assert (state.committed, state.paid) == (600_000, 600_000)
+
+
+def test_a_donation_says_who_gave_what_and_when(desk: Desk, home: str) -> None:
+    case, town = reviewed(desk, home), in_the_town(desk)
+    given = Donation(on=DAY, donor="爱心人士", amount=100)
+    for wrong, error in (
+        ({"donor": " "}, WordsMissing),
+        ({"amount": 0}, DonationEmpty),
+        ({"on": date(2026, 11, 24)}, NotYetHappened),
+    ):
+        with pytest.raises(error):
+            case_money.donate(desk, case, donation=given.model_copy(update=wrong))
+    work.decide(town, case, decision="同意")
+    work.carry_out(town, case, execution="办了")
+    work.close(town, case, outcome="好了")
+    with pytest.raises(NotOpen):
+        case_money.donate(desk, case, donation=given)
+
+
 @pytest.mark.parametrize(
     "row", ["昨天,区医院,1,10,", "2026-10-01,,1,10,", "2026-10-01,区医院,,10,", "2026-10-01,院,1,,"]
 )
@@ -154,8 +203,12 @@ def test_relief_first_papers_later(desk: Desk, home: str, pool: Pool) -> None:
     )
     made = case_money.relieve_first(desk, case, first=first, pool="p")
     assert made.payments == [{"on": "2026-11-20", "amount": 200_000, "payer": "镇街备用金"}]
-    due = [one for one in due_on(desk, date(2026, 11, 23)) if one.kind == "complete_steps"]
-    assert [(one.household, one.due) for one in due] == [(home, date(2026, 11, 25))]
+
+    def due() -> list[tuple[str, date]]:
+        found = due_on(desk, date(2026, 11, 23))
+        return [(one.household, one.due) for one in found if one.kind == "complete_steps"]
+
+    assert due() == [(home, date(2026, 11, 25))]
     (state,) = pool_list.pool_states(desk, day=DAY)
     assert (state.committed, state.paid) == (200_000, 200_000)
     work.put_to_review(desk, case)
@@ -166,7 +219,9 @@ def test_relief_first_papers_later(desk: Desk, home: str, pool: Pool) -> None:
     with pytest.raises(StepsToComplete):
         work.close(town, case, outcome="好了")
     case_money.complete(desk, case, came=["signatures"])
+    assert len(due()) == 1
     case_money.complete(desk, case, came=["盖章"])
+    assert due() == []
     assert work.close(town, case, outcome="好了").state == "closed"
 
 

@@ -15,7 +15,13 @@ from fieldvisit.records.kept import InstantText
 from fieldvisit.records.proposal import ProposalKind, ProposalState
 from fieldvisit.store import attachments, drafts, journal, opening, rows
 from fieldvisit.store.tables import device
-from tests.support.day_work import campaign, of_household, of_nobody
+from tests.support.day_work import (
+    campaign,
+    inspection,
+    of_household,
+    of_nobody,
+    policy_table,
+)
 from tests.support.loops import a_loop, cases, entitlement
 
 ROWS = 80
@@ -70,7 +76,10 @@ def planted(desk):
             actor=who, **kept,
         )  # fmt: skip
         home = rows.get(tx, "household", row_id=visit.household_id)
-        beside = (campaign(visit.scope), *of_nobody(visit.scope, who), *of_household(home, visit))
+        head = rows.get(tx, "person", row_id=home.householder_id)
+        of_home = of_household(home, visit, head)
+        beside = (campaign(visit.scope), *of_nobody(visit.scope, who), *of_home)
+        beside += (inspection(visit.scope, home), policy_table(visit.scope))
         beside += (*a_loop(home), *cases(home), entitlement(home))
         for record in (word, parcel, *beside):
             journal.insert(tx, record, stamp=desk.stamp())

@@ -48,7 +48,9 @@ def test_checking_leads_back_to_each_open_question(desk: Desk) -> None:
     assert {line.kind for line in lines} == {"wrong"}
     assert {line.page for line in lines} >= {1, 2, 3}
     answers.answer_all(filling)
-    assert [line.kind for line in checking.check(filling)] == ["note"]
+    task, record = checking.check(filling)
+    assert (task.kind, record.kind) == ("note", "note")
+    assert record.sentence == "定稿后照表登记：需求"
 
 
 def test_a_change_in_self_care_makes_a_task_of_ten_working_days(desk: Desk) -> None:

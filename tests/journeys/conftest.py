@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from fieldvisit.practice.stage import Stage, prepare
+from tests.support.desks import cheap
 from tests.support.people import Worker
 
 
 @pytest.fixture(scope="session")
 def enrolled_village(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("village") / "home"
-    with prepare(home, tell=lambda words: None):
+    with cheap(), prepare(home, tell=lambda words: None):
         pass
     return home
 

@@ -62,3 +62,19 @@ def test_a_person_entered_twice_is_one_and_two_again(at: tuple[str, str]) -> Non
     assert "撤销了" in answered("person", "alive", lost, "--reason", "同名", *at)
     similar = json.loads(answered("person", "similar", "--name", "郝新来", *at, "--json"))
     assert len(similar["lines"]) == 2
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(400)
+def test_jobs_that_were_refused_are_counted_and_assessments_told(at: tuple[str, str]) -> None:
+    person = json.loads(answered("list", "person", *at, "--json"))[0]["id"]
+    job = ("--employer", "天河超市", "--job", "理货员", "--answer", "没接受")
+    assert answered("job", "list", *at) == "没有介绍过工作。\n"
+    for day in ("2026-11-02", "2026-11-09", "2026-11-16"):
+        told = answered("job", "offer", person, *job, "--on", day, *at)
+    assert "第三十四条" in told
+    assert "要写一句原因" in run("job", "offer", person, *job, "--excused", *at).stderr
+    (line,) = json.loads(answered("job", "list", "--flagged", *at, "--json"))
+    assert (line["person"], line["row"], len(line["offers"])) == (person, 3, 3)
+    assert answered("person", "assessments", person, *at) == "没有评估过。\n"
+    assert json.loads(answered("person", "assessments", person, *at, "--json")) == []

@@ -63,3 +63,19 @@ def test_a_household_is_matched(tmp_path: Path) -> None:
     refused = run("policy", "match", str(found), "--fact", "per_capita_month=不多", *at)
     assert refused.returncode == 1
     assert "“人均每月收入”写成“不多”不行" in refused.stderr
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(400)
+def test_the_tables_in_use_are_told_and_a_village_gives_out_none(tmp_path: Path) -> None:
+    new_device(tmp_path / "officer").store.close()
+    at = ("--device", str(tmp_path / "officer"))
+    found = {one["name"]: one for one in json.loads(answered("policy", "tables", "--json", *at))}
+    assert found["holidays"]["until"] == "2026-12-31"
+    assert {one["edition"] for one in found.values()} == {0}
+    assert "随程序来的，已知到 2026-12-31" in answered("policy", "tables", *at)
+    fresh = tmp_path / "holidays.toml"
+    fresh.write_text("# 空的\n", "utf-8")
+    refused = run("policy", "publish", str(fresh), "--source", "国办通知", "--dry-run", *at)
+    assert refused.returncode == 1
+    assert "“发布标准和节假日表”不归" in refused.stderr

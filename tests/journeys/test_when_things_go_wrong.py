@@ -17,7 +17,7 @@ import pytest
 
 from fieldvisit.practice.stage import Stage
 from fieldvisit.practice.village import village
-from tests.support.typed import run
+from tests.support.typed import run, run_anew
 
 
 def refused(answer: subprocess.CompletedProcess[str]) -> str:
@@ -78,6 +78,13 @@ def test_a_damaged_file(enrolled_village: Path, tmp_path: Path) -> None:
     file.write_bytes(b"\0" * 4096 + whole[4096:])
     refused(run("list", "note", "--device", str(device)))
     assert file.read_bytes()[4096:] == whole[4096:]
+
+
+def test_a_python_started_anew_says_the_same(tmp_path: Path) -> None:
+    words = ("list", "note", "--device", str(tmp_path / "nothing"))
+    anew, forked = run_anew(*words), run(*words)
+    assert refused(anew) == refused(forked)
+    assert (anew.returncode, anew.stdout) == (forked.returncode, forked.stdout)
 
 
 def test_no_device_in_the_folder(tmp_path: Path) -> None:

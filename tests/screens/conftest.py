@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldvisit.casework.desk import Desk
-from tests.support.desks import copy_of, new_device
+from tests.support.desks import copy_of, template
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,9 +22,7 @@ def fusion(qapp: object) -> None:
 @pytest.fixture(scope="session")
 def device_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The officer's device as after its first sync, closed."""
-    folder = tmp_path_factory.mktemp("template") / "officer"
-    new_device(folder).store.close()
-    return folder
+    return template(tmp_path_factory.mktemp("template") / "officer")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from fieldvisit.casework.board import (
     Asked,
     Board,
     File,
+    Going,
     Offer,
     Outcome,
     Paper,
@@ -26,9 +27,11 @@ from fieldvisit.casework.closed_loop import closed_loop
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
 from fieldvisit.casework.today import today
+from tests.support.bundled_forms import bring
 from tests.support.plain_stage import PlainStage
 from ui.flow.board import BoardPlace, StepPlace, Way
 from ui.flow.household import HouseholdPlace
+from ui.flow.visit import VisitPlace
 from ui.screens.board import BoardScreen
 from ui.screens.paper import PaperScreen
 from ui.screens.step import StepScreen
@@ -94,6 +97,23 @@ def test_a_household_leads_to_its_needs_and_each_step_to_the_next(
     assert stage.synced == 4
     stage.page.back_asked.emit()
     assert isinstance(stage.place, HouseholdPlace)
+
+
+def test_a_clue_of_nobody_known_has_its_form_filled_in(
+    stage: PlainStage, desk: Desk, qtbot: QtBot
+) -> None:
+    bring(desk, "F05-主动发现线索.xlsx")
+    stage.go(BoardPlace(stage, subject=Subject("clues"), way=Way()))
+    qtbot.addWidget(stage.page)
+    press(stage, Subject("clues"), "fill")
+    assert isinstance(stage.place, VisitPlace)
+    assert (stage.place.filling.door.name, stage.place.filling.form.form_id) == (
+        "还不知道是哪一户",
+        "F05",
+    )
+    stage.back()
+    (draft,) = today(desk).drafts
+    assert draft.name == "还不知道是哪一户"
 
 
 def test_what_is_missing_is_red_only_after_storing_was_asked(
@@ -217,3 +237,29 @@ SHELF = Room(
     },
     kinds=frozenset({"book"}),
 )
+
+
+def test_a_long_step_says_how_far_it_is_and_can_be_stopped(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Going] = []
+
+    def take(_desk: Desk, _id: str, _said: object, going: Going) -> Outcome:
+        going.words = "读到第 500 行"
+        seen.append(going)
+        # What a real one does between two pieces of its work, the window looks on meanwhile.
+        place._look_on()
+        assert not place.screen.busy.isHidden()
+        assert not place.screen.buttons[Subject("importing"), "look"].isEnabled()
+        place.screen.busy.stop_asked.emit()
+        return Outcome("停下了")
+
+    monkeypatch.setitem(rooms._LONG, ("importing", "look"), take)
+    made = PlainStage(desk, theme())
+    place = BoardPlace(made, subject=Subject("importing"), way=Way())
+    made.go(place)
+    qtbot.addWidget(made.page)
+    place._step(Subject("importing"), Offer("look", "导入"))
+    assert [one.stop for one in seen] == [True]
+    assert place.screen.busy.isHidden()
+    assert place.screen.buttons[Subject("importing"), "look"].isEnabled()

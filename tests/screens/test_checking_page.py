@@ -89,7 +89,7 @@ def test_a_signed_visit_is_on_disk_and_its_draft_gone(filled: Visiting, qtbot: Q
     assert [one["way"] for one in visit.signatures] == ["drawn", "drawn"]
     assert all(one["sha256"] for one in visit.signatures)
     assert today.today(filled.stage.desk).drafts == ()
-    assert filled.stage.said == ["已存到本机，有网会自动发送。"]
+    assert filled.stage.said == ["已存到本机，有网会自动发送。记下 2 个需求：助浴、陪诊。"]
     assert filled.stage.home_entry == "today"
     qtbot.wait(400)
     assert today.today(filled.stage.desk).drafts == ()

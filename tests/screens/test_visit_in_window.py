@@ -116,7 +116,8 @@ def test_the_whole_visit_ends_on_today_with_a_sentence(visit: Driver) -> None:
     visit.wait_for("CheckingPlace")
     visit.press(Qt.Key.Key_Return, ctrl=True)
     visit.wait_for("TodayPlace")
-    assert visit.window.toast.sentence == "已存到本机，有网会自动发送。"
+    said = visit.window.toast.sentence
+    assert said == "已存到本机，有网会自动发送。记下 2 个需求：助浴、陪诊。"
     due = [one.household_id for one in on_today(visit).cards if one.form_id == "F02"]
     assert str(household) not in due
 

@@ -30,6 +30,7 @@ TOWN = "120110100000"
 VILLAGE = "120110100001"
 NEXT_VILLAGE = "120110100002"
 OTHER_TOWN_VILLAGE = "120110101001"
+_KEY = b"k" * 32
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 Connect = Callable[[str, Signer], Exchange]
@@ -41,6 +42,15 @@ def _empty() -> bytes:
     with TemporaryDirectory() as folder:
         Centre.open(Path(folder), clock=FixedClock(NOON)).close()
         return (Path(folder) / "central.db").read_bytes()
+
+
+@cache
+def _empty_device() -> bytes:
+    """The same of a device's file."""
+    with TemporaryDirectory() as folder:
+        place = DeviceFolder(Path(folder) / "device")
+        opening.create(place, _KEY).close()
+        return place.database.read_bytes()
 
 
 def ready_folder(data: Path) -> Path:
@@ -156,8 +166,12 @@ def device(
 
 
 def device_store(folder: Path, who: Enrolled) -> Store:
-    """A real encrypted store for an enrolled device."""
-    store = opening.create(DeviceFolder(folder), b"k" * 32)
+    """A real encrypted store for an enrolled device. An empty ballast: there is room here."""
+    place = DeviceFolder(folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.ballast.touch()
+    place.database.write_bytes(_empty_device())
+    store = opening.open_store(place, _KEY)
     with store.write() as tx:
         profile.save(tx, who.profile())
     return store

@@ -8,8 +8,13 @@ from fieldvisit.records import (
     Campaign,
     Credit,
     Household,
+    Inspection,
+    Insurance,
     Outreach,
+    Person,
+    PolicyTable,
     PublicNotice,
+    Reading,
     Reported,
     Task,
     Visit,
@@ -45,13 +50,36 @@ def of_nobody(scope: str, staff_id: Any) -> list[Any]:
     ]
 
 
-def of_household(home: Household, seen: Visit) -> list[Any]:
-    """That a visit was reported, and a public notice."""
+def of_household(home: Household, seen: Visit, person: Person) -> list[Any]:
+    """That a visit was reported, a public notice, who is insured, what was measured of somebody."""
     on = {"household_id": home.id}
     entered = {"visit_id": seen.id, "system": "city", "reported_on": DAY, "how": "copied"}
     hung = {"members": 2, "amount": 101_000, "place": "村务公开栏"}
+    roster = {"product": "意外险", "year": 2026, "premium": 43_636}
+    measured = {"kind": "blood_pressure", "taken_on": DAY, "numbers": ["128", "82"]}
     days = {"posted_on": DAY, "last_day": date(2026, 12, 2)}
     return [
         _made(Reported, home.scope, **on, **entered),
         _made(PublicNotice, home.scope, **on, **hung, **days),
+        _made(Insurance, home.scope, **on, person_id=home.householder_id, **roster),
+        _made(Reading, home.scope, **on, person_id=person.id, **measured),
     ]
+
+
+def inspection(scope: str, home: Household) -> Inspection:
+    days = {"since": DAY, "until": DAY}
+    drawn = {"seed": 7, "size": "1", "total": 1, "sample": [str(home.id)]}
+    made: Inspection = _made(Inspection, scope, title="专项检查", **days, **drawn)
+    return made
+
+
+def policy_table(scope: str) -> PolicyTable:
+    said = {"name": "points", "edition": 1, "text": "", "source": "通知", "published_by": "吴静"}
+    made: PolicyTable = _made(PolicyTable, scope, **said)
+    return made
+
+
+def finding_of(one: Inspection, home: Household) -> Task:
+    on = {"household_id": home.id, "inspection_id": one.id, "source": "没有签字"}
+    made: Task = _made(Task, home.scope, kind="rectify", due_on=DAY, **on)
+    return made

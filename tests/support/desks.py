@@ -3,8 +3,11 @@ on.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from fieldvisit.casework import enrolling, unlocking
 from fieldvisit.casework.desk import Desk
@@ -13,9 +16,28 @@ from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import BEGINS, PIN, practice_forms
 from fieldvisit.practice.village import Village, village
 from fieldvisit.records import Staff, kind_of
-from fieldvisit.store import incoming
+from fieldvisit.store import incoming, keys, opening
 from fieldvisit.store.incoming import Entry
 from fieldvisit.store.profile import Profile
+
+
+@contextmanager
+def cheap(*, ballast: int = 0) -> Iterator[None]:
+    """Devices made meanwhile have a PIN whose key costs little, and so many bytes of ballast: what
+    both cost and do is tried in tests of their own (tests/store, tests/faults).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "MEMORY_KIB", 64)
+        patch.setattr(keys, "TIME_COST", 1)
+        patch.setattr(opening, "BALLAST", ballast)
+        yield
+
+
+def template(folder: Path, *, who: str = "officer") -> Path:
+    """A device to make copies of: closed, and cheap to copy and to unlock."""
+    with cheap():
+        new_device(folder, who=who).store.close()
+    return folder
 
 
 def new_device(
@@ -32,7 +54,8 @@ def new_device(
     people = village(now=clock.now())
     staff = people.officer if who == "officer" else people.supervisor
     ids = CountedIds(who)
-    desk = enrolling.bind(folder, _profile(staff, people, ids), pin=PIN, clock=clock, ids=ids)
+    with cheap(ballast=opening.BALLAST):
+        desk = enrolling.bind(folder, _profile(staff, people, ids), pin=PIN, clock=clock, ids=ids)
     bound()
     inhabitants = people.records() if whole_village else []
     records = [*inhabitants, *practice_forms(people.scope, at=clock.now())]

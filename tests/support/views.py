@@ -24,7 +24,7 @@ LONG_ADDRESS = "第六埠村 3 区西头红门第二个院子里面左手边北�
 
 _DUE = [
     ("孙桂芬", "tekun_dispersed", "1 人·独居", "3 区 12 号", "overdue", "逾期 23 天", ()),
-    ("李宝林", "dibao", "2 人·重残", "3 区 20 号", "overdue", "逾期 2 天", ("dog",)),
+    ("李宝林", "dibao", "2 人·重残", "3 区 20 号", "overdue", "逾期 2 天", ("animal",)),
     ("周德海", "tekun_dispersed", "1 人·半失能", "4 区 6 号", "due", "还有 7 天", ()),
     ("马淑珍", "dibao_margin", "3 人", "5 区 31 号", "due", "还有 7 天", ()),
     (
@@ -148,7 +148,8 @@ def household_view(*, empty: bool = False) -> HouseholdFile:
         live_address="第六埠村 3 区 20 号",
         hukou_address="第六埠村 3 区 20 号",
         phone="13812345678",
-        tags=("重残", "生炉子", "有狗"),
+        tags=("重残", "生炉子"),
+        safety=("动物：周小燕 2026-11-02 记，到 2027-05-01",),
         open_points=() if empty else ("隐患：煤炉无一氧化碳报警器", "急需：插线板老化"),
         members=members[:1] if empty else members,
         timeline=() if empty else timeline,

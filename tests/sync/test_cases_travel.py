@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.server.centre import Centre
-from tests.support.central import NEXT_VILLAGE, VILLAGE, Device
+from tests.support.central import NEXT_VILLAGE, VILLAGE, Device, visit
 from tests.support.gridded import Village, check_everybody, check_sums, held, village
 from tests.support.loops import cases, clue
 
@@ -66,3 +66,33 @@ def test_a_grid_worker_reports_and_looks_and_writes_no_plan(place: Village) -> N
         "rejected",
         "rejected",
     ]
+
+
+def test_a_form_about_nobody_known_travels_with_the_clue_that_it_made(place: Village) -> None:
+    home = place.settle("1", place.grids[0].id)
+    worker = place.workers[0].who
+    form = visit(home, household_id=None, form_id="F05")
+    made = clue(VILLAGE).model_copy(update={"from_visit": form.id})
+    said = worker.push(worker.change(form), worker.change(made))
+    assert [one.verdict for one in said.verdicts] == ["accepted", "accepted"]
+    place.sync_all()
+    for person in place.everybody:
+        assert {("visit", form.id), ("clue", made.id)} <= {
+            (kind, row_id) for kind, row_id in held(person) if kind in ("visit", "clue")
+        }
+    assert place.centre.move_household(str(home.id), to=NEXT_VILLAGE)
+    place.sync_all()
+    assert {kind for kind, _ in held(place.officer)} >= {"visit", "clue"}
+    check_sums(place)
+
+
+def test_one_clue_told_by_two_devices_stays_one(place: Village) -> None:
+    """Its id follows from the visit that it was made of: a second telling is the same row."""
+    worker, officer = place.workers[0].who, place.officer.who
+    made = clue(VILLAGE)
+    assert worker.verdict(worker.change(made)) == ("accepted", None)
+    assert officer.verdict(officer.change(made)) == ("merged", None)
+    place.sync_all()
+    for person in place.everybody:
+        assert [row_id for kind, row_id in held(person) if kind == "clue"] == [made.id]
+    check_sums(place)

@@ -261,6 +261,7 @@ EDITS = st.lists(
 )
 
 
+@pytest.mark.prove
 @settings(
     max_examples=12,
     deadline=None,

@@ -7,7 +7,14 @@ import pytest
 
 from sync.server.centre import Centre
 from tests.support.central import NEXT_VILLAGE, TOWN, VILLAGE
-from tests.support.day_work import campaign, of_household, of_nobody, task_of
+from tests.support.day_work import (
+    campaign,
+    finding_of,
+    inspection,
+    of_household,
+    of_nobody,
+    task_of,
+)
 from tests.support.gridded import Village, check_everybody, held, village
 
 
@@ -40,16 +47,16 @@ def test_a_grid_worker_asks_nothing_of_everybody(place: Village) -> None:
 
 def test_what_hangs_on_a_household_lies_in_its_grid_and_moves_with_it(place: Village) -> None:
     home = place.settle("1", place.grids[0].id)
-    seen = place.families[home.id][3]
+    person, seen = place.families[home.id][0], place.families[home.id][3]
     officer = place.officer.who
-    said = officer.push(*[officer.change(one) for one in of_household(home, seen)])
-    assert verdicts(said) == [("accepted", None)] * 2
+    said = officer.push(*[officer.change(one) for one in of_household(home, seen, person)])
+    assert verdicts(said) == [("accepted", None)] * 4
     place.sync_all()
     check_everybody(place)
-    kinds = {"reported", "public_notice"}
+    kinds = {"reported", "public_notice", "insurance", "reading"}
     assert kinds <= {kind for kind, _ in held(place.workers[0])}
     assert not kinds & {kind for kind, _ in held(place.workers[1])}
-    assert place.centre.move_household(str(home.id), to=NEXT_VILLAGE) == 7 + 2
+    assert place.centre.move_household(str(home.id), to=NEXT_VILLAGE) == 7 + 4
     place.sync_all()
     assert not kinds & {kind for kind, _ in held(place.officer)}
     assert kinds <= {kind for kind, _ in held(place.boss)}
@@ -67,3 +74,21 @@ def test_a_village_keeps_its_log_and_the_town_reads_it(place: Village) -> None:
     for person, seen in ((place.officer, {VILLAGE}), (place.boss, {VILLAGE, TOWN})):
         rows = {row_id for kind, row_id in held(person) if kind in ("outreach", "credit")}
         assert rows == {one.id for one in [*made, *above] if one.scope in seen}
+
+
+def test_an_inspection_stays_with_the_town_and_what_it_found_goes_to_who_puts_it_right(
+    place: Village,
+) -> None:
+    home = place.settle("1", place.grids[0].id)
+    boss, kept = place.boss.who, inspection(TOWN, home)
+    found = finding_of(kept, home)
+    said = boss.push(boss.change(kept), boss.change(found))
+    assert verdicts(said) == [("accepted", None)] * 2
+    officer = place.officer.who
+    refused = officer.push(officer.change(inspection(VILLAGE, home)))
+    assert verdicts(refused) == [("rejected", "kind_not_yours")]
+    place.sync_all()
+    assert ("inspection", kept.id) in held(place.boss)
+    for person in (place.officer, place.workers[0]):
+        assert ("task", found.id) in held(person)
+        assert "inspection" not in {kind for kind, _ in held(person)}

@@ -112,7 +112,7 @@ class Walk:
         return found
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(steps=STEPS)
 def test_after_any_sequence_each_device_holds_exactly_its_rows(
     steps: list[Any], tmp_path_factory: pytest.TempPathFactory

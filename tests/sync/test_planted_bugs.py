@@ -21,6 +21,7 @@ def room() -> Iterator[Room]:
         yield made
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_a_story_comes_to_rest(room: Room, story: stories.Story) -> None:
     with room.town(1) as town:

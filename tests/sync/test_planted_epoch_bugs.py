@@ -156,6 +156,7 @@ def _no_epoch(*_: Any, **__: Any) -> epochs.Ground:
     return epochs.Ground("always the same", 0)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("check", "where", "name", "bug"),
     [

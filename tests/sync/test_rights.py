@@ -7,6 +7,7 @@ import pytest
 
 from fieldvisit.records import KINDS
 from fieldvisit.records.staff import Role
+from fieldvisit.rules.making import BY_FORM, may_make
 from sync.server import rights
 from sync.server.rights import Author
 from tests.support.central import NEXT_VILLAGE, OTHER_TOWN_VILLAGE, TOWN, VILLAGE
@@ -17,16 +18,17 @@ WORK = {
     *("proposal", "conflict", "countersignature"),
     *("need", "service_order", "follow_up", "referral"),
     *("clue", "alert", "plan", "special_case"),
-    *("outreach", "credit", "reported", "public_notice"),
+    *("outreach", "credit", "reported", "public_notice", "insurance", "reading"),
 }
+SUPERVISORS = {"campaign", "grid", "handed_in", "entitlement", "inspection"}
 EVERYBODYS = {"visit", "note", "attachment", "proposal", "countersignature"}
 MAY_WRITE = {
     Role.GRID_WORKER: EVERYBODYS
     | {"task", "conflict", "need", "follow_up", "outreach", "credit", "reported"}
-    | {"clue", "alert"},
+    | {"clue", "alert", "reading"},
     Role.VILLAGE_OFFICER: WORK | {"campaign"},
-    Role.TOWN_OFFICER: WORK | {"campaign", "grid", "handed_in", "entitlement"},
-    Role.DISTRICT_OFFICER: WORK | {"campaign", "grid", "handed_in", "entitlement"},
+    Role.TOWN_OFFICER: WORK | SUPERVISORS,
+    Role.DISTRICT_OFFICER: WORK | SUPERVISORS | {"policy_table"},
     Role.ASSESSOR: EVERYBODYS,
     Role.CITY_VIEWER: set(),
     Role.AUDITOR: set(),
@@ -41,6 +43,11 @@ def author(role: str, area: str) -> Author:
 def test_a_role_writes_these_kinds_and_no_other(role: Role) -> None:
     allowed = {kind for kind in KINDS if kind in rights.WRITES.get(role, ())}
     assert allowed == MAY_WRITE[role]
+
+
+@pytest.mark.parametrize("role", sorted(rights.WRITES))
+def test_what_a_role_s_forms_make_is_what_the_role_may_write(role: Role) -> None:
+    assert may_make(role) == BY_FORM & rights.WRITES[role]
 
 
 @pytest.mark.parametrize("role", [*Role, "somebody_new"])
@@ -68,10 +75,10 @@ def test_a_person_writes_below_and_reads_above_too(
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_from_above_come_only_records_that_are_kept_for_all(kind: str) -> None:
     village, town = author("village_officer", VILLAGE), author("town_officer", TOWN)
-    for_all = kind not in WORK | {"handed_in", "entitlement"}
+    for_all = kind not in WORK | {"handed_in", "entitlement", "inspection"}
     row = rights.audience(kind, {}, None)
     assert (row in rights.audiences(village, TOWN)) is for_all
-    assert (row in rights.audiences(village, VILLAGE)) is (kind != "handed_in")
+    assert (row in rights.audiences(village, VILLAGE)) is (kind not in ("handed_in", "inspection"))
     assert row in rights.audiences(town, TOWN)
     assert row in rights.audiences(town, VILLAGE)
     assert row not in rights.audiences(village, NEXT_VILLAGE)

@@ -50,6 +50,10 @@ def test_every_kind_of_record_has_its_term(sections):
     assert set(fieldvisit.records.KINDS) <= set(section_of(sections, "KINDS"))
 
 
-@pytest.mark.parametrize("group", ["tag", "note_tag", "task_kind", "sent_state", "self_care"])
+PLAIN = ["tag", "note_tag", "task_kind", "sent_state", "self_care"]
+PLAIN += ["safety_kind", "record_item", "correction_outcome"]
+
+
+@pytest.mark.parametrize("group", PLAIN)
 def test_codes_kept_as_plain_text_have_their_terms_too(group, sections):
     assert section_of(sections, group) == LABELS[group]

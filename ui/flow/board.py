@@ -6,18 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldvisit.casework import rooms
-from fieldvisit.casework.board import Board, Offer, Outcome, Subject
+from fieldvisit.casework.board import Board, Going, Offer, Outcome, Subject
 from fieldvisit.machine.clock import local_day
 from ui.flow.draft_keeper import DraftKeeper
 from ui.flow.paper import PaperPlace, save
 from ui.flow.place import Bookmark, Place, Stage
+from ui.flow.visit import VisitPlace
 from ui.screens.board import BoardScreen
 from ui.screens.step import StepScreen
 from ui.theme import Theme
+
+LOOK_ON_MS = 300
+"""How often one looks how far a long step is."""
 
 HOUSEHOLD = "household"
 """The kind of a subject that has a page of its own, which is no board."""
@@ -44,6 +48,7 @@ class BoardPlace(Place):
     def __init__(self, stage: Stage, *, subject: Subject, way: Way) -> None:
         super().__init__(stage)
         self._subject, self._way, self.entry = subject, way, way.entry
+        self._going: Going | None = None
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = BoardScreen(theme, icon=rooms.room_of(self._subject).icon)
@@ -51,6 +56,11 @@ class BoardPlace(Place):
         made.step_asked.connect(self._step)
         made.opened.connect(self._open)
         made.find_asked.connect(self._look_for)
+        made.stop_asked.connect(self._stop)
+        self._looking = QTimer(made, interval=LOOK_ON_MS)
+        self._looking.timeout.connect(self._look_on)
+        if self._going is not None:
+            self._looking.start()
         return made
 
     def refresh(self) -> None:
@@ -80,10 +90,33 @@ class BoardPlace(Place):
         if offer.asks:
             self.stage.go(StepPlace(self.stage, subject=subject, offer=offer, way=self._way))
             return
-        desk = self.stage.desk
-        self.ask(lambda: rooms.take(desk, subject, step=offer.step, said={}), self._taken)
+        desk, going = self.stage.desk, Going()
+        self._going = going
+        self._looking.start()
+        self.ask(
+            lambda: rooms.take(desk, subject, step=offer.step, said={}, going=going), self._taken
+        )
+
+    def _look_on(self) -> None:
+        """Show how far a long step is."""
+        if self._going is not None and self._going.words:
+            self.screen.show_busy(self._going.words)
+
+    def _stop(self) -> None:
+        if self._going is not None:
+            self._going.stop = True
+
+    def _over(self) -> None:
+        self._going = None
+        self._looking.stop()
+        self.screen.show_busy("")
+
+    def show_failure(self, error: Exception) -> None:
+        self._over()
+        super().show_failure(error)
 
     def _taken(self, outcome: Outcome) -> None:
+        self._over()
         self.refresh()
         follow(self.stage, outcome, way=self._way)
 
@@ -95,6 +128,8 @@ def follow(stage: Stage, outcome: Outcome, *, way: Way) -> None:
         stage.go(PaperPlace(stage, paper=outcome.paper, entry=way.entry))
     elif outcome.file is not None:
         save(stage, outcome.file)
+    elif outcome.draft:
+        stage.go(VisitPlace.resume(stage, outcome.draft))
     else:
         stage.say(outcome.sentence or words)
     if outcome.go is not None:

@@ -290,7 +290,8 @@ class CheckingPlace(Place):
 
     def _finished(self, visit: object) -> None:
         self.stage.home("today")
-        self.stage.say(_tr("已存到本机，有网会自动发送。"))
+        made = [words for one in self._filling.all for words in one.made]
+        self.stage.say("".join((_tr("已存到本机，有网会自动发送。"), *made)))
         self.stage.sync_soon()
 
 

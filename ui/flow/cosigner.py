@@ -14,7 +14,7 @@ MOST = 24
 
 
 def choose(
-    place: Place, marks: Signatures, *, household_id: UUID, then: Callable[[], None]
+    place: Place, marks: Signatures, *, household_id: UUID | None, then: Callable[[], None]
 ) -> None:
     """Ask who it is; `then` once a colleague was named or taken back."""
     desk = place.stage.desk

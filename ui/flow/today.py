@@ -2,12 +2,14 @@
 
 from PySide6.QtWidgets import QWidget
 
+from fieldvisit.casework.board import Subject
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
 from fieldvisit.casework.today import DueCard, Today, today
 from ui.failures import sentence_of
+from ui.flow.board import BoardPlace, Way
 from ui.flow.countersign import CountersignPlace
 from ui.flow.household import HouseholdPlace
-from ui.flow.place import Place
+from ui.flow.place import Place, Stage
 from ui.flow.standing import StandingPlace
 from ui.flow.visit import VisitPlace
 from ui.screens.today import TodayScreen
@@ -26,6 +28,7 @@ class TodayPlace(Place):
         made.household_asked.connect(self._household)
         made.resume_asked.connect(self._resume)
         made.cosign_asked.connect(self._cosign)
+        made.board_asked.connect(self._board)
         made.find_asked.connect(lambda: self.stage.home("households"))
         made.sync_asked.connect(lambda: self.stage.home("sync"))
         made.lock_asked.connect(self.stage.lock)
@@ -59,3 +62,11 @@ class TodayPlace(Place):
 
     def _cosign(self, visit_id: str) -> None:
         self.stage.go(CountersignPlace(self.stage, visit_id=visit_id))
+
+    def _board(self, subject: Subject) -> None:
+        way = Way("today", homes=_home)
+        self.stage.go(BoardPlace(self.stage, subject=subject, way=way))
+
+
+def _home(stage: Stage, household_id: str) -> Place:
+    return HouseholdPlace(stage, household_id=household_id)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.board import Board, Offer, Subject, Thing
 from ui.theme import Theme, label
+from ui.widgets.busy_line import BusyLine
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty
 from ui.widgets.empty_state import EmptyState
@@ -32,6 +33,7 @@ class BoardScreen(Page):
     opened = Signal(object)
     find_asked = Signal(str)
     back_asked = Signal()
+    stop_asked = Signal()
 
     def __init__(self, theme: Theme, *, icon: str) -> None:
         super().__init__(theme, max_width=theme.layout("form_max"))
@@ -42,7 +44,11 @@ class BoardScreen(Page):
         self._things.setSpacing(theme.gap())
         self._nothing = QVBoxLayout()
         self._top = QVBoxLayout()
+        self.busy = BusyLine(theme, "", can_stop=True)
+        self.busy.stop_asked.connect(self.stop_asked)
+        self.busy.hide()
         self.top.addWidget(self.header)
+        self.top.addWidget(self.busy)
         for part in (self._top, self._things, self._nothing):
             self.body.addLayout(part)
         self.body.addStretch(1)
@@ -70,6 +76,13 @@ class BoardScreen(Page):
         if not board.things and board.nothing:
             self._nothing.addWidget(EmptyState(self.theme, self._icon, words=board.nothing))
         self.first_focus = self.search or next(iter(self.buttons.values()), None)
+
+    def show_busy(self, words: str) -> None:
+        """A step is under way and says how far it is; none while there are no words."""
+        self.busy.set_words(words)
+        self.busy.setVisible(bool(words))
+        for button in self.buttons.values():
+            button.setEnabled(not words)
 
     def _card(self, thing: Thing) -> QWidget:
         made = Card(self.theme, thing.title, icon=self._icon)

@@ -1,5 +1,7 @@
 """Casework's lines as cards of a list. Never changes what they say."""
 
+from collections.abc import Sequence
+
 from fieldvisit.casework.register import HouseholdLine
 from fieldvisit.casework.today import DueCard
 from fieldvisit.words.labels import label as word_of
@@ -18,7 +20,7 @@ def due_to_card(due: DueCard) -> Card:
         why=due.why,
         state=due.state,
         pill=due.due_text,
-        flags="·".join(word_of("tag", flag) for flag in due.flags),
+        flags=_careful(due.flags),
     )
 
 
@@ -33,4 +35,10 @@ def line_to_card(line: HouseholdLine) -> Card:
         why=line.phone,
         state=line.due_state if line.due_text else "",
         pill=line.due_text,
+        flags=_careful(line.flags),
     )
+
+
+def _careful(flags: Sequence[str]) -> str:
+    """What to know before the door."""
+    return "·".join(word_of("safety_kind", flag) for flag in flags)

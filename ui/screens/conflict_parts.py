@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.conflicts import Question, Side
 from ui.theme import Theme, label
 from ui.widgets.button import Button
-from ui.widgets.card import Card, empty
+from ui.widgets.card import Card, empty, rule
 from ui.widgets.flow_layout import FlowLayout
 
 
@@ -29,7 +29,7 @@ class QuestionsCard(Card):
         empty(self.content)
         for place, question in enumerate(questions):
             if place:
-                self.content.addWidget(_rule())
+                self.content.addWidget(rule())
             self._add(question)
         self.setVisible(bool(questions))
 
@@ -72,9 +72,3 @@ class QuestionsCard(Card):
             )
             row.addWidget(button)
         return made
-
-
-def _rule() -> QFrame:
-    made = QFrame()
-    made.setProperty("role", "rule")
-    return made

@@ -63,7 +63,7 @@ class HouseholdScreen(Page):
         self._due.setVisible(view.due is not None)
         if view.due is not None:
             self._due.show_state(view.due.state, f"{view.due.task}{view.due.due_text}")
-        self._show_points(view.open_points)
+        self._show_before_door(view)
         self.members.show_members(view.members)
         empty(self._contact.content)
         self._contact.content.addWidget(Facts(self.theme, contact_facts(view)))
@@ -74,8 +74,15 @@ class HouseholdScreen(Page):
         self.members.show_numbers(numbers)
         self.hide_again.start(int(HIDE_AGAIN.total_seconds() * 1000))
 
-    def _show_points(self, points: tuple[str, ...]) -> None:
+    def _show_before_door(self, view: HouseholdFile) -> None:
+        """What to know for one's own safety, then what was left open."""
         empty(self._points)
+        if view.safety:
+            made = Notice(
+                self.theme, "\n".join(view.safety), kind="overdue", title=self.tr("进门前先看")
+            )
+            self._points.addWidget(made)
+        points = view.open_points
         if points:
             title = self.tr("上次留下 {n} 件事，这次当面再看").format(n=len(points))
             made = Notice(self.theme, "；".join(points), kind="due", title=title)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework.inbox import Parcel
 from ui.theme import Theme, label
 from ui.widgets.button import Button
-from ui.widgets.card import Card, empty
+from ui.widgets.card import Card, empty, rule
 from ui.widgets.flow_layout import FlowLayout
 
 MOST = 10
@@ -32,7 +32,7 @@ class InboxCard(Card):
         empty(self.content)
         for place, parcel in enumerate(parcels[:MOST]):
             if place:
-                self.content.addWidget(_rule())
+                self.content.addWidget(rule())
             self._add(parcel)
         if len(parcels) > MOST:
             words = self.tr("另有 {n} 件，定完这些就看到").format(n=len(parcels) - MOST)
@@ -64,9 +64,3 @@ class InboxCard(Card):
         row.addWidget(accept)
         row.addWidget(look)
         return made
-
-
-def _rule() -> QFrame:
-    made = QFrame()
-    made.setProperty("role", "rule")
-    return made

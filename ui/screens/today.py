@@ -14,6 +14,7 @@ from ui.screens.today_side import (
     ProblemsNotice,
     RoundsCard,
     TasksCard,
+    UrgentNow,
 )
 from ui.screens.today_tiles import TodayTiles
 from ui.theme import Theme, label
@@ -31,12 +32,15 @@ STEP = 60
 
 
 class TodayScreen(Page):
-    """Signals carry ids: of a household with the form to begin, of a household, of a draft."""
+    """Signals carry ids: of a household with the form to begin, of a household, of a draft;
+    `board_asked` a `Subject`.
+    """
 
     visit_asked = Signal(object)
     household_asked = Signal(str)
     resume_asked = Signal(str)
     cosign_asked = Signal(str)
+    board_asked = Signal(object)
     find_asked = Signal()
     sync_asked = Signal()
     lock_asked = Signal()
@@ -59,6 +63,9 @@ class TodayScreen(Page):
         self.drafts.resume_asked.connect(self.resume_asked)
         self.cosign = CosignCard(theme)
         self.cosign.cosign_asked.connect(self.cosign_asked)
+        self.urgent = UrgentNow(theme)
+        self.urgent.household_asked.connect(self.household_asked)
+        self.urgent.board_asked.connect(self.board_asked)
         self.tasks = TasksCard(theme)
         self.tasks.household_asked.connect(self.household_asked)
         self.rounds = RoundsCard(theme)
@@ -76,6 +83,7 @@ class TodayScreen(Page):
         self.when_near_end(self._show_more)
         self.drafts.hide()
         self.cosign.hide()
+        self.urgent.hide()
         self.tasks.hide()
         self.rounds.hide()
         self._problems.hide()
@@ -89,6 +97,7 @@ class TodayScreen(Page):
         self.tiles.show_counts(view)
         self.drafts.show_drafts(view.drafts)
         self.cosign.show_visits(view.cosign)
+        self.urgent.show_cards(view.first)
         self.tasks.show_tasks(view.tasks)
         self.rounds.show_bars(view.bars)
         self._problems.show_count(view.problems)
@@ -167,7 +176,8 @@ class TodayScreen(Page):
         head.addWidget(self._heading)
         head.addWidget(self._order)
         main: list[QWidget] = [self.cards, self._empty]
-        first: list[QWidget] = [self.tiles, self._problems, self.cosign, self.tasks, self.drafts]
+        first: list[QWidget] = [self.urgent, self.tiles, self._problems]
+        first += [self.cosign, self.tasks, self.drafts]
         side: list[QWidget] = [*(self._problems, self.cosign, self.tasks, self.drafts, self.rounds)]
         if theme.portrait:
             self._portrait_header()
@@ -177,6 +187,7 @@ class TodayScreen(Page):
         else:
             self._laptop_header()
             columns = TwoColumns(theme, shares=SHARES)
+            columns.main.addWidget(self.urgent)
             columns.main.addWidget(self.tiles)
             columns.main.addLayout(head)
             _add(columns.main, main)

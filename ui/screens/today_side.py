@@ -1,15 +1,19 @@
-"""The side cards of 今日: half done visits, how far the rounds are. Asks nobody."""
+"""The cards of 今日 beside the households: what comes first, half done visits, work with a day, how
+far the rounds are. Asks nobody.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldvisit.casework.board import Subject
 from fieldvisit.casework.countersigning import ToSign
 from fieldvisit.casework.today import CadenceBar, DraftCard, TaskCard
+from fieldvisit.casework.urgent import UrgentCard
 from ui.theme import Theme, label
 from ui.widgets.button import Button
-from ui.widgets.card import Card, empty
+from ui.widgets.card import Card, empty, rule
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice import Notice
@@ -18,6 +22,9 @@ from ui.widgets.state_pill import StatePill
 
 MOST_TASKS = 5
 """So many pieces of work are shown here; the list of due things has all."""
+
+MOST_URGENT = 5
+"""So many urgent things are shown here; the list of due things begins with all of them."""
 
 
 class DraftsCard(Card):
@@ -35,7 +42,7 @@ class DraftsCard(Card):
         self._buttons = []
         for draft in drafts:
             if self._buttons:
-                self.content.addWidget(_rule())
+                self.content.addWidget(rule())
             self.content.addWidget(self._row(draft))
         self.setVisible(bool(drafts))
 
@@ -80,7 +87,7 @@ class CosignCard(Card):
         empty(self.content)
         for place, visit in enumerate(visits):
             if place:
-                self.content.addWidget(_rule())
+                self.content.addWidget(rule())
             self.content.addWidget(self._row(visit))
         self.setVisible(bool(visits))
 
@@ -126,7 +133,7 @@ class TasksCard(Card):
         empty(self.content)
         for place, task in enumerate(tasks[:MOST_TASKS]):
             if place:
-                self.content.addWidget(_rule())
+                self.content.addWidget(rule())
             self.content.addWidget(self._row(task))
         if len(tasks) > MOST_TASKS:
             more = self.tr("其余在 更多 → 办事 → 到期的事")
@@ -154,6 +161,54 @@ class TasksCard(Card):
         return made
 
 
+class UrgentNow(Card):
+    """马上要办: hidden while there is nothing. `board_asked` carries a `Subject`."""
+
+    household_asked = Signal(str)
+    board_asked = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "", icon="triangle-alert", tone="overdue")
+        self._theme = theme
+
+    def show_cards(self, cards: Sequence[UrgentCard]) -> None:
+        """Show them in their order."""
+        self.set_heading(self.tr("马上要办 {n} 件").format(n=len(cards)))
+        empty(self.content)
+        for place, one in enumerate(cards[:MOST_URGENT]):
+            if place:
+                self.content.addWidget(rule())
+            self.content.addWidget(self._row(one))
+        if len(cards) > MOST_URGENT:
+            more = self.tr("其余在 更多 → 办事 → 到期的事，排在最前面")
+            self.content.addWidget(label(more, "hint"))
+        self.setVisible(bool(cards))
+
+    def _row(self, one: UrgentCard) -> QWidget:
+        made = QWidget()
+        title = "·".join(part for part in (one.name, one.what) if part)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(title))
+        column.addWidget(label(one.why, "hint"))
+        if one.call:
+            column.addWidget(label(one.call))
+        button = Button(self._theme, self.tr("去办"), role="second")
+        button.set_words(self.tr("去办"), name=self.tr("去办 {title}").format(title=title))
+        button.clicked.connect(lambda: self._go(one))
+        row = FlowLayout(gap=self._theme.space(2))
+        row.addWidget(StatePill(self._theme, one.state, words=one.due_text))
+        row.addWidget(button)
+        column.addLayout(row)
+        return made
+
+    def _go(self, one: UrgentCard) -> None:
+        if one.page:
+            self.board_asked.emit(Subject(one.page, one.found))
+        else:
+            self.household_asked.emit(one.household_id)
+
+
 class RoundsCard(Card):
     """One bar a cadence, apart (days.md 22). Hidden while no rule has households."""
 
@@ -166,7 +221,7 @@ class RoundsCard(Card):
         told = [bar for bar in bars if bar.done + bar.overdue + bar.open]
         for place, bar in enumerate(told):
             if place:
-                self.content.addWidget(_rule())
+                self.content.addWidget(rule())
             parts = (bar.done, bar.overdue, bar.open)
             total = self.tr("应访 {n} 户").format(n=sum(parts))
             self.content.addWidget(RoundBar(self._theme, (bar.label, total), parts=parts))
@@ -197,9 +252,3 @@ class NothingDue(EmptyState):
             words=self.tr("今天没有到期的户。看看后面的"),
             action=self.tr("看后面的户"),
         )
-
-
-def _rule() -> QFrame:
-    made = QFrame()
-    made.setProperty("role", "rule")
-    return made

@@ -55,3 +55,10 @@ def empty(layout: QVBoxLayout) -> None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def rule() -> QFrame:
+    """A thin line between two rows of a card."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    return made

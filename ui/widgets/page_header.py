@@ -61,7 +61,8 @@ class PageHeader(QWidget):
             if old is not None and (widget := old.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._seal_place.addWidget(Seal(self._theme, category, large=True))
+        if category:
+            self._seal_place.addWidget(Seal(self._theme, category, large=True))
 
     def add(self, widget: QWidget) -> None:
         """Put an action (or the sync pill) at the right; a wide one below where words are big."""

@@ -6,17 +6,25 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from fieldvisit.casework.intake.rows import Fault
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.records.fields import BadValue, mask_within, read_citizen_id, read_phone
+from fieldvisit.machine.clock import SHANGHAI
+from fieldvisit.records.fields import (
+    BadValue,
+    mask_within,
+    read_citizen_id,
+    read_money,
+    read_phone,
+)
 from fieldvisit.words.imports import remedy
 from fieldvisit.words.labels import LABELS
 
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_TIMED = re.compile(r"(.+?)[T ]*(\d{1,2})[:时](\d{1,2})(?:分|:\d{1,2}(?:\.\d+)?)?")
 _AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+\d+|\d{15}000", re.IGNORECASE)
 PARTS = re.compile(r"[\s、,，;；/|]+")
 EARLIEST = 1900
@@ -148,6 +156,39 @@ def past_day(text: str, today: date) -> date:
     return read
 
 
+def past_instant(text: str, today: date) -> datetime:
+    """A time on the wall in Tianjin, 2026-11-3 14:30; a day alone: its beginning. Raises Unfit."""
+    found = _TIMED.fullmatch(unicodedata.normalize("NFKC", text))
+    on, hour, minute = found.groups() if found else (text, "0", "0")
+    try:
+        clock = time(int(hour), int(minute))
+    except ValueError:
+        raise Unfit("day_shape") from None
+    return datetime.combine(past_day(on, today), clock, SHANGHAI).astimezone(UTC)
+
+
+def count(text: str, today: date) -> int:
+    """How many, at least one: 3, 3人. Raises Unfit."""
+    plain = unicodedata.normalize("NFKC", text).rstrip("人个口 ")
+    if not plain.isdecimal() or not int(plain):
+        raise Unfit("count_shape")
+    return int(plain)
+
+
+def money(text: str, today: date) -> int:
+    """An amount in yuan, as fen. Raises BadValue."""
+    return read_money(text)
+
+
+def roster_year(text: str, today: date) -> int:
+    """The year of a roster: 2026, 2026年. Raises Unfit."""
+    plain = unicodedata.normalize("NFKC", text).removesuffix("年").removesuffix("年度")
+    year = int(plain) if plain.isdecimal() and len(plain) == 4 else 0
+    if not 2000 <= year <= today.year + 1:
+        raise Unfit("year_shape")
+    return year
+
+
 def region(text: str, today: date) -> str:
     """A 12-digit code of a village, or its name, which is looked up later. Raises Unfit."""
     plain = unicodedata.normalize("NFKC", text)
@@ -169,9 +210,9 @@ def one_of(group: str, **other: str) -> Callable[[str, date], str]:
     return read
 
 
-def many_of(group: str) -> Callable[[str, date], list[str]]:
+def many_of(group: str, **other: str) -> Callable[[str, date], list[str]]:
     """Codes of a labels' group in a row. Raises Unfit for one that is none."""
-    one = one_of(group)
+    one = one_of(group, **other)
 
     def read(text: str, today: date) -> list[str]:
         return list(dict.fromkeys(one(part, today) for part in PARTS.split(text) if part))

@@ -15,45 +15,19 @@ from fieldvisit.casework.intake.cells import (
     day,
     many_of,
     masked_words,
+    money,
     one_of,
     past_day,
-    phone,
-    region,
+    roster_year,
     words,
 )
+from fieldvisit.casework.intake.clue_columns import CLUE
+from fieldvisit.casework.intake.who_columns import HEAD_ID, ID, NAME, NUMBER, PHONE, VILLAGE
 from fieldvisit.errors import FieldvisitError
 
 _DROPPED = str.maketrans("", "", " \t\r\n　*＊:：()（）[]【】")
-_NUMBER = Column(
-    "household_no", "户号", words, ("户号", "户编号", "家庭编号", "户籍编号", "低保证号", "档案号")
-)
-_HEAD_ID = Column(
-    "head_id",
-    "户主身份证号",
-    citizen_id,
-    ("户主身份证号", "户主身份证", "户主身份证号码", "户主证件号码"),
-)
-_NAME = Column(
-    "name",
-    "姓名",
-    words,
-    ("姓名", "名字", "人员姓名", "成员姓名", "救助对象", "救助对象姓名"),
-    True,
-)
-_ID = Column(
-    "citizen_id",
-    "身份证号",
-    citizen_id,
-    ("身份证号", "身份证号码", "身份证", "公民身份号码", "证件号码", "身份号码", "居民身份证号码"),
-)
 _NO_ID = Column(
     "no_id_reason", "没有身份证的原因", one_of("no_id_reason"), ("无证原因", "无身份证原因")
-)
-_PHONE = Column(
-    "phone",
-    "联系电话",
-    phone,
-    ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"),
 )
 _RELATION = Column(
     "relation",
@@ -97,9 +71,9 @@ _ON = Column(
 
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "household": (
-        _NUMBER,
-        Column("name", "户主姓名", words, ("户主姓名", "户主", *_NAME.headings), True),
-        Column("citizen_id", "身份证号", citizen_id, (*_HEAD_ID.headings, *_ID.headings)),
+        NUMBER,
+        Column("name", "户主姓名", words, ("户主姓名", "户主", *NAME.headings), True),
+        Column("citizen_id", "身份证号", citizen_id, (*HEAD_ID.headings, *ID.headings)),
         _NO_ID,
         _RELATION,
         Column(
@@ -132,37 +106,21 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(
             "hukou_address", "户籍地址", words, ("户籍地址", "户籍所在地", "户口所在地", "户籍地")
         ),
-        _PHONE,
+        PHONE,
         Column("tags", "标签", many_of("tag"), ("标签", "户情况", "特殊情况")),
-        Column(
-            "region",
-            "村（居）",
-            region,
-            (
-                "区划代码",
-                "行政区划代码",
-                "村居代码",
-                "村居",
-                "村社区",
-                "村",
-                "社区",
-                "所在村",
-                "所属村居",
-                "村居名称",
-            ),
-        ),
+        VILLAGE,
         _SEX,
     ),
     "person": (
-        _NUMBER,
-        _HEAD_ID,
-        _NAME,
-        _ID,
+        NUMBER,
+        HEAD_ID,
+        NAME,
+        ID,
         _NO_ID,
         _RELATION,
         _SEX,
         Column("birth_date", "出生日期", past_day, ("出生日期", "出生年月日", "出生年月")),
-        _PHONE,
+        PHONE,
         Column("health", "健康状况", words, ("健康状况", "身体状况", "健康情况")),
         Column(
             "disability_card",
@@ -172,8 +130,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         ),
     ),
     "visit": (
-        _NUMBER,
-        _HEAD_ID,
+        NUMBER,
+        HEAD_ID,
         _ON,
         Column("form", "表号", masked_words, ("表号", "表", "表单")),
     ),
@@ -186,22 +144,43 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             True,
         ),
         Column("tags", "标签", words, ("标签", "类别", "分类")),
-        _NUMBER,
+        NUMBER,
         Column("household_id", "户的编号", words, ()),
         Column("at", "日期", words, ("日期", "时间", "记录时间", "记录日期")),
         Column("private", "只给自己看", words, ()),
+    ),
+    "insurance": (
+        Column(
+            "citizen_id",
+            "身份证号",
+            citizen_id,
+            (*ID.headings, "被保险人身份证号", "被保险人证件号码"),
+            True,
+        ),
+        Column("year", "年度", roster_year, ("年度", "年份", "参保年度", "保险年度"), True),
+        Column(
+            "product",
+            "险种",
+            words,
+            ("险种", "险种名称", "保险名称", "产品名称", "保险产品"),
+            True,
+        ),
+        Column("insurer", "保险公司", words, ("保险公司", "承保公司", "承保机构")),
+        Column("premium", "保费", money, ("保费", "保险费", "保费金额", "每人保费")),
+        Column("premium_payer", "保费谁出", words, ("保费谁出", "缴费单位", "出资方", "资金来源")),
+        Column("claimed", "赔付金额", money, ("赔付金额", "理赔金额", "赔款")),
+        Column("claimed_on", "赔付日期", past_day, ("赔付日期", "理赔日期", "赔款日期")),
+        Column("claim_payer", "谁赔的", words, ("谁赔的", "赔付单位", "赔付机构")),
     ),
     "match": (
         Column(
             "citizen_id",
             "身份证号",
             citizen_id,
-            (*_ID.headings, "死者身份证号", "车主身份证号", "权利人证件号", "权利人身份证号"),
+            (*ID.headings, "死者身份证号", "车主身份证号", "权利人证件号", "权利人身份证号"),
             True,
         ),
-        Column(
-            "name", "姓名", words, (*_NAME.headings, "死者姓名", "车主", "权利人", "权利人名称")
-        ),
+        Column("name", "姓名", words, (*NAME.headings, "死者姓名", "车主", "权利人", "权利人名称")),
         Column(
             "on",
             "日期",
@@ -227,8 +206,9 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             ),
         ),
     ),
+    "clue": CLUE,
 }
-"""By kind of import. A clue's columns belong here, its taker to `intake.kinds`."""
+"""By kind of import."""
 
 
 @dataclass(eq=False)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.intake.clues import ClueTaker
+from fieldvisit.casework.intake.insurance import InsuranceTaker
 from fieldvisit.casework.intake.matches import MatchTaker
 from fieldvisit.casework.intake.notes import NoteTaker
 from fieldvisit.casework.intake.people import HouseholdTaker, PersonTaker
@@ -23,7 +25,8 @@ class ImportKindUnknown(FieldvisitError):
     known: str
 
 
-_ANYBODY = frozenset({Role.GRID_WORKER, Role.ASSESSOR, *DECIDERS})
+_WORKERS = frozenset({Role.GRID_WORKER, *DECIDERS})
+_ANYBODY = _WORKERS | {Role.ASSESSOR}
 _Makes = Callable[[Desk, str], Taker]
 
 
@@ -34,12 +37,17 @@ def _visits(desk: Desk, _: str) -> Taker:
     return VisitTaker(desk)
 
 
+_LISTS = {"match": ("match_list", "哪一种名单"), "clue": ("need_source", "线索从哪里来")}
+"""By kind of import the labels' group of what may be said of its whole list, and its words."""
+
 TAKERS: Mapping[str, tuple[_Makes, frozenset[Role]]] = {
     "household": (lambda desk, _: HouseholdTaker(desk), DECIDERS),
     "person": (lambda desk, _: PersonTaker(desk), DECIDERS),
     "visit": (_visits, _ANYBODY),
     "note": (lambda desk, _: NoteTaker(desk), _ANYBODY),
-    "match": (lambda desk, list_kind: MatchTaker(desk, list_kind), DECIDERS),
+    "clue": (ClueTaker, _WORKERS),
+    "insurance": (lambda desk, _: InsuranceTaker(desk), DECIDERS),
+    "match": (MatchTaker, DECIDERS),
 }
 """By kind: what makes its taker of a desk and a list's kind, and the roles that may (domain.md
 section 5). Its columns stand in `columns.COLUMNS`, its word in the labels' group `import_kind`."""
@@ -53,10 +61,13 @@ def check(desk: Desk, kind: str) -> None:
 
 
 def taker_for(desk: Desk, asked: Asked) -> Taker:
-    """What turns the rows of a file into records. Raises CodeUnknown for an unknown list."""
+    """What turns the rows of a file into records. Raises CodeUnknown for an unknown list; where
+    clues come from may be left unsaid.
+    """
     list_kind = asked.list_kind
-    if asked.kind == "match":
-        list_kind = code(list_kind, group="match_list", field="哪一种名单")
+    if asked.kind in _LISTS and (list_kind or asked.kind == "match"):
+        group, field = _LISTS[asked.kind]
+        list_kind = code(list_kind, group=group, field=field)
     return TAKERS[asked.kind][0](desk, list_kind)
 
 

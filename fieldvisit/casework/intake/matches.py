@@ -12,7 +12,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake.cells import values_of
 from fieldvisit.casework.intake.columns import COLUMNS
 from fieldvisit.casework.intake.rows import Made, RowRefused, Said, free_ids
-from fieldvisit.casework.policy_values import due_in, whole_number
+from fieldvisit.casework.policy_values import calendar_note, due_in, whole_number
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task
 from fieldvisit.rules.matching import HIT, hit_id
@@ -68,6 +68,8 @@ class MatchTaker:
         if one.get("name") and one["name"] != seat.name:
             told.append("名单上的姓名和户档案不一样，先核对是不是同一个人")
         days = whole_number("match_check_days", day=self._today, region=seat.scope)
+        said = "，".join(told) or "在名单上"
+        note = calendar_note(self._today, days)
         assert seat.household_id is not None
         return Task(
             id=task_id,
@@ -79,6 +81,6 @@ class MatchTaker:
             due_on=due_in(self._today, days),
             source=sentence(
                 "hit_source",
-                {"list": label("match_list", self._kind), "said": "，".join(told) or "在名单上"},
+                {"list": label("match_list", self._kind), "said": said + note},
             ),
         )

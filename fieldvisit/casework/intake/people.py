@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake.cells import Unfit, fault, unfit, values_of
 from fieldvisit.casework.intake.columns import COLUMNS
+from fieldvisit.casework.intake.places import Places
 from fieldvisit.casework.intake.rows import Fault, Made, RowRefused, Said
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Membership, Person
 from fieldvisit.records.fields import CitizenId, read_citizen_id
-from fieldvisit.records.region import covers
-from fieldvisit.store import imports, regions
+from fieldvisit.store import imports
 
 Values = Mapping[str, Any]
 _HOUSEHOLD = {column.field: column for column in COLUMNS["household"]}
@@ -36,7 +36,7 @@ class HouseholdTaker:
         self._numbers: set[str] = set()
         self._heads: set[str] = set()
         self._last: dict[str, int] = {}
-        self._places: dict[str, list[str]] | None = None
+        self._places = Places(desk.profile)
 
     def read(self, said: Said) -> Values:
         """Raises RowRefused."""
@@ -71,10 +71,11 @@ class HouseholdTaker:
         if home is not None or number in self._numbers:
             known = home is not None and not head
             return Made(known=True) if known else _taken(number)
-        scope = self._scope(tx, one.get("region", ""))
+        said = one.get("region", "")
+        scope = self._places.named(tx, said) if said else self._places.own()
         if scope is None:
             column = _HOUSEHOLD["region"]
-            lacking = unfit(column, one.get("region", ""), error=Unfit("region_unknown"))
+            lacking = unfit(column, said, error=Unfit("region_unknown"))
             return Made(faults=(lacking,))
         number = number or self._next(tx, scope)
         self._numbers.add(number)
@@ -106,25 +107,6 @@ class HouseholdTaker:
         )
         tie = _tie(desk, household.id, person_id=head_id, marks=marks, relation="householder")
         return (household, tie) if seat else (person, household, tie)
-
-    def _scope(self, tx: Connection, said: str) -> str | None:
-        """The village: as said by code or name, otherwise the one that this device is for."""
-        if self._places is None:
-            self._places = {}
-            for place in regions.all(tx):
-                if _is_village(place.code):
-                    self._places.setdefault(place.name, []).append(place.code)
-                    self._places[place.code] = [place.code]
-        me = self._desk.profile
-        villages = [
-            code for code in dict.fromkeys((me.region_code, *me.scopes)) if _is_village(code)
-        ]
-        if not said:
-            return villages[0] if len(villages) == 1 else None
-        found = self._places.get(said, [])
-        mine = (me.region_code, *villages)
-        here = [code for code in found if any(covers(area, code) for area in mine)]
-        return here[0] if len(here) == 1 and _is_village(here[0]) else None
 
     def _next(self, tx: Connection, scope: str) -> str:
         """The next number of those that this device gives in a village."""
@@ -223,10 +205,6 @@ def _card_fault(card: str, number: str) -> Unfit | None:
     if len(card) < _CARD_LENGTH:
         return Unfit("card_shape")
     return Unfit("card_other_id") if number and card[:18].upper() != number else None
-
-
-def _is_village(code: str) -> bool:
-    return code[9:] != "000"
 
 
 def _taken(number: str) -> Made:

@@ -86,7 +86,7 @@ class VisitTaker:
             visit = visit_of(self._desk, written, form=form, door=door)
         except RowRefused as error:
             return Made(faults=error.faults)
-        return Made((visit, *tasks_from(visit, day=written.on, ids=self._desk.ids)))
+        return Made((visit, *tasks_from(visit, day=written.on)))
 
 
 def _unknown_home(values: Mapping[str, Any]) -> Fault:

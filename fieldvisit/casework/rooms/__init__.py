@@ -4,13 +4,14 @@ module holds its data; no page is drawn here.
 
 import json
 
-from fieldvisit.casework.board import Board, Outcome, Room, Said, Subject
+from fieldvisit.casework.board import Board, Going, Outcome, Room, Said, Subject
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms import (
     advice,
     alerts,
     campaign,
     case_report,
+    claim_checks,
     clues,
     coverage,
     cross_check,
@@ -20,22 +21,35 @@ from fieldvisit.casework.rooms import (
     entitlements,
     exports,
     festivals,
+    growing,
     importing,
+    inspections,
+    insurance,
+    jobs,
     ledger,
     loop,
     matches,
+    monitoring,
     near_relatives,
     notebook,
     notices,
+    organisations,
     outreach,
+    own_record,
+    pairings,
     people,
     plans,
     points,
     policies,
+    policy_tables,
+    readings,
+    regions,
     registering,
     reported,
     residence,
     review,
+    roster,
+    safety,
     special_cases,
 )
 from fieldvisit.store import in_hand
@@ -46,9 +60,12 @@ ROOMS: tuple[Room, ...] = (
     coverage.ROOM,
     campaign.ROOM,
     alerts.ROOM,
+    monitoring.ROOM,
     clues.ROOM,
     plans.LIST,
+    growing.ROOM,
     special_cases.LIST,
+    claim_checks.LIST,
     matches.ROOM,
     people.ROOM,
     registering.ROOM,
@@ -56,28 +73,42 @@ ROOMS: tuple[Room, ...] = (
     residence.ROOM,
     near_relatives.ROOM,
     cross_check.ROOM,
+    inspections.ROOM,
     review.ROOM,
     notebook.ROOM,
     festivals.ROOM,
     notices.ROOM,
     outreach.ROOM,
     points.ROOM,
+    roster.ROOM,
+    regions.ROOM,
     reported.ROOM,
+    insurance.ROOM,
     policies.ROOM,
+    policy_tables.ROOM,
+    organisations.ROOM,
     ledger.ROOM,
     exports.ROOM,
     importing.ROOM,
+    safety.ROOM,
     loop.ROOM,
     plans.ROOM,
     special_cases.ROOM,
+    claim_checks.ROOM,
+    readings.ROOM,
     entitlements.ROOM,
+    insurance.HOME,
+    pairings.ROOM,
+    jobs.ROOM,
     advice.ROOM,
+    own_record.ROOM,
     case_report.ROOM,
 )
 """In the order in which they are shown."""
 
 _READS = {kind: room for room in ROOMS for kind in (room.code, *room.kinds)}
 _STEPS = {key: step for room in ROOMS for key, step in room.steps.items()}
+_LONG = {key: step for room in ROOMS for key, step in room.long.items()}
 
 
 def rooms_for(role: str, *, at_household: bool) -> tuple[Room, ...]:
@@ -99,11 +130,17 @@ def read(desk: Desk, subject: Subject) -> Board:
     return room_of(subject).read(desk, subject)
 
 
-def take(desk: Desk, subject: Subject, *, step: str, said: Said) -> Outcome:
-    """Take a step with what was filled in; what was put aside of it is gone then. Raises what the
-    step raises, and BadValue for money that is none.
+def take(
+    desk: Desk, subject: Subject, *, step: str, said: Said, going: Going | None = None
+) -> Outcome:
+    """Take a step with what was filled in; what was put aside of it is gone then. `going`: where a
+    long one says how far it is. Raises what the step raises, and BadValue for money that is none.
     """
-    outcome = _STEPS[subject.kind, step](desk, subject.id, said)
+    key = subject.kind, step
+    if key in _LONG:
+        outcome: Outcome | None = _LONG[key](desk, subject.id, said, going or Going())
+    else:
+        outcome = _STEPS[key](desk, subject.id, said)
     with desk.store.write() as tx:
         in_hand.drop(tx, desk.profile.staff_id, what=_what(subject, step))
     return outcome or Outcome()

@@ -17,6 +17,7 @@ from fieldvisit.casework.board import (
     count_of,
     day_of,
 )
+from fieldvisit.casework.careful import CAREFUL
 from fieldvisit.casework.desk import Desk, short
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.campaign import Campaign, CampaignWay
@@ -106,7 +107,8 @@ def _one(desk: Desk, campaign_id: str, *, planner: bool) -> Board:
 
 def _household(one: campaigning.HouseholdLine, *, campaign: Campaign) -> Thing:
     task, is_open = one.task, one.task.state is TaskState.OPEN
-    lines = [("在哪里", one.place)]
+    lines = [(CAREFUL, one.careful)] if one.careful else []
+    lines.append(("在哪里", one.place))
     lines += [("电话", one.phone)] if one.phone else []
     pill = label("task_outcome", task.outcome) if task.outcome else "还没去"
     return Thing(

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from fieldvisit.casework import clue_list, clues
+from fieldvisit.casework import clue_list, clues, dossier, visiting
 from fieldvisit.casework.board import (
     Asked,
     Board,
     Offer,
     Outcome,
+    Paper,
     Room,
     Said,
     Step,
@@ -16,6 +17,8 @@ from fieldvisit.casework.board import (
     choice,
 )
 from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.casework.form_behind import from_form
+from fieldvisit.casework.prefill import ASKS_WHO
 from fieldvisit.records import Clue
 from fieldvisit.records.clue import ClueState
 from fieldvisit.records.need import Urgency
@@ -43,6 +46,8 @@ _MORE = (
     choice("wants", "本人想申请吗", group="wants", needed=False),
 )
 _REPORT = Offer("report", "报一条线索", _WHO + _MORE)
+_FILL = Offer("fill", "填登记表")
+_PRINT = Offer("print", "打印登记表")
 _FROM_NOTE = Offer("from_note", "由笔记转来", _WHO)
 _VERIFY = Offer(
     "verify",
@@ -81,7 +86,7 @@ def read(desk: Desk, subject: Subject) -> Board:
     return Board(
         title=ROOM.title,
         sentence=f"{ROOM.sentence}；共 {len(found)} 条{more}",
-        offers=(_FROM_NOTE if clue_list.is_note(desk, wanted) else _REPORT,),
+        offers=(_FROM_NOTE,) if clue_list.is_note(desk, wanted) else (_REPORT, _FILL),
         things=tuple(_thing(desk, one) for one in found[:MOST]),
         nothing="没有线索",
         find="姓名、地方、编号",
@@ -89,7 +94,8 @@ def read(desk: Desk, subject: Subject) -> Board:
 
 
 def _holds(clue: Clue, wanted: str) -> bool:
-    told = (str(clue.id), str(clue.from_note), clue.about, clue.place, clue.detail, clue.discoverer)
+    ids = (str(one) for one in (clue.id, clue.from_note, clue.from_visit))
+    told = (*ids, clue.about, clue.place, clue.detail, clue.discoverer)
     return any(wanted in one for one in told)
 
 
@@ -104,7 +110,7 @@ def _thing(desk: Desk, one: Clue) -> Thing:
         pill=label("clue_state", one.state),
         mood=mood,
         lines=tuple(_lines(desk, one)),
-        offers=offers_for(one),
+        offers=(*offers_for(one), *((_PRINT,) if one.from_visit else ())),
     )
 
 
@@ -124,10 +130,13 @@ def _lines(desk: Desk, one: Clue) -> list[tuple[str, str]]:
     if one.verdict:
         because = (label("clue_verdict", one.verdict), one.reason, str(one.duplicate_of or ""))
         lines.append(("核实结果", "·".join(part for part in because if part)))
+    if one.reason and not one.verdict:
+        lines.append(("填表时说和哪条重复", one.reason))
     if one.state is ClueState.CLOSED:
         led = label("clue_outcome", one.outcome) if one.outcome else ""
         told = "·".join(part for part in (led, one.outcome_note) if part)
         lines.append(("办成什么", told or "没有再办"))
+    lines += from_form(desk, one.from_visit)
     lines.append(("放了几天", f"{clue_list.days_open(one, desk.clock.now())} 天"))
     return lines
 
@@ -152,6 +161,15 @@ def _report(desk: Desk, _: str, said: Said) -> Outcome:
     return Outcome(clue_list.call_words(desk, clues.report(desk, _reported(said))))
 
 
+def _fill(desk: Desk, _: str, __: Said) -> Outcome:
+    return Outcome(draft=str(visiting.start(desk, "", form_id=ASKS_WHO).draft.id))
+
+
+def _print(desk: Desk, clue_id: str, _: Said) -> Outcome:
+    form = str(clue_list.form_of(desk, clue_id))
+    return Outcome(paper=Paper("主动发现线索登记表", dossier.pdf(desk, [form])))
+
+
 def _from_note(desk: Desk, note_id: str, said: Said) -> Outcome:
     made = clues.from_note(desk, note_id, said=_reported(said))
     return Outcome(clue_list.call_words(desk, made), go=Subject(CLUES))
@@ -173,6 +191,8 @@ def _close(desk: Desk, clue_id: str, said: Said) -> None:
 STEPS: Mapping[tuple[str, str], Step] = {
     (CLUES, "report"): _report,
     (CLUES, "from_note"): _from_note,
+    (CLUES, "fill"): _fill,
+    ("clue", "print"): _print,
     ("clue", "call"): _call,
     ("clue", "verify"): _verify,
     ("clue", "close"): _close,

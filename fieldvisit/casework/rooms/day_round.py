@@ -17,6 +17,7 @@ from fieldvisit.casework.board import (
     short,
     to_day,
 )
+from fieldvisit.casework.careful import CAREFUL
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import mask_phone
@@ -60,7 +61,8 @@ def read(desk: Desk, subject: Subject) -> Board:
 
 
 def _stop(one: day_round.Stop, *, planner: bool) -> Thing:
-    lines = [("在哪里", one.place)]
+    lines = [(CAREFUL, one.careful)] if one.safety else []
+    lines.append(("在哪里", one.place))
     # Whole on the household's page alone.
     lines += [("电话", mask_phone(one.phone))] if one.phone else []
     lines += [(reason.rule, reason.source) for reason in one.reasons]

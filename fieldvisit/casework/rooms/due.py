@@ -10,6 +10,7 @@ from fieldvisit.casework.board import (
     short,
     to_day,
 )
+from fieldvisit.casework.careful import CAREFUL
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due import due_on
 from fieldvisit.casework.due_line import DueLine
@@ -44,12 +45,13 @@ def read(desk: Desk, subject: Subject) -> Board:
 
 
 def _thing(one: DueLine) -> Thing:
+    careful = ((CAREFUL, one.careful),) if one.safety else ()
     return Thing(
         subject=Subject(f"due {one.kind}", one.household),
         title=f"{one.name}·{one.rule}",
         pill=label("due_state", one.state),
         mood=MOODS[DueState(one.state)],
-        lines=(("哪天前", short(one.due)), ("为什么", one.source)),
+        lines=(*careful, ("哪天前", short(one.due)), ("为什么", one.source)),
         opens=_CLOCKS.get(one.kind) or Subject("household", one.household),
     )
 

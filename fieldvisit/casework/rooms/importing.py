@@ -9,6 +9,7 @@ from fieldvisit.casework import importing, undoing
 from fieldvisit.casework.board import (
     Asked,
     Board,
+    Going,
     Offer,
     Outcome,
     Room,
@@ -26,6 +27,7 @@ from fieldvisit.words.labels import label
 IMPORTING = "importing"
 PREVIEW = "import_preview"
 _BATCH = "import_batch"
+_COUNTED = ("lines", "kept", "known", "aside", "left_out")
 SHOWN = 100
 LOOKED_AT = 2_000
 """So many rows are looked at on the page; the import itself reads all."""
@@ -37,6 +39,7 @@ _LOOK = Offer(
         choice("kind", "文件里是什么", group="import_kind"),
         Asked("file", "哪个文件（.xlsx、.csv、.jsonl）", "file"),
         choice("list_kind", "比对名单是哪一种", group="match_list", needed=False),
+        choice("source", "线索从哪里来（表上没有写的）", group="need_source", needed=False),
         Asked("mapping", "存过的栏目对照", "file", needed=False),
     ),
 )
@@ -73,7 +76,7 @@ def _batches(desk: Desk) -> Board:
 def _preview(desk: Desk, subject: Subject) -> Board:
     asked, bad = _asked(subject.id), list[BadLine]()
     taken = importing.preview(desk, asked, told=lambda taken: None, bad=bad.append, most=LOOKED_AT)
-    facts = {name: getattr(taken, name) for name in ("lines", "kept", "known", "aside", "left_out")}
+    facts = _numbers(taken)
     more = f"只看了前 {LOOKED_AT} 行，导入时全部都读。" if taken.lines >= LOOKED_AT else ""
     take = Offer("take", f"导入（{label('import_kind', asked.kind)}）")
     return Board(
@@ -137,7 +140,7 @@ def _look(desk: Desk, _: str, said: Said) -> Outcome:
         kind=said["kind"],
         path=Path(said["file"]),
         mapping=read_mapping(Path(mapping)) if mapping else None,
-        list_kind=said.get("list_kind", ""),
+        list_kind=said.get("source" if said["kind"] == "clue" else "list_kind", ""),
     )
     return Outcome(sentence("import_looked_at"), go=Subject(PREVIEW, _id(asked)))
 
@@ -149,16 +152,23 @@ def _change_columns(desk: Desk, one: str, said: Said) -> Outcome:
     return Outcome(sentence("import_looked_at"), go=Subject(PREVIEW, _id(importing.Asked(**told))))
 
 
-def _take(desk: Desk, one: str, said: Said) -> Outcome:
-    asked = _asked(one)
-    taken = importing.take_in(desk, asked, told=lambda taken: None, bad=lambda line: None)
-    facts = {name: getattr(taken, name) for name in ("lines", "kept", "known", "aside", "left_out")}
-    return Outcome(sentence("imported", facts), go=Subject(IMPORTING))
+def _take(desk: Desk, one: str, said: Said, going: Going) -> Outcome:
+    def told(taken: Taken) -> bool:
+        going.words = sentence("import_so_far", _numbers(taken))
+        return not going.stop
+
+    taken = importing.take_in(desk, _asked(one), told=told, bad=lambda line: None)
+    words = "import_stopped" if taken.stopped else "imported"
+    return Outcome(sentence(words, _numbers(taken)), go=Subject(IMPORTING))
 
 
 def _undo(desk: Desk, one: str, said: Said) -> Outcome:
     rows = undoing.undo(desk, one)
     return Outcome(sentence("batch_undone", {"rows": rows, "id": one}))
+
+
+def _numbers(taken: Taken) -> dict[str, int]:
+    return {name: getattr(taken, name) for name in _COUNTED}
 
 
 def _id(asked: importing.Asked) -> str:
@@ -180,8 +190,8 @@ ROOM = Room(
     steps={
         (IMPORTING, "look"): _look,
         (PREVIEW, "columns"): _change_columns,
-        (PREVIEW, "take"): _take,
         (_BATCH, "undo"): _undo,
     },
     kinds=frozenset({PREVIEW}),
+    long={(PREVIEW, "take"): _take},
 )

@@ -1,12 +1,17 @@
-"""动态管理台账: who came in, changed and left until a day, and how many stand."""
+"""动态管理台账: who came in, changed and left until a day, how many stand, and the years' sums."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from fieldvisit.casework import aid_totals
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Board,
+    Offer,
+    Outcome,
     Room,
+    Said,
     Subject,
     Thing,
     asked_day,
@@ -15,16 +20,20 @@ from fieldvisit.casework.board import (
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.ledger import ledger
 from fieldvisit.records.fields import show_money
+from fieldvisit.rules.aid_totals import YearTotal
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
-LEDGER = "ledger"
+LEDGER, YEARS = "ledger", "aid_years"
 MOST = 100
+_YEARS = Offer("years", "逐年合计")
 
 
 def read(desk: Desk, subject: Subject) -> Board:
-    """The ledger as of the day, the latest events first; the first hundred."""
+    """The ledger as of the day, the latest events first; the first hundred. Or the years' sums."""
     day = asked_day(desk, subject)
+    if subject.kind == YEARS:
+        return _years(desk, day)
     found = ledger(desk, day)
     facts = {"came_in": found.came_in, "out": found.out, "changed": found.changed}
     told = f"截至 {day:%Y-%m-%d}：" + sentence("ledger_sums", {**facts, "stock": found.stock})
@@ -33,7 +42,7 @@ def read(desk: Desk, subject: Subject) -> Board:
     return Board(
         title=ROOM.title,
         sentence=told,
-        offers=(ANOTHER_DAY,),
+        offers=(ANOTHER_DAY, _YEARS),
         things=tuple(map(_thing, reversed(found.rows[-MOST:]))),
         nothing="到这一天还没有待遇记录",
     )
@@ -53,6 +62,36 @@ def _thing(row: Mapping[str, Any]) -> Thing:
     )
 
 
+def _years(desk: Desk, day: date) -> Board:
+    found = aid_totals.aid_totals(desk, until=day)
+    return Board(
+        title="逐年救助合计",
+        sentence=sentence("aid_whole", aid_totals.whole_facts(found)),
+        things=tuple(map(_year, found)),
+        nothing="到这一天还没有待遇记录",
+    )
+
+
+def _year(one: YearTotal) -> Thing:
+    told = aid_totals.facts(one)
+    monthly = f"{told['monthly']} 元，{one.household_months} 户次，{one.person_months} 人次"
+    return Thing(
+        subject=Subject("aid_year", str(one.year)),
+        title=f"{one.year} 年",
+        pill=f"{one.times} 人次",
+        mood="done",
+        lines=(
+            ("合计", f"{told['money']} 元"),
+            ("按月发的", monthly),
+            ("档案付的", f"{told['paid']} 元，{one.payments} 笔"),
+        ),
+    )
+
+
+def _to_years(_: Desk, day: str, __: Said) -> Outcome:
+    return Outcome(go=Subject(YEARS, day))
+
+
 def _month(fen: int) -> str:
     return f"每月 {show_money(fen)} 元" if fen else "不发钱"
 
@@ -60,8 +99,9 @@ def _month(fen: int) -> str:
 ROOM = Room(
     code=LEDGER,
     title="动态管理台账",
-    sentence="到哪一天，谁进、谁变、谁出，在保多少",
+    sentence="到哪一天，谁进、谁变、谁出，在保多少；逐年多少人次、多少钱",
     icon="list",
     read=read,
-    steps={(LEDGER, "day"): to_day(LEDGER)},
+    steps={(LEDGER, "day"): to_day(LEDGER), (LEDGER, "years"): _to_years},
+    kinds=frozenset({YEARS}),
 )

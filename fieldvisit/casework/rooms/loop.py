@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from fieldvisit.casework import naming
+from fieldvisit.casework import naming, organisations
 from fieldvisit.casework.board import Board, Room, Subject, Thing, short
 from fieldvisit.casework.desk import Desk, day_words
 from fieldvisit.casework.rooms.loop_steps import NEEDS, STEPS, offers_for
 from fieldvisit.casework.trail import looking_at
+from fieldvisit.machine.clock import local_day
 from fieldvisit.records import FollowUp, Household, Need, Referral, ServiceOrder
 from fieldvisit.records.fields import show_money
 from fieldvisit.store import households, loop
@@ -27,12 +28,13 @@ def read(desk: Desk, home: Subject) -> Board:
         found = loop.needs_of(tx, household.id)
         orders, looks = loop.orders_of(tx, household.id), loop.follow_ups_of(tx, household.id)
         sent = loop.referrals_of(tx, household.id)
-    things = [_need(need, orders=orders, looks=looks, sent=sent) for need in found]
+    to = organisations.targets(region=household.scope, day=local_day(desk.clock.now()))
+    things = [_need(need, orders=orders, looks=looks, sent=sent, to=to) for need in found]
     things += [_referral(one) for one in sent if one.need_id is None]
     return Board(
         title=f"{names.get(household.id, '')} 户的需求",
         sentence=ROOM.sentence,
-        offers=offers_for(NEEDS),
+        offers=offers_for(NEEDS, to=to),
         things=tuple(sorted(things, key=lambda one: one.mood != "open")),
         nothing="这一户还没有记过需求",
     )
@@ -44,6 +46,7 @@ def _need(
     orders: Sequence[ServiceOrder],
     looks: Sequence[FollowUp],
     sent: Sequence[Referral],
+    to: tuple[tuple[str, str], ...],
 ) -> Thing:
     found = f"{day_words(need.found_at)}·{label('need_source', need.source)}"
     lines = [("什么难处", need.text), ("哪天、从哪里知道的", found)]
@@ -61,7 +64,7 @@ def _need(
         pill=label("need_state", need.state),
         mood=_mood(need.state),
         lines=tuple(lines),
-        offers=offers_for("need", need.state),
+        offers=offers_for("need", need.state, to=to),
         inner=(*map(_order, _of(need.id, orders)), *map(_referral, _of(need.id, sent))),
     )
 

@@ -3,6 +3,7 @@ Decides nothing: the rules do when it is taken.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from fieldvisit.casework import needs, referring, serving
 from fieldvisit.casework.board import Asked, Offer, Said, Step, choice, day_of, fen_of
@@ -106,9 +107,19 @@ OFFERS: Mapping[tuple[str, str], tuple[Offer, ...]] = {
 the rules."""
 
 
-def offers_for(kind: str, state: str = "") -> tuple[Offer, ...]:
-    """What may be done with something in this state."""
-    return OFFERS.get((kind, state), ())
+def offers_for(
+    kind: str, state: str = "", *, to: tuple[tuple[str, str], ...] = ()
+) -> tuple[Offer, ...]:
+    """What may be done with something in this state. `to`: whom a referral may go to; none named:
+    any kind of body.
+    """
+    found = OFFERS.get((kind, state), ())
+    return tuple(_with_targets(one, to) if to and one.step == _DRAFT.step else one for one in found)
+
+
+def _with_targets(draft: Offer, to: tuple[tuple[str, str], ...]) -> Offer:
+    asks = [replace(one, options=to) if one.name == "to" else one for one in draft.asks]
+    return replace(draft, asks=tuple(asks))
 
 
 def _find(desk: Desk, household_id: str, said: Said) -> None:

@@ -1,5 +1,7 @@
 """公示 of a household: put up, objected to, taken down, printed."""
 
+from pathlib import Path
+
 from fieldvisit.casework import notice_paper, notices
 from fieldvisit.casework.board import (
     Asked,
@@ -32,9 +34,10 @@ _ASK = Offer(
         Asked("place", "贴在哪里"),
     ),
 )
-_POST = Offer("post", "贴出了", (Asked("on", "哪天", "day"),))
+_PHOTO = Asked("photo", "照片", "file", needed=False)
+_POST = Offer("post", "贴出了", (Asked("on", "哪天", "day"), _PHOTO))
 _OBJECT = Offer("object", "有异议", (Asked("text", "什么异议", "long"), Asked("on", "哪天", "day")))
-_DOWN = Offer("down", "撤下了", (Asked("on", "哪天", "day"),))
+_DOWN = Offer("down", "撤下了", (Asked("on", "哪天", "day"), _PHOTO))
 _PRINT = Offer("print", "打印公示单")
 _OFFERS = {
     "to_post": (_POST, _PRINT),
@@ -66,6 +69,9 @@ def _thing(one: notices.Line, *, may: bool) -> Thing:
     lines += [(f"异议 {said['on']}", said["text"]) for said in notice.objections]
     if notice.taken_down_on:
         lines.append(("撤下", short(notice.taken_down_on)))
+    taken = (("贴出", notice.post_note), ("撤下", notice.down_note))
+    if seen := "、".join(step for step, note in taken if note):
+        lines.append(("照片", f"{seen}时拍了，在这一户的笔记里"))
     return Thing(
         subject=Subject(NOTICE, str(notice.id)),
         title=f"公示·异议 {len(notice.objections)} 条",
@@ -82,7 +88,7 @@ def _ask(desk: Desk, household_id: str, said: Said) -> None:
 
 
 def _post(desk: Desk, notice_id: str, said: Said) -> None:
-    notices.post(desk, notice_id, on=day_of(said))
+    notices.post(desk, notice_id, on=day_of(said), photo=_photo(said))
 
 
 def _object(desk: Desk, notice_id: str, said: Said) -> None:
@@ -90,7 +96,11 @@ def _object(desk: Desk, notice_id: str, said: Said) -> None:
 
 
 def _down(desk: Desk, notice_id: str, said: Said) -> None:
-    notices.take_down(desk, notice_id, on=day_of(said))
+    notices.take_down(desk, notice_id, on=day_of(said), photo=_photo(said))
+
+
+def _photo(said: Said) -> Path | None:
+    return Path(said["photo"]) if said.get("photo") else None
 
 
 def _print(desk: Desk, notice_id: str, _: Said) -> Outcome:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from fieldvisit.casework import belonging, dying, naming, registering
+from sqlalchemy import Connection
+
+from fieldvisit.casework import assessments, belonging, dying, naming, registering
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -22,11 +24,15 @@ from fieldvisit.casework.typed_household import Where
 from fieldvisit.records import Household, Membership, Person
 from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.rules.journeys import DECIDERS
-from fieldvisit.store import households
+from fieldvisit.store import households, persons
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
 CODE = "people"
+ASSESSED = 3
+"""So many assessments of a person stand on the page; `person assessments` has them all."""
+
+Lines = list[tuple[str, str]]
 _RELATION = choice("relation", "与户主关系", group="relation")
 
 
@@ -36,13 +42,25 @@ def read(desk: Desk, home: Subject) -> Board:
         house = naming.record(tx, Household, kind="household", named=home.id)
         seats = households.members(tx, house.id)
         names = households.names(tx, [house.id])
+        assessed = {person.id: _assessed(tx, person) for _, person in seats}
     return Board(
         title=f"{names.get(house.id) or house.number} 户的人",
         sentence=ROOM.sentence,
         offers=_offers(seats),
-        things=tuple(_thing(tie, person, seats=seats) for tie, person in seats),
+        things=tuple(
+            _thing(tie, person, seats=seats, assessed=assessed[person.id]) for tie, person in seats
+        ),
         nothing="这一户现在没有人",
     )
+
+
+def _assessed(tx: Connection, person: Person) -> Lines:
+    """The last assessments of a person's self-care, a line each."""
+    found = assessments.of_person(tx, persons.known_as(tx, person.id))[:ASSESSED]
+    return [
+        (f"{one.on} 自理评估", "，".join(filter(None, (one.words, "、".join(one.cannot), one.org))))
+        for one in found
+    ]
 
 
 def _offers(seats: list[tuple[Membership, Person]]) -> tuple[Offer, ...]:
@@ -66,7 +84,9 @@ def _offers(seats: list[tuple[Membership, Person]]) -> tuple[Offer, ...]:
 _SURE = Asked("sure", "现在在别户里", "choice", (("yes", "确实从那户出来"),), needed=False)
 
 
-def _thing(tie: Membership, person: Person, *, seats: list[tuple[Membership, Person]]) -> Thing:
+def _thing(
+    tie: Membership, person: Person, *, seats: list[tuple[Membership, Person]], assessed: Lines
+) -> Thing:
     others = tuple((str(one.id), one.name) for _, one in seats if one.id != person.id)
     head = (Asked("head", "谁接着当户主", "choice", others, needed=False),) if others else ()
     number = mask_citizen_id(person.citizen_id) if person.citizen_id else ""
@@ -74,6 +94,7 @@ def _thing(tie: Membership, person: Person, *, seats: list[tuple[Membership, Per
     lines = [("身份号码", number or reason)]
     lines += [("出生", str(person.birth_date))] if person.birth_date else []
     lines += [("从哪天起在这户", str(tie.since))] if tie.since else []
+    lines += assessed
     return Thing(
         subject=Subject("person", str(person.id)),
         title=person.name,

@@ -1,10 +1,11 @@
-"""一户一策: all editions of a household's plan with the steps that come next; and, for everybody,
-which plans are in force, late, or waiting for the town.
+"""一户一策 and 成长护航: all editions of a household's plan and of its children's with the steps
+that come next; and, for everybody, which plans are in force, late, or waiting for the town.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from fieldvisit.casework import plan_list, plans
+from fieldvisit.casework import plan_list, plans, stages
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -18,6 +19,8 @@ from fieldvisit.casework.board import (
     day_of,
 )
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.form_behind import from_form, is_mine
+from fieldvisit.casework.plan_list import HouseholdPlans
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Plan
 from fieldvisit.records.plan import Measure, MeasureStatus, PlanState
@@ -48,6 +51,8 @@ _MEASURE = (
 _FIRST = Offer("draft", "写一户一策", (*_PLAN, *_MEASURE))
 _NEXT = Offer("next", "写新一版（没办完的措施接着办）", _PLAN)
 _ADD = Offer("add", "再添一条措施", _MEASURE)
+_STAGE = Asked("stage", "哪一阶段办", "choice", tuple(stages.words().items()))
+_ADD_STAGE = Offer("add", "再添一条措施", (*_MEASURE, _STAGE))
 _APPROVE = Offer("approve", "镇街同意")
 _REASON = Asked("reason", "原因", "long")
 _RETURN = Offer("return", "退回改", (_REASON,), danger=True)
@@ -74,12 +79,13 @@ _SET = Offer(
 
 def offers_for(plan: Plan, *, role: str, mine: bool) -> tuple[Offer, ...]:
     """What may be done with an edition now: the town approves what somebody else wrote."""
+    add = _ADD_STAGE if plan.person_id else _ADD
     match plan.state:
         case PlanState.DRAFT:
             town = (_APPROVE, _RETURN) if role in REVIEWERS and not mine else ()
-            return (*town, _ADD)
+            return (*town, add)
         case PlanState.RETURNED:
-            return (_ADD, _HAND_IN)
+            return (add, _HAND_IN)
         case PlanState.ACTIVE:
             return (_REVIEW, _END)
         case _:
@@ -90,16 +96,33 @@ def read(desk: Desk, home: Subject) -> Board:
     """All editions of a household's plan, the newest first. The first look of an unlocking leaves a
     row in the audit trail. Raises NotHere.
     """
-    name, found = plan_list.editions(desk, home.id)
-    waits = any(one.state in (PlanState.DRAFT, PlanState.RETURNED) for one in found)
-    offers = () if waits else (_NEXT if rule.in_force(found) else _FIRST,)
+    found = plan_list.editions(desk, home.id)
+    own = rule.of(found.plans)
+    offers = () if _waits(own) else (_NEXT if rule.in_force(own) else _FIRST,)
     return Board(
-        title=f"{name} 户的一户一策",
+        title=f"{found.name} 户的一户一策",
         sentence=ROOM.sentence,
-        offers=offers,
-        things=tuple(_edition(desk, one) for one in found),
+        offers=(*offers, *_of_children(found)),
+        things=tuple(_edition(desk, one, found=found) for one in found.plans),
         nothing="这一户还没有写过一户一策",
     )
+
+
+def _waits(plans: Sequence[Plan]) -> bool:
+    return any(one.state in (PlanState.DRAFT, PlanState.RETURNED) for one in plans)
+
+
+def _of_children(found: HouseholdPlans) -> tuple[Offer, ...]:
+    """The children for whom an edition may be written now."""
+    free = tuple(
+        (str(child), found.called[child])
+        for child in found.children
+        if not _waits(rule.of(found.plans, child))
+    )
+    if not free:
+        return ()
+    asked = (Asked("child", "哪个孩子", "choice", free), *_PLAN, *_MEASURE, _STAGE)
+    return (Offer("draft_child", "写孩子的成长护航", asked),)
 
 
 def read_all(desk: Desk, _: Subject) -> Board:
@@ -116,7 +139,7 @@ def read_all(desk: Desk, _: Subject) -> Board:
     )
 
 
-def _edition(desk: Desk, plan: Plan) -> Thing:
+def _edition(desk: Desk, plan: Plan, *, found: HouseholdPlans) -> Thing:
     day = local_day(desk.clock.now())
     lines = [("为什么困难", plan.cause), ("要做到什么", plan.goal)]
     lines.append(("多久检查一次", label("plan_cycle", plan.cycle)))
@@ -127,13 +150,15 @@ def _edition(desk: Desk, plan: Plan) -> Thing:
         lines.append((f"{one['on']} 检查", "·".join(part for part in told if part)))
     lines += [("退回或结束的原因", plan.reason)] if plan.reason else []
     lines += [("结果", label("plan_result", plan.result))] if plan.result else []
+    lines += from_form(desk, plan.from_visit)
     late = bool(rule.late_measures(plan, day))
     over = plan.state in (PlanState.REPLACED, PlanState.ENDED)
     key = "·重点户" if plan.key_household else ""
-    mine = plan.created_by == desk.profile.staff_id
+    child = f"{found.called.get(plan.person_id, '')} " if plan.person_id else ""
+    mine = is_mine(desk, plan)
     return Thing(
         subject=Subject("plan", str(plan.id)),
-        title=f"第 {plan.edition} 版{key}",
+        title=f"{child}第 {plan.edition} 版{key}",
         pill=label("plan_state", plan.state),
         mood="done" if over else "late" if late else "open",
         lines=tuple(lines),
@@ -143,7 +168,7 @@ def _edition(desk: Desk, plan: Plan) -> Thing:
 
 
 def _measures(plan: Plan, desk: Desk) -> list[Thing]:
-    day = local_day(desk.clock.now())
+    day, called = local_day(desk.clock.now()), stages.words()
     things = []
     for number, one in enumerate(rule.measures_of(plan), 1):
         active = plan.state is PlanState.ACTIVE
@@ -151,11 +176,12 @@ def _measures(plan: Plan, desk: Desk) -> list[Thing]:
         late = active and rule.is_late(one, day)
         who = "·".join(part for part in (one.owner, one.dept) if part)
         lines = [("谁来办", who), ("哪天前", one.due_on.isoformat())]
+        lines += [("哪一阶段", called.get(one.stage, one.stage))] if one.stage else []
         lines += [("凭据或原因", one.evidence)] if one.evidence else []
         things.append(
             Thing(
                 subject=Subject("measure", f"{plan.id} {number}"),
-                title=f"{label('measure_kind', one.kind)}：{one.content}",
+                title=f"{label('measure_kind', one.kind or None)}：{one.content}",
                 pill="到期没办" if late else label("measure_status", one.status),
                 mood="late" if late else "done" if over else "open",
                 lines=tuple(lines),
@@ -167,10 +193,11 @@ def _measures(plan: Plan, desk: Desk) -> list[Thing]:
 
 def _line(one: plan_list.PlanLine) -> Thing:
     key = "·重点户" if one.key_household else ""
+    child = f"·孩子 {one.child}" if one.child else ""
     late = tuple(("到期没办", text) for text in one.late)
     return Thing(
         subject=Subject(PLANS, one.id),
-        title=f"{one.name}{key}",
+        title=f"{one.name}{child}{key}",
         pill="到期没办" if one.late else label("plan_state", one.state),
         mood="late" if one.late else "open",
         lines=(("目标", one.goal), ("还有几条措施", str(one.open)), *late),
@@ -189,13 +216,18 @@ def _wanted(said: Said, *measures: Measure) -> plans.Wanted:
 
 
 def _measure(said: Said) -> Measure:
-    told = {name: said.get(name, "") for name in ("kind", "content", "owner", "dept")}
+    told = {name: said.get(name, "") for name in ("kind", "content", "owner", "dept", "stage")}
     due = day_of(said, "due")
     return plans.measure(due_on=due, **told)
 
 
 def _draft(desk: Desk, household_id: str, said: Said) -> None:
     plans.draft(desk, household_id, wanted=_wanted(said, _measure(said)))
+
+
+def _draft_child(desk: Desk, household_id: str, said: Said) -> None:
+    wanted = replace(_wanted(said, _measure(said)), child=said.get("child", ""))
+    plans.draft(desk, household_id, wanted=wanted)
 
 
 def _next(desk: Desk, household_id: str, said: Said) -> None:
@@ -235,6 +267,7 @@ def _set(desk: Desk, named: str, said: Said) -> None:
 
 STEPS: Mapping[tuple[str, str], Step] = {
     (PLAN, "draft"): _draft,
+    (PLAN, "draft_child"): _draft_child,
     (PLAN, "next"): _next,
     ("plan", "add"): _add,
     ("plan", "hand_in"): _hand_in,

@@ -13,15 +13,15 @@ from fieldvisit.casework.board import (
     Paper,
     Said,
     Step,
-    choice,
     fen_of,
     the_day,
 )
-from fieldvisit.casework.case_file import bill_facts
+from fieldvisit.casework.case_file import bill_facts, donation_words
 from fieldvisit.casework.case_values import pools_for_case, steps_of
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.form_behind import is_mine
 from fieldvisit.records import SpecialCase
-from fieldvisit.records.special_case import CaseState, FirstRelief, Minutes, Payment
+from fieldvisit.records.special_case import CaseState, Donation, FirstRelief, Minutes, Payment
 from fieldvisit.rules.journeys import REVIEWERS
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS
@@ -40,7 +40,7 @@ OPEN = Offer(
     "open",
     "建档",
     (
-        choice("kind", "哪一类", group="case_kind"),
+        Asked("kind", "哪一类", "choice", tuple(special_cases.AID_KINDS.items())),
         Asked("event", "什么事", needed=False),
         Asked("on", "哪天的事", "day"),
         _FACTS,
@@ -74,6 +74,16 @@ _DECISION = Asked("decision", "怎么定的，为什么", "long")
 _REFUSE = Offer("refuse", "不予救助", (_DECISION,), danger=True)
 _CARRY = Offer("carry_out", "落实了", (Asked("execution", "怎么落实的", "long"),))
 _PAY = Offer("pay", "付一笔", (_YUAN, _PAYER, _ON))
+_DONATE = Offer(
+    "donate",
+    "记一笔社会捐助",
+    (
+        Asked("donor", "谁捐的"),
+        Asked("yuan", "多少元；捐物的，值多少元", "money", needed=False),
+        Asked("what", "捐物的，写捐了什么", needed=False),
+        _ON,
+    ),
+)
 _CLOSE = Offer("close", "结案", (Asked("outcome", "结果怎样", "long"),))
 _COMPLETE = Offer("complete", "手续补齐了", (Asked("came", "补齐了哪些", "many", _MISSING),))
 _PRINT = Offer("print", "打印档案")
@@ -84,7 +94,8 @@ _SHARE = Offer(
 
 def offers_for(desk: Desk, case: SpecialCase) -> tuple[Offer, ...]:
     """What may be done with a dossier now: a meeting of others decides."""
-    return (*_ways(desk, case), _PRINT)
+    open_still = case.state is not CaseState.CLOSED
+    return (*_ways(desk, case), *((_DONATE,) if open_still else ()), _PRINT)
 
 
 def _ways(desk: Desk, case: SpecialCase) -> tuple[Offer, ...]:
@@ -94,7 +105,7 @@ def _ways(desk: Desk, case: SpecialCase) -> tuple[Offer, ...]:
         case CaseState.OPENED:
             return (_WRITE, *_steps(case), _BILLS, _first(case), *complete, _REVIEW)
         case CaseState.IN_REVIEW:
-            mine = case.created_by == desk.profile.staff_id
+            mine = is_mine(desk, case)
             town = () if mine or desk.profile.role not in REVIEWERS else (_decide(case), _REFUSE)
             return (_MINUTES, *town, _WRITE, *_steps(case), _BILLS, _first(case), _SHARE, *complete)
         case CaseState.REFUSED:
@@ -218,6 +229,16 @@ def _share(desk: Desk, case_id: str, said: Said) -> None:
     case_money.share(desk, case_id, total=fen_of(said), weights=weights)
 
 
+def _donate(desk: Desk, case_id: str, said: Said) -> Outcome:
+    given = Donation(
+        on=the_day(said, "on", field="哪天"),
+        donor=said.get("donor", ""),
+        amount=fen_of(said),
+        what=said.get("what", ""),
+    )
+    return Outcome(donation_words(case_money.donate(desk, case_id, donation=given)))
+
+
 def _close(desk: Desk, case_id: str, said: Said) -> None:
     special_cases.close(desk, case_id, outcome=said.get("outcome", ""))
 
@@ -239,6 +260,7 @@ _OF_CASE: Mapping[str, Step] = {
     "carry_out": _carry,
     "pay": _pay,
     "share": _share,
+    "donate": _donate,
     "close": _close,
     "print": _print,
 }

@@ -6,6 +6,7 @@ from fieldvisit.casework import case_file, pool_list
 from fieldvisit.casework.board import Board, Room, Subject, Thing
 from fieldvisit.casework.case_file import title_of
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.form_behind import from_form
 from fieldvisit.casework.rooms.special_case_steps import CASES, OPEN, STEPS, offers_for
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import SpecialCase
@@ -55,7 +56,10 @@ def _case(desk: Desk, one: SpecialCase) -> Thing:
         title=title_of(one),
         pill=label("special_case_state", one.state),
         mood="done" if one.state in _OVER else "open",
-        lines=tuple((head, words or "（空）") for head, words in case_file.sections(one)),
+        lines=(
+            *((head, words or "（空）") for head, words in case_file.sections(one)),
+            *from_form(desk, one.from_visit),
+        ),
         offers=offers_for(desk, one),
     )
 

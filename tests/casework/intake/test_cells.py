@@ -1,6 +1,6 @@
 """A cell is read as offices write it; what is wrong with it is told without telling it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from fieldvisit.casework.intake import cells
 from fieldvisit.casework.intake.cells import Unfit
 from fieldvisit.casework.intake.columns import COLUMNS
+from fieldvisit.machine.clock import SHANGHAI
 from fieldvisit.records.fields import citizen_id_check_digit
 from fieldvisit.words import sentence
 from fieldvisit.words.imports import REMEDIES, remedy
@@ -36,6 +37,35 @@ def test_a_visit_of_a_day_to_come_is_refused() -> None:
     with pytest.raises(Unfit) as refused:
         cells.past_day("2026-11-24", TODAY)
     assert refused.value.remedy == "day_to_come"
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("2026-11-03 14:30", 14, 30),
+        ("2026/11/3 14:30:05", 14, 30),
+        ("2026-11-03T14:30:05.000", 14, 30),
+        ("2026年11月3日 8时5分", 8, 5),
+        ("２０２６－１１－０３　１４：３０", 14, 30),
+        ("2026-11-03", 0, 0),
+    ],
+)
+def test_a_time_is_one_on_the_wall_in_tianjin(text: str, hour: int, minute: int) -> None:
+    told = datetime(2026, 11, 3, hour, minute, tzinfo=SHANGHAI)
+    assert cells.past_instant(text, TODAY) == told.astimezone(UTC)
+
+
+@pytest.mark.parametrize("text", ["14:30", "2026-11-03 24:01", "2026-11-24 08:00", "昨天 8:00"])
+def test_what_is_no_time_or_to_come_is_refused(text: str) -> None:
+    with pytest.raises(Unfit):
+        cells.past_instant(text, TODAY)
+
+
+def test_a_count_is_a_whole_number_of_one_or_more() -> None:
+    assert [cells.count(one, TODAY) for one in ("3", "３人", "12 口")] == [3, 3, 12]
+    for wrong in ("0", "-1", "两", "1.5", ""):
+        with pytest.raises(Unfit):
+            cells.count(wrong, TODAY)
 
 
 @pytest.mark.parametrize("text", ["120111195603120000", "1.20111195603E+17", "1.2e+17"])

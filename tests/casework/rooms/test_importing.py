@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fieldvisit.casework import register, rooms, undoing
-from fieldvisit.casework.board import Board, Outcome, Subject
+from fieldvisit.casework.board import Board, Going, Outcome, Subject
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake.tables import FileKindUnknown
 from tests.support import lists
@@ -88,3 +88,26 @@ def test_a_file_that_cannot_be_read_says_so(desk: Desk, tmp_path: Path) -> None:
     path.write_text("字", "utf-8")
     with pytest.raises(FileKindUnknown):
         rooms.read(desk, look_at(desk, path))
+
+
+def test_a_hotlines_list_becomes_clues_on_the_page(desk: Desk, tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "工单.csv", [{"地址": "桥头", "内容": "一位老人没人管"}])
+    preview = look_at(desk, path, kind="clue", source="hotline")
+    assert "会新存 1 行" in rooms.read(desk, preview).sentence
+    rooms.take(desk, preview, step="take", said={})
+    [clue] = rooms.read(desk, Subject("clues")).things
+    assert (clue.title, clue.pill) == ("一位老人没人管", "待核实")
+    assert "热线" in str(clue.lines)
+
+
+def test_an_import_says_how_far_it_is_and_stops_when_it_is_asked_to(
+    desk: Desk, tmp_path: Path
+) -> None:
+    lines = [{"内容": f"第 {n} 条"} for n in range(1200)]
+    preview = look_at(desk, csv_file(tmp_path / "笔记.csv", lines), kind="note")
+    going = Going(stop=True)
+    done = rooms.take(desk, preview, step="take", said={}, going=going)
+    assert "停下了：读到第 500 行，新存 500 行都在" in done.sentence
+    assert going.words.startswith("读到第 500 行")
+    done = rooms.take(desk, preview, step="take", said={}, going=Going())
+    assert "新存 700 行，早有 500 行" in done.sentence

@@ -80,7 +80,7 @@ def test_the_list_opens_the_households_page(desk: Desk, home: Subject) -> None:
 
 def test_each_state_offers_the_ways_of_the_rules(desk: Desk, home: Subject) -> None:
     rooms.take(desk, home, step="draft", said=SAID | MEASURE)
-    (plan,) = plan_list.editions(desk, home.id)[1]
+    (plan,) = plan_list.editions(desk, home.id).plans
     for state, allowed in PLAN_STEPS.items():
         one = plan.model_copy(update={"state": state})
         offered = offers_for(one, role="town_officer", mine=False)

@@ -67,6 +67,9 @@ def test_a_dossier_goes_its_way_through_what_is_offered(
     rooms.take(town, made.subject, step="pay", said=pay)
     rooms.take(town, made.subject, step="carry_out", said={"execution": "打到卡上"})
     rooms.take(desk, made.subject, step="complete", said={"came": "seals"})
+    gift = {"donor": "爱心人士", "yuan": "70000", "on": "2026-11-22"}
+    told = rooms.take(desk, made.subject, step="donate", said=gift)
+    assert told.sentence == "捐助 1 笔，共 70,000.00 元（不算在救助金里）。"
     rooms.take(town, made.subject, step="close", said={"outcome": "好了"})
     made = only(desk, home)
     assert (made.pill, made.mood, made.offers) == ("已结案", "done", made.offers[-1:])

@@ -187,7 +187,7 @@ class Book:
         elif change["kind"] == "handed_in":
             self._decided(change)
         elif change["action"] == "insert":
-            self._insert(change, said)
+            self._insert(change, said, lost=verdict.fields)
         else:
             self._edit(change, said, lost=set(verdict.fields))
         if verdict.version is not None:
@@ -196,9 +196,14 @@ class Book:
             if all(verdict.version > version for version, _ in written):
                 written.append((verdict.version, change["device_id"]))
 
-    def _insert(self, change: dict[str, Any], said: str) -> None:
+    def _insert(self, change: dict[str, Any], said: str, *, lost: list[str]) -> None:
         key = change["kind"], change["row_id"]
         if key in self.rows:
+            # Made on two devices before they met: what stands stays, what differs is asked about.
+            after, device = plain(change["after"]), UUID(change["device_id"])
+            for name in lost:
+                what = (change["row_id"], change["kind"], name, after.get(name))
+                self.asked.append(Asked(*what, device, change["counter"]))
             return
         assert said == "accepted", said
         self.rows[key] = plain({**_whole(change["kind"]), **change["after"]})
@@ -237,7 +242,7 @@ class Book:
         if inner["kind"] == "conflict":
             self._choice(inner)
         elif inner["action"] == "insert":
-            self._insert(inner, "accepted")
+            self._insert(inner, "accepted", lost=[])
         else:
             self._edit(inner, one["outcome"], lost=self._lost(inner))
 

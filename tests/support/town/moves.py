@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from typing import Any
+from uuid import uuid5
 
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records import Attachment, Membership, Person, Task
@@ -180,14 +181,14 @@ def makes_a_task(world: World, tablet: Tablet, luck: Random) -> None:
     houses = kept(tablet, "household")
     if houses:
         place = luck.choice(houses)
-        task = Task(
-            household_id=place.id,
-            kind="follow_up",
-            due_on="2026-11-30",
-            scope=place.scope,
-            **stamped(world, tablet),
-        )
-        world.keep(tablet, task)
+        marks = stamped(world, tablet)
+        planned = uuid5(place.id, "planned")
+        with tablet.store.read() as tx:
+            if rows.get(tx, "task", row_id=planned) is None:
+                # What several devices plan for a household bears one id on all of them.
+                marks["id"] = planned
+        on = {"household_id": place.id, "scope": place.scope, "due_on": "2026-11-30"}
+        world.keep(tablet, Task(kind="follow_up", **on, **marks))
 
 
 @move(weight=14)

@@ -23,7 +23,7 @@ from fieldvisit.records import Household
 from fieldvisit.records.change import Change
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.staff import Staff
-from fieldvisit.store import first_fill, journal, opening, profile
+from fieldvisit.store import first_fill, journal, opening
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
 from fieldvisit.store.tables import TABLES
@@ -40,6 +40,7 @@ from tests.support.central import (
     VILLAGE,
     Device,
     device,
+    device_store,
     household,
     in_memory,
     staff,
@@ -243,7 +244,7 @@ class World:
         fresh = Tablet(
             who,
             folder,
-            new_store(folder, who),
+            device_store(folder, who),
             FixedClock(self.clock.at),
             CountedIds(str(who.device_id)),
             areas=tablet.areas,
@@ -281,16 +282,6 @@ class Ready:
     people: tuple[Enrolled, ...]
     reader: Enrolled
     houses: tuple[Household, ...]
-
-
-def new_store(folder: Path, who: Enrolled) -> Store:
-    """An empty device file of somebody who was let in. An empty ballast: there is room here."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "ballast").touch()
-    store = opening.create(DeviceFolder(folder), KEY)
-    with store.write() as tx:
-        profile.save(tx, who.profile())
-    return store
 
 
 def revoke(world: World, tablet: Tablet) -> None:
@@ -352,7 +343,7 @@ def make_ready(database: str | None) -> Ready:
         people.append(who)
     reader = device(server, staff("王读", "town_officer", TOWN)).who
     for who in people:
-        store = new_store(folder / who.short, who)
+        store = device_store(folder / who.short, who)
         exchange = in_memory(server)("", who.signer())
         report = one_round(store, exchange, clock=FixedClock(NOON), ids=CountedIds(who.short))
         assert report.trouble is None

@@ -1,0 +1,61 @@
+"""`fieldvisit org`: who sits in a district's joint meeting for social assistance. Opens no person's
+file.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from fieldvisit.commands.device import JsonOption
+from fieldvisit.commands.due import AsOfOption
+from fieldvisit.words import sentence
+from fieldvisit.words.labels import label
+
+app = typer.Typer(no_args_is_help=True, help="联席成员单位：哪天有哪些，各管什么。")
+
+
+@app.command("list")
+def list_members(
+    *,
+    region: Annotated[
+        str, typer.Option("--region", help="12 位区划代码，只看那个区；不写是有名单的各区")
+    ] = "",
+    theme: Annotated[str, typer.Option("--theme", help="只看哪项主题，如 助医")] = "",
+    asof: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """成员单位：这一天在席的有几家，哪天起，管哪几项主题；转介从这里选。"""
+    from fieldvisit.casework import organisations
+    from fieldvisit.machine.clock import local_day
+
+    day = asof.date() if asof else local_day(datetime.now(UTC))
+    own = organisations.here(region) if region else None
+    meetings = organisations.meetings() if not region else (own,) if own else ()
+    found = {one: organisations.members(one, day=day, theme=theme) for one in meetings}
+    if as_json:
+        told = [
+            {
+                "meeting": one.label,
+                "region": one.region,
+                "themes": list(one.themes),
+                "source": one.source,
+                "members": [organisations.plain(member) for member in sitting],
+            }
+            for one, sitting in found.items()
+        ]
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for one, sitting in found.items():
+        typer.echo(
+            sentence("meeting_stands", {"label": one.label, "day": day, "count": len(sitting)})
+        )
+        for member in sitting:
+            words = (member.label, label("referral_org", member.kind), "、".join(member.themes))
+            typer.echo(f"  {'  '.join(words)}  {member.since} 起")
+        typer.echo(f"      {one.source}")
+    if not found:
+        typer.echo(sentence("no_meeting"))

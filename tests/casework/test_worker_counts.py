@@ -1,0 +1,83 @@
+"""Each worker's cases are told from the records of the device."""
+
+from datetime import date
+
+import pytest
+
+from fieldvisit.casework import clues, needs, pairing, rooms, serving
+from fieldvisit.casework.board import Subject
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.naming import CodeUnknown
+from fieldvisit.casework.roster import roster_counts
+from fieldvisit.casework.today import today
+from fieldvisit.casework.worker_counts import worker_counts
+from fieldvisit.records import Staff
+from fieldvisit.rules.worker_counts import Work
+from fieldvisit.store import journal, staff
+
+YEAR = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
+
+
+def a_closed_need(desk: Desk, home: str) -> None:
+    need = str(needs.find(desk, home, found=needs.Found("care", "洗澡难")).id)
+    needs.verify(desk, need)
+    needs.match(desk, need, matched_with="policy")
+    needs.begin(desk, need)
+    serving.follow_up(desk, need, way="home", finding="好")
+    serving.close(desk, need, outcome="申请了", satisfaction="satisfied")
+
+
+def a_true_clue(desk: Desk) -> None:
+    said = clues.Reported("老人", "桥下", ("illness",))
+    clues.verify(desk, str(clues.report(desk, said).id), found=clues.Verified("true"))
+
+
+def test_a_worker_s_cases_are_what_they_found_and_was_ended(desk: Desk) -> None:
+    home, me = today(desk).cards[0].household_id, desk.profile.staff_name
+    (before,) = worker_counts(desk, **YEAR, who=me)
+    a_closed_need(desk, home)
+    a_true_clue(desk)
+    (mine,) = worker_counts(desk, **YEAR, who=me)
+    assert mine.counts.cases == before.counts.cases + 2
+    assert (mine.counts.of(Work.NEED_CLOSED), mine.counts.of(Work.CLUE_TRUE)) == (1, 1)
+    assert mine.counts.of(Work.VISIT_REVIEWED) == before.counts.of(Work.VISIT_REVIEWED) > 0
+    assert worker_counts(desk, **YEAR)[0].staff_id == desk.profile.staff_id
+    (last_year,) = worker_counts(desk, first=date(2025, 1, 1), last=date(2025, 12, 31), who=me)
+    assert last_year.counts.cases == 0
+    with pytest.raises(CodeUnknown):
+        worker_counts(desk, **YEAR, who="谁也不是")
+
+
+def test_the_page_tells_shares_cases_and_whom_one_keeps_in_touch_with(desk: Desk) -> None:
+    home, me = today(desk).cards[0].household_id, desk.profile.staff_name
+    a_closed_need(desk, home)
+    pairing.pair(desk, home, name=me)
+    everybody = Subject("roster")
+    board = rooms.read(desk, everybody)
+    assert board.sentence.startswith("合计：3 人，党员还没有人登记；办结的件数从 2026-01-01")
+    first = board.things[0]
+    assert (first.title.split("·")[0], first.pill) == (me, "1 件")
+    assert ("需求办结", "1") in first.lines
+    assert ("结对联系", "1 户") in first.lines
+    assert first.opens is not None
+    assert rooms.read(desk, first.opens).title == f"{me} 联系的户"
+    said = {"since": "2025-12-31", "until": "2025-01-01"}
+    other = rooms.take(desk, everybody, step="period", said=said).go
+    assert other == Subject("roster", "2025-01-01 2025-12-31")
+    assert {one.pill for one in rooms.read(desk, other).things} == {"0 件"}
+
+
+def test_the_roster_counts_by_role_and_region(desk: Desk) -> None:
+    with desk.store.write() as tx:
+        known = staff.all(tx)[0]
+        for number in range(4):
+            said = {"id": desk.ids.fresh(), "name": f"协理员{number}", "role": "grid_worker"}
+            answer = {"party_member": number < 3, "party_consent_on": date(2026, 11, 1)}
+            one = Staff.model_validate(known.model_dump() | said | answer)
+            journal.insert(tx, one, stamp=desk.stamp())
+    told = {one.role: one.counted for one in roster_counts(desk)}
+    assert (told["grid_worker"].told, told["grid_worker"].per_cent) == (4, "75.0")
+    assert told[""].workers == sum(one.workers for role, one in told.items() if role)
+    assert "党员 3 人，占 75.0%" in rooms.read(desk, Subject("roster")).sentence
+    (nobody,) = roster_counts(desk, region="120101000000")
+    assert nobody.counted.workers == 0
