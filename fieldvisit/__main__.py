@@ -274,9 +274,15 @@ def _misspelt(error: Exception) -> str:
     told, param = str(getattr(error, "message", "")), getattr(error, "param", None)
     if told.endswith("。") or not (told or param):
         return told
-    quoted = told.split("'")[1:2]
-    words = [getattr(error, "option_name", None), *getattr(param, "opts", ()), *quoted, told]
-    return sentence("command_misspelt", {"what": next(word for word in words if word)})
+    options = [word for word in getattr(param, "opts", ()) if word.startswith("-")]
+    meant = [*options[:1], getattr(param, "help", None) or getattr(param, "name", None)]
+    quoted = [getattr(error, "option_name", None), *told.split("'")[1:2]]
+    words = [word for word in (meant if param else quoted[-1:]) if word]
+    if not words:
+        return sentence("command_too_long")
+    # Only a word that is missing leaves the parser without a text.
+    code = "command_misspelt" if told else "command_lacks"
+    return sentence("command_day" if "%Y-%m-%d" in told else code, {"what": "，".join(words)})
 
 
 if __name__ == "__main__":

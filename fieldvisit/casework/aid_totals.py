@@ -5,6 +5,7 @@ keeps no sum.
 from datetime import date
 
 from fieldvisit.casework.desk import Desk
+from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import show_money
 from fieldvisit.rules import aid_totals as rule
 from fieldvisit.rules.policies import reach
@@ -13,7 +14,10 @@ from fieldvisit.store import cases, entitlements, households
 
 
 def aid_totals(desk: Desk, *, until: date, region: str = "") -> list[rule.YearTotal]:
-    """Each year until a day, the latest first; `region` (12 digits): there and below."""
+    """Each year until a day, never beyond today, the latest first; `region` (12 digits): there and
+    below.
+    """
+    until = min(until, local_day(desk.clock.now()))
     inside = reach(region) if region else ""
     with desk.read_people() as tx:
         entitled = entitlements.under(tx, inside)

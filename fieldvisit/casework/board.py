@@ -32,14 +32,21 @@ class Asked:
     needed: bool = True
 
 
+LOOK = "看"
+"""The verb of a step that only shows something else."""
+
+
 @dataclass(frozen=True)
 class Offer:
-    """A step that may be taken now: `step` names it, `asks` what it wants to know."""
+    """A step that may be taken now: `step` names it, `asks` what it wants to know. `verb`: what is
+    pressed once that is told, of a step that keeps nothing; empty: it is kept.
+    """
 
     step: str
     label: str
     asks: tuple[Asked, ...] = ()
     danger: bool = False
+    verb: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,8 @@ class Subject:
 
 @dataclass(frozen=True)
 class Thing:
-    """Something on a board: `pill` where it stands (`mood`: open, late or done), `lines` what is
+    """Something on a board: `pill` where it stands (`mood`: open, late,
+    done, or plain where nothing is to be done), `lines` what is
     known as (asked, said), `offers` what can be done next with `subject`; `inner` what belongs to
     it; `opens` a board of its own.
     """
@@ -173,7 +181,7 @@ def fen_of(said: Said, name: str = "yuan") -> int:
     return read_money(said[name]) if said.get(name) else 0
 
 
-ANOTHER_DAY = Offer("day", "看另一天", (Asked("on", "哪天", "day"),))
+ANOTHER_DAY = Offer("day", "看另一天", (Asked("on", "哪天", "day"),), verb=LOOK)
 
 
 def to_day(code: str) -> Step:

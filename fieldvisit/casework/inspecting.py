@@ -55,9 +55,10 @@ def begin(desk: Desk, wanted: Wanted) -> Inspection:
     desk.may(REVIEWERS, job="inspect")
     rule.check_period(wanted.since, wanted.until, today=local_day(desk.clock.now()))
     title = naming.words(wanted.title, field="谁来查、查什么")
+    size = rule.plain_size(wanted.size)
     region = rule.area_of(desk.profile.region_code, wanted.region.strip())
     with desk.store.write() as tx:
-        told = f"{region} {title} {wanted.since} {wanted.until} {wanted.seed} {wanted.size.strip()}"
+        told = f"{region} {title} {wanted.since} {wanted.until} {wanted.seed} {size}"
         stands = rows.get(tx, "inspection", row_id=uuid5(_SPACE, told))
         if isinstance(stands, Inspection):
             return stands
@@ -73,9 +74,9 @@ def begin(desk: Desk, wanted: Wanted) -> Inspection:
             since=wanted.since,
             until=wanted.until,
             seed=wanted.seed,
-            size=wanted.size.strip(),
+            size=size,
             total=len(homes),
-            sample=[str(one) for one in rule.draw(homes, size=wanted.size, seed=wanted.seed)],
+            sample=[str(one) for one in rule.draw(homes, size=size, seed=wanted.seed)],
         )
         journal.insert(tx, made, stamp=desk.stamp())
         detail = {"seed": str(wanted.seed), "households": str(len(made.sample))}

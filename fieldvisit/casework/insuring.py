@@ -148,7 +148,8 @@ def insured(desk: Desk, *, year: int) -> list[InsuredLine]:
 
 
 def sums(desk: Desk, *, first: int = 0, last: int = FAR) -> list[rule.YearSum]:
-    """What the rosters of years come to, the latest first."""
+    """What the rosters of years come to, the latest first. Raises PeriodBackwards."""
+    naming.in_order(first, last)
     with desk.read_people() as tx:
         return rule.year_sums(insurance.between(tx, first=first, last=last))
 

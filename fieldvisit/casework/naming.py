@@ -18,6 +18,7 @@ from fieldvisit.store import rows, staff
 from fieldvisit.words.labels import LABELS
 
 K = TypeVar("K", bound=Kept)
+E = TypeVar("E", date, int)
 
 
 @dataclass(eq=False)
@@ -63,6 +64,14 @@ class DayPassed(FieldvisitError):
     """Something is to be done on a day that is over."""
 
     day: date
+
+
+@dataclass(eq=False)
+class PeriodBackwards(FieldvisitError):
+    """A stretch of days or years ends before it begins."""
+
+    first: str
+    last: str
 
 
 def record(tx: Connection, model: type[K], *, kind: str, named: str) -> K:
@@ -120,6 +129,12 @@ def not_past(day: date, *, today: date) -> date:
     if day < today:
         raise DayPassed(day)
     return day
+
+
+def in_order(first: E, last: E) -> None:
+    """A stretch of days or of years, both ends included. Raises PeriodBackwards."""
+    if first > last:
+        raise PeriodBackwards(str(first), str(last))
 
 
 def citizen_id(given: str, *, today: date) -> str | None:

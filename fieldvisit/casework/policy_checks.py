@@ -47,7 +47,9 @@ def check(name: str, text: str, *, beside: Tables) -> Document:
         document = parsed(text)
     except tomllib.TOMLDecodeError as error:
         at = _AT.search(str(error))
-        raise TableBroken(name, int(at[1]) if at else 1, "", WANTS["toml"]) from error
+        line = int(at[1]) if at else 1
+        stands = text.splitlines()[line - 1 : line] or [""]
+        raise TableBroken(name, line, stands[0].strip()[:40], WANTS["toml"]) from error
     for group in document:
         if group not in groups_of(name, library=name.startswith(LIBRARY)):
             raise TableBroken(name, _line(text, group), group, WANTS["group"])

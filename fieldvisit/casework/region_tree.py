@@ -3,6 +3,7 @@ its own places, and their grids with who looks after them. Reads no person in ai
 """
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -39,7 +40,7 @@ def branch(named: str, *, depth: int, day: date, desk: Desk | None = None) -> Br
     if desk is not None:
         with desk.store.read() as tx:
             known = [*_places(tx), *_grids(tx)]
-    code = named.ljust(12, "0")
+    code = unicodedata.normalize("NFKC", named).strip().ljust(12, "0")
     found = tree(overlaid(table(), known), code, depth=depth, day=day)
     if found is None:
         raise PlaceUnknown(named)

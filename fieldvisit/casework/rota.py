@@ -159,6 +159,7 @@ def _working_days(first: date, last: date) -> list[date]:
 
 
 def _task(desk: Desk, turn: rule.Turn, *, row: households.DueFacts, wanted: Wanted) -> Task:
+    until = f" 至 {wanted.last}" if wanted.last != wanted.first else ""
     return Task(
         id=task_id(turn.home, wanted.first),
         scope=row.scope,
@@ -167,5 +168,5 @@ def _task(desk: Desk, turn: rule.Turn, *, row: households.DueFacts, wanted: Want
         kind=KIND,
         due_on=turn.on,
         assignee_id=turn.worker,
-        source=f"排班：{wanted.first} 至 {wanted.last}",
+        source=f"排班：{wanted.first}{until}",
     )

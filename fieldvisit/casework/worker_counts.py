@@ -26,8 +26,9 @@ class WorkerLine:
 
 def worker_counts(desk: Desk, *, first: date, last: date, who: str = "") -> list[WorkerLine]:
     """Everybody here with their counts from a day to a day (both included), most cases and then
-    most visits first; or one (name or id). Raises CodeUnknown.
+    most visits first; or one (name or id). Raises CodeUnknown, PeriodBackwards.
     """
+    naming.in_order(first, last)
     with desk.store.read() as tx:
         everybody = [naming.worker(tx, who)] if who else staff.all(tx)
         found = count(_ended(tx), first=first, last=last)

@@ -59,7 +59,7 @@ def claim(
 
     paid = insuring.Paid(read_money(yuan), payer, what, day(on))
     made = insuring.claim(desk, place, paid=paid)
-    typer.echo(sentence("claim_kept", {"count": len(made.claims), "id": made.id}))
+    typer.echo(sentence("insurance_claim_kept", {"count": len(made.claims), "id": made.id}))
 
 
 @app.command("unclaim")

@@ -62,4 +62,4 @@ def list_(
         if one.flag:
             typer.echo(f"  {one.flag}")
     if not found:
-        typer.echo(sentence("no_job_offers"))
+        typer.echo(sentence("no_job_flagged" if flagged else "no_job_offers"))

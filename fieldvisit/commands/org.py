@@ -50,9 +50,8 @@ def list_members(
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     for one, sitting in found.items():
-        typer.echo(
-            sentence("meeting_stands", {"label": one.label, "day": day, "count": len(sitting)})
-        )
+        facts = {"label": one.label, "day": day, "theme": theme, "count": len(sitting)}
+        typer.echo(sentence("meeting_of_theme" if theme else "meeting_stands", facts))
         for member in sitting:
             words = (member.label, label("referral_org", member.kind), "、".join(member.themes))
             typer.echo(f"  {'  '.join(words)}  {member.since} 起")

@@ -101,6 +101,8 @@ def list_asked(
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     for one in found:
-        typer.echo(f"{one.due_on} 前  {one.household_id}  {one.id}")
+        # Whose and which item; what it should be is in the person's words and stays on the page.
+        what = one.source.partition("：")[0]
+        typer.echo(f"{one.due_on} 前  {what}  {one.household_id}  {one.id}")
     if not found:
         typer.echo(sentence("no_corrections"))

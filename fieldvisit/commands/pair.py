@@ -75,7 +75,8 @@ def list_pairs(
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     for one in found:
-        words = [one.helper, one.unit, one.number, one.name, one.address, f"{one.since} 起"]
+        days = f"{one.since} 到 {one.until}" if one.until else f"{one.since} 起"
+        words = [one.helper, one.unit, one.number, one.name, one.address, days]
         typer.echo("  ".join(word for word in (*words, one.household) if word))
     if not found:
         typer.echo(sentence("nobody_paired"))

@@ -107,7 +107,9 @@ def measure_of(text: str) -> Measure:
     try:
         due_on = date.fromisoformat(due)
     except ValueError:
-        raise typer.BadParameter(f"措施“{text}”要写成 类|办什么|谁办|哪天前。") from None
+        raise typer.BadParameter(
+            f"措施“{text}”要写成 类|办什么|谁办|哪天前，日子写成 2026-12-20。什么也没有记。"
+        ) from None
     said = {"kind": kind, "content": content, "owner": owner, "stage": stage}
     return plans.measure(due_on=due_on, **said)
 

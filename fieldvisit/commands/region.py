@@ -52,6 +52,8 @@ def tree(
     for far, place in found.walk():
         who = f"  {'、'.join(place.who)}" if place.who else ""
         typer.echo(f"{'  ' * far}{place.name}  {place.code}{who}")
+    if depth == 1:
+        return
     counts = [f"{label('level', level)} {number}" for level, number in found.counts().items()]
     facts = {"name": found.place.name, "counts": "，".join(counts) or "没有了"}
     typer.echo(sentence("places_counted", facts))

@@ -78,4 +78,5 @@ def aid(
         return
     for one in found:
         typer.echo(sentence("aid_year", aid_totals.facts(one)))
-    typer.echo(sentence("aid_whole", aid_totals.whole_facts(found)))
+    whole = sentence("aid_whole", aid_totals.whole_facts(found))
+    typer.echo(whole if found else sentence("aid_none"))

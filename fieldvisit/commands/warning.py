@@ -35,10 +35,11 @@ def list_warnings(
         return
     for one in found:
         level = label("warning_level", one.level)
-        typer.echo(f"{level}  {one.name}  {len(one.fired)} 项  {one.household}")
+        going = f"  {one.going} 去看" if one.going else ""
+        typer.echo(f"{level}  {one.name}  {len(one.fired)} 项{going}  {one.household}")
         for fired in one.fired:
             used = "，".join(f"{fact.label} {fact.said}" for fact in fired.line.used)
-            typer.echo(f"      {fired.title}：{fired.line.says}（{used}）")
+            typer.echo(f"      {fired.title}：{fired.line.says}（{used}；{fired.line.source}）")
     alarms = sum(one.level == "alarm" for one in found)
     typer.echo(sentence("warnings_counted", {"count": len(found), "alarms": alarms}))
 

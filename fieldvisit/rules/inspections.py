@@ -6,6 +6,7 @@ Source: days.md 18; 特困人员认定办法（民发〔2021〕43号）art. 15 a
 """
 
 import calendar
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -89,6 +90,11 @@ def area_of(mine: str, wanted: str) -> str:
     if wanted and not covers(mine, wanted):
         raise AreaElsewhere(wanted)
     return wanted or mine
+
+
+def plain_size(text: str) -> str:
+    """A size as it is kept: `３０％` is `30%`."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def how_many(size: str, *, total: int) -> int:

@@ -34,6 +34,14 @@ class ReadingRefused(FieldvisitError):
 
 
 @dataclass(eq=False)
+class ReadingSwapped(FieldvisitError):
+    """Of two numbers the second (`lesser`) stands above the first: they were probably swapped."""
+
+    greater: str
+    lesser: str
+
+
+@dataclass(eq=False)
 class NotOfThisHousehold(FieldvisitError):
     """A measurement is of somebody who lives in the household."""
 
@@ -53,7 +61,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Measure:
-    """What is measured in a region (12 digits) since a day, again every so many days."""
+    """What is measured in a region (12 digits) since a day, again every so many days; `falling`:
+    each number is less than the one before.
+    """
 
     code: str
     label: str
@@ -63,6 +73,7 @@ class Measure:
     region: str
     since: date
     source: str
+    falling: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,12 +98,18 @@ def in_force(measures: Iterable[Measure], *, day: date, region: str) -> dict[str
 
 
 def checked(measure: Measure, given: Sequence[str]) -> list[str]:
-    """The numbers of a measurement as they are kept, one a part. Raises ReadingRefused."""
+    """The numbers of a measurement as they are kept, one a part. Raises ReadingRefused,
+    ReadingSwapped.
+    """
     parts, last = measure.parts, measure.parts[-1]
     if len(given) > len(parts):
         raise ReadingRefused(last.label, " ".join(given), str(last.low), str(last.high))
     said = [*given, *[""] * (len(parts) - len(given))]
-    return [_number(part, text) for part, text in zip(parts, said, strict=True)]
+    numbers = [_number(part, text) for part, text in zip(parts, said, strict=True)]
+    for (part, number), (after, lower) in pairwise(zip(parts, numbers, strict=True)):
+        if measure.falling and Decimal(lower) >= Decimal(number):
+            raise ReadingSwapped(f"{part.label} {number}", f"{after.label} {lower}")
+    return numbers
 
 
 def from_answers(measure: Measure, answers: Mapping[str, Any]) -> list[str] | None:
@@ -100,7 +117,7 @@ def from_answers(measure: Measure, answers: Mapping[str, Any]) -> list[str] | No
     said = [str(answers.get(part.answer) or "") for part in measure.parts]
     try:
         return checked(measure, said) if all(said) else None
-    except ReadingRefused:
+    except (ReadingRefused, ReadingSwapped):
         return None
 
 
@@ -157,9 +174,10 @@ def _read(row: Mapping[str, Any]) -> Measure:
             region=row["region"],
             since=row["from"],
             source=row["source"],
+            falling=row.get("falling", False),
         )
         sound = all(one.low < one.high and one.decimals >= 0 for one in parts)
-        sound = sound and found.every_days > 0
+        sound = sound and found.every_days > 0 and isinstance(found.falling, bool)
     except (KeyError, TypeError, InvalidOperation):
         raise MeasureBroken(key) from None
     told = (key, found.label, found.source, *(one.label for one in parts))

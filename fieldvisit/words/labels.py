@@ -294,7 +294,7 @@ LABELS: dict[str, dict[str, str]] = {
         "clue": "主动发现线索",
         "alert": "智能终端告警",
         "plan": "一户一策",
-        "special_case": "一事一议",
+        "special_case": "救助档案",
         "campaign": "专项行动",
         "outreach": "宣传登记",
         "credit": "学分",

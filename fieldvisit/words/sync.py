@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "port_taken": "端口 {port} 已被占用，服务器没有启动，数据没有变。请换一个 --port。",
     "database_away": "连不上数据库，服务器没有启动，数据没有变。请检查 --database 的地址和数据库是否在运行。",
     # The office
+    "listed_unknown": "第 {place} 个名字没有账户，一个人也没有改。请核对姓名或编号。",
     "staff_unknown": "没有这个人的账户，什么也没有改。请核对姓名或编号。",
     "staff_several": "叫这个名字的有 {number} 个账户，什么也没有改。请用账户编号再来一次。",
     "grid_unknown": "这些地方没有编号 {grid} 的网格，什么也没有改。请核对网格编号和区划代码。",

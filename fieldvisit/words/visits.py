@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "plan_waiting": "第 {edition} 版还在等镇街同意，或退回来没改好，不能另写一版。方案没有动，请先把那一版办完。",
     "no_such_measure": "这份方案没有第 {number} 条措施。方案没有动，请核对是第几条。",
     "measure_broken": "健康监测里“{key}”这一条写得不对，没有用它。测过的都在，请信息员改好 resources/policies/readings.toml 再试。",
+    "reading_swapped": "“{lesser}”不会比“{greater}”高，也不会一样。什么也没有记，请看是不是写反了。",
     "reading_refused": "{part}写成“{given}”不行，要在 {low} 到 {high} 之间。什么也没有记，请核对再写。",
     "not_of_this_household": "这个人不在这一户里。什么也没有记，请核对是谁。",
     "not_growing": "成长护航写给这一户里登记了出生日期的孩子。方案没有动，请先核对家里人的资料。",

@@ -54,8 +54,10 @@ SENTENCES: dict[str, str] = {
     "no_warnings": "没有要看看的户。",
     "no_campaigns": "没有专项行动，或其中没有户。",
     "meeting_broken": "联席会议名单里“{key}”这一条写得不对，没有用它。转介照旧能按类别选，请信息员改好 resources/policies/organisations.toml 再试。",
+    "meeting_of_theme": "{label}：{day} 管{theme}的成员单位 {count} 家",
     "meeting_stands": "{label}：{day} 成员单位 {count} 家",
     "no_meeting": "本区还没有写联席成员单位名单",
     "aid_year": "{year} 年：{times} 人次，{money} 元（按月 {household_months} 户次、{person_months} 人次、{monthly} 元；档案 {payments} 笔、{paid} 元）。",
+    "aid_none": "还没有待遇，档案也没有付过钱，没有数可以合计。",
     "aid_whole": "{years} 年合计：{times} 人次，{money} 元。",
 }

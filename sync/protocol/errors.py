@@ -207,6 +207,13 @@ class StaffUnknown(FieldvisitError):
 
 
 @dataclass(eq=False)
+class ListedUnknown(FieldvisitError):
+    """No account of the name or id that stands at this place (from 1) of a list."""
+
+    place: int
+
+
+@dataclass(eq=False)
 class StaffSeveral(FieldvisitError):
     """So many accounts bear that name: the staff id tells them apart."""
 

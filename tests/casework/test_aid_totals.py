@@ -8,6 +8,7 @@ from fieldvisit.casework.aid_totals import aid_totals
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.today import today
+from fieldvisit.machine.clock import local_day
 from fieldvisit.records import SpecialCase
 from fieldvisit.store import entitlements, journal
 
@@ -35,6 +36,12 @@ def test_years_are_told_from_entitlements_and_payments(supervisor: Desk) -> None
     assert this.times == this.person_months + 1
     assert this.money == 3 * 101_000 + 50_000
     assert aid_totals(supervisor, until=UNTIL, region="120101000000") == []
+
+
+def test_what_is_still_to_come_was_not_paid(supervisor: Desk) -> None:
+    a_year_of_aid(supervisor)
+    now = aid_totals(supervisor, until=local_day(supervisor.clock.now()))
+    assert aid_totals(supervisor, until=date(2030, 11, 30)) == now
 
 
 def test_the_ledger_leads_to_the_years(supervisor: Desk) -> None:

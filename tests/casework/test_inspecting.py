@@ -59,8 +59,9 @@ def found_at(supervisor: Desk, kept: Inspection, *, text: str = "没有签字", 
 def test_the_same_draw_again_is_the_one_that_stands(supervisor: Desk) -> None:
     kept = inspecting.begin(supervisor, WANTED)
     assert len(kept.sample) == len(set(kept.sample)) == 3 < kept.total
-    again = inspecting.begin(supervisor, WANTED)
-    assert (again.id, again.sample) == (kept.id, kept.sample)
+    for size in ("3", " ３ "):
+        again = inspecting.begin(supervisor, replace(WANTED, size=size))
+        assert (again.id, again.sample) == (kept.id, kept.sample)
     other = inspecting.begin(supervisor, replace(WANTED, seed=8))
     assert other.id != kept.id
     assert other.sample != kept.sample

@@ -10,7 +10,7 @@ from fieldvisit.casework import insuring, merging, register, rooms
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.insuring import InNoHousehold, InsuredAlready, Paid, Wanted, YearImpossible
-from fieldvisit.casework.naming import WordsMissing
+from fieldvisit.casework.naming import PeriodBackwards, WordsMissing
 from fieldvisit.casework.pool_list import pool_states
 from fieldvisit.casework.today import today
 from fieldvisit.casework.typed_household import DayToCome
@@ -77,6 +77,8 @@ def test_claims_and_premiums_are_told_from_the_rows_and_the_pool_pays(desk: Desk
     (year,) = insuring.sums(desk)
     assert (year.persons, year.premium, year.claims, year.helped) == (2, 87_272, 320_051, 1)
     assert insuring.sums(desk, first=2027) == []
+    with pytest.raises(PeriodBackwards):
+        insuring.sums(desk, first=2023, last=2021)
     (pool,) = [one for one in pool_states(desk, day=date(2026, 11, 23)) if one.pool.label == POOL]
     assert (pool.paid, pool.left) == (87_272, 480_000_000 - 87_272)
 

@@ -131,7 +131,7 @@ def test_an_answer_of_days_gone_by_changes_only_on_purpose(district: Desk, tmp_p
         ("casework", "[[policy]]", "[[polciy]]", "这张表里没有这样的一段"),
         ("cadence", 'every = "month"', 'every = "week"', "every（month 或 quarter）"),
         ("festivals", 'lunar = "1-1"', 'lunar = "13-40"', "lunar 或 solar"),
-        ("device", "value = 45", "value =", "不是 TOML 的写法"),
+        ("device", "value = 45", "value =", "“value =”不能用：不是 TOML 的写法"),
         ("library/basic", "${per_capita_month}", "${nobody_knows}", "问了没有的事实"),
         ("library/basic", 'certainty = "text"', 'certainty = "sure"', "要有 code、title"),
     ],

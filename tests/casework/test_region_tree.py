@@ -53,6 +53,7 @@ def test_grids_stand_below_their_village_with_who_looks_after_them(desk: Desk) -
     assert found.counts() == {"grid": 3}
     assert [one.place.who for one in found.below] == [(), ("李大勇",), ()]
     assert branch(VILLAGE, depth=2, day=DAY).below == ()
+    assert branch("１２０１１１", depth=1, day=DAY).place.name == "西青区"
     with pytest.raises(PlaceUnknown):
         branch("999999", depth=2, day=DAY)
 

@@ -7,7 +7,7 @@ import pytest
 from fieldvisit.casework import clues, needs, pairing, rooms, serving
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.naming import CodeUnknown
+from fieldvisit.casework.naming import CodeUnknown, PeriodBackwards
 from fieldvisit.casework.roster import roster_counts
 from fieldvisit.casework.today import today
 from fieldvisit.casework.worker_counts import worker_counts
@@ -46,6 +46,8 @@ def test_a_worker_s_cases_are_what_they_found_and_was_ended(desk: Desk) -> None:
     assert last_year.counts.cases == 0
     with pytest.raises(CodeUnknown):
         worker_counts(desk, **YEAR, who="谁也不是")
+    with pytest.raises(PeriodBackwards):
+        worker_counts(desk, first=date(2026, 12, 31), last=date(2026, 1, 1))
 
 
 def test_the_page_tells_shares_cases_and_whom_one_keeps_in_touch_with(desk: Desk) -> None:

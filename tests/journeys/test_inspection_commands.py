@@ -59,6 +59,9 @@ def test_a_warning_and_a_persons_own_record_answer(tmp_path: Path) -> None:
     answered("own-record", "print", person, "--out", str(out), *at)
     assert out.read_bytes().startswith(b"%PDF")
     answered("own-record", "correct", person, "电话", "号码换了", *at)
+    listed = answered("own-record", "list", *at)
+    assert "本人要求更正电话  " in listed
+    assert "号码换了" not in listed
     (asked,) = json.loads(answered("own-record", "list", "--json", *at))
     how = ("--outcome", "已更正", "--words", "改好了")
     assert "答复了本人" in answered("own-record", "answer", asked["task"], *how, *at)

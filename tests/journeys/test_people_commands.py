@@ -70,6 +70,7 @@ def test_jobs_that_were_refused_are_counted_and_assessments_told(at: tuple[str, 
     person = json.loads(answered("list", "person", *at, "--json"))[0]["id"]
     job = ("--employer", "天河超市", "--job", "理货员", "--answer", "没接受")
     assert answered("job", "list", *at) == "没有介绍过工作。\n"
+    assert answered("job", "list", "--flagged", *at).startswith("没有人合适的工作")
     for day in ("2026-11-02", "2026-11-09", "2026-11-16"):
         told = answered("job", "offer", person, *job, "--on", day, *at)
     assert "第三十四条" in told

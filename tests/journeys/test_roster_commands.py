@@ -35,10 +35,13 @@ def test_workers_meetings_and_pairings_are_told(tmp_path: Path) -> None:
     answered("pair", "add", home, "--name", name, "--unit", "村党支部", *at)
     assert home in answered("pair", "list", "--who", name, *at)
     answered("pair", "end", home, "--name", name, "--reason", "调走了", *at)
+    assert " 到 " in answered("pair", "list", "--who", name, *at)
     assert "没有结对联系" in answered("pair", "list", "--asof", "2000-01-01", *at)
     assert f"{name}：办结 " in answered("stats", "worker", "--who", name, *at)
     assert "合计：3 人" in answered("staff", "stats", *at)
-    assert "年合计：" in answered("stats", "aid", *at)
+    assert "没有数可以合计" in answered("stats", "aid", *at)
+    listed = answered("org", "list", "--asof", "2024-01-01", "--theme", "助医")
+    assert "管助医的成员单位 4 家" in listed
     refused = run("staff", "party", name, "--member", "也许", "--data", str(tmp_path / "server"))
     assert "写“是”“否”" in refused.stderr
 
@@ -83,6 +86,7 @@ def test_places_and_their_grids_are_a_tree_and_students_a_list(tmp_path: Path) -
     assert (told["level"], len(told["below"])) == ("county", 6)
     village = ("region", "tree", "120111102204", "--grids", *at)
     assert "李大勇" in answered(*village)
+    assert answered("region", "tree", "120101", "--depth", "1") == "和平区  120101000000\n"
     assert "没有找到代码" in run("region", "tree", "999999").stderr
     out = tmp_path / "在校学生.csv"
     answered("export", "students", "--out", str(out), *at)

@@ -58,6 +58,9 @@ def test_a_warning_leads_to_a_visit(at: tuple[str, str]) -> None:
     assert told.startswith("排好了：")
     again = run("warning", "visit", first["household"], *at)
     assert f"已经安排 {told[4:14]} 去看这一户" in again.stderr
+    listed = answered("warning", "list", "--asof", "2026-11-23", *at)
+    assert f"{told[4:14]} 去看" in listed
+    assert first["indicators"][0]["source"] in listed
     kinds = [one["kind"] for one in json.loads(answered("due", *at, "--json"))]
     assert "warning_visit" in kinds
 
@@ -73,6 +76,7 @@ def test_children_and_measurements_are_listed(at: tuple[str, str]) -> None:
     assert "待镇街同意" in answered(*draft, what, *at)
     wrong = run(*draft, f"{what}班", *at)
     assert "“哪一阶段”里没有" in wrong.stderr
+    assert "日子写成 2026-12-20。什么也没有记。" in run(*draft, "就学|助学金", *at).stderr
     home = a_home(at)
     person = json.loads(answered("show", "household", home, *at, "--json"))["householder_id"]
     of = ("--person", person, "--kind", "血压", "--number")

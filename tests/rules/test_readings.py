@@ -18,6 +18,7 @@ from fieldvisit.records import Reading
 from fieldvisit.rules.readings import (
     MeasureBroken,
     ReadingRefused,
+    ReadingSwapped,
     checked,
     from_answers,
     in_force,
@@ -75,6 +76,18 @@ def test_a_number_that_cannot_be_is_refused_with_what_could(numbers: list[str]) 
         checked(PRESSURE, numbers)
     assert refused.value.part in ("高压", "低压")
     assert (refused.value.low, refused.value.high) in (("50", "300"), ("30", "200"))
+
+
+@pytest.mark.parametrize("numbers", [["82", "128"], ["100", "100"]])
+def test_a_pressure_written_the_wrong_way_round_is_refused(numbers: list[str]) -> None:
+    with pytest.raises(ReadingSwapped) as refused:
+        checked(PRESSURE, numbers)
+    assert (refused.value.greater, refused.value.lesser) == (
+        f"高压 {numbers[0]}",
+        f"低压 {numbers[1]}",
+    )
+    assert from_answers(PRESSURE, {"systolic": numbers[0], "diastolic": numbers[1]}) is None
+    assert checked(EYES, ["4.6", "5.0"]) == ["4.6", "5.0"]
 
 
 def test_a_form_that_did_not_ask_everything_measured_nothing() -> None:

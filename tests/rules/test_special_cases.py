@@ -41,7 +41,7 @@ def test_a_dossier_takes_no_other_step_than_its_next(state: CaseState, step: Cas
         return
     with pytest.raises(StepRefused) as refused:
         check_case(case(state), step, changes=CHANGES)
-    assert refused.value.facts()["of"] == "一事一议"
+    assert refused.value.facts()["of"] == "救助档案"
 
 
 @given(st.lists(st.sampled_from(list(CaseState)), max_size=20), st.booleans())

@@ -43,5 +43,11 @@ def test_the_page_says_it_before_what_was_left_open(desk: Desk, home: str, qtbot
     assert "进门前先看" in notices[0]
     assert "须两人同行（动过手）" in notices[0]
     assert "煤炉没有报警器" in notices[1]
+    many = tuple(f"第{n}件" for n in range(1, 11))
+    page.show_data(replace(told, open_points=many, safety=()))
+    (shown,) = (one for one in page.findChildren(Notice) if one.isVisibleTo(page))
+    lines = shown.accessibleName().splitlines()
+    assert lines[0].endswith("还有 10 件事没了结，这次当面再看。1. 第1件")
+    assert lines[1:] == [*(f"{n}. 第{n}件" for n in range(2, 9)), "还有 2 件，走访时都会列出来。"]
     page.show_data(replace(told, open_points=(), safety=()))
     assert [one for one in page.findChildren(Notice) if one.isVisibleTo(page)] == []

@@ -116,6 +116,24 @@ def test_a_clue_of_nobody_known_has_its_form_filled_in(
     assert draft.name == "还不知道是哪一户"
 
 
+def test_a_look_at_another_day_is_not_the_main_action_and_says_nothing_of_storing(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    stage = PlainStage(desk, theme())
+    stage.go(BoardPlace(stage, subject=Subject("due"), way=Way()))
+    qtbot.addWidget(stage.page)
+    assert isinstance(stage.page, BoardScreen)
+    assert stage.page.buttons[Subject("due"), "day"].property("role") == "second"
+    press(stage, Subject("due"), "day")
+    qtbot.addWidget(stage.page)
+    assert isinstance(stage.page, StepScreen)
+    assert stage.page.keep.text() == "看"
+    fill(stage, on="2026-10-31")
+    qtbot.addWidget(stage.page)
+    assert "10月31日" in stage.page.header.findChildren(QLabel)[1].text()
+    assert stage.said == []
+
+
 def test_what_is_missing_is_red_only_after_storing_was_asked(
     stage: PlainStage, desk: Desk, home: Subject
 ) -> None:
@@ -201,11 +219,14 @@ def test_a_file_that_a_step_wants_is_chosen_by_a_button(
     stage = PlainStage(desk, theme())
     stage.go(StepPlace(stage, subject=Subject("shelf"), offer=offer, way=Way()))
     qtbot.addWidget(stage.page)
-    (button,) = [one for one in stage.page.findChildren(Button) if "名单" in one.text()]
-    button.click()
     assert isinstance(stage.page, StepScreen)
     card = stage.page.questions.card("file")
     assert card is not None
+    (button,) = card.findChildren(Button, "chooser")
+    assert button.accessibleName() == "选文件：名单"
+    button.click()
+    assert card is stage.page.questions.card("file")
+    assert card.findChildren(Button, "chooser") == [button]
     assert card.question.state.value == "/盘/名单.xlsx"
 
 

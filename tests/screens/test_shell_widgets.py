@@ -17,6 +17,7 @@ from ui.widgets.dialog import Question
 from ui.widgets.fact_table import Member, PeopleTable
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.household_card import Card, CardKind, HouseholdCards
+from ui.widgets.nav_rail import NavRail
 from ui.widgets.page_header import PageHeader
 from ui.widgets.pieces import Measure, Pill, Words
 from ui.widgets.pin_pad import PinPad
@@ -342,3 +343,17 @@ def test_a_header_keeps_its_title_when_actions_are_many(qtbot: QtBot) -> None:
     header.setStyleSheet(look.qss())
     shown(qtbot, header, size=(758, 300))
     assert header.minimumSizeHint().width() <= 758
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1366, 690), (1093, 550)], ids=str)
+@pytest.mark.parametrize("text", ["standard", "large", "extra"])
+def test_no_word_of_the_rail_is_cut_however_low_the_window(
+    qapp: object, text: str, size: tuple[int, int]
+) -> None:
+    window = render(lambda _: QWidget(), Case(text=text, size=size), chrome="today")
+    (rail,) = (one for one in window.findChildren(NavRail) if one.isVisible())
+    assert len(rail.buttons) == 6
+    for button in rail.buttons:
+        assert button.height() >= button.sizeHint().height()
+        assert button.isVisible()
+    put_away(window)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework.board import Subject
-from fieldvisit.casework.rooms import rooms_for
+from fieldvisit.casework.rooms import groups_for
 from fieldvisit.casework.rooms.loop_steps import offers_for
 from fieldvisit.words import sentence
 from tests.support import views
@@ -75,7 +75,7 @@ def households_empty(theme: Theme) -> QWidget:
 
 def household(theme: Theme) -> QWidget:
     made = HouseholdScreen(theme)
-    made.rooms.show_rooms(rooms_for("village_officer", at_household=True))
+    made.rooms.show_rooms(groups_for("village_officer", at_household=True))
     made.show_data(views.household_view())
     return made
 
@@ -179,7 +179,7 @@ def unlock_nobody(theme: Theme) -> QWidget:
 
 def more(theme: Theme) -> QWidget:
     made = MoreScreen(theme)
-    made.rooms.show_rooms(rooms_for("town_officer", at_household=False))
+    made.rooms.show_rooms(groups_for("town_officer", at_household=False))
     made.show_data("赵文静，网格协理员，设备 A7")
     return made
 

@@ -11,7 +11,7 @@ from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Staff
 from fieldvisit.rules.roster import PartyConsentMissing, PartyConsentToCome
 from fieldvisit.store import staff as workers
-from sync.protocol.errors import StaffUnknown
+from sync.protocol.errors import ListedUnknown
 from sync.server import audit
 from sync.server.assigning import Assignment
 from sync.server.centre import Centre
@@ -50,8 +50,9 @@ def test_the_office_keeps_it_and_devices_have_it_next(centre: Centre, zhou: Work
 
 def test_all_of_them_or_none_and_never_without_consent(centre: Centre, zhou: Worker) -> None:
     on = local_day(centre.clock.now())
-    with pytest.raises(StaffUnknown):
+    with pytest.raises(ListedUnknown) as unknown:
         keep_party(centre, ["周小燕", "没有这个人"], member=True, consent_on=on)
+    assert unknown.value.place == 2
     with pytest.raises(PartyConsentMissing):
         keep_party(centre, ["周小燕"], member=True, consent_on=None)
     with pytest.raises(PartyConsentToCome):

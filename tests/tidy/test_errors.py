@@ -3,13 +3,16 @@
 import ast
 import importlib
 import inspect
+import pkgutil
 import re
+from collections import Counter
 from dataclasses import fields, is_dataclass
 from string import Formatter
 from textwrap import dedent
 
 import pytest
 
+from fieldvisit import words
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.fields import BadValue
 from fieldvisit.words import SENTENCES
@@ -94,6 +97,16 @@ def test_every_sentence_belongs_to_an_error_or_is_named_somewhere(errors, module
     # a room may keep its codes under a heading of its own: "finding.cycle"
     idle = {code for code in SENTENCES if not {code, code.rpartition(".")[2]} & named}
     assert idle - {error.code for error in errors} == set()
+
+
+def test_two_rooms_never_share_a_code():
+    """The later room would silently take the place of the earlier one's sentence."""
+    rooms = [
+        importlib.import_module(one.name)
+        for one in pkgutil.iter_modules(words.__path__, "fieldvisit.words.")
+    ]
+    codes = Counter(code for room in rooms for code in getattr(room, "SENTENCES", ()))
+    assert [code for code, count in codes.items() if count > 1] == []
 
 
 def test_sentences_are_plain_chinese():

@@ -121,8 +121,8 @@ class BoardPlace(Place):
         follow(self.stage, outcome, way=self._way)
 
 
-def follow(stage: Stage, outcome: Outcome, *, way: Way) -> None:
-    """Say what a step led to, and go where it leads."""
+def follow(stage: Stage, outcome: Outcome, *, way: Way, kept: bool = True) -> None:
+    """Say what a step led to, and go where it leads; `kept`: it left something behind."""
     words = QCoreApplication.translate("BoardPlace", "已存到本机，有网会自动发送。")
     if outcome.paper is not None:
         stage.go(PaperPlace(stage, paper=outcome.paper, entry=way.entry))
@@ -130,7 +130,7 @@ def follow(stage: Stage, outcome: Outcome, *, way: Way) -> None:
         save(stage, outcome.file)
     elif outcome.draft:
         stage.go(VisitPlace.resume(stage, outcome.draft))
-    else:
+    elif kept or outcome.sentence:
         stage.say(outcome.sentence or words)
     if outcome.go is not None:
         stage.go(BoardPlace(stage, subject=outcome.go, way=way))
@@ -214,7 +214,7 @@ class StepPlace(Place):
 
     def _taken(self, outcome: Outcome) -> None:
         self.stage.back()
-        follow(self.stage, outcome, way=self._way)
+        follow(self.stage, outcome, way=self._way, kept=not self._offer.verb)
 
     def _choose_file(self, name: str) -> None:
         words = self.screen.tr("选一个文件")

@@ -38,7 +38,7 @@ class HouseholdPlace(Place):
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = HouseholdScreen(theme)
         role = self.stage.desk.profile.role
-        made.rooms.show_rooms(rooms.rooms_for(role, at_household=True))
+        made.rooms.show_rooms(rooms.groups_for(role, at_household=True))
         made.back_asked.connect(self.stage.back)
         made.visit_asked.connect(self._visit)
         made.note_asked.connect(self._note)

@@ -31,7 +31,7 @@ class MorePlace(Place):
 
     def refresh(self) -> None:
         me = self.stage.desk.profile
-        self.screen.rooms.show_rooms(rooms.rooms_for(me.role, at_household=False))
+        self.screen.rooms.show_rooms(rooms.groups_for(me.role, at_household=False))
         words = self.screen.tr("{name}，{role}，设备 {short}")
         role = word_of("role", me.role)
         self.screen.show_data(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldvisit.casework.board import Board, Offer, Subject, Thing
+from fieldvisit.casework.board import LOOK, Board, Offer, Subject, Thing
 from ui.theme import Theme, label
 from ui.widgets.busy_line import BusyLine
 from ui.widgets.button import Button
@@ -21,7 +21,7 @@ from ui.widgets.state_pill import StatePill
 
 OPEN = "open"
 """The name of the button that leads to a thing's own board."""
-MOODS = {"open": "due", "late": "overdue", "done": "done"}
+MOODS = {"open": "due", "late": "overdue", "done": "done", "plain": "neutral"}
 
 
 class BoardScreen(Page):
@@ -125,7 +125,8 @@ class BoardScreen(Page):
         made = QWidget()
         row = FlowLayout(made, gap=self.theme.target("gap"))
         for place, offer in enumerate(offers):
-            role = "danger" if offer.danger else "main" if first and not place else "second"
+            is_main = first and not place and offer.verb != LOOK
+            role = "danger" if offer.danger else "main" if is_main else "second"
             button = Button(self.theme, offer.label, role=role)
             button.clicked.connect(
                 lambda _=False, one=offer, of=subject: self.step_asked.emit(of, one)

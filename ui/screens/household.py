@@ -6,7 +6,13 @@ from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldvisit.casework.register import HouseholdFile
-from ui.screens.household_parts import MembersCard, ProposalsCard, TimelineCard, contact_facts
+from ui.screens.household_parts import (
+    MembersCard,
+    ProposalsCard,
+    TimelineCard,
+    contact_facts,
+    numbered,
+)
 from ui.theme import Theme
 from ui.widgets.button import Button, IconButton
 from ui.widgets.card import Card, empty
@@ -84,8 +90,8 @@ class HouseholdScreen(Page):
             self._points.addWidget(made)
         points = view.open_points
         if points:
-            title = self.tr("上次留下 {n} 件事，这次当面再看").format(n=len(points))
-            made = Notice(self.theme, "；".join(points), kind="due", title=title)
+            title = self.tr("还有 {n} 件事没了结，这次当面再看").format(n=len(points))
+            made = Notice(self.theme, numbered(points), kind="due", title=title)
             self._points.addWidget(made)
 
     def _lay_out(self) -> None:

@@ -17,6 +17,9 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.segments import Segments
 from ui.widgets.timeline import PAGE, Happening, Timeline
 
+MOST_POINTS = 8
+"""So many open points are shown here; the first page of a visit has all."""
+
 
 class MembersCard(Card):
     """Who lives there. Numbers are masked until asked for, and masked again by `hide_numbers`."""
@@ -208,3 +211,14 @@ def _happening(item: TimelineItem) -> Happening:
 
 def _tr(words: str) -> str:
     return QCoreApplication.translate("household", words)
+
+
+def numbered(points: Sequence[str]) -> str:
+    """One a line; several are numbered."""
+    if len(points) < 2:
+        return "".join(points)
+    lines = [f"{place}. {point}" for place, point in enumerate(points[:MOST_POINTS], 1)]
+    if len(points) > MOST_POINTS:
+        more = QCoreApplication.translate("HouseholdScreen", "还有 {n} 件，走访时都会列出来。")
+        lines.append(more.format(n=len(points) - MOST_POINTS))
+    return "\n".join(lines)

@@ -31,7 +31,7 @@ class MoreScreen(Page):
         self.answering = Button(theme, self.tr("帮同事重设口令"), icon="lock")
         self.answering.clicked.connect(self.answering_asked)
         self.answering.hide()
-        self.rooms = RoomCard(theme)
+        self.rooms = RoomCard(theme, find=True)
         minutes = [(str(one), self.tr("{n} 分钟").format(n=one)) for one in LOCK_CHOICES]
         self.idle = Segments(theme, minutes, name=self.tr("不动多久自动锁屏"))
         self.idle.chosen.connect(lambda n: self._choose(replace(self._now, lock_minutes=int(n))))

@@ -1,4 +1,4 @@
-"""One step of casework: the few things that it asks, and 存好. Judges nothing."""
+"""One step of casework: the few things that it asks, and 存好 or its own verb. Judges nothing."""
 
 from datetime import date
 
@@ -25,6 +25,9 @@ TYPES = {
 }
 """What a step asks -> type and appearance of the question that asks it."""
 
+CHOOSER = "chooser"
+"""The name of the button that leads to a file."""
+
 
 class StepScreen(FieldPage):
     """`changed` follows every answer; `kept` comes when everything needed is there; `file_asked`
@@ -43,13 +46,10 @@ class StepScreen(FieldPage):
         self._strict = False
         self.header = PageHeader(theme, offer.label, back=True)
         role = "danger" if offer.danger else "main"
-        self.keep = Button(theme, self.tr("存好"), role=role, icon="check")
+        self.keep = Button(theme, offer.verb or self.tr("存好"), role=role, icon="check")
         self.questions = QuestionList(theme)
         self.top.addWidget(self.header)
         self.body.addWidget(self.questions)
-        for one in offer.asks:
-            if one.kind == "file":
-                self.body.addWidget(self._chooser(one))
         self.body.addStretch(1)
         if theme.portrait:
             self.foot.addWidget(self.keep)
@@ -69,12 +69,22 @@ class StepScreen(FieldPage):
         self.questions.show_questions(
             [self._question(place, one) for place, one in enumerate(self._offer.asks, 1)]
         )
+        for one in self._offer.asks:
+            if one.kind == "file":
+                self._offer_file(one)
 
-    def _chooser(self, one: Asked) -> Button:
-        words = self.tr("选文件：{label}").format(label=one.label)
-        made = Button(self.theme, words, role="second", icon="file")
+    def _offer_file(self, one: Asked) -> None:
+        """The way to a file stands with the question that wants it."""
+        card = self.questions.card(one.name)
+        column = card.layout() if card is not None else None
+        if card is None or column is None or card.findChild(Button, CHOOSER) is not None:
+            return
+        made = Button(self.theme, self.tr("选文件"), role="second", icon="file")
+        name = self.tr("选文件：{label}").format(label=one.label)
+        made.set_words(self.tr("选文件"), name=name)
+        made.setObjectName(CHOOSER)
         made.clicked.connect(lambda: self.file_asked.emit(one.name))
-        return made
+        column.addWidget(made)
 
     def _question(self, place: int, one: Asked) -> Question:
         value = self._said.get(one.name, "")

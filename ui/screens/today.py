@@ -54,7 +54,7 @@ class TodayScreen(Page):
         self.sync = SyncPill(theme, strip=theme.portrait)
         self.sync.clicked.connect(self.sync_asked)
         self.start = Button(theme, self.tr("开始走访"), role="main", icon="footprints")
-        self.start.setProperty("tall", not theme.portrait)
+        self.start.setProperty("tall", not theme.portrait and theme.text == "standard")
         self.start.clicked.connect(self._start)
         self.cards = HouseholdCards(theme, name=self.tr("今天要走的户"))
         self.cards.opened.connect(lambda card: self.household_asked.emit(card.key))

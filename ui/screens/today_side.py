@@ -151,13 +151,9 @@ class TasksCard(Card):
         button = Button(self._theme, self.tr("去看"), role="second")
         button.set_words(self.tr("去看"), name=self.tr("去看 {title}").format(title=title))
         button.clicked.connect(lambda: self.household_asked.emit(task.household_id))
-        row = FlowLayout(gap=self._theme.space(2))
-        row.addWidget(pill)
-        row.addWidget(button)
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(words)
-        column.addLayout(row)
+        _beside(
+            made, words, ways=(pill, button), gap=self._theme.space(2), wide=self._theme.portrait
+        )
         return made
 
 
@@ -187,19 +183,17 @@ class UrgentNow(Card):
     def _row(self, one: UrgentCard) -> QWidget:
         made = QWidget()
         title = "·".join(part for part in (one.name, one.what) if part)
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(title))
-        column.addWidget(label(one.why, "hint"))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(title))
+        words.addWidget(label(one.why, "hint"))
         if one.call:
-            column.addWidget(label(one.call))
+            words.addWidget(label(one.call))
+        pill = StatePill(self._theme, one.state, words=one.due_text)
         button = Button(self._theme, self.tr("去办"), role="second")
         button.set_words(self.tr("去办"), name=self.tr("去办 {title}").format(title=title))
         button.clicked.connect(lambda: self._go(one))
-        row = FlowLayout(gap=self._theme.space(2))
-        row.addWidget(StatePill(self._theme, one.state, words=one.due_text))
-        row.addWidget(button)
-        column.addLayout(row)
+        _beside(made, words, ways=(pill, button), gap=self._theme.space(2), wide=True)
         return made
 
     def _go(self, one: UrgentCard) -> None:
@@ -207,6 +201,28 @@ class UrgentNow(Card):
             self.board_asked.emit(Subject(one.page, one.found))
         else:
             self.household_asked.emit(one.household_id)
+
+
+def _beside(
+    made: QWidget, words: QVBoxLayout, *, ways: tuple[StatePill, Button], gap: int, wide: bool
+) -> None:
+    """A row: pill and button at the right of the words where the card is wide, else below them."""
+    row: QHBoxLayout | QVBoxLayout
+    pill, button = ways
+    if wide:
+        row = QHBoxLayout(made)
+        row.addLayout(words, 1)
+        row.addWidget(pill)
+        row.addWidget(button)
+    else:
+        row = QVBoxLayout(made)
+        row.addLayout(words)
+        below = FlowLayout(gap=gap)
+        below.addWidget(pill)
+        below.addWidget(button)
+        row.addLayout(below)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(gap)
 
 
 class RoundsCard(Card):

@@ -62,8 +62,10 @@ class NavEntry(QToolButton):
         painter.setFont(face)
         high = painter.fontMetrics().height()
         wide = max(high, painter.fontMetrics().horizontalAdvance(text) + theme.space(2))
-        left = self.width() / 2 + theme.icon_px("nav") / 2
-        left = min(left, self.width() - wide - 1)
+        edge = self.width() - wide - 1
+        left = min(self.width() / 2 + theme.icon_px("nav") / 2, edge)
+        if self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextOnly:
+            left = edge
         box = QRectF(left, theme.space(1), wide, high)
         painter.setPen(theme.colour("due"))
         painter.setBrush(theme.colour("due_soft"))

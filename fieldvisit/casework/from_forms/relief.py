@@ -15,6 +15,7 @@ from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS, label
 
 _NOT_SAID = "没有写"
+_SOMETHING = "other"
 _MONEY = {
     "income_year": "近 12 个月全家收入",
     "savings": "存款和现金",
@@ -110,5 +111,6 @@ def _first_relief(making: Making) -> FirstRelief | None:
         payer=text(told, "first_payer") or _NOT_SAID,
         on=local_day(making.visit.started_at),
         complete_by=by,
-        missing=codes(told, "missing_steps"),
+        # A day without a paper ticked still has something to come on it.
+        missing=codes(told, "missing_steps") or [_SOMETHING],
     )

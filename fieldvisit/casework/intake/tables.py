@@ -49,6 +49,8 @@ def opened(path: Path, *, known: Collection[str]) -> Iterator[Table]:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise FileKindUnknown(path.suffix or path.name)
+    if not path.is_file():
+        raise ImportUnreadable
     source = reader(path)
     try:
         yield Table((), source) if reader is _jsonl else _headed(source, known)

@@ -3,7 +3,9 @@ module holds its data; no page is drawn here.
 """
 
 import json
+from dataclasses import replace
 
+from fieldvisit.casework import whole_names
 from fieldvisit.casework.board import Board, Going, Outcome, Room, Said, Subject
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms import (
@@ -54,57 +56,97 @@ from fieldvisit.casework.rooms import (
 )
 from fieldvisit.store import in_hand
 
-ROOMS: tuple[Room, ...] = (
-    day_round.ROOM,
-    due.ROOM,
-    coverage.ROOM,
-    campaign.ROOM,
-    alerts.ROOM,
-    monitoring.ROOM,
-    clues.ROOM,
-    plans.LIST,
-    growing.ROOM,
-    special_cases.LIST,
-    claim_checks.LIST,
-    matches.ROOM,
-    people.ROOM,
-    registering.ROOM,
-    duplicates.ROOM,
-    residence.ROOM,
-    near_relatives.ROOM,
-    cross_check.ROOM,
-    inspections.ROOM,
-    review.ROOM,
-    notebook.ROOM,
-    festivals.ROOM,
-    notices.ROOM,
-    outreach.ROOM,
-    points.ROOM,
-    roster.ROOM,
-    regions.ROOM,
-    reported.ROOM,
-    insurance.ROOM,
-    policies.ROOM,
-    policy_tables.ROOM,
-    organisations.ROOM,
-    ledger.ROOM,
-    exports.ROOM,
-    importing.ROOM,
-    safety.ROOM,
-    loop.ROOM,
-    plans.ROOM,
-    special_cases.ROOM,
-    claim_checks.ROOM,
-    readings.ROOM,
-    entitlements.ROOM,
-    insurance.HOME,
-    pairings.ROOM,
-    jobs.ROOM,
-    advice.ROOM,
-    own_record.ROOM,
-    case_report.ROOM,
+Groups = tuple[tuple[str, tuple[Room, ...]], ...]
+"""Headings with the pages under each."""
+
+GROUPS: Groups = (
+    (
+        "每天的事",
+        (
+            day_round.ROOM,
+            due.ROOM,
+            alerts.ROOM,
+            monitoring.ROOM,
+            clues.ROOM,
+            campaign.ROOM,
+            festivals.ROOM,
+            outreach.ROOM,
+        ),
+    ),
+    (
+        "户和人",
+        (
+            people.ROOM,
+            safety.ROOM,
+            readings.ROOM,
+            own_record.ROOM,
+            registering.ROOM,
+            duplicates.ROOM,
+            residence.ROOM,
+        ),
+    ),
+    (
+        "帮扶",
+        (
+            loop.ROOM,
+            plans.LIST,
+            plans.ROOM,
+            growing.ROOM,
+            special_cases.LIST,
+            special_cases.ROOM,
+            advice.ROOM,
+            pairings.ROOM,
+            jobs.ROOM,
+            insurance.ROOM,
+            insurance.HOME,
+            case_report.ROOM,
+        ),
+    ),
+    (
+        "待遇和核查",
+        (
+            entitlements.ROOM,
+            notices.ROOM,
+            matches.ROOM,
+            claim_checks.LIST,
+            claim_checks.ROOM,
+            near_relatives.ROOM,
+            ledger.ROOM,
+        ),
+    ),
+    (
+        "审核和迎检",
+        (
+            review.ROOM,
+            cross_check.ROOM,
+            inspections.ROOM,
+            coverage.ROOM,
+            reported.ROOM,
+        ),
+    ),
+    (
+        "政策和名单",
+        (
+            policies.ROOM,
+            policy_tables.ROOM,
+            organisations.ROOM,
+            regions.ROOM,
+            exports.ROOM,
+            importing.ROOM,
+        ),
+    ),
+    (
+        "自己和同事",
+        (
+            notebook.ROOM,
+            points.ROOM,
+            roster.ROOM,
+        ),
+    ),
 )
-"""In the order in which they are shown."""
+"""Headings, and what stands under each, in the order in which they are shown."""
+
+ROOMS: tuple[Room, ...] = tuple(room for _, held in GROUPS for room in held)
 
 _READS = {kind: room for room in ROOMS for kind in (room.code, *room.kinds)}
 _STEPS = {key: step for room in ROOMS for key, step in room.steps.items()}
@@ -120,14 +162,28 @@ def rooms_for(role: str, *, at_household: bool) -> tuple[Room, ...]:
     )
 
 
+def groups_for(role: str, *, at_household: bool) -> Groups:
+    """The same under their headings; no heading without a page."""
+    seen = rooms_for(role, at_household=at_household)
+    groups = ((heading, tuple(room for room in held if room in seen)) for heading, held in GROUPS)
+    return tuple((heading, held) for heading, held in groups if held)
+
+
 def room_of(subject: Subject) -> Room:
     """The room whose board tells of a subject."""
     return _READS[subject.kind]
 
 
 def read(desk: Desk, subject: Subject) -> Board:
-    """What the page of a subject shows now. Raises what its reading raises."""
-    return room_of(subject).read(desk, subject)
+    """What the page of a subject shows now; a household's page says whose it is. Raises what its
+    reading raises.
+    """
+    room = room_of(subject)
+    board = room.read(desk, subject)
+    if not room.at_household or board.title != room.title:
+        return board
+    name = whole_names.householder(desk, subject.id)
+    return replace(board, title=f"{name} 户的{room.title}") if name else board
 
 
 def take(

@@ -203,7 +203,7 @@ ROOM = Room(
     code=CLAIMS,
     title="冒领查证",
     sentence="举报、两人查证、另一人定、追回；谁举报的只给查证的人看",
-    icon="shield-check",
+    icon="fingerprint",
     read=read,
     steps={
         (CLAIMS, "report"): _report,
@@ -217,7 +217,7 @@ LIST = Room(
     code=ALL,
     title="冒领查证",
     sentence="全部举报，追回了多少",
-    icon="shield-check",
+    icon="fingerprint",
     read=read_all,
     steps={},
     roles=DECIDERS,

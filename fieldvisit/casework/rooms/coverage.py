@@ -51,7 +51,7 @@ ROOM = Room(
     code=COVERAGE,
     title="走访覆盖",
     sentence="每村应访、已访、没见到、逾期",
-    icon="route",
+    icon="footprints",
     read=read,
     steps={(COVERAGE, "day"): to_day(COVERAGE)},
 )

@@ -2,6 +2,7 @@
 
 from fieldvisit.casework import comparing, sampling
 from fieldvisit.casework.board import (
+    LOOK,
     Asked,
     Board,
     Offer,
@@ -26,10 +27,11 @@ MOST = 100
 VISITORS = frozenset({Role.GRID_WORKER, Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})
 _DRAW = (
     Asked("rate", "抽多大一份，如 30%"),
-    Asked("seed", "种子：同一个种子抽出来一样", "count"),
+    Asked("seed", "种子（随便一个数；同一个数抽出来一样）", "count"),
     Asked("since", "从哪天起（不填是本月）", "day", needed=False),
     Asked("until", "到哪天（不填是今天）", "day", needed=False),
 )
+_LOOK = Offer("draw", "抽一抽看", _DRAW, verb=LOOK)
 
 
 def read(desk: Desk, _: Subject) -> Board:
@@ -42,7 +44,7 @@ def read(desk: Desk, _: Subject) -> Board:
     return Board(
         title=ROOM.title,
         sentence=shown,
-        offers=(Offer("draw", "抽一抽看", _DRAW), Offer("plan", "抽好排给别人复访", planning)),
+        offers=(_LOOK, Offer("plan", "抽好排给别人复访", planning)),
         things=tuple(map(_thing, found[:MOST])),
         nothing=sentence("nothing_compared"),
     )
@@ -90,7 +92,7 @@ ROOM = Room(
     code=CODE,
     title="互查",
     sentence="按种子抽三成以上，别人再访一次，两次放在一起比",
-    icon="git-compare-arrows",
+    icon="rotate-cw",
     read=read,
     steps={(CODE, "draw"): _draw, (CODE, "plan"): _plan},
     roles=REVIEWERS,

@@ -1,5 +1,6 @@
 """到期的事: everything that is due on a day, with its clause; the most pressing first."""
 
+from fieldvisit.casework import whole_names
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Board,
@@ -39,9 +40,15 @@ def read(desk: Desk, subject: Subject) -> Board:
         title=ROOM.title,
         sentence=told,
         offers=(ANOTHER_DAY,),
-        things=tuple(map(_thing, found[:MOST])),
+        things=tuple(map(_thing, _called(desk, found[:MOST]))),
         nothing="这一天没有到期的事",
     )
+
+
+def _called(desk: Desk, found: list[DueLine]) -> list[DueLine]:
+    """With whole names; a clue keeps the one it is told by, who need not be the householder."""
+    named = zip(found, whole_names.of_householders(desk, found), strict=True)
+    return [one if one.kind == "urgent_clue" else whole for one, whole in named]
 
 
 def _thing(one: DueLine) -> Thing:

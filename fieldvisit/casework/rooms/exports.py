@@ -22,9 +22,13 @@ _ASKS = (
     Asked("suffix", "什么文件", "choice", ((".xlsx", "Excel"), (".csv", "CSV"))),
     Asked("on", "到哪一天（不写是今天）", "day", needed=False),
 )
-_MASKED = Offer("masked", "导出（遮盖姓名、证号、电话）", _ASKS)
+_MASKED = Offer("masked", "导出（遮盖姓名、证号、电话）", _ASKS, verb="导出")
 _FULL = Offer(
-    "full", "导出完整的", (*_ASKS, Asked("reason", "为什么要完整的", "long")), danger=True
+    "full",
+    "导出完整的",
+    (*_ASKS, Asked("reason", "为什么要完整的", "long")),
+    danger=True,
+    verb="导出",
 )
 
 
@@ -59,7 +63,7 @@ ROOM = Room(
     code=EXPORTS,
     title="统计与名册",
     sentence="花名册、台账、走访覆盖，存成 Excel",
-    icon="layers",
+    icon="list",
     read=read,
     steps={(EXPORTS, "masked"): _export, (EXPORTS, "full"): _export_full},
 )

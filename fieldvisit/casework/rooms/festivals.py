@@ -1,6 +1,9 @@
-"""节日慰问: the festivals of a year, and a task for each household before one."""
+"""节日慰问: the festivals of a year, and a task for each household before one that is to come."""
+
+from datetime import date
 
 from fieldvisit.casework.board import (
+    LOOK,
     Asked,
     Board,
     Offer,
@@ -14,6 +17,7 @@ from fieldvisit.casework.board import (
 )
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.festivals import festivals, plan
+from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import BadValue
 from fieldvisit.rules.festivals import Festival
 from fieldvisit.words import sentence
@@ -21,7 +25,7 @@ from fieldvisit.words import sentence
 FESTIVALS = "festivals"
 FIRST, LAST = 1901, 2099
 """The years of which the lunar calendar is known."""
-ANOTHER_YEAR = Offer("year", "看另一年", (Asked("year", "哪一年", "count"),))
+ANOTHER_YEAR = Offer("year", "看另一年", (Asked("year", "哪一年", "count"),), verb=LOOK)
 PLAN = Offer("plan", "排到户")
 
 
@@ -29,26 +33,28 @@ def read(desk: Desk, subject: Subject) -> Board:
     """The festivals of the year that is asked for; this year's where none is."""
     year = int(subject.id) if subject.id else asked_day(desk, subject).year
     found = sorted(festivals(), key=lambda one: one.falls_on(year))
+    today = local_day(desk.clock.now())
     return Board(
         title=ROOM.title,
         sentence=f"{year} 年，按农历和公历排",
         offers=(ANOTHER_YEAR,),
-        things=tuple(_thing(one, year) for one in found),
+        things=tuple(_thing(one, year, today=today) for one in found),
     )
 
 
-def _thing(one: Festival, year: int) -> Thing:
+def _thing(one: Festival, year: int, *, today: date) -> Thing:
+    is_over = one.due(year) < today
     return Thing(
         subject=Subject("festival", f"{one.id} {year}"),
         title=one.label,
         pill=short(one.falls_on(year)),
-        mood="open",
+        mood="plain" if is_over else "open",
         lines=(
             ("从哪天起走", f"{one.begins(year):%Y-%m-%d}"),
             ("最晚哪天走完", f"{one.due(year):%Y-%m-%d}"),
             ("按哪条", one.source),
         ),
-        offers=(PLAN,),
+        offers=() if is_over else (PLAN,),
     )
 
 

@@ -2,7 +2,7 @@
 it leads to the household's plans, where one is written. Takes no step but to another day.
 """
 
-from fieldvisit.casework import growing
+from fieldvisit.casework import growing, whole_names
 from fieldvisit.casework.board import ANOTHER_DAY, Board, Room, Subject, Thing, asked_day, to_day
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.growing import ChildLine
@@ -15,20 +15,21 @@ MOST = 100
 
 
 def read(desk: Desk, subject: Subject) -> Board:
-    """Every child on a day, those first whose stage has no measures; names masked."""
+    """Every child on a day, those first whose stage has no measures; children's names masked."""
     found = growing.children(desk, day=asked_day(desk, subject))
+    homes = [one.name for one in whole_names.of_householders(desk, found[:MOST])]
     more = f"，先看前 {MOST} 个" if len(found) > MOST else ""
     return Board(
         title=ROOM.title,
         sentence=sentence("children_counted", growing.counts(found)) + more,
         offers=(ANOTHER_DAY,),
-        things=tuple(map(_thing, found[:MOST])),
+        things=tuple(map(_thing, found[:MOST], homes)),
         nothing=sentence("no_children"),
     )
 
 
-def _thing(one: ChildLine) -> Thing:
-    lines = [("现在", f"{one.age}·{one.stage}")]
+def _thing(one: ChildLine, home: str) -> Thing:
+    lines = [("哪一户", home), ("现在", f"{one.age}·{one.stage}")]
     lines += [("下一阶段", f"{one.next}，{one.next_on} 起")] if one.next_on else []
     lines += [("还没有措施", "、".join(one.lacking))] if one.lacking else []
     pill = "到了没措施" if one.late else "有方案" if one.planned else "没有方案"
@@ -46,7 +47,7 @@ ROOM = Room(
     code=GROWING,
     title="成长护航",
     sentence="孩子长到下一阶段，方案跟得上",
-    icon="users",
+    icon="arrow-up",
     read=read,
     steps={(GROWING, "day"): to_day(GROWING)},
 )

@@ -42,6 +42,7 @@ _LOOK = Offer(
         choice("source", "线索从哪里来（表上没有写的）", group="need_source", needed=False),
         Asked("mapping", "存过的栏目对照", "file", needed=False),
     ),
+    verb="先看看",
 )
 _UNDO = Offer("undo", "撤回这一批", danger=True)
 
@@ -185,7 +186,7 @@ ROOM = Room(
     code=IMPORTING,
     title="导入向导",
     sentence="办公室的 Excel：先看看，再导入，导错了撤回",
-    icon="file",
+    icon="arrow-down",
     read=read,
     steps={
         (IMPORTING, "look"): _look,

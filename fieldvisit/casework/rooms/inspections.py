@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from fieldvisit.casework import inspecting, inspection_file, inspection_reply, inspections
+from fieldvisit.casework import (
+    inspecting,
+    inspection_file,
+    inspection_reply,
+    inspections,
+    whole_names,
+)
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -38,7 +44,7 @@ _BEGIN = Offer(
         Asked("since", "查哪段日子：从", "day"),
         Asked("until", "到", "day"),
         Asked("size", "抽多少，如 10 或 30%"),
-        Asked("seed", "种子：同一个种子抽出来一样", "count"),
+        Asked("seed", "种子（随便一个数；同一个数抽出来一样）", "count"),
         Asked("region", "查哪里的区划代码；不填是本机管的", needed=False),
     ),
 )
@@ -77,7 +83,7 @@ def read(desk: Desk, _: Subject) -> Board:
         sentence=ROOM.sentence + more,
         offers=(_BEGIN,),
         things=(
-            *(_finding(one, today=today) for one in left[:MOST]),
+            *(_finding(one, today=today) for one in whole_names.of_householders(desk, left[:MOST])),
             *(_thing(desk, one, people=people) for one in found[:MOST]),
         ),
         nothing=sentence("no_inspections"),
@@ -88,10 +94,11 @@ def _of_owner(desk: Desk) -> Board:
     found = inspections.to_put_right(desk)
     today = local_day(desk.clock.now()).isoformat()
     more = f"；共 {len(found)} 件，先看前 {MOST} 件" if len(found) > MOST else ""
+    shown = whole_names.of_householders(desk, found[:MOST])
     return Board(
         title=ROOM.title,
         sentence=f"检查出的问题，改好一件记一件{more}",
-        things=tuple(_finding(one, today=today) for one in found[:MOST]),
+        things=tuple(_finding(one, today=today) for one in shown),
         nothing="没有要整改的",
     )
 
@@ -101,6 +108,7 @@ def _thing(desk: Desk, one: InspectionLine, *, people: Sequence[tuple[str, str]]
     today = local_day(desk.clock.now()).isoformat()
     late = any(each.state == TaskState.OPEN and each.due < today for each in one.findings)
     done = not one.open and (kept.replied_on is not None or bool(one.findings))
+    findings = whole_names.of_householders(desk, one.findings[:MOST])
     offers = [_SAMPLE, _PACK, _find(desk, str(kept.id), people=people), _REPLY]
     return Thing(
         subject=Subject(ONE, str(kept.id)),
@@ -109,7 +117,7 @@ def _thing(desk: Desk, one: InspectionLine, *, people: Sequence[tuple[str, str]]
         mood="late" if late else "done" if done else "open",
         lines=tuple(_lines(one)),
         offers=tuple(offers),
-        inner=tuple(_finding(each, today=today) for each in one.findings[:MOST]),
+        inner=tuple(_finding(each, today=today) for each in findings),
     )
 
 
@@ -211,7 +219,7 @@ ROOM = Room(
     code=CODE,
     title="迎检",
     sentence="按种子抽户，出整套材料；查出的问题一件一件改，改完出答复函",
-    icon="list-checks",
+    icon="paperclip",
     read=read,
     steps={
         (CODE, "begin"): _begin,

@@ -175,7 +175,7 @@ def _claim(desk: Desk, insurance_id: str, said: Said) -> Outcome:
     payer, what = said.get("payer", ""), said.get("what", "")
     paid = insuring.Paid(fen_of(said), payer, what, day_of(said))
     made = insuring.claim(desk, insurance_id, paid=paid)
-    return Outcome(sentence("claim_kept", {"count": len(made.claims), "id": made.id}))
+    return Outcome(sentence("insurance_claim_kept", {"count": len(made.claims), "id": made.id}))
 
 
 def _void(desk: Desk, insurance_id: str, said: Said) -> Outcome:

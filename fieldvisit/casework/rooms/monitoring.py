@@ -2,7 +2,7 @@
 visit. It warns and decides nothing.
 """
 
-from fieldvisit.casework import monitoring, warning_visits
+from fieldvisit.casework import monitoring, warning_visits, whole_names
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Asked,
@@ -42,11 +42,12 @@ def read(desk: Desk, subject: Subject) -> Board:
     more = f"，先看前 {MOST} 户" if len(found) > MOST else ""
     told = sentence("warnings_counted", {"count": len(found), "alarms": alarms})
     today = day == local_day(desk.clock.now())
+    shown = whole_names.of_householders(desk, found[:MOST])
     return Board(
         title=ROOM.title,
         sentence=f"{short(day)}：{told}{more}",
         offers=(ANOTHER_DAY,),
-        things=tuple(_thing(one, today=today) for one in found[:MOST]),
+        things=tuple(_thing(one, today=today) for one in shown),
         nothing=sentence("no_warnings"),
     )
 
@@ -84,7 +85,7 @@ ROOM = Room(
     code=WARNINGS,
     title="监测预警",
     sentence="哪些情况凑在一起，该去看看",
-    icon="triangle-alert",
+    icon="eye",
     read=read,
     steps={(WARNINGS, "day"): to_day(WARNINGS), (WARNING, "go"): _go},
 )

@@ -79,7 +79,7 @@ def _thing(line: NoteLine) -> Thing:
         subject=Subject("note", line.note_id),
         title=line.text,
         pill=line.sent,
-        mood="open",
+        mood="plain",
         lines=tuple(lines),
         offers=(*offers, _SHARE) if _is_private(line) else offers,
     )

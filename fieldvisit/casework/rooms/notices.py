@@ -111,7 +111,7 @@ ROOM = Room(
     code=CODE,
     title="公示",
     sentence="贴出七天，记异议，到期撤下；只写姓名、人数、金额",
-    icon="stamp",
+    icon="eye",
     read=read,
     steps={
         (CODE, "ask"): _ask,

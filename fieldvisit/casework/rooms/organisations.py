@@ -47,7 +47,7 @@ def _thing(one: Meeting, theme: str, *, day: date) -> Thing:
         subject=Subject("theme", f"{one.id} {theme}"),
         title=theme,
         pill=f"{len(sitting)} 家",
-        mood="done",
+        mood="plain",
         lines=tuple(_by_day(sitting)),
     )
 
@@ -65,7 +65,7 @@ ROOM = Room(
     code=CODE,
     title="联席成员单位",
     sentence="哪天有哪几家，各管什么；转介从这里选",
-    icon="users",
+    icon="phone",
     read=read,
     steps={(CODE, "day"): to_day(CODE)},
 )

@@ -68,7 +68,7 @@ def _thing(one: Outreach) -> Thing:
         subject=Subject("outreach_done", str(one.id)),
         title=label("outreach_kind", one.kind),
         pill=short(one.done_on),
-        mood="done",
+        mood="plain",
         lines=tuple(lines),
     )
 
@@ -90,7 +90,7 @@ ROOM = Room(
     code=CODE,
     title="宣传登记",
     sentence="哪天、在哪里、发了几份、见了几人次",
-    icon="message-square",
+    icon="mic",
     read=read,
     steps={(CODE, "add"): _add},
 )

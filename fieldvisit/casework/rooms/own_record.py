@@ -29,7 +29,7 @@ MOST = 50
 """So many requests are shown, those without an answer first."""
 
 _BY = choice("by", "谁要的", group="consent")
-_PRINT = Offer("print", "印给本人", (_BY,))
+_PRINT = Offer("print", "印给本人", (_BY,), verb="印")
 _CORRECT = Offer(
     "correct",
     "要求更正",
@@ -72,7 +72,7 @@ def _person(tie: Membership, person: Person) -> Thing:
         subject=Subject(PERSON, str(person.id)),
         title=person.name,
         pill=label("relation", tie.relation),
-        mood="open",
+        mood="plain",
         offers=(_PRINT, _CORRECT),
     )
 

@@ -99,7 +99,7 @@ def _thing(
         subject=Subject("person", str(person.id)),
         title=person.name,
         pill=label("relation", tie.relation),
-        mood="open",
+        mood="plain",
         lines=tuple(lines),
         offers=(
             Offer("move", "换户", (Asked("to", "换到哪一户（户的编号）"), _RELATION, *head, _SURE)),

@@ -5,7 +5,7 @@ that come next; and, for everybody, which plans are in force, late, or waiting f
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fieldvisit.casework import plan_list, plans, stages
+from fieldvisit.casework import plan_list, plans, stages, whole_names
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -126,7 +126,7 @@ def _of_children(found: HouseholdPlans) -> tuple[Offer, ...]:
 
 
 def read_all(desk: Desk, _: Subject) -> Board:
-    """Plans that wait for the town, then those in force, late ones first; names masked."""
+    """Plans that wait for the town, then those in force, late ones first."""
     waiting, active = plan_list.listed(desk, waiting=True), plan_list.listed(desk)
     lines = [*waiting, *active]
     late = sum(bool(one.late) for one in active)
@@ -134,7 +134,7 @@ def read_all(desk: Desk, _: Subject) -> Board:
     return Board(
         title=LIST.title,
         sentence=f"等镇街同意 {len(waiting)} 户，在用 {len(active)} 户，到期没办 {late} 户{more}",
-        things=tuple(_line(one) for one in lines[:MOST]),
+        things=tuple(map(_line, whole_names.of_householders(desk, lines[:MOST]))),
         nothing="还没有一户一策",
     )
 

@@ -42,7 +42,7 @@ def _thing(found: Found) -> Thing:
         subject=Subject(POLICY, one.code),
         title=one.title,
         pill=label("policy_kind", one.kind),
-        mood="open",
+        mood="plain",
         lines=tuple(lines),
         offers=(_LEAFLET,),
         opens=Subject(POLICY, one.code),
@@ -55,7 +55,7 @@ def _one(desk: Desk, code: str) -> Board:
         subject=Subject(POLICY, one.code),
         title=one.title,
         pill=label("policy_kind", one.kind),
-        mood="open",
+        mood="plain",
         lines=policy_library.told(one),
     )
     return Board(title=one.title, sentence=one.summary, offers=(_LEAFLET,), things=(thing,))

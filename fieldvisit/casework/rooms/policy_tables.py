@@ -56,7 +56,7 @@ def _thing(one: TableLine, *, may: bool) -> Thing:
         subject=Subject(_TABLE, one.name),
         title=one.title,
         pill=f"第 {one.edition} 版" if one.edition else "随程序来的",
-        mood="late" if one.broken else "done",
+        mood="late" if one.broken else "plain",
         lines=(("从哪里来", policy_table_list.told(one)),) if more else (),
         offers=(_WITHDRAW,) if may and one.edition else (),
     )
@@ -78,7 +78,7 @@ ROOM = Room(
     code=TABLES,
     title="标准和节假日表",
     sentence="在用的标准、节假日和政策，从哪里来；区里可以发布新的",
-    icon="calendar-days",
+    icon="settings",
     read=read,
     steps={(TABLES, "publish"): _publish, (_TABLE, "withdraw"): _withdraw},
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fieldvisit.casework.board import Asked, Board, Offer, Outcome, Room, Said, Subject, Thing
+from fieldvisit.casework.board import LOOK, Asked, Board, Offer, Outcome, Room, Said, Subject, Thing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.region_tree import branch
 from fieldvisit.machine.clock import local_day
@@ -11,7 +11,7 @@ from fieldvisit.words.labels import label
 
 CODE = "regions"
 MOST = 100
-_GO = Offer("go", "看别处", (Asked("code", "区划代码，如 120116"),))
+_GO = Offer("go", "看别处", (Asked("code", "区划代码，如 120116"),), verb=LOOK)
 
 
 def read(desk: Desk, subject: Subject) -> Board:
@@ -39,7 +39,7 @@ def _thing(one: Branch) -> Thing:
         subject=here,
         title=one.place.name,
         pill="，".join(below) or label("level", one.place.level),
-        mood="done",
+        mood="plain",
         lines=tuple(lines),
         opens=None if one.place.level == GRID or not one.below else here,
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fieldvisit.casework import residence
+from fieldvisit.casework import residence, whole_names
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -44,7 +44,7 @@ def read(desk: Desk, _: Subject) -> Board:
         title=ROOM.title,
         sentence=shown,
         offers=(add,),
-        things=tuple(map(_thing, found[:MOST])),
+        things=tuple(map(_thing, whole_names.of_householders(desk, found[:MOST]))),
         nothing=sentence("nobody_elsewhere"),
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from fieldvisit.casework import pairing
 from fieldvisit.casework.board import (
+    LOOK,
     Asked,
     Board,
     Offer,
@@ -30,7 +31,10 @@ MOST = 100
 """So many workers, or households of one, stand on a page; the sums are of all."""
 
 _PERIOD = Offer(
-    "period", "看另一段", (Asked("since", "从哪天", "day"), Asked("until", "到哪天", "day"))
+    "period",
+    "看另一段",
+    (Asked("since", "从哪天", "day"), Asked("until", "到哪天", "day")),
+    verb=LOOK,
 )
 
 
@@ -76,7 +80,7 @@ def _thing(one: WorkerLine, households: int) -> Thing:
         subject=own,
         title=f"{one.name}·{label('role', one.role)}",
         pill=f"{one.counts.cases} 件",
-        mood="done",
+        mood="plain",
         lines=tuple(lines),
         opens=own if households else None,
     )
@@ -98,7 +102,7 @@ def _home(line: PairLine) -> Thing:
         subject=Subject("household", line.household),
         title=f"{line.name}（{line.number}）",
         pill=f"{line.since} 起",
-        mood="done",
+        mood="plain",
         lines=(("住址", line.address),),
         opens=Subject("household", line.household),
     )

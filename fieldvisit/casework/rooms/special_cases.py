@@ -2,7 +2,7 @@
 for everybody, all dossiers and how the pools stand.
 """
 
-from fieldvisit.casework import case_file, pool_list
+from fieldvisit.casework import case_file, pool_list, whole_names
 from fieldvisit.casework.board import Board, Room, Subject, Thing
 from fieldvisit.casework.case_file import title_of
 from fieldvisit.casework.desk import Desk
@@ -37,7 +37,7 @@ def read(desk: Desk, home: Subject) -> Board:
 
 
 def read_all(desk: Desk, _: Subject) -> Board:
-    """How the pools stand, then every dossier; names masked."""
+    """How the pools stand, then every dossier."""
     day = local_day(desk.clock.now())
     pools = [pool_list.pool_facts(one) for one in pool_list.pool_states(desk, day=day)]
     lines = case_file.listed(desk)
@@ -45,7 +45,7 @@ def read_all(desk: Desk, _: Subject) -> Board:
     return Board(
         title=LIST.title,
         sentence=f"共 {len(lines)} 件{more}",
-        things=(*map(_pool, pools), *map(_line, lines[:MOST])),
+        things=(*map(_pool, pools), *map(_line, whole_names.of_householders(desk, lines[:MOST]))),
         nothing="没有档案",
     )
 
@@ -90,7 +90,7 @@ ROOM = Room(
     code=CASES,
     title="一事一议",
     sentence="一事一议、救急难、临时救助：各节按先后，没有会议纪要不能议定",
-    icon="stamp",
+    icon="message-square",
     read=read,
     steps=STEPS,
     at_household=True,
@@ -100,7 +100,7 @@ LIST = Room(
     code=ALL,
     title="一事一议和资金池",
     sentence="全部档案，资金池还剩多少",
-    icon="stamp",
+    icon="message-square",
     read=read_all,
     steps={},
 )

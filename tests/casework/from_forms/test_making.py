@@ -94,8 +94,8 @@ def test_where_nobody_was_met_nothing_is_made(desk: Desk, home: str) -> None:
 @pytest.mark.parametrize(
     ("role", "at_once", "later"),
     [
-        ("grid_worker", (1, 0, 0, 1), "一户一策、一事一议"),
-        ("assessor", (0, 0, 0, 0), "主动发现线索、一户一策、一事一议、需求"),
+        ("grid_worker", (1, 0, 0, 1), "一户一策、救助档案"),
+        ("assessor", (0, 0, 0, 0), "主动发现线索、一户一策、救助档案、需求"),
     ],
 )
 def test_what_its_author_may_not_write_is_made_when_the_town_passes_it(

@@ -101,6 +101,16 @@ def test_what_was_given_first_keeps_the_dossier_open_until_the_papers_come(
         check_case(carried_out, CaseState.CLOSED, changes={"outcome": "好了"})
 
 
+def test_papers_that_nobody_named_are_still_to_come(desk: Desk, home: str) -> None:
+    filled(desk, home, **TOLD | {"missing_steps": []})
+    (case,) = kept(desk, home)
+    carried_out = case.model_copy(update={"state": CaseState.CARRIED_OUT})
+    with pytest.raises(StepsToComplete):
+        check_case(carried_out, CaseState.CLOSED, changes={"outcome": "好了"})
+    told = "\n".join(words for _, words in case_file.sections(case))
+    assert "2026-12-04 前补齐：其他" in told
+
+
 def test_without_relief_first_nothing_is_paid(desk: Desk, home: str) -> None:
     filled(desk, home, **TOLD | {"relief_type": "expenditure", "first_relief": "no"})
     (case,) = kept(desk, home)

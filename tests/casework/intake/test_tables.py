@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from fieldvisit.casework.intake import tables
-from fieldvisit.casework.intake.lines import LineRefused
+from fieldvisit.casework.intake.lines import ImportUnreadable, LineRefused
 from fieldvisit.casework.intake.rows import Row
 from fieldvisit.casework.intake.workbooks import BookUnfit
 from tests.support.lists import xlsx_file
@@ -92,6 +92,12 @@ def test_what_is_no_workbook_is_refused_with_the_reason(tmp_path: Path, data: by
     with pytest.raises(BookUnfit) as refused:
         rows_of(path)
     assert refused.value.why.endswith("。")
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.jsonl"])
+def test_a_file_that_is_not_there_is_not_called_broken(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ImportUnreadable):
+        rows_of(tmp_path / name)
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:

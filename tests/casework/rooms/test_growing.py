@@ -50,7 +50,10 @@ def test_a_child_s_plan_is_written_with_the_stages(desk: Desk, child: str) -> No
     lines = rooms.read(desk, Subject(GROWING)).things
     line = next(one for one in lines if one.subject.id == child)
     assert (line.pill, line.title) == ("没有方案", "翟**")
-    assert line.lines == (("现在", "8 岁·小学"), ("下一阶段", "初中，2030-09-01 起"))
+    (asked, name), *lines = line.lines
+    assert asked == "哪一户"
+    assert "*" not in name
+    assert lines == [("现在", "8 岁·小学"), ("下一阶段", "初中，2030-09-01 起")]
     home = line.opens
     assert home is not None
     assert home.kind == PLAN

@@ -38,7 +38,7 @@ def test_a_page_reads_and_offers_only_steps_that_exist(room: Room, supervisor: D
     assert resource("icons", f"{room.icon}.svg").is_file()
     offered = {(here.kind, one.step) for one in board.offers}
     for thing in every_thing(board):
-        assert thing.mood in ("open", "late", "done")
+        assert thing.mood in ("open", "late", "done", "plain")
         offered |= {(thing.subject.kind, one.step) for one in thing.offers}
         if thing.opens is not None and thing.opens.kind != "household":
             assert rooms.room_of(thing.opens).read(supervisor, thing.opens).title
@@ -55,11 +55,33 @@ def test_what_is_asked_can_be_drawn(room: Room, supervisor: Desk) -> None:
         assert bool(asked.options) == (asked.kind in ("choice", "many"))
 
 
+@pytest.mark.parametrize(
+    "room", [one for one in rooms.ROOMS if one.at_household], ids=lambda room: room.code
+)
+def test_a_household_s_page_says_whose_it_is(room: Room, supervisor: Desk) -> None:
+    name = today(supervisor).cards[0].name
+    assert rooms.read(supervisor, of(room, supervisor)).title.startswith(name)
+
+
 def test_no_two_rooms_answer_to_one_name_or_step() -> None:
     names = [name for room in rooms.ROOMS for name in (room.code, *room.kinds)]
     steps = [step for room in rooms.ROOMS for step in room.steps]
     assert len(names) == len(set(names))
     assert len(steps) == len(set(steps))
+
+
+@pytest.mark.parametrize("at_household", [False, True], ids=["more", "household"])
+@pytest.mark.parametrize("role", ["grid_worker", "village_officer", "town_officer"])
+def test_pages_stand_under_headings_and_no_two_side_by_side_look_alike(
+    role: str, at_household: bool
+) -> None:
+    groups = rooms.groups_for(role, at_household=at_household)
+    seen = [room for _, held in groups for room in held]
+    assert seen == list(rooms.rooms_for(role, at_household=at_household))
+    assert all(held for _, held in groups)
+    assert len({heading for heading, _ in groups}) == len(groups)
+    for told in ({one.title for one in seen}, {one.icon for one in seen}):
+        assert len(told) == len(seen)
 
 
 def test_what_is_due_leads_to_its_household(desk: Desk) -> None:
@@ -90,6 +112,14 @@ def test_a_festival_is_planned_once(supervisor: Desk) -> None:
     first, again = (rooms.take(supervisor, spring.subject, step="plan", said={}) for _ in range(2))
     assert first.sentence != again.sentence
     assert "新排 0 户" in again.sentence or "0" in again.sentence
+
+
+def test_a_festival_that_is_over_is_not_planned(supervisor: Desk) -> None:
+    this_year = rooms.read(supervisor, Subject(festivals.FESTIVALS)).things
+    first = this_year[0]
+    assert (first.title, first.mood, first.offers) == ("春节", "plain", ())
+    (*_, last) = rooms.read(supervisor, Subject(festivals.FESTIVALS, "2027")).things
+    assert (last.mood, len(last.offers)) == ("open", 1)
 
 
 @pytest.mark.parametrize("year", ["", "明年", "1900", "2100"])

@@ -81,11 +81,13 @@ def test_a_dossier_goes_its_way_through_what_is_offered(
     assert "2026-11-23 慈善会付 40.05 元" in told_lines["十、落实"]
 
 
-def test_the_list_masks_and_opens_the_households_page(desk: Desk, home: Subject) -> None:
+def test_the_list_tells_whose_it_is_and_opens_the_households_page(
+    desk: Desk, home: Subject
+) -> None:
     rooms.take(desk, home, step="open", said=TOLD | {"event": "透析"})
     (line,) = rooms.read(desk, Subject(ALL)).things
     assert line.opens == home
-    assert "*" in line.title
+    assert "*" not in line.title
     assert ("什么事", "透析") in line.lines
 
 
