@@ -13,7 +13,7 @@ from fieldvisit.machine.clock import SHANGHAI, Clock
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import Form, Visit
-from fieldvisit.rules.journeys import check_role
+from fieldvisit.rules import campaigns, journeys
 from fieldvisit.store import extras, forms, journal, opening, profile
 from fieldvisit.store.profile import Profile
 
@@ -65,7 +65,7 @@ class Desk:
         """Before a job of these roles (`job`: a code of the labels' group `job`) that shows people
         and writes as well. Raises MayNot, GrantEnded, HandInOnly.
         """
-        check_role(self.profile.role, roles, job=job)
+        journeys.check_role(self.profile.role, roles, job=job)
         self.may_show_people()
 
     def grant_state(self) -> GrantState:
@@ -162,7 +162,7 @@ def age_on(birth: date | None, day: date) -> str:
     """`78 岁`; unknown birth dates say so."""
     if birth is None:
         return "年龄未登记"
-    return f"{day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))} 岁"
+    return f"{campaigns.age(birth, day)} 岁"
 
 
 def place_words(names: Sequence[str]) -> str:

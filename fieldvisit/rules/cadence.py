@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from fieldvisit.rules.policies import reach
+from fieldvisit.rules.policies import nearest, reach
 
 
 class Every(StrEnum):
@@ -107,8 +107,8 @@ def in_force(cadences: Iterable[Cadence], *, day: date, region: str) -> list[Cad
     holding = [
         rule for rule in cadences if rule.holds(day) and region.startswith(reach(rule.region))
     ]
-    nearest = {rule.id: rule for rule in sorted(holding, key=lambda one: len(reach(one.region)))}
-    return [rule for rule in holding if nearest[rule.id] is rule]
+    chosen = nearest(holding, named=lambda one: one.id)
+    return [rule for rule in holding if chosen[rule.id] is rule]
 
 
 def period(every: Every, day: date) -> tuple[date, date]:

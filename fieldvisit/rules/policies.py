@@ -1,12 +1,12 @@
 """Policy values (标准, 倍数, 月数) with region, days and source. It looks up; it never decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from fieldvisit.errors import FieldvisitError
 
@@ -93,7 +93,22 @@ def in_force(policies: Iterable[Policy], *, day: date, region: str) -> dict[str,
     """What holds on a day in a region (12 digits) by key; the nearest region's word counts, even
     when it is that nobody knows."""
     holding = [one for one in policies if one.holds(day, region)]
-    return {one.key: one for one in sorted(holding, key=lambda one: len(reach(one.region)))}
+    return nearest(holding, named=lambda one: one.key)
+
+
+class Placed(Protocol):
+    """What is said for a region (12 digits)."""
+
+    @property
+    def region(self) -> str: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def nearest(holding: Iterable[P], *, named: Callable[[P], str]) -> dict[str, P]:
+    """Of all that holds in a place the nearest region's by name; of two of one region the last."""
+    return {named(one): one for one in sorted(holding, key=lambda one: len(reach(one.region)))}
 
 
 def policy(policies: Iterable[Policy], key: str, *, day: date, region: str) -> Policy | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.reading import Reading
-from fieldvisit.rules.policies import is_region, reach
+from fieldvisit.rules.policies import is_region, nearest, reach
 
 
 @dataclass(eq=False)
@@ -94,7 +94,7 @@ def read_measures(document: Mapping[str, Any]) -> list[Measure]:
 def in_force(measures: Iterable[Measure], *, day: date, region: str) -> dict[str, Measure]:
     """What is measured in a region on a day, by code: the nearest region's."""
     holding = [one for one in measures if one.since <= day and region.startswith(reach(one.region))]
-    return {one.code: one for one in sorted(holding, key=lambda one: len(reach(one.region)))}
+    return nearest(holding, named=lambda one: one.code)
 
 
 def checked(measure: Measure, given: Sequence[str]) -> list[str]:

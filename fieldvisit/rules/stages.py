@@ -14,7 +14,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.plan import MeasureStatus, Plan
 from fieldvisit.rules.cadence import months_later
 from fieldvisit.rules.plans import measures_of
-from fieldvisit.rules.policies import is_region, reach
+from fieldvisit.rules.policies import is_region, nearest, reach
 
 SEPTEMBER = 9
 _YEAR = 12
@@ -79,12 +79,9 @@ def read_stages(document: Mapping[str, Any]) -> list[Stage]:
 
 def in_force(stages: Iterable[Stage], *, day: date, region: str) -> list[Stage]:
     """The stages of a region on a day, youngest first: the nearest region's."""
-    chosen: dict[str, Stage] = {}
-    for one in stages:
-        known = chosen.get(one.code)
-        nearer = known is None or len(reach(one.region)) > len(reach(known.region))
-        if one.since <= day and region.startswith(reach(one.region)) and nearer:
-            chosen[one.code] = one
+    holding = [one for one in stages if one.since <= day and region.startswith(reach(one.region))]
+    # Of two of one region the one that is written first counts.
+    chosen = nearest(reversed(holding), named=lambda one: one.code)
     return sorted(chosen.values(), key=lambda one: one.from_years)
 
 

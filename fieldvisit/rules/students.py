@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from fieldvisit.rules.campaigns import age
+
 STUDENT = "student"
 """The code of F01's question 现在做什么 for somebody at school."""
 
@@ -49,14 +51,10 @@ def at_school(one: Member, rows: Rows, *, day: date, ages: tuple[int, int]) -> A
         return AtSchool(stage, school, surveyed=True) if job == STUDENT else None
     if one.birth_date is None:
         return None
-    return AtSchool() if ages[0] <= _age(one.birth_date, day) <= ages[1] else None
+    return AtSchool() if ages[0] <= age(one.birth_date, day) <= ages[1] else None
 
 
 def _is_of(one: Member, row: Mapping[str, Any]) -> bool:
     number = row.get("member_citizen_id")
     same_number = bool(number) and number == one.citizen_id
     return row.get("member_person_id") == str(one.person_id) or same_number
-
-
-def _age(birth: date, day: date) -> int:
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

@@ -12,7 +12,7 @@ from typing import Any
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.rules.library import Clause
-from fieldvisit.rules.policies import is_region, reach
+from fieldvisit.rules.policies import is_region, nearest, reach
 
 
 class Level(StrEnum):
@@ -49,14 +49,15 @@ def read_indicators(document: Mapping[str, Any]) -> list[Indicator]:
 
 def in_force(indicators: Iterable[Indicator], *, day: date, region: str) -> list[Indicator]:
     """What is looked at on a day in a region, one edition a code: the nearest region's."""
-    chosen: dict[str, Indicator] = {}
-    for one in indicators:
-        holds = one.since <= day and (one.until is None or day <= one.until)
-        known = chosen.get(one.code)
-        nearer = known is None or len(reach(one.region)) > len(reach(known.region))
-        if holds and region.startswith(reach(one.region)) and nearer:
-            chosen[one.code] = one
-    return list(chosen.values())
+    holding = [one for one in indicators if _holds(one, day=day, region=region)]
+    # Of two of one region the one that is written first counts.
+    chosen = nearest(reversed(holding), named=lambda one: one.code)
+    return [chosen[code] for code in dict.fromkeys(one.code for one in holding)]
+
+
+def _holds(one: Indicator, *, day: date, region: str) -> bool:
+    within = one.since <= day and (one.until is None or day <= one.until)
+    return within and region.startswith(reach(one.region))
 
 
 def level_of(fired: Sequence[Indicator], *, fewest: int) -> Level | None:
