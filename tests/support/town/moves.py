@@ -34,6 +34,7 @@ from sync.protocol.errors import (
     DeviceRevoked,
     EpochChanged,
     NumbersUsed,
+    SchemaUnknown,
     ScopeNotYours,
 )
 from sync.protocol.wire import PART_BYTES, PullRequest
@@ -54,6 +55,8 @@ class Move:
 
 
 MOVES: dict[str, Move] = {}
+OF_ANOTHER_DAY = (EpochChanged, NumbersUsed, SchemaUnknown)
+"""What a server put back, or of an older program, answers to a request of before."""
 HOWS = ("pass", "pass", "pass", "before", "after", "torn", "twice", "late", "dies")
 PHONES = ("13900000001", "13900000002", "13900000003")
 EDITS: dict[str, dict[str, tuple[Any, ...]]] = {
@@ -238,9 +241,7 @@ def chooses(world: World, tablet: Tablet, luck: Random) -> None:
 
 @move(weight=2)
 def writes_what_is_not_hers(world: World, tablet: Tablet, luck: Random) -> None:
-    """A grid worker's program of another make: refused with a reason that its author sees, and
-    with it what hangs on it.
-    """
+    """A program of another make: refused with a reason its author sees, with what hangs on it."""
     if tablet.role == "grid_worker":
         house = household(
             tablet.area, number=f"越权-{len(world.written)}", **stamped(world, tablet)
@@ -285,14 +286,14 @@ def a_late_request_arrives(world: World, tablet: Tablet, luck: Random) -> None:
 @move(weight=3)
 def an_old_request_is_said_again(world: World, tablet: Tablet, luck: Random) -> None:
     if world.book.requests:
-        with suppress(EpochChanged, NumbersUsed):
+        with suppress(*OF_ANOTHER_DAY):
             world.server.push(luck.choice(world.book.requests))
 
 
 def arrive(world: World, late: Any) -> None:
     """A request that was long under way reaches the server; nobody hears the answer."""
     name, words, named = late
-    with suppress(DeviceRevoked, BlobMissing, EpochChanged, NumbersUsed, ScopeNotYours):
+    with suppress(*OF_ANOTHER_DAY, BlobMissing, DeviceRevoked, ScopeNotYours):
         getattr(world.server, name)(*words, **named)
 
 
