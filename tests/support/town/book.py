@@ -3,6 +3,7 @@ answered with, and what each row must hold because of that. Shares no code with 
 """
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,7 +36,7 @@ STAMPED = frozenset({"version", "created_by", "device_id"})
 PLACE = ("scope", "live_region", "grid_id")
 OF_A_DAY = (
     *("receipts", "verdicts", "codes", "asked", "writes", "rows"),
-    *("ends", "numbers", "lent", "taken_in", "judged", "moved"),
+    *("ends", "numbers", "lent", "taken_in", "chosen", "judged", "moved"),
 )
 """What the book forgets when the server is put back."""
 Row = dict[str, Any]
@@ -77,6 +78,7 @@ class Book:
         self.writes: dict[str, list[tuple[int, str]]] = {}
         self.rows: dict[tuple[str, str], Row] = {}
         self.taken_in: set[str] = set()
+        self.chosen: set[str] = set()
         self.judged: set[tuple[UUID, str]] = set()
         self.moved: set[str] = set()
         self.watch(server)
@@ -113,15 +115,18 @@ class Book:
         """The book of an earlier day."""
         vars(self).update(deepcopy(said))
 
-    def follow(self) -> None:
-        """Households went to another village: where their rows lie now, the server says."""
+    def follow(self, born: Mapping[str, str] | None = None) -> None:
+        """Households went to another village: where their rows lie now, the server says. `born`:
+        the devices of rows that the server laid there as they came; nobody has written them since.
+        """
         for kind in FIELD_WORK:
             for row in held(self._server, kind):
                 ours = self.rows.get((kind, row["id"]))
                 place = {name: row[name] for name in PLACE if name in row}
                 if ours is not None and any(ours[name] != said for name, said in place.items()):
                     self.moved.add(row["id"])
-                    self.writes[row["id"]] = [(row["version"], "")]
+                    by = (born or {}).get(row["id"], "")
+                    self.writes[row["id"]] = [(row["version"], by)]
                     ours |= place
 
     def _heard(self, request: wire.PushRequest, body: bytes, *, late: bool) -> None:
@@ -152,7 +157,7 @@ class Book:
             self.judged.add((request.device_id, mark(change)))
         patches = (one for one in changes if one["action"] == "patch")
         if self.moved or any("scope" in one["after"] for one in patches):
-            self.follow()
+            self.follow({c["row_id"]: c["device_id"] for c in changes if c["action"] == "insert"})
 
     def _hangs_on_later(self, change: dict[str, Any], batch: list[dict[str, Any]]) -> bool:
         """Whether it says something of a record that its own batch tells of, perhaps behind it: the
@@ -258,8 +263,11 @@ class Book:
 
     def _choice(self, change: dict[str, Any]) -> None:
         (card,) = [r for r in held(self._server, "conflict") if r["id"] == change["row_id"]]
-        if change["after"]["choice"] != "wanted" or card["choice"] != "wanted":
+        wanted = change["after"]["choice"] == card["choice"] == "wanted"
+        if not wanted or card["id"] in self.chosen:
+            # The same said once more writes nothing: the row may have gone on since.
             return
+        self.chosen.add(card["id"])
         row = self.rows[card["row_kind"], card["row_id"]]
         for name, said in card["differing"].items():
             sides = [plain({"v": said[side]})["v"] for side in ("held", "wanted")]
