@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework import reading, signing
 from fieldvisit.casework.desk import Desk, time_words, whose
-from fieldvisit.casework.reviewing import VisitNotHere
+from fieldvisit.casework.naming import visit_here
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Visit
@@ -20,8 +20,8 @@ from fieldvisit.records.countersignature import (
     countersignature_id,
 )
 from fieldvisit.records.region import covers
-from fieldvisit.rules.cosigning import NotAskedToSign, awaited
-from fieldvisit.store import audit, countersignatures, households, journal, staff, visits
+from fieldvisit.rules.cosigning import NotAskedToSign, awaited, still_awaited
+from fieldvisit.store import audit, countersignatures, households, journal, staff
 from fieldvisit.words.labels import label
 
 SECOND_SIGNATURE = "investigator2_signature"
@@ -187,18 +187,11 @@ def decline(desk: Desk, visit_id: str, *, reason: str) -> list[Countersignature]
     return words
 
 
-def shown_states(tx: Connection, found: Sequence[Visit]) -> dict[UUID, str]:
-    """`待会签` or `会签未签` for those of the visits that wait for a countersignature."""
-    waiting = {visit.id: awaited(visit) for visit in found if visit.state == "finalised"}
-    asked = {visit_id: people for visit_id, people in waiting.items() if people}
+def not_countersigned(tx: Connection, found: Sequence[Visit]) -> set[UUID]:
+    """Those of the visits that wait for a countersignature."""
+    asked = {visit.id: visit for visit in found if awaited(visit)}
     given = countersignatures.of(tx, list(asked))
-    shown: dict[UUID, str] = {}
-    for visit_id, people in asked.items():
-        signed = {w.staff_id for w in given[visit_id] if w.way is CountersignWay.DRAWN}
-        refused = {w.staff_id for w in given[visit_id]} - signed
-        if people - signed:
-            shown[visit_id] = label("countersign", "declined" if refused else "waiting")
-    return shown
+    return {key for key, visit in asked.items() if still_awaited(visit, given[key])}
 
 
 def on_paper(tx: Connection, visit: Visit) -> dict[str, str]:
@@ -210,12 +203,7 @@ def on_paper(tx: Connection, visit: Visit) -> dict[str, str]:
 
 def _mine(tx: Connection, desk: Desk, *, visit_id: str, declined: bool = True) -> list[Visit]:
     """The visit and those of its knock that wait for me; `declined`: those that I declined too."""
-    try:
-        visit = visits.get(tx, UUID(visit_id))
-    except ValueError:
-        raise VisitNotHere(visit_id) from None
-    if visit is None:
-        raise VisitNotHere(visit_id)
+    visit = visit_here(tx, visit_id)
     knock = [
         one
         for one in countersignatures.with_companions(tx)

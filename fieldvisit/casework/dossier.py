@@ -6,15 +6,20 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import blind, countersigning, on_paper, picture
-from fieldvisit.casework.desk import Desk, day_words, local_time, place_words, whose
-from fieldvisit.casework.reviewing import VisitNotHere
+from fieldvisit.casework import blind, countersigning, on_paper, picture, timeline
+from fieldvisit.casework.desk import (
+    Desk,
+    day_words,
+    local_time,
+    place_words,
+    whose,
+)
+from fieldvisit.casework.naming import VisitNotHere, visit_here
 from fieldvisit.forms.session import Session
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.printing.render import render
 from fieldvisit.printing.sheet import PageFacts, Sheet
 from fieldvisit.records import Form, Person, Visit
-from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.store import (
     attachments,
     audit,
@@ -49,7 +54,7 @@ def printables(desk: Desk, household_id: str) -> list[Printable]:
         found = visits.of_household(tx, UUID(household_id))
         # A visit whose form has not come yet must not keep the others from the printer.
         forms_of = [(one, _form_or_none(tx, one)) for one in found]
-        waiting = countersigning.shown_states(tx, found)
+        waiting = timeline.shown_states(tx, found)
         return [
             Printable(
                 visit_id=str(visit.id),
@@ -96,7 +101,7 @@ def sheets(tx: Connection, desk: Desk, *, seen: Sequence[Visit]) -> list[Sheet]:
 
 
 def _sheet(tx: Connection, desk: Desk, *, visit_id: str, full_ids: bool) -> Sheet:
-    visit = _visit(tx, visit_id)
+    visit = visit_here(tx, visit_id)
     blind.check_seen(tx, desk, visit_id=visit.id)
     form = _form(tx, visit)
     session = Session(desk.definition(form), now=visit.ended_at, instance=visit.instance)
@@ -131,21 +136,12 @@ def _pictures(desk: Desk, named: Mapping[str, str]) -> dict[str, bytes]:
     return here
 
 
-def _visit(tx: Connection, visit_id: str) -> Visit:
-    try:
-        visit = visits.get(tx, UUID(visit_id))
-    except ValueError:
-        raise VisitNotHere(visit_id) from None
-    if visit is None:
-        raise VisitNotHere(visit_id)
-    return visit
-
-
 def _citizen_id(tx: Connection, visit: Visit, *, in_form: str, full_ids: bool) -> dict[str, str]:
     """The number as this copy shows it; the form's own copy is masked again, whatever it holds."""
     person = rows.get(tx, "person", row_id=visit.person_id) if visit.person_id else None
     whole = person.citizen_id if isinstance(person, Person) and person.citizen_id else in_form
-    return {"citizen_id": whole if full_ids else mask_citizen_id(whole)} if whole else {}
+    name = "citizen_id"
+    return {name: on_paper.shown(name, whole, full_ids=full_ids)} if whole else {}
 
 
 def _header(tx: Connection, desk: Desk, *, visit: Visit, form: Form) -> PageFacts:

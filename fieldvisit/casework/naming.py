@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.records import Staff
+from fieldvisit.records import Staff, Visit
 from fieldvisit.records.fields import read_citizen_id
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import rows, staff
+from fieldvisit.store import rows, staff, visits
 from fieldvisit.words.labels import LABELS
 
 K = TypeVar("K", bound=Kept)
@@ -27,6 +27,13 @@ class NotHere(FieldvisitError):
 
     of: str
     record_id: str
+
+
+@dataclass(eq=False)
+class VisitNotHere(FieldvisitError):
+    """The visit is not on this device, or not yet."""
+
+    visit_id: str
 
 
 @dataclass(eq=False)
@@ -82,6 +89,17 @@ def record(tx: Connection, model: type[K], *, kind: str, named: str) -> K:
         found = None
     if not isinstance(found, model) or found.deleted_at is not None:
         raise NotHere(LABELS["kind"][kind], named)
+    return found
+
+
+def visit_here(tx: Connection, visit_id: str) -> Visit:
+    """The visit with an id as people hand it. Raises VisitNotHere."""
+    try:
+        found = visits.get(tx, UUID(visit_id))
+    except ValueError:
+        found = None
+    if found is None:
+        raise VisitNotHere(visit_id)
     return found
 
 

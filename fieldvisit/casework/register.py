@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from fieldvisit.casework import blind, careful, left_open, pairing
-from fieldvisit.casework.countersigning import shown_states
-from fieldvisit.casework.desk import Desk, age_on, place_words, time_words
-from fieldvisit.casework.today import DueCard, due_cards, facts_line
+from fieldvisit.casework import blind, careful, left_open, pairing, timeline
+from fieldvisit.casework.desk import Desk, age_on, place_words
+from fieldvisit.casework.due_card import DueCard, due_cards, facts_line
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
-from fieldvisit.records import Household, Membership, Note, Person, Visit
+from fieldvisit.records import Household, Membership, Person, Visit
 from fieldvisit.records.fields import mask_citizen_id, mask_phone
 from fieldvisit.store import (
     attachments,
@@ -67,22 +66,6 @@ class MemberLine:
 
 
 @dataclass(frozen=True)
-class TimelineItem:
-    """`kind`: visit | note; `state`: a `visit_state` label for visits; `sent`: a sent state
-    code.
-    """
-
-    kind: str
-    id: str
-    title: str
-    text: str
-    when_text: str
-    who: str
-    state: str
-    sent: str
-
-
-@dataclass(frozen=True)
 class HouseholdFile:
     """All of one household for its page: what to know before the door (`safety`) and open points
     first, phone in full (days.md 5, 9, 31).
@@ -100,7 +83,7 @@ class HouseholdFile:
     tags: tuple[str, ...]
     open_points: tuple[str, ...]
     members: tuple[MemberLine, ...]
-    timeline: tuple[TimelineItem, ...]
+    timeline: tuple[timeline.TimelineItem, ...]
     due: DueCard | None
     safety: tuple[str, ...] = ()
 
@@ -175,8 +158,8 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         mine = [visit.id for visit in seen if visit.created_by == desk.profile.staff_id]
         photos = attachments.on_their_way(tx, mine)
         names = {who.id: who.name for who in staff.all(tx)}
-        waiting = {str(key): said for key, said in shown_states(tx, seen).items()}
-    happened = _timeline(desk, seen, written=written, names=names, sent=sent)
+        waiting = {str(key): said for key, said in timeline.shown_states(tx, seen).items()}
+    happened = timeline.items(desk, seen, written=written, names=names, sent=sent)
     return HouseholdFile(
         household_id=household_id,
         number=household.number,
@@ -191,7 +174,7 @@ def household_file(desk: Desk, household_id: str) -> HouseholdFile:
         open_points=tuple(points),
         members=tuple(_member(m, p, day=day) for m, p in members),
         timeline=tuple(
-            _with_photos(replace(item, state=waiting.get(item.id, item.state)), photos)
+            timeline.with_photos(replace(item, state=waiting.get(item.id, item.state)), photos)
             for item in happened
         ),
         due=due,
@@ -262,51 +245,4 @@ def _member(membership: Membership, person: Person, *, day: date) -> MemberLine:
         age=age_on(person.birth_date, day),
         citizen_id=number,
         health=person.health or "",
-    )
-
-
-def _timeline(
-    desk: Desk,
-    seen: Sequence[Visit],
-    *,
-    written: Sequence[Note],
-    names: dict[UUID, str],
-    sent: dict[UUID, str],
-) -> list[TimelineItem]:
-    dated = [(v.started_at, _visit_item(desk, v, names=names, sent=sent[v.id])) for v in seen]
-    dated += [(n.written_at, _note_item(n, names, sent=sent[n.id])) for n in written]
-    return [item for _, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
-
-
-def _with_photos(item: TimelineItem, photos: dict[UUID, tuple[int, int]]) -> TimelineItem:
-    """Photos that are still on their way are said at their visit (pain 32)."""
-    sent, whole = photos.get(UUID(item.id), (0, 0))
-    if not whole:
-        return item
-    return replace(item, text=f"{item.text}，照片 {sent}/{whole} 已送")
-
-
-def _visit_item(desk: Desk, visit: Visit, *, names: dict[UUID, str], sent: str) -> TimelineItem:
-    return TimelineItem(
-        kind="visit",
-        id=str(visit.id),
-        title=desk.form_title(visit.form_id, visit.form_version),
-        text=label("visit_result", visit.result),
-        when_text=time_words(visit.started_at),
-        who=names.get(visit.created_by or visit.id, ""),
-        state=label("visit_state", visit.state),
-        sent=sent,
-    )
-
-
-def _note_item(note: Note, names: dict[UUID, str], *, sent: str) -> TimelineItem:
-    return TimelineItem(
-        kind="note",
-        id=str(note.id),
-        title="民情笔记",
-        text=note.text,
-        when_text=time_words(note.written_at),
-        who=names.get(note.created_by or note.id, ""),
-        state="",
-        sent=sent,
     )

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from fieldvisit.casework.countersigning import not_countersigned
 from fieldvisit.casework.desk import Desk, whose
 from fieldvisit.casework.policy_values import fraction, whole_number
-from fieldvisit.casework.reviewing import judge, not_countersigned
+from fieldvisit.casework.reviewing import judge
 from fieldvisit.casework.together import is_shared
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day

@@ -2,28 +2,20 @@
 synced like any change.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework import from_forms, writing
+from fieldvisit.casework.countersigning import not_countersigned
 from fieldvisit.casework.desk import Desk, time_words, whose
+from fieldvisit.casework.naming import visit_here
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Visit
 from fieldvisit.records.kept import instant_text
 from fieldvisit.records.visit import VisitState
-from fieldvisit.rules.cosigning import awaited, still_awaited
 from fieldvisit.rules.journeys import check_review
-from fieldvisit.store import countersignatures, households, staff, visits
-
-
-@dataclass(eq=False)
-class VisitNotHere(FieldvisitError):
-    """The visit is not on this device, or not yet."""
-
-    visit_id: str
+from fieldvisit.store import households, staff, visits
 
 
 @dataclass(eq=False)
@@ -65,12 +57,7 @@ def review(desk: Desk, visit_id: str, *, passed: bool, comment: str = "") -> Vis
     NotWaitingForReview, ReviewBeforeCountersigned, CommentMissing; the visit is untouched then.
     """
     with desk.store.write() as tx:
-        try:
-            visit = visits.get(tx, UUID(visit_id))
-        except ValueError:
-            visit = None
-        if visit is None:
-            raise VisitNotHere(visit_id)
+        visit = visit_here(tx, visit_id)
         judge(tx, desk, visit=visit, passed=passed, comment=comment)
         after = visits.get(tx, visit.id)
     assert after is not None
@@ -99,10 +86,3 @@ def judge(tx: Connection, desk: Desk, *, visit: Visit, passed: bool, comment: st
     writing.put(tx, desk, record=visit, after=verdict, line="review")
     if passed:
         from_forms.make_when_passed(tx, desk, visit=visit)
-
-
-def not_countersigned(tx: Connection, found: Sequence[Visit]) -> set[UUID]:
-    """Those of the visits that wait for a countersignature."""
-    asked = {visit.id: visit for visit in found if awaited(visit)}
-    given = countersignatures.of(tx, list(asked))
-    return {key for key, visit in asked.items() if still_awaited(visit, given[key])}

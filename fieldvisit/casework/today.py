@@ -2,20 +2,16 @@
 stored rounds.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection
-
-from fieldvisit.casework import careful, countersigning, urgent
-from fieldvisit.casework.desk import NOBODY_KNOWN, Desk, day_words, local_time, short, time_words
-from fieldvisit.casework.rounds import ORDER, Standing, by_household, standings
+from fieldvisit.casework import careful, countersigning, due_card, rounds, urgent
+from fieldvisit.casework.desk import NOBODY_KNOWN, Desk, local_time, short, time_words
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task
-from fieldvisit.rules.cadence import Due, DueState, Every
+from fieldvisit.rules.cadence import DueState, Every
 from fieldvisit.store import (
     conflicts,
     drafts,
@@ -31,27 +27,6 @@ from fieldvisit.words.labels import label
 _WEEKDAYS = "一二三四五六日"
 TASKS, DUE_DAYS = 50, 7
 """So many tasks of the day are shown, each from so many days before its day."""
-
-
-@dataclass(frozen=True)
-class DueCard:
-    """One household to visit: who, what for, why now, where. `state` is a `DueState`; `flags`
-    (codes of `safety_kind`) warn before the door; `also`: the other forms that are due there.
-    """
-
-    household_id: str
-    name: str
-    category: str
-    facts: str
-    task: str
-    why: str
-    place: str
-    state: str
-    due_text: str
-    form_id: str
-    attempts: int
-    flags: tuple[str, ...]
-    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,8 +69,8 @@ class Today:
     due: int
     waiting: int
     problems: int
-    cards: tuple[DueCard, ...]
-    later: tuple[DueCard, ...]
+    cards: tuple[due_card.DueCard, ...]
+    later: tuple[due_card.DueCard, ...]
     drafts: tuple[DraftCard, ...]
     bars: tuple[CadenceBar, ...]
     cosign: tuple[countersigning.ToSign, ...] = ()
@@ -116,7 +91,7 @@ def today(desk: Desk) -> Today:
     now = desk.clock.now()
     day = local_day(now)
     with desk.read_people() as tx:
-        found, warned = standings(tx, day), careful.warnings(tx, day=day)
+        found, warned = rounds.standings(tx, day), careful.warnings(tx, day=day)
         half_done = drafts.all(tx)
         near = [one for one in tasks.open_tasks(tx) if _is_near(desk, one, day=day)]
         first = [one for one in near if one.kind in urgent.TASKS]
@@ -129,9 +104,12 @@ def today(desk: Desk) -> Today:
         questions += len(overwritten.open_ones(tx))
         cosign = countersigning.open_in(tx, desk)
     cards = [
-        _card(open_ones, warned.get(home, ())) for home, open_ones in by_household(found).items()
+        due_card.card_of(open_ones, warned.get(home, ()))
+        for home, open_ones in rounds.by_household(found).items()
     ]
-    due_now = sorted((c for c in cards if c.state != DueState.LATER), key=_overdue_then_place)
+    due_now = sorted(
+        (c for c in cards if c.state != DueState.LATER), key=due_card.overdue_then_place
+    )
     return Today(
         day=day,
         heading=f"{short(day)} 星期{_WEEKDAYS[day.weekday()]}",
@@ -141,7 +119,7 @@ def today(desk: Desk) -> Today:
         problems=questions + counts.rejected,
         cards=tuple(due_now),
         later=tuple(
-            sorted((c for c in cards if c.state == DueState.LATER), key=_overdue_then_place)
+            sorted((c for c in cards if c.state == DueState.LATER), key=due_card.overdue_then_place)
         ),
         drafts=tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done)),
         bars=tuple(_bars(found)),
@@ -186,66 +164,7 @@ def open_drafts(desk: Desk) -> tuple[DraftCard, ...]:
     return tuple(_draft_card(desk, draft, names=names) for draft in drafts.leading(half_done))
 
 
-def due_cards(tx: Connection, household_ids: Sequence[UUID], *, day: date) -> dict[UUID, DueCard]:
-    """The card of each of these households that has something open in its running period."""
-    found = by_household(standings(tx, day, only=household_ids))
-    warned = careful.warnings(tx, day=day, only=household_ids)
-    return {home: _card(open_ones, warned.get(home, ())) for home, open_ones in found.items()}
-
-
-def facts_line(category: str, *, members: int, tags: Sequence[str]) -> str:
-    """`分散特困·1 人·独居`: what to know of a household in one line."""
-    words = [label("category", category), f"{members} 人"]
-    words += [label("tag", tag) for tag in careful.other_tags(tags)][:2]
-    return "·".join(words)
-
-
-def _card(open_ones: Sequence[Standing], flags: tuple[str, ...]) -> DueCard:
-    """One card a household, whatever is due there: one knock, many forms (days.md 8)."""
-    first = open_ones[0]
-    row, rule, due = first.facts, first.rule, first.due
-    now = [one.rule for one in open_ones if one.due.state is not DueState.LATER] or [rule]
-    if row.attempts:
-        why = f"去过 {row.attempts} 次未遇"
-    elif row.last_visit_at is None:
-        why = "还没有走访过"
-    else:
-        why = f"上次 {day_words(row.last_visit_at)}"
-    return DueCard(
-        household_id=str(row.household_id),
-        name=row.name,
-        category=row.category,
-        facts=facts_line(row.category, members=row.members, tags=row.tags),
-        task="、".join(one.label for one in now),
-        why=f"{why}，{_EVERY_WORDS[rule.every]}",
-        place=row.address,
-        state=due.state,
-        due_text=_due_words(due),
-        form_id=rule.form_id,
-        attempts=row.attempts,
-        flags=flags,
-        also=tuple(one.form_id for one in now if one.form_id != rule.form_id),
-    )
-
-
-_EVERY_WORDS = {Every.MONTH: "每月应访一次", Every.QUARTER: "每季应访一次"}
 _THIS = {Every.MONTH: "本月", Every.QUARTER: "本季"}
-
-
-def _due_words(due: Due) -> str:
-    match due.state:
-        case DueState.OVERDUE:
-            return f"逾期 {due.days} 天"
-        case DueState.DUE:
-            return "今天到期" if due.days == 0 else f"还有 {due.days} 天"
-        case _:
-            return f"{short(due.period_end)}前"
-
-
-def _overdue_then_place(card: DueCard) -> tuple[int, str]:
-    # along the lane: 1区9号 comes before 1区35号
-    place = re.sub(r"\d+", lambda number: number[0].zfill(6), card.place)
-    return ORDER[DueState(card.state)], place
 
 
 def _draft_card(desk: Desk, draft: drafts.Draft, *, names: dict[UUID, str]) -> DraftCard:
@@ -262,7 +181,7 @@ def _touched(at: datetime, now: datetime) -> str:
     return f"今天 {local_time(at):%H:%M}" if local_day(at) == local_day(now) else time_words(at)
 
 
-def _bars(found: Sequence[Standing]) -> list[CadenceBar]:
+def _bars(found: Sequence[rounds.Standing]) -> list[CadenceBar]:
     """One bar a cadence, apart (days.md 22)."""
     states: dict[tuple[str, Every], list[DueState]] = {}
     for one in found:

@@ -10,8 +10,8 @@ import pytest
 
 from fieldvisit.casework import dossier, register, today, visiting
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.naming import VisitNotHere
 from fieldvisit.casework.print_log import print_logged
-from fieldvisit.casework.reviewing import VisitNotHere
 from fieldvisit.machine.printers import PrinterRefused
 from fieldvisit.practice import answers
 from fieldvisit.printing.sheet import PICTURE_AWAY

@@ -18,6 +18,7 @@ from fieldvisit.casework import (
     notes,
     register,
     showing,
+    timeline,
     trail,
 )
 from fieldvisit.casework.desk import Desk
@@ -111,7 +112,7 @@ def test_the_index_says_where_each_piece_begins(supervisor: Desk) -> None:
     assert "卷宗1：" in pages[said[4][0] - 1]
 
 
-def visits_of(supervisor: Desk, home: str) -> list[register.TimelineItem]:
+def visits_of(supervisor: Desk, home: str) -> list[timeline.TimelineItem]:
     told = register.household_file(supervisor, home).timeline
     return [one for one in told if one.kind == "visit"]
 

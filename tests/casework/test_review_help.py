@@ -6,8 +6,9 @@ import pytest
 
 from fieldvisit.casework import review_help
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.naming import VisitNotHere
 from fieldvisit.casework.review_help import LookFirst, Waiting
-from fieldvisit.casework.reviewing import VisitNotHere, review
+from fieldvisit.casework.reviewing import review
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.records import Attachment
 from fieldvisit.rules.hints import Hint

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 from fieldvisit.casework import countersigning, dossier, register, reviewing, today, visiting
+from fieldvisit.casework.naming import VisitNotHere
 from fieldvisit.casework.signing import SignatureGiven
 from fieldvisit.practice import answers
 from fieldvisit.practice.families import named_id
@@ -132,7 +133,7 @@ def test_nobody_countersigns_what_does_not_wait_for_them(
     countersigning.sign(colleague.desk, str(visit.id), png=signature("郑晓云"))
     with pytest.raises(NotAskedToSign):
         countersigning.sign(colleague.desk, str(visit.id), png=signature("郑晓云"))
-    with pytest.raises(reviewing.VisitNotHere):
+    with pytest.raises(VisitNotHere):
         countersigning.paper(colleague.desk, "nonsense")
 
 

@@ -5,17 +5,14 @@ from datetime import date
 from fieldvisit.casework.board import Board, Subject, Thing
 from fieldvisit.casework.conflicts import Question, Side
 from fieldvisit.casework.countersigning import Paper, ToSign
+from fieldvisit.casework.due_card import DueCard
 from fieldvisit.casework.handed_over import Gone, HandedOver
 from fieldvisit.casework.handing_over import HandingOver, ParcelLine
 from fieldvisit.casework.inbox import Parcel
-from fieldvisit.casework.register import (
-    HouseholdFile,
-    HouseholdLine,
-    MemberLine,
-    TimelineItem,
-)
+from fieldvisit.casework.register import HouseholdFile, HouseholdLine, MemberLine
 from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
-from fieldvisit.casework.today import CadenceBar, DraftCard, DueCard, TaskCard, Today
+from fieldvisit.casework.timeline import TimelineItem
+from fieldvisit.casework.today import CadenceBar, DraftCard, TaskCard, Today
 from fieldvisit.casework.unlocking import LockPerson
 from fieldvisit.casework.waiting import Waiting, WaitingRow
 from fieldvisit.words.labels import label

@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework.board import Subject
+from fieldvisit.casework.due_card import DueCard
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
-from fieldvisit.casework.today import DueCard, Today, today
+from fieldvisit.casework.today import Today, today
 from ui.failures import sentence_of
 from ui.flow.board import BoardPlace, Way
 from ui.flow.countersign import CountersignPlace

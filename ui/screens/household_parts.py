@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldvisit.casework.deciding import ProposalLine
-from fieldvisit.casework.register import HouseholdFile, MemberLine, TimelineItem
+from fieldvisit.casework.register import HouseholdFile, MemberLine
+from fieldvisit.casework.timeline import TimelineItem
 from fieldvisit.words.labels import label as word_of
 from ui.theme import Theme, label
 from ui.widgets.button import Button

@@ -1,11 +1,10 @@
 """今日: what is due, what is half done, where to begin. Never computes what is due."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldvisit.casework.today import DueCard, Today
+from fieldvisit.casework.due_card import DueCard
+from fieldvisit.casework.today import Today
 from ui.screens.cards import due_to_card
 from ui.screens.today_side import (
     CosignCard,
@@ -181,17 +180,17 @@ class TodayScreen(Page):
         side: list[QWidget] = [*(self._problems, self.cosign, self.tasks, self.drafts, self.rounds)]
         if theme.portrait:
             self._portrait_header()
-            _add(self.body, first)
+            _add(self.body, *first)
             self.body.addLayout(head)
-            _add(self.body, [*main, self.rounds])
+            _add(self.body, *main, self.rounds)
         else:
             self._laptop_header()
             columns = TwoColumns(theme, shares=SHARES)
             columns.main.addWidget(self.urgent)
             columns.main.addWidget(self.tiles)
             columns.main.addLayout(head)
-            _add(columns.main, main)
-            _add(columns.side, side)
+            _add(columns.main, *main)
+            _add(columns.side, *side)
             columns.set_lead(self.start)
             self.body.addWidget(columns)
         self.body.addStretch(1)
@@ -220,6 +219,6 @@ class TodayScreen(Page):
         self.on_key("N", self._start)
 
 
-def _add(column: QVBoxLayout, widgets: Sequence[QWidget]) -> None:
+def _add(column: QVBoxLayout, *widgets: QWidget) -> None:
     for widget in widgets:
         column.addWidget(widget)
