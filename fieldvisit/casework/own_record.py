@@ -11,9 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import reporting
-from fieldvisit.casework.case_file import Section
 from fieldvisit.casework.desk import Desk, local_time
+from fieldvisit.casework.outside_systems import systems
 from fieldvisit.casework.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Person
@@ -38,7 +37,9 @@ _ALL = 10_000
 """More visits and notes than a household has."""
 
 
-def sections(tx: Connection, desk: Desk, *, person: Person, full_ids: bool) -> list[Section]:
+def sections(
+    tx: Connection, desk: Desk, *, person: Person, full_ids: bool
+) -> list[tuple[str, str]]:
     """What the paper says, in order."""
     seat = persons.homes_of(tx, [person.id]).get(person.id)
     home = households.get(tx, seat[0]) if seat else None
@@ -127,9 +128,9 @@ def _given(tx: Connection, home: Household) -> Iterator[str]:
             org = sent.to_name or label("referral_org", sent.to_org)
             agreed = f"{label('consent', sent.consent)}同意" if sent.consent else ""
             yield f"{_day(sent.sent_at)} 转介给{org}：{sent.asked}（{agreed}）"
-    systems = {one.id: one.label for one in reporting.systems()}
+    named = {one.id: one.label for one in systems()}
     for done in reported.of_household(tx, home.id):
-        yield f"{done.reported_on} 报进{systems.get(done.system, done.system)}"
+        yield f"{done.reported_on} 报进{named.get(done.system, done.system)}"
     for hung in notices.of_household(tx, home.id):
         if hung.posted_on is not None:
             yield f"{hung.posted_on} 在{hung.place}公示：户主姓名、人数、金额，到 {hung.last_day}"

@@ -5,18 +5,17 @@ that system's order. Whoever sees a whole ID number leaves a line.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework import naming, outside_values
 from fieldvisit.casework.desk import Desk, home_of
-from fieldvisit.casework.policy_tables import Tables, in_use
+from fieldvisit.casework.outside_systems import systems
 from fieldvisit.casework.rounds import begins
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Reported, Visit
-from fieldvisit.rules.outside import System, read_systems
+from fieldvisit.rules.outside import System
 from fieldvisit.store import audit, households, journal, reported, staff
 
 COPIED, FILLED = "copied", "filled"
@@ -35,11 +34,6 @@ class Line:
     reported_on: date | None = None
     who: str = ""
     how: str = ""
-
-
-def systems() -> tuple[System, ...]:
-    """The outside systems that are in use. Raises SystemBroken."""
-    return _systems(in_use())
 
 
 def system_called(name: str) -> System:
@@ -132,8 +126,3 @@ def _line(
         return Line(*plain)
     who = people.get(has.created_by, "") if has.created_by else ""
     return Line(*plain, has.reported_on, who, has.how)
-
-
-@lru_cache(maxsize=4)
-def _systems(tables: Tables) -> tuple[System, ...]:
-    return tuple(read_systems(tables.document("outside")))

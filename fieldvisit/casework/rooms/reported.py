@@ -16,6 +16,7 @@ from fieldvisit.casework.board import (
 )
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filled_template import TemplateUnreadable, available
+from fieldvisit.casework.outside_systems import systems
 from fieldvisit.casework.reporting import Line
 from fieldvisit.rules.outside import System
 from fieldvisit.words.labels import label
@@ -40,7 +41,7 @@ def read(desk: Desk, subject: Subject) -> Board:
     return Board(
         title=ROOM.title,
         sentence=ROOM.sentence,
-        things=tuple(_counted(desk, one) for one in reporting.systems()),
+        things=tuple(_counted(desk, one) for one in systems()),
         nothing="没有设置外部系统",
     )
 
