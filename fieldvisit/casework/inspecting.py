@@ -9,16 +9,14 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import naming, typed_household, writing
+from fieldvisit.casework import inspections, naming, typed_household, writing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.rounds import after
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Inspection, Task
-from fieldvisit.records.region import covers
 from fieldvisit.records.task import TaskState
 from fieldvisit.rules import inspections as rule
 from fieldvisit.rules.journeys import REVIEWERS
-from fieldvisit.store import audit, households, journal, rows
+from fieldvisit.store import audit, journal, rows
 
 _SPACE = UUID("1f0e2a7c-5d0b-5c0f-8f57-7a3c9d1e4b62")
 """So that the same draw made twice is one inspection."""
@@ -62,7 +60,7 @@ def begin(desk: Desk, wanted: Wanted) -> Inspection:
         stands = rows.get(tx, "inspection", row_id=uuid5(_SPACE, told))
         if isinstance(stands, Inspection):
             return stands
-        homes = _homes(tx, desk, region=region, until=wanted.until)
+        homes = inspections.registered(tx, desk, region=region, until=wanted.until)
         if not homes:
             raise rule.NobodyToDraw(region)
         made = Inspection(
@@ -148,9 +146,3 @@ def _drawn(tx: Connection, inspection: Inspection, *, named: Sequence[str]) -> l
     for home in found:
         rule.check_drawn(inspection, home.id)
     return found
-
-
-def _homes(tx: Connection, desk: Desk, *, region: str, until: date) -> list[UUID]:
-    """Who was registered at the end of the period."""
-    found = households.due_facts(tx, since=desk.clock.now(), before=after(until))
-    return [row.household_id for row in found if covers(region, row.scope)]

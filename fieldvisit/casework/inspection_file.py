@@ -4,37 +4,23 @@ household drawn. The same inspection and data give the same bytes.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import (
-    blind,
-    dossier,
-    household_story,
-    inspection_lists,
-    inspections,
-    naming,
-)
+from fieldvisit.casework import inspection_dossier, inspection_lists, inspections, naming
 from fieldvisit.casework.desk import Desk, place_words
 from fieldvisit.machine.algorithms import content_hash
-from fieldvisit.machine.clock import local_day
 from fieldvisit.printing.listing import Column, listing
 from fieldvisit.printing.render import page_counts, render
 from fieldvisit.printing.sheet import PageFacts, Sheet
 from fieldvisit.records import Household, Inspection
-from fieldvisit.records.visit import VisitState
 from fieldvisit.rules.journeys import REVIEWERS
-from fieldvisit.store import audit, households, regions, staff, visits
+from fieldvisit.store import audit, households, regions, staff
 
 SAMPLE = (Column("次序", 16.0), Column("户号", 52.0), Column("户主", 34.0), Column("住址", 66.0))
 INDEX = (*(Column("序号", 16.0), Column("材料", 108.0)), Column("起页", 22.0), Column("页数", 22.0))
-DOSSIER = (Column("节", 30.0), Column("内容", 138.0))
-_ALL = 10_000
-"""More visits than a household has."""
-
-_FILED = frozenset({VisitState.FINALISED, VisitState.REVIEWED})
 
 
 @dataclass(frozen=True)
@@ -116,8 +102,13 @@ def _parts(
     head = header(tx, inspection, title="")
     for sheet in inspection_lists.sheets(tx, desk, inspection=inspection, homes=homes, head=head):
         yield _Part(sheet.header.title, (sheet,))
+    days = inspection.since, inspection.until
     for place, home in enumerate(homes, 1):
-        yield _dossier(tx, desk, inspection=inspection, home=home, place=place)
+        name = households.names(tx, [home.id]).get(home.id, "")
+        title = f"卷宗 {place}：{name}户（{home.number}）"
+        of_home = header(tx, inspection, title=title)
+        sheets = inspection_dossier.sheets(tx, desk, home=home, days=days, head=of_home)
+        yield _Part(title, sheets)
 
 
 def _index(
@@ -151,29 +142,3 @@ def _sample(tx: Connection, inspection: Inspection) -> Sheet:
     rows.append(("抽法", "", "", how))
     title = f"{inspection.title}：抽样表"
     return listing(header(tx, inspection, title=title), columns=SAMPLE, rows=rows)
-
-
-def _dossier(
-    tx: Connection, desk: Desk, *, inspection: Inspection, home: Household, place: int
-) -> _Part:
-    hidden = blind.hidden(tx, desk)
-    days = inspection.since, inspection.until
-    seen = [
-        one
-        for one in reversed(visits.of_household(tx, home.id, limit=_ALL))
-        if one.id not in hidden and days[0] <= local_day(one.started_at) <= days[1]
-    ]
-    name = households.names(tx, [home.id]).get(home.id, "")
-    title = f"卷宗 {place}：{name}户（{home.number}）"
-    head = header(tx, inspection, title=title)
-    told = household_story.sections(tx, desk, home=home, seen=seen, days=days)
-    rows = [(heading, words or "（没有）") for heading, words in told]
-    filed = dossier.sheets(tx, desk, seen=[one for one in seen if one.state in _FILED])
-    forms = [replace(one, header=_as_filed(one.header, like=head)) for one in filed]
-    return _Part(title, (listing(head, columns=DOSSIER, rows=rows), *forms))
-
-
-def _as_filed(own: PageFacts, *, like: PageFacts) -> PageFacts:
-    """A form's own head without which copy this is and when it was made."""
-    made = {"printed_at_text": like.printed_at_text, "printed_by": like.printed_by}
-    return replace(own, copy_note="", **made)

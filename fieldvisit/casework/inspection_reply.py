@@ -15,7 +15,6 @@ from fieldvisit.casework.inspections import FindingTask, finding_tasks
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.printing.letter import Letter, Section, print_letter
 from fieldvisit.records import Inspection, Task
-from fieldvisit.records.task import TaskState
 from fieldvisit.rules import inspections as rule
 from fieldvisit.rules.journeys import REVIEWERS
 from fieldvisit.store import audit, inspections, journal, regions
@@ -91,17 +90,16 @@ def _finding(tx: Connection, number: int, *, text: str, tasks: Sequence[Task]) -
 
 def _answers(told: Sequence[FindingTask]) -> Iterator[str]:
     """What was done, once where it was the same at several."""
-    for (state, words, day, owner), of in groupby(sorted(told, key=_answer), _answer):
+    for (waits, words, day, owner), of in groupby(sorted(told, key=_answer), _answer):
         which = "、".join(one.number for one in of)
-        if state == TaskState.DONE:
-            yield f"{which}：{_day(date.fromisoformat(day))}已整改，{words}（{owner}）。"
-        else:
+        if waits:
             yield f"{which}：正在整改，{_day(date.fromisoformat(day))}前完成（{owner}）。"
+        else:
+            yield f"{which}：{_day(date.fromisoformat(day))}已整改，{words}（{owner}）。"
 
 
-def _answer(one: FindingTask) -> tuple[str, str, str, str]:
-    done = one.state == TaskState.DONE
-    return one.state, one.done, one.done_on if done else one.due, one.owner
+def _answer(one: FindingTask) -> tuple[bool, str, str, str]:
+    return not one.is_done, one.done, one.done_on if one.is_done else one.due, one.owner
 
 
 def _day(day: date) -> str:

@@ -4,14 +4,17 @@ Changes nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk, place_words
+from fieldvisit.casework.rounds import after
 from fieldvisit.records import Household, Inspection, Task
 from fieldvisit.records.fields import mask_name
+from fieldvisit.records.region import covers
 from fieldvisit.records.task import TaskState
 from fieldvisit.rules import inspections as rule
 from fieldvisit.store import households, inspections, regions, staff, tasks
@@ -43,6 +46,11 @@ class FindingTask:
     state: str
     done_on: str
     done: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was put right."""
+        return self.state == TaskState.DONE
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,12 @@ def to_put_right(desk: Desk) -> list[FindingTask]:
     with desk.read_people() as tx:
         found = [one for one in tasks.of_kind(tx, rule.KIND) if one.state is TaskState.OPEN]
         return finding_tasks(tx, found)
+
+
+def registered(tx: Connection, desk: Desk, *, region: str, until: date) -> list[UUID]:
+    """Who was registered in an area at the end of a period: those to draw from."""
+    found = households.due_facts(tx, since=desk.clock.now(), before=after(until))
+    return [row.household_id for row in found if covers(region, row.scope)]
 
 
 def drawn_of(tx: Connection, inspection: Inspection, *, whole: bool) -> list[Drawn]:
