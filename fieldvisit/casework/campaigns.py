@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework import naming, needs, writing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Campaign, Household, Task
 from fieldvisit.records.campaign import CampaignWay
@@ -22,13 +21,6 @@ from fieldvisit.store import audit, campaigns, households, journal, rows
 
 _SPACE = UUID("6f6c1b0e-6a1d-5f0e-9a53-3f1f5d1e7c21")
 """So that a campaign planned twice is one."""
-
-
-@dataclass(eq=False)
-class CampaignDiffers(FieldvisitError):
-    """One of this name and last day is there and asks for other households."""
-
-    title: str
 
 
 @dataclass(frozen=True)
@@ -63,8 +55,8 @@ def plan(desk: Desk, wanted: Wanted) -> Planned:
         stands = rows.get(tx, "campaign", row_id=campaign.id)
         if stands is None:
             journal.insert(tx, campaign, stamp=desk.stamp())
-        elif not _same(stands, campaign):
-            raise CampaignDiffers(campaign.title)
+        else:
+            rule.check_same(stands, campaign)
         return _planned(tx, desk, campaign=campaign)
 
 
@@ -123,11 +115,6 @@ def _campaign(desk: Desk, wanted: Wanted) -> Campaign:
 
 def _codes(given: Sequence[str], *, group: str, field: str) -> list[str]:
     return sorted({naming.code(one, group=group, field=field) for one in given})
-
-
-def _same(stands: object, wanted: Campaign) -> bool:
-    asks = ("way", "categories", "tags", "age_from")
-    return all(getattr(stands, name) == getattr(wanted, name) for name in asks)
 
 
 def _planned(tx: Connection, desk: Desk, *, campaign: Campaign) -> Planned:

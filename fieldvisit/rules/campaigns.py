@@ -29,6 +29,13 @@ class CampaignOver(FieldvisitError):
 
 
 @dataclass(eq=False)
+class CampaignDiffers(FieldvisitError):
+    """One of this name and last day is there and asks for other households."""
+
+    title: str
+
+
+@dataclass(eq=False)
 class TickedAlready(FieldvisitError):
     """The household was reached, by `outcome`, or the task was cancelled."""
 
@@ -61,6 +68,13 @@ def check_plan(campaign: Campaign, *, role: str, today: date) -> None:
         raise NobodyMeant
     if campaign.due_on < today:
         raise CampaignOver(campaign.due_on)
+
+
+def check_same(stands: object, wanted: Campaign) -> None:
+    """Refuse to plan another campaign under the id of one that stands. Raises CampaignDiffers."""
+    asks = ("way", "categories", "tags", "age_from")
+    if any(getattr(stands, name) != getattr(wanted, name) for name in asks):
+        raise CampaignDiffers(wanted.title)
 
 
 def means(campaign: Campaign, known: Known) -> bool:

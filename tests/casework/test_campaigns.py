@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from fieldvisit.casework import campaigning, campaigns
-from fieldvisit.casework.campaigns import CampaignDiffers, Wanted
+from fieldvisit.casework.campaigns import Wanted
 from fieldvisit.casework.closed_loop import closed_loop
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due import due_on
 from fieldvisit.casework.naming import CodeUnknown, NotHere, WordsMissing
 from fieldvisit.records import Household
-from fieldvisit.rules.campaigns import NobodyMeant, TickedAlready
+from fieldvisit.rules.campaigns import CampaignDiffers, NobodyMeant, TickedAlready
 from fieldvisit.store import audit, outbox, rows
 
 DUE = date(2026, 11, 25)

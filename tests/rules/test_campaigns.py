@@ -11,12 +11,14 @@ from fieldvisit.records import Campaign, Task
 from fieldvisit.records.campaign import CampaignWay
 from fieldvisit.records.task import TaskOutcome, TaskState
 from fieldvisit.rules.campaigns import (
+    CampaignDiffers,
     CampaignOver,
     Known,
     NobodyMeant,
     TickedAlready,
     age,
     check_plan,
+    check_same,
     check_tick,
     ends,
     means,
@@ -46,6 +48,14 @@ def test_a_household_is_meant_when_every_criterion_that_is_asked_holds() -> None
     assert not means(cold, known("stove", born=old, category="dibao_margin"))
     assert not means(cold, known("stove", born=date(1946, 11, 26)))
     assert not means(cold, known("stove"))
+
+
+def test_planned_again_is_the_same_until_it_asks_for_others() -> None:
+    stands = campaign(tags=["stove"])
+    check_same(stands, campaign(tags=["stove"]))
+    for asks in ({"tags": ["dog"]}, {"way": "phone"}, {"age_from": 80}, {"categories": ["dibao"]}):
+        with pytest.raises(CampaignDiffers):
+            check_same(stands, campaign(**{"tags": ["stove"], **asks}))
 
 
 @pytest.mark.parametrize(
