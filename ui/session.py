@@ -1,13 +1,11 @@
 """What lives from an unlocking to the next lock: desk, sender, pages. Heavy, so loaded late."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from fieldvisit.casework import attaching, keeping_safe, safety, sync_wishes
+from fieldvisit.casework import by_itself, sync_wishes
 from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
@@ -48,9 +46,8 @@ def begin(
     )
     on.run(lambda: sync_wishes.load(desk), sender.wish, failed=lambda _: None)
     # Once an unlocking, and nobody waits for it: what cannot be swept today is swept tomorrow.
-    on.run(lambda: attaching.sweep(desk), lambda _: None, failed=lambda _: None)
-    on.run(lambda: safety.end_run_out(desk), lambda _: None, failed=lambda _: None)
-    on.run(lambda: keeping_safe.back_up_if_due(desk), lambda _: None, failed=lambda _: None)
+    for job in by_itself.jobs(desk):
+        on.run(job, lambda _: None, failed=lambda _: None)
     watcher = watching.Watcher.over(desk, on)
     watcher.changed.connect(sender.synced)
     return Session(desk, sender, watcher, places(stage, sender))
