@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fieldvisit.casework import naming, policy_library, policy_values
+from fieldvisit.casework import household_facts, known, naming, policy_library, policy_values
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.household_facts import gathered
-from fieldvisit.casework.known import typed
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.casework.weighing import Answer, Values, Weighing, plain
 from fieldvisit.records import Household
@@ -45,12 +43,12 @@ def match(desk: Desk, household_id: str, *, asof: date, said: Mapping[str, str])
     unlocking leaves a row in the audit trail. Raises NotHere, FactRefused.
     """
     declared = policy_library.facts()
-    told = typed(said, declared)
+    told = known.typed(said, declared)
     with looking_at(desk, household_id) as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
         values = policy_values.values_on(day=asof, region=home.scope)
         excluded = _switched_on(values.get("basic_pension_excluded"))
-        found = gathered(tx, home, said=told, day=asof, pension_excluded=excluded)
+        found = household_facts.gathered(tx, home, said=told, day=asof, pension_excluded=excluded)
         name = households.names(tx, [home.id]).get(home.id, home.number)
     named = Values(values, policy_values.labels())
     weighing = Weighing(found, declared, values=named, day=asof)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldvisit.casework.consequences import Consequence, consequences
-from fieldvisit.casework.desk import Desk, short
+from fieldvisit.casework.desk import Desk, day_words, local_time, short
 from fieldvisit.casework.filling import Filling
 from fieldvisit.casework.from_forms import asked_for
 from fieldvisit.casework.together import nobody_met
@@ -26,6 +26,21 @@ class CheckLine:
     ref: str
     page: int
     form: int = 0
+
+
+@dataclass(frozen=True)
+class Hours:
+    """On which day a visit began, at what time, and what time it is: `11月23日`, `10:42`."""
+
+    day: str
+    began: str
+    now: str
+
+
+def hours(desk: Desk, filling: Filling) -> Hours:
+    """How long one has been at the door, on the clock on the wall in Tianjin."""
+    began, now = filling.draft.started_at, desk.clock.now()
+    return Hours(day_words(began), f"{local_time(began):%H:%M}", f"{local_time(now):%H:%M}")
 
 
 def check(filling: Filling) -> list[CheckLine]:

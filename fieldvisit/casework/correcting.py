@@ -13,8 +13,7 @@ from fieldvisit.casework.trail import looking_at
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Person, Task
 from fieldvisit.records.task import TaskState
-from fieldvisit.rules import belonging
-from fieldvisit.rules import corrections as rule
+from fieldvisit.rules import belonging, corrections
 from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.store import audit, households, journal, persons, tasks
 from fieldvisit.words.labels import label
@@ -46,7 +45,7 @@ def ask(desk: Desk, person_id: str, *, wrong: Wrong) -> Task:
         check_not_merged(person)
         home = persons.homes_of(tx, [person.id]).get(person.id)
         if home is None:
-            raise rule.NoHousehold
+            raise corrections.NoHousehold
         days = whole_number("correction_days", day=asked, region=person.scope)
         task = Task(
             id=desk.ids.fresh(),
@@ -54,8 +53,8 @@ def ask(desk: Desk, person_id: str, *, wrong: Wrong) -> Task:
             created_at=desk.clock.now(),
             household_id=home[0],
             person_id=person.id,
-            kind=rule.KIND,
-            due_on=rule.answer_by(asked, days=days),
+            kind=corrections.KIND,
+            due_on=corrections.answer_by(asked, days=days),
             source=f"{asked} {label('consent', who)}要求更正{label('record_item', item)}：{text}",
         )
         journal.insert(tx, task, stamp=desk.stamp())
@@ -83,9 +82,9 @@ def answer(desk: Desk, task_id: str, *, outcome: str, words: str, on: date | Non
     }
     with desk.store.write() as tx:
         task = naming.record(tx, Task, kind="task", named=task_id)
-        if task.kind != rule.KIND:
-            raise naming.NotHere(label("task_kind", rule.KIND), task_id)
-        rule.check_open(task)
+        if task.kind != corrections.KIND:
+            raise naming.NotHere(label("task_kind", corrections.KIND), task_id)
+        corrections.check_open(task)
         journal.patch(tx, "task", row_id=task.id, after=after, stamp=desk.stamp())
         audit.append(tx, "correction_answered", subject=str(task.person_id), stamp=desk.stamp())
     return task.model_copy(update=after)
@@ -99,14 +98,14 @@ def of_household(desk: Desk, household_id: str) -> tuple[list[belonging.Seat], l
     with looking_at(desk, household_id) as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
         seats = households.members(tx, home.id)
-        found = [one for one in tasks.of_kind(tx, rule.KIND) if one.household_id == home.id]
+        found = [one for one in tasks.of_kind(tx, corrections.KIND) if one.household_id == home.id]
     return seats, sorted(found, key=_order)
 
 
 def waiting(desk: Desk) -> list[Task]:
     """Every request of this device that is not answered, the nearest last day first."""
     with desk.read_people() as tx:
-        found = [one for one in tasks.of_kind(tx, rule.KIND) if one.state is TaskState.OPEN]
+        found = [one for one in tasks.of_kind(tx, corrections.KIND) if one.state is TaskState.OPEN]
     return sorted(found, key=_order)
 
 

@@ -2,7 +2,6 @@
 the register by itself.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -181,22 +180,25 @@ def _line(tx: Connection, desk: Desk, *, proposal: Proposal) -> ProposalLine:
     return ProposalLine(
         proposal_id=str(proposal.id),
         name=name,
-        words=tuple(_words(proposal)),
+        words=_words(proposal),
         source=f"{day} {visit.visit_type if visit else ''}".strip(),
         may_decide=desk.profile.role in DECIDERS,
     )
 
 
-def _words(proposal: Proposal) -> Iterator[str]:
+def _words(proposal: Proposal) -> tuple[str, ...]:
     if proposal.kind is ProposalKind.LEAVE:
-        yield "不再是这一户的人"
-        return
-    if proposal.kind is ProposalKind.JOIN:
-        yield "户档案里没有，要添上"
-    for field, value in proposal.after.items():
-        before = proposal.before.get(field)
-        now = f"{label('person_field', field)}：{_shown(field, value)}"
-        yield f"{now}，原来是 {_shown(field, before)}" if before else now
+        return ("不再是这一户的人",)
+    told = (
+        _change_words(field, value, before=proposal.before.get(field))
+        for field, value in proposal.after.items()
+    )
+    return ("户档案里没有，要添上", *told) if proposal.kind is ProposalKind.JOIN else tuple(told)
+
+
+def _change_words(field: str, value: object, *, before: object) -> str:
+    now = f"{label('person_field', field)}：{_shown(field, value)}"
+    return f"{now}，原来是 {_shown(field, before)}" if before else now
 
 
 def _shown(field: str, value: object) -> str:

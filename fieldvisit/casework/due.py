@@ -3,10 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from fieldvisit.casework import careful, due_of_cases, due_of_entitlements, due_of_readings
+from fieldvisit.casework import (
+    careful,
+    due_of_cases,
+    due_of_entitlements,
+    due_of_readings,
+    rounds,
+)
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.due_line import FIRST, DueLine, due_state
-from fieldvisit.casework.rounds import ORDER, Standing, after, standings
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task
 from fieldvisit.records.fields import mask_name
@@ -28,10 +33,10 @@ def due_on(desk: Desk, day: date) -> list[DueLine]:
     done, and open tasks; what has a clock first, then overdue, then by day. Of a day gone by it
     tells what was known then of visits and tasks; the register and clues are today's.
     """
-    before = after(day) if day < local_day(desk.clock.now()) else households.FAR
+    before = rounds.after(day) if day < local_day(desk.clock.now()) else households.FAR
     with desk.read_people() as tx:
-        rounds = standings(tx, day, before=before)
-        found = [_round_line(one) for one in rounds if one.due.state is not DueState.DONE]
+        standings = rounds.standings(tx, day, before=before)
+        found = [_round_line(one) for one in standings if one.due.state is not DueState.DONE]
         kept = due_of_cases.untold(tx, tasks.open_on(tx, before))
         found += due_of_entitlements.lines(tx, day)
         found += due_of_cases.lines(tx, day, before=before)
@@ -44,10 +49,10 @@ def due_on(desk: Desk, day: date) -> list[DueLine]:
 
 
 def _order(one: DueLine) -> tuple[bool, int, date, str]:
-    return one.kind not in FIRST, ORDER[DueState(one.state)], one.due, one.household
+    return one.kind not in FIRST, rounds.ORDER[DueState(one.state)], one.due, one.household
 
 
-def _round_line(one: Standing) -> DueLine:
+def _round_line(one: rounds.Standing) -> DueLine:
     return DueLine(
         household=str(one.facts.household_id),
         name=mask_name(one.facts.name),

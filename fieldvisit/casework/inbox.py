@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework import inbox_words, writing
 from fieldvisit.casework.desk import Desk, time_words
-from fieldvisit.casework.inbox_words import Line
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import HandedIn
@@ -52,9 +51,9 @@ class Parcel:
     why: str
     when_text: str
     summary: str
-    lines: tuple[Line, ...]
+    lines: tuple[inbox_words.Line, ...]
     may_decide: bool
-    files: tuple[Line, ...] = ()
+    files: tuple[inbox_words.Line, ...] = ()
 
 
 def parcels(desk: Desk) -> list[Parcel]:

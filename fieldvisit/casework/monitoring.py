@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework import indicators, policy_values, warning_visits
+from fieldvisit.casework import indicators, monitored_facts, policy_values, warning_visits
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.monitored_facts import all_of
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.casework.weighing import Line, Weighing
 from fieldvisit.records import Household
@@ -94,7 +93,7 @@ def _warned(
     region = desk.profile.region_code
     days = policy_values.whole_number("warning_alert_days", day=day, region=region)
     known_here = indicators.InForce(day)
-    for home, known in all_of(tx, day, alert_days=days):
+    for home, known in monitored_facts.all_of(tx, day, alert_days=days):
         here = known_here.at(home.scope)
         weighing = Weighing(known, indicators.facts(), values=here.values, day=day)
         held = [one for one in here.indicators if weighing.holds(one.clause)]

@@ -5,7 +5,6 @@ into, and it comes down (撤下). One transaction an action.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid5
 
 from sqlalchemy import Connection
@@ -74,7 +73,7 @@ def post(
         notice = naming.record(tx, PublicNotice, kind="public_notice", named=notice_id)
         rule.check_post(notice, on=day, today=today)
         last = rule.last_day(day, whole_number("notice_days", day=day, region=notice.scope))
-        after: dict[str, Any] = {"posted_on": day, "last_day": last}
+        after: dict[str, object] = {"posted_on": day, "last_day": last}
         after |= _photographed(tx, desk, notice=notice, step=POST, photo=seen)
         changed = writing.put(tx, desk, record=notice, after=after, line="notice_posted")
         _done(tx, desk, notice=notice, kind=POST)
@@ -112,7 +111,7 @@ def take_down(
     with desk.store.write() as tx:
         notice = naming.record(tx, PublicNotice, kind="public_notice", named=notice_id)
         rule.check_take_down(notice, on=day, today=today)
-        after: dict[str, Any] = {"taken_down_on": day}
+        after: dict[str, object] = {"taken_down_on": day}
         after |= _photographed(tx, desk, notice=notice, step=TAKE_DOWN, photo=seen)
         changed = writing.put(tx, desk, record=notice, after=after, line="notice_taken_down")
         _done(tx, desk, notice=notice, kind=TAKE_DOWN)
@@ -136,7 +135,7 @@ def lines(desk: Desk, household_id: str = "") -> list[Line]:
 
 def _photographed(
     tx: Connection, desk: Desk, *, notice: PublicNotice, step: str, photo: bytes | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The note with the photo, as the notice names it; nothing without a photo."""
     if photo is None:
         return {}

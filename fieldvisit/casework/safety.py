@@ -4,7 +4,6 @@ transaction an action. Told to nobody but who goes there: never on a notice, a r
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -87,6 +86,6 @@ def _without(tags: Sequence[str], kind: str) -> list[str]:
 
 
 def _write(
-    tx: Connection, desk: Desk, *, home: Household, after: dict[str, Any], line: str
+    tx: Connection, desk: Desk, *, home: Household, after: dict[str, object], line: str
 ) -> Household:
     return writing.put(tx, desk, record=home, after=patch(home, **after).after, line=line)

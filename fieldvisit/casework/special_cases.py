@@ -15,7 +15,6 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, SpecialCase
 from fieldvisit.records.special_case import CaseKind, CaseState, Minutes
-from fieldvisit.records.staff import Role
 from fieldvisit.rules import special_cases as rule
 from fieldvisit.store import audit, journal
 from fieldvisit.words.labels import LABELS
@@ -134,7 +133,7 @@ def decide(
     desk.may_show_people()
     with desk.store.write() as tx:
         case = _to_decide(tx, desk, named=case_id)
-        town = desk.profile.role == Role.TOWN_OFFICER
+        town = desk.profile.role == "town_officer"
         changes = _decided(desk, decision) | {"amount": amount}
         rule.check_case(case, CaseState.DECIDED, changes=changes)
         rule.check_amount(case, amount, limits=relief_limits(case), town=town)

@@ -13,20 +13,14 @@ from fieldvisit.casework import (
     attaching,
     from_forms,
     measuring,
+    prefill,
     proposing,
+    signing,
     tasks_done,
     together,
 )
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.filling import Filling, begin, go_on, stamp_of, visit_of
-from fieldvisit.casework.prefill import at_door
-from fieldvisit.casework.signing import (
-    SignatureGiven,
-    in_hand_of,
-    keep_signatures,
-    name_companions,
-    taken_back,
-)
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.session import Changed
 from fieldvisit.machine.clock import local_day
@@ -99,7 +93,7 @@ def _left_out(tx: Connection, desk: Desk, *, lead: Filling, form_id: str) -> Fil
     if found is None:
         return None
     drafts.restore(tx, found.id)
-    door = at_door(tx, desk, household_id=found.household_id, form_id=form_id)
+    door = prefill.at_door(tx, desk, household_id=found.household_id, form_id=form_id)
     return go_on(desk, found, door=door)
 
 
@@ -137,7 +131,7 @@ def resume(desk: Desk, draft_id: str) -> Filling:
             raise DraftGone(draft_id)
         knock = drafts.of_knock(tx, draft.knock_id) if draft.knock_id else []
         found = [
-            (one, at_door(tx, desk, household_id=one.household_id, form_id=one.form_id))
+            (one, prefill.at_door(tx, desk, household_id=one.household_id, form_id=one.form_id))
             for one in knock or [draft]
         ]
     lead, *lead.others = (go_on(desk, one, door=door) for one, door in found)
@@ -193,7 +187,7 @@ def finish(
     desk: Desk,
     filling: Filling,
     *,
-    signatures: Sequence[SignatureGiven],
+    signatures: Sequence[signing.SignatureGiven],
     later: frozenset[UUID] = frozenset(),
 ) -> Visit:
     """Turn the forms of a knock into finished visits, all or none: on disk, signed, waiting to be
@@ -208,11 +202,11 @@ def finish(
     now = desk.clock.now()
     kept_forms = [filling] if together.nobody_met(filling.session) else filling.all
     sessions = [one.session for one in kept_forms]
-    with taken_back(sessions, signatures), desk.store.write() as tx:
+    with signing.taken_back(sessions, signatures), desk.store.write() as tx:
         _refuse_gone(tx, filling)
         scope = filling.door.scope
-        signed = keep_signatures(tx, desk, sessions=sessions, given=signatures, scope=scope)
-        name_companions(tx, sessions, later=later)
+        signed = signing.keep_signatures(tx, desk, sessions=sessions, given=signatures, scope=scope)
+        signing.name_companions(tx, sessions, later=later)
         finished = [visit_of(desk, one, kept=signed, now=now, later=later) for one in kept_forms]
         drawn = [one.attachment for one in signed if one.attachment is not None]
         for one, visit in zip(kept_forms, finished, strict=True):
@@ -235,7 +229,7 @@ def finish(
         for one in kept_forms:
             drafts.remove(tx, one.draft.id)
             proposing.forget(tx, desk, filling=one)
-        in_hand.drop(tx, desk.profile.staff_id, what=in_hand_of(filling.draft.id))
+        in_hand.drop(tx, desk.profile.staff_id, what=signing.in_hand_of(filling.draft.id))
     return finished[0]
 
 

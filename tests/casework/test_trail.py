@@ -94,6 +94,7 @@ SILENT = {
         "attaching.turn",
         "checking.check",
         "checking.elsewhere",
+        "checking.hours",
         "filling.begin",
         "filling.go_on",
         "filling.stamp_of",
@@ -129,7 +130,10 @@ SILENT = {
         "own_record.sections",
         "dossier.sheets",
         "household_story.sections",
+        "inspection_dossier.sheets",
         "inspection_lists.sheets",
+        "inspections.registered",
+        "timeline.items",
         "inspection_rounds.rounds_of",
         "outside_values.of_visit",
         "notes.follow_up",
@@ -146,6 +150,9 @@ SILENT = {
         "writing.write_all",
         "serving.remind",
         "folding.fold",
+        "kinds.check",
+        "kinds.taker_for",
+        "paper.visit_of",
         "rosters.sheet_of",
     },
     "the trail itself goes, and only when the server holds everything": {
@@ -154,6 +161,7 @@ SILENT = {
     "nothing of a person, or nothing that leaves this device": {
         "keeping_safe.back_up_if_due",
         "keeping_safe.back_up_now",
+        "by_itself.jobs",
         "keeping_safe.copies_of",
         "leaving.refuse_unsent",
         "support_bundle.packed",
@@ -194,14 +202,20 @@ SILENT = {
         "unlocking.grant_state",
     },
 }
+NO_ACTIONS = frozenset({"rooms"})
+"""Pages take the steps of others."""
+
 LEAVES_A_LINE = ("audit.append(", "audit.prune(")
 
 
 def actions():
     """Every public function of casework that works on an open device or a filling."""
     room = Path(fieldvisit.casework.__file__).parent
-    for path in sorted(room.glob("[a-z]*.py")):
-        module = import_module(f"fieldvisit.casework.{path.stem}")
+    for path in sorted(room.rglob("[a-z]*.py")):
+        inside = path.relative_to(room).with_suffix("").parts
+        if not NO_ACTIONS.isdisjoint(inside):
+            continue
+        module = import_module(".".join(("fieldvisit.casework", *inside)))
         for name, function in vars(module).items():
             if name.startswith("_") or not inspect.isfunction(function):
                 continue
@@ -250,7 +264,7 @@ def test_every_action_leaves_a_line_or_is_known_to_need_none():
 
 def test_every_line_has_its_words():
     room = Path(fieldvisit.casework.__file__).parent
-    texts = [path.read_text("utf-8") for path in room.glob("*.py")]
+    texts = [path.read_text("utf-8") for path in room.rglob("*.py")]
     calls = [n for text in texts for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
     appends = [call for call in calls if ast.unparse(call.func) == "audit.append"]
     codes = {call.args[1].value for call in appends if isinstance(call.args[1], ast.Constant)}

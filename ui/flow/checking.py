@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import checking, desk, visiting
+from fieldvisit.casework import checking, visiting
 from fieldvisit.forms.state import NodeState
 from ui.flow import cosigner, page_items, wishes
 from ui.flow.place import Bookmark, Place, Stage
@@ -102,9 +102,7 @@ class CheckingPlace(Place):
     def view(self) -> CheckingView:
         """What stands now."""
         filling = self._filling
-        began = desk.local_time(filling.draft.started_at)
-        now = desk.local_time(self.stage.desk.clock.now())
-        day = desk.day_words(filling.draft.started_at)
+        hours = checking.hours(self.stage.desk, filling)
         met = not is_attempt(filling)
         title = _tr("核对与签名") if met else _tr("核对")
         companion = "investigator2" not in self._signatures.marks and met
@@ -112,9 +110,9 @@ class CheckingPlace(Place):
             title=f"{title}·{filling.door.name}",
             sentence=_tr("{kind}·{day} {began} 至 {now}").format(
                 kind=self._visit.pages.kinds,
-                day=day,
-                began=f"{began:%H:%M}",
-                now=f"{now:%H:%M}",
+                day=hours.day,
+                began=hours.began,
+                now=hours.now,
             ),
             category=filling.door.category,
             read_to=_tr("请念给{name}听").format(name=respondent(filling)) if met else "",

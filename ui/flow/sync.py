@@ -9,9 +9,9 @@ from fieldvisit.casework import (
     overdue,
     standing,
     sync_wishes,
+    waiting,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.waiting import Waiting, waiting
 from fieldvisit.records.conflict import Choice
 from ui.flow.handing_over import HandingOverPlace
 from ui.flow.inbox import ParcelPlace
@@ -52,7 +52,7 @@ class SyncPlace(Place):
     def refresh(self) -> None:
         self.show_status(self._sender.status)
         desk = self.stage.desk
-        self.ask(lambda: (waiting(desk), _asked(desk), _left(desk)), self._show)
+        self.ask(lambda: (waiting.waiting(desk), _asked(desk), _left(desk)), self._show)
         self.ask(lambda: overdue.alarms(desk), self._alarm, about="alarms")
 
     def show_status(self, status: SyncStatus) -> None:
@@ -109,7 +109,7 @@ class SyncPlace(Place):
     def _left_done(self, _: object) -> None:
         self.refresh()
 
-    def _show(self, found: tuple[Waiting, Asked, handed_over.HandedOver]) -> None:
+    def _show(self, found: tuple[waiting.Waiting, Asked, handed_over.HandedOver]) -> None:
         view, asked, left = found
         self.screen.show_data(view, asked)
         self.screen.left.show_left(left)
