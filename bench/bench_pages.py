@@ -18,8 +18,8 @@ sys.path.insert(0, str(ROOT))
 
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from fieldvisit.casework import together  # noqa: E402
 from fieldvisit.casework.desk import Desk  # noqa: E402
+from fieldvisit.casework.visits import together  # noqa: E402
 from fieldvisit.forms.state import Option  # noqa: E402
 from tests.support import all_types  # noqa: E402
 from tests.support.desks import new_device  # noqa: E402

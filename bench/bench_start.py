@@ -54,7 +54,7 @@ def main() -> None:
 
 def reopened(device: Path) -> "Desk":
     """The desk of a device that was closed."""
-    from fieldvisit.casework import unlocking
+    from fieldvisit.casework.device import unlocking
     from fieldvisit.machine.clock import FixedClock
     from fieldvisit.machine.ids import CountedIds
     from fieldvisit.practice.setting import BEGINS, PIN

@@ -15,8 +15,12 @@ import tempfile
 from pathlib import Path
 
 from fieldvisit import __version__
-from fieldvisit.casework import notes, register, today, visiting, waiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import register
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.sending import waiting
+from fieldvisit.casework.visits import visiting
 from fieldvisit.practice import answers, story
 from fieldvisit.practice.stage import prepare
 

@@ -8,6 +8,7 @@ import typer
 from fieldvisit import __version__
 from fieldvisit.commands import (
     alert,
+    assessor,
     assign,
     audit,
     backup,
@@ -88,6 +89,7 @@ from fieldvisit.commands import (
     stats,
     support,
     sync,
+    visit,
     warning,
     window,
 )
@@ -143,6 +145,7 @@ app.add_typer(note.app, name="note")
 app.command("sample")(sample.sample)
 app.add_typer(inspection.app, name="inspection")
 app.command("cross-check")(sample.cross_check)
+app.add_typer(assessor.app, name="assessor")
 app.add_typer(residence_split.app, name="residence-split")
 app.add_typer(near_relative.app, name="near-relative")
 app.add_typer(safety.app, name="safety")
@@ -184,6 +187,7 @@ special_case.app.command("bills")(special_case_money.bills)
 special_case.app.command("first")(special_case_money.first)
 special_case.app.command("complete")(special_case_money.complete)
 special_case.app.command("donate")(special_case_gift.donate)
+special_case.app.command("take-back")(special_case_gift.take_back)
 special_case.app.command("pay")(special_case_pay.pay)
 special_case.app.command("share")(special_case_pay.share)
 app.add_typer(special_case.app, name="special-case")
@@ -225,6 +229,7 @@ app.add_typer(conflict.app, name="conflict")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(server.app, name="server")
 app.add_typer(district.app, name="district")
+app.add_typer(visit.app, name="visit")
 app.command("countersign")(countersign.countersign)
 
 

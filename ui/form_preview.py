@@ -7,8 +7,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QLoggingCateg
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.sample_paper import picture
+from fieldvisit.casework.paper.sample_paper import picture
+from fieldvisit.casework.visits.filling import Filling
 from fieldvisit.forms import sample
 from ui.flow.form_pages import FormPages
 from ui.frame import Frame

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fieldvisit.casework.sync_wishes import Wishes
+from fieldvisit.casework.sending.sync_wishes import Wishes
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import SHANGHAI, Clock
 from fieldvisit.words import sentence

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from fieldvisit.casework import by_itself, sync_wishes
+from fieldvisit.casework.daily import by_itself
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.sending import sync_wishes
 from fieldvisit.machine.clock import Clock
 from fieldvisit.words.labels import label as word_of
 from sync.client.pacing import die_of

@@ -1,3 +1,3 @@
-"""What people do: one module a job, one transaction an action. Never touches Qt, sockets or SQL of
-its own.
+"""What people do: one package a kind of work, one module a job, one transaction an action.
+Every job is handed a `desk`. Never touches Qt, sockets or SQL of its own.
 """

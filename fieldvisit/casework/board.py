@@ -8,7 +8,6 @@ from datetime import date
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.desk import short as short
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import BadValue, read_money
 from fieldvisit.words.labels import LABELS
@@ -80,7 +79,8 @@ class Thing:
 @dataclass(frozen=True)
 class Board:
     """What a page shows. `offers` are taken with the board's own subject; `nothing`: the words when
-    no thing is there; `find`: what the search box says, empty: there is none.
+    no thing is there; `find`: what the search box says, empty: there is none. Days stand in its
+    texts as ISO has them and are said to people as they say them (`days`).
     """
 
     title: str
@@ -108,9 +108,17 @@ class File:
 
 
 @dataclass(frozen=True)
+class ToCopy:
+    """A visit whose fields are copied into an outside system (its id), one after the other."""
+
+    system: str
+    visit_id: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What a step led to: a sentence to say (empty: that it was kept), a board to go on to, a paper
-    to look at, a file to save, a form to fill in (the id of its draft).
+    to look at, a file to save, a form to fill in (the id of its draft), fields to copy.
     """
 
     sentence: str = ""
@@ -118,6 +126,7 @@ class Outcome:
     paper: Paper | None = None
     file: File | None = None
     draft: str = ""
+    to_copy: ToCopy | None = None
 
 
 Step = Callable[[Desk, str, Said], Outcome | None]
@@ -164,8 +173,8 @@ def choice(name: str, words: str, *, group: str, needed: bool = True) -> Asked:
 
 
 def day_of(said: Said, name: str = "on") -> date | None:
-    """The day that was filled in."""
-    return date.fromisoformat(said[name]) if said.get(name) else None
+    """The day that was filled in. Raises DayBeyond."""
+    return naming.likely(date.fromisoformat(said[name])) if said.get(name) else None
 
 
 def the_day(said: Said, name: str, *, field: str) -> date:
@@ -190,8 +199,9 @@ def to_day(code: str) -> Step:
 
 
 def asked_day(desk: Desk, subject: Subject) -> date:
-    """The day that a board is asked of; today in Shanghai where none is named."""
-    return date.fromisoformat(subject.id) if subject.id else local_day(desk.clock.now())
+    """The day that a board is asked of; today in Shanghai where none is named. Raises DayBeyond."""
+    named = date.fromisoformat(subject.id) if subject.id else None
+    return naming.likely(named) if named else local_day(desk.clock.now())
 
 
 def count_of(said: Said, name: str) -> int | None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from fieldvisit.casework import policy_counting
-from fieldvisit.casework.standing import GrantState, PeopleDoor, Reading
+from fieldvisit.casework import days, standing
+from fieldvisit.casework.tables import policy_counting
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.definition import FormDefinition, load
-from fieldvisit.machine.clock import SHANGHAI, Clock
+from fieldvisit.machine.clock import SHANGHAI, Clock, local_day
 from fieldvisit.machine.ids import IdSource
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import Form, Visit
-from fieldvisit.rules import campaigns, journeys
+from fieldvisit.rules import assessing, campaigns, journeys
 from fieldvisit.store import extras, forms, journal, opening, profile
 from fieldvisit.store.profile import Profile
 
@@ -45,12 +45,13 @@ class Desk:
     ids: IdSource
     _definitions: dict[tuple[str, int], FormDefinition] = field(default_factory=dict)
     looked_at: set[str] = field(default_factory=set)
-    _door: PeopleDoor = field(init=False)
+    _door: standing.PeopleDoor = field(init=False)
 
     def __post_init__(self) -> None:
-        self._door = PeopleDoor(self.store, self.profile.region_code)
+        assessor = self.profile.staff_id if self.is_assessors else None
+        self._door = standing.PeopleDoor(self.store, self.profile.region_code, assessor=assessor)
 
-    def read_people(self) -> Reading:
+    def read_people(self) -> standing.Reading:
         """One snapshot for showing people: the only door to them but that of a draft that is open.
         Raises GrantEnded, HandInOnly.
         """
@@ -68,7 +69,7 @@ class Desk:
         journeys.check_role(self.profile.role, roles, job=job)
         self.may_show_people()
 
-    def grant_state(self) -> GrantState:
+    def grant_state(self) -> standing.GrantState:
         """Whether this device may still show people, and for how many days."""
         return self._door.state(self.clock.now())
 
@@ -107,6 +108,11 @@ class Desk:
         with self.store.read() as tx:
             policy_counting.use(tx)
 
+    @property
+    def is_assessors(self) -> bool:
+        """Whether who works here is a 第三方评估员, with what is lent to them alone."""
+        return assessing.is_assessor(self.profile.role)
+
     def is_me(self, staff_id: UUID | None) -> bool:
         return staff_id == self.profile.staff_id
 
@@ -129,8 +135,8 @@ def local_time(instant: datetime) -> datetime:
 
 
 def short(day: date) -> str:
-    """`11月23日`."""
-    return f"{day.month}月{day.day}日"
+    """`11月23日`, of a day that is near."""
+    return days.day(day, today=day)
 
 
 def day_words(instant: datetime) -> str:
@@ -138,9 +144,10 @@ def day_words(instant: datetime) -> str:
     return short(local_time(instant))
 
 
-def time_words(instant: datetime) -> str:
-    """`11月23日 10:42`."""
-    return f"{day_words(instant)} {local_time(instant):%H:%M}"
+def time_words(instant: datetime, today: date | None = None) -> str:
+    """`11月23日 10:42`; in a list that reaches back, with the year where `today` is in another."""
+    day = local_day(instant)
+    return f"{days.day(day, today=today or day)} {local_time(instant):%H:%M}"
 
 
 def whose(visit: Visit, names: Mapping[UUID, str]) -> str:

@@ -1,5 +1,5 @@
-"""What people name when they ask for something: a record by its id, a code by its word, words that
-must not be empty. Reads only.
+"""What people name when they ask for something: a record by its id or name, a code by its word,
+words that must not be empty. Reads only.
 """
 
 from collections.abc import Iterable
@@ -14,11 +14,12 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import Staff, Visit
 from fieldvisit.records.fields import read_citizen_id
 from fieldvisit.records.kept import Kept
-from fieldvisit.store import rows, staff, visits
+from fieldvisit.store import households, persons, rows, staff, visits
 from fieldvisit.words.labels import LABELS
 
 K = TypeVar("K", bound=Kept)
 E = TypeVar("E", date, int)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @dataclass(eq=False)
@@ -34,6 +35,15 @@ class VisitNotHere(FieldvisitError):
     """The visit is not on this device, or not yet."""
 
     visit_id: str
+
+
+@dataclass(eq=False)
+class SeveralSo(FieldvisitError):
+    """Several of that kind are called so; `known` tells them apart. `of`: the kind's word."""
+
+    of: str
+    given: str
+    known: str
 
 
 @dataclass(eq=False)
@@ -74,6 +84,13 @@ class DayPassed(FieldvisitError):
 
 
 @dataclass(eq=False)
+class DayBeyond(FieldvisitError):
+    """A day on which nothing of this happened or will: a slip of the pen."""
+
+    day: date
+
+
+@dataclass(eq=False)
 class PeriodBackwards(FieldvisitError):
     """A stretch of days or years ends before it begins."""
 
@@ -82,11 +99,14 @@ class PeriodBackwards(FieldvisitError):
 
 
 def record(tx: Connection, model: type[K], *, kind: str, named: str) -> K:
-    """The record with an id as people hand it; a deleted one is not here. Raises NotHere."""
+    """The record that people name: by its id, a household by its number or its householder's name,
+    too, a person by the name, as long as only one is called so; a deleted one is not here. Raises
+    NotHere, SeveralSo.
+    """
     try:
         found = rows.get(tx, kind, row_id=UUID(named))
     except ValueError:
-        found = None
+        found = _by_words(tx, kind, named=named.strip())
     if not isinstance(found, model) or found.deleted_at is not None:
         raise NotHere(LABELS["kind"][kind], named)
     return found
@@ -103,9 +123,23 @@ def visit_here(tx: Connection, visit_id: str) -> Visit:
     return found
 
 
-def code(given: str, *, group: str, field: str) -> str:
-    """The code of a labels' group, given as such or as its word. Raises CodeUnknown."""
-    words = LABELS[group]
+def _by_words(tx: Connection, kind: str, *, named: str) -> Kept | None:
+    found: dict[str, Kept] = {}
+    if kind == "household":
+        found = {one.number: one for one in households.all_called(tx, named)}
+    elif kind == "person":
+        for one in persons.all_called(tx, named):
+            found[f"{one.birth_date or '不知哪天'}生的 {one.id}"] = one
+    if len(found) > 1:
+        raise SeveralSo(LABELS["kind"][kind], named, "、".join(found))
+    return next(iter(found.values()), None)
+
+
+def code(given: str, *, group: str, field: str, but: str = "") -> str:
+    """The code of a labels' group, given as such or as its word; `but`: a code that is not meant
+    here. Raises CodeUnknown.
+    """
+    words = {one: word for one, word in LABELS[group].items() if one != but}
     by_word = {word: one for one, word in words.items()}
     found = given if given in words else by_word.get(given)
     if found is None:
@@ -140,6 +174,13 @@ def happened(at: datetime, *, now: datetime, field: str) -> datetime:
     if at > now:
         raise NotYetHappened(field)
     return at
+
+
+def likely(day: date) -> date:
+    """A day of a year that people mean. Raises DayBeyond."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DayBeyond(day)
+    return day
 
 
 def not_past(day: date, *, today: date) -> date:

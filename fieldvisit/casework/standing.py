@@ -7,14 +7,16 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
+from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework.policy_values import policies
+from fieldvisit.casework.tables.policy_values import policies
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules import grant as rule
 from fieldvisit.rules.policies import policy
+from fieldvisit.store import lent
 from fieldvisit.store import standing as kept
 from fieldvisit.store.opening import Store
 
@@ -54,11 +56,14 @@ class GrantState:
 
 
 class PeopleDoor:
-    """The door to the people in one store, for a device that works in `region`."""
+    """The door to the people in one store, for a device that works in `region`; `assessor`: whose
+    it is, if people are lent to them for a time only.
+    """
 
-    def __init__(self, store: Store, region: str) -> None:
+    def __init__(self, store: Store, region: str, *, assessor: UUID | None = None) -> None:
         self._store = store
         self._region = region
+        self._assessor = assessor
         self._looked_at: datetime | None = None
 
     @contextmanager
@@ -81,10 +86,19 @@ class PeopleDoor:
 
     def _look(self, now: datetime) -> None:
         # What cannot be written now is written at the next look: a full disk keeps nobody out.
-        if self._looked_at is None or abs(now - self._looked_at) >= LOOK_AGAIN:
+        last = self._looked_at
+        another_day = last is not None and local_day(last) != local_day(now)
+        if last is None or another_day or abs(now - last) >= LOOK_AGAIN:
             self._looked_at = now
             with suppress(FieldvisitError), self._store.write() as tx:
-                kept.look(tx, now)
+                self._let_go(tx, kept.look(tx, now), now=now)
+
+    def _let_go(self, tx: Connection, known: kept.Standing, *, now: datetime) -> None:
+        """What was lent leaves after its last day, also where no network is; a clock that was set
+        back gives no day back.
+        """
+        if self._assessor is not None and known.grant is not None:
+            lent.let_go_over(tx, self._assessor, day=local_day(known.grant.seen), at=now)
 
 
 def days_of(region: str, now: datetime) -> int:

@@ -11,6 +11,8 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.records import Task, Visit
 from fieldvisit.records.task import TaskState
 from fieldvisit.records.visit import VisitState
+from fieldvisit.rules import assessing
+from fieldvisit.rules.making import may_make
 from fieldvisit.store import journal, tasks
 
 _DONE_BY: Mapping[str, frozenset[str]] = {
@@ -24,9 +26,9 @@ that asked for it: what is still open then is asked for again, with a new day.""
 
 def close(tx: Connection, desk: Desk, *, task_id: UUID | None, visit: Visit) -> None:
     """The task for which somebody went is done, and those that the form does; not by a try at which
-    nobody was met.
+    nobody was met. What an assessor did is done when the town passes it.
     """
-    if visit.state is not VisitState.FINALISED:
+    if visit.state is not VisitState.FINALISED or "task" not in may_make(desk.profile.role):
         return
     task = tasks.get(tx, task_id) if task_id else None
     kinds = frozenset[str]().union(
@@ -36,6 +38,17 @@ def close(tx: Connection, desk: Desk, *, task_id: UUID | None, visit: Visit) -> 
     here = tasks.of_household(tx, home) if kinds and home else []
     found = [one for one in here if one.kind in kinds and one.id != task_id]
     _done(tx, desk, found=[*([task] if task else []), *found], by=visit)
+
+
+def close_passed(tx: Connection, desk: Desk, *, visit: Visit) -> None:
+    """What an assessor's visit did is done now that it is passed, the assignment for its form
+    too.
+    """
+    close(tx, desk, task_id=visit.task_id, visit=visit)
+    here = tasks.of_household(tx, visit.household_id) if visit.household_id else []
+    asked = [one for one in here if one.kind == assessing.KIND and one.form_id == visit.form_id]
+    went = {*visit.investigators, str(visit.created_by)}
+    _done(tx, desk, found=[one for one in asked if str(one.assignee_id) in went], by=visit)
 
 
 def close_kind(tx: Connection, desk: Desk, *, household_id: UUID, kind: str) -> None:

@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import Connection
 
+from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.records import KINDS
 from fieldvisit.store import audit, staff
 from fieldvisit.words.labels import label
 
 KEPT = timedelta(days=5 * 366)
 """As long as visits are: a sheet printed again says which copy it is by the lines that are here."""
+
+
+_NAMED = {"household_opened": "household", "person_opened": "person"}
+"""By line: the kind of what is read whole."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,11 @@ class TrailLine:
 def looking_at(
     desk: Desk, subject: str, *, action: str = "household_opened"
 ) -> Iterator[Connection]:
-    """Read a household (or another `subject`) whole; the first time in an unlocking leaves its line
-    in the same transaction. Raises as Store.write does, GrantEnded, HandInOnly."""
+    """Read a household (or another `subject`) whole, named as people name it; the first time in an
+    unlocking leaves its line in the same transaction. Raises as Store.write does, NotHere,
+    SeveralSo, GrantEnded, HandInOnly.
+    """
+    subject = _id_of(desk, subject, action=action)
     if subject in desk.looked_at:
         with desk.read_people() as tx:
             yield tx
@@ -55,6 +65,23 @@ def looking_at(
         audit.append(tx, action, subject=subject, stamp=desk.stamp())
         yield tx
     desk.looked_at.add(subject)
+
+
+def _id_of(desk: Desk, subject: str, *, action: str) -> str:
+    """The id of a household or a person: the trail holds no names."""
+    kind = _NAMED.get(action)
+    if kind is None or _is_id(subject):
+        return subject
+    with desk.read_people() as tx:
+        return str(naming.record(tx, KINDS[kind], kind=kind, named=subject).id)
+
+
+def _is_id(subject: str) -> bool:
+    try:
+        UUID(subject)
+    except ValueError:
+        return False
+    return True
 
 
 def verify(desk: Desk) -> Checked:

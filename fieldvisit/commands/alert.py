@@ -36,7 +36,7 @@ def take_in(
     if stdin == (file is not None):
         raise typer.BadParameter("写一个文件，或用 --stdin，二选一。")
     desk = unlocked(device, staff)
-    from fieldvisit.casework import alert_feed
+    from fieldvisit.casework.alarms import alert_feed
     from fieldvisit.casework.intake import lines as importing_lines
 
     raws = importing_lines.lines(file) if file else typer.get_binary_stream("stdin")
@@ -56,7 +56,7 @@ def list_alerts(
 ) -> None:
     """没办结的告警：最急的在前，晚了的写明。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import alerts
+    from fieldvisit.casework.alarms import alerts
 
     found = alerts.listed(desk, all_of_them=everything)
     if as_json:
@@ -78,7 +78,7 @@ def list_alerts(
 def ack(alert: AlertArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """知道了，这就去。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import alerts
+    from fieldvisit.casework.alarms import alerts
 
     say("alert_stepped", alerts.take(desk, alert))
 
@@ -96,7 +96,7 @@ def close(
 ) -> None:
     """到场以后办结：写明看到什么。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import alerts
+    from fieldvisit.casework.alarms import alerts
 
     say("alert_stepped", alerts.close(desk, alert, outcome=outcome, finding=finding))
 

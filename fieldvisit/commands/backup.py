@@ -24,7 +24,7 @@ def now(
 ) -> None:
     """马上备份一份；加 --to 就备份到另一块盘。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import keeping_safe
+    from fieldvisit.casework.device import keeping_safe
     from fieldvisit.words import sentence
 
     if to is None:
@@ -41,7 +41,7 @@ def list_copies(
 ) -> None:
     """列出本机和 U 盘上的备份。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import keeping_safe
+    from fieldvisit.casework.device import keeping_safe
     from fieldvisit.words.labels import label
 
     lines = keeping_safe.copies_of(desk)
@@ -65,7 +65,7 @@ def restore(
     ] = False,
 ) -> None:
     """恢复到一份备份；本机现在的资料放在一边，没送出的带过来。"""
-    from fieldvisit.casework import keeping_safe, unlocking
+    from fieldvisit.casework.device import keeping_safe, unlocking
     from fieldvisit.machine.clock import SystemClock
     from fieldvisit.machine.paths import default_device
     from fieldvisit.words import sentence

@@ -14,7 +14,7 @@ from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.campaigns import Planned
+    from fieldvisit.casework.daily.campaigns import Planned
 
 app = typer.Typer(no_args_is_help=True, help="专项行动：排到户、一点就记、看进度。")
 
@@ -29,13 +29,15 @@ def plan(
     way: Annotated[str, typer.Option("--way", help="上门、电话")] = "上门",
     tag: Annotated[list[str] | None, typer.Option("--tag", help="有其中一样的，如 独居")] = None,
     category: Annotated[list[str] | None, typer.Option("--category", help="救助类别")] = None,
-    age_from: Annotated[int | None, typer.Option("--age-from", help="有人满这个岁数")] = None,
+    age_from: Annotated[
+        int | None, typer.Option("--age-from", min=0, max=150, help="有人满这个岁数")
+    ] = None,
     device: DeviceOption = None,
     staff: StaffOption = None,
 ) -> None:
     """按条件给每户排一件；再排一次不会多出来。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import campaigns
+    from fieldvisit.casework.daily import campaigns
 
     wanted = campaigns.Wanted(title, due.date(), way, tag or (), category or (), age_from)
     _say(campaigns.plan(desk, wanted))
@@ -47,7 +49,7 @@ def extend(
 ) -> None:
     """后来才符合条件的户也排上。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import campaigns
+    from fieldvisit.casework.daily import campaigns
 
     _say(campaigns.extend(desk, campaign))
 
@@ -64,7 +66,7 @@ def tick(
 ) -> None:
     """一户怎么样了；要帮忙的记成需求。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import campaigns
+    from fieldvisit.casework.daily import campaigns
 
     done = campaigns.tick(desk, task, outcome=outcome, kind=kind, text=text)
     told = {

@@ -27,7 +27,7 @@ def list_campaigns(
 ) -> None:
     """有哪些专项行动；写上编号就列出其中的户，姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import campaigning
+    from fieldvisit.casework.daily import campaigning
 
     lines = _household_lines(desk, campaign) if campaign else campaigning.lines(desk)
     if as_json:
@@ -48,7 +48,7 @@ def progress(
 ) -> None:
     """每村几户、见到几户、还差几户。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import campaigning
+    from fieldvisit.casework.daily import campaigning
 
     found = [dataclasses.asdict(one) for one in campaigning.progress(desk, campaign)]
     if as_json:
@@ -62,7 +62,7 @@ def progress(
 
 def _household_lines(desk: Desk, campaign: str) -> list[dict[str, Any]]:
     """Names and numbers masked: a list is read over a shoulder."""
-    from fieldvisit.casework import campaigning
+    from fieldvisit.casework.daily import campaigning
     from fieldvisit.records.fields import mask_name, mask_phone
 
     return [

@@ -31,7 +31,7 @@ def check(
             _refuse(as_json)
         mended = _mend(device, staff)
         desk = unlocked(device, staff)
-    from fieldvisit.casework import keeping_safe, self_check
+    from fieldvisit.casework.device import keeping_safe, self_check
 
     report = self_check.run(desk)
     if repair and report.damaged:
@@ -48,8 +48,8 @@ def check(
 
 
 def _mend(device: Path | None, staff: str | None) -> dict[str, Any]:
-    from fieldvisit.casework import keeping_safe
-    from fieldvisit.casework.self_check_file import PLURALS
+    from fieldvisit.casework.device import keeping_safe
+    from fieldvisit.casework.device.self_check_file import PLURALS
     from fieldvisit.commands.pin import pin
     from fieldvisit.machine.clock import SystemClock
     from fieldvisit.machine.paths import default_device

@@ -35,7 +35,7 @@ def report(
 ) -> None:
     """记一件举报；谁举报的只给查证的人看。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import claim_checks as work
+    from fieldvisit.casework.cases import claim_checks as work
 
     said = work.Report(facts, on.date(), source, reporter)
     say("claim_kept", work.report(desk, household, said=said))
@@ -51,7 +51,7 @@ def begin(
 ) -> None:
     """开始查证：至少两个人，不能是近亲属。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import claim_checks as work
+    from fieldvisit.casework.cases import claim_checks as work
 
     say("claim_stepped", work.begin(desk, case, checkers=who))
 
@@ -66,7 +66,7 @@ def look(
 ) -> None:
     """查证的人记下查到什么。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import claim_checks as work
+    from fieldvisit.casework.cases import claim_checks as work
 
     say("claim_stepped", work.looked(desk, case, finding=finding))
 
@@ -77,7 +77,7 @@ def list_claims(
 ) -> None:
     """全部冒领查证。姓名遮盖，没有举报人。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import claim_file
+    from fieldvisit.casework.cases import claim_file
     from fieldvisit.records.fields import show_money
 
     found = claim_file.listed(desk)
@@ -96,9 +96,10 @@ def list_claims(
 def show(case: ClaimArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """一件的各节，按先后；举报人只给查证的人看。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import claim_file
+    from fieldvisit.casework.cases import case_file, claim_file
 
-    for heading, words in claim_file.sections(desk, claim_file.one(desk, case)):
+    found = claim_file.sections(desk, claim_file.one(desk, case))
+    for heading, words in case_file.written(found):
         typer.echo(heading)
-        for line in words.splitlines() or ["（空）"]:
+        for line in words.splitlines():
             typer.echo(f"  {line}")

@@ -24,7 +24,7 @@ def true(
 ) -> None:
     """定为属实，要追回多少；查证的人自己不能定。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
     from fieldvisit.records.fields import read_money
 
     say("claim_stepped", work.decide(desk, case, decision=decision, amount=read_money(yuan)))
@@ -39,7 +39,7 @@ def false(
 ) -> None:
     """定为不属实。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     say("claim_stepped", work.refuse(desk, case, decision=decision))
 
@@ -53,6 +53,6 @@ def close(
 ) -> None:
     """结案。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     say("claim_stepped", work.close(desk, case, outcome=outcome))

@@ -26,8 +26,8 @@ def back(
 ) -> None:
     """交回了一笔。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import claim_checks as work
-    from fieldvisit.casework.claim_file import recovery_facts
+    from fieldvisit.casework.cases import claim_checks as work
+    from fieldvisit.casework.cases.claim_file import recovery_facts
     from fieldvisit.records.fields import read_money
     from fieldvisit.records.special_case import Payment
 
@@ -46,6 +46,6 @@ def settle(
 ) -> None:
     """追回完了；没追完的由镇街或区里写明怎么了结。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import claim_checks as work
+    from fieldvisit.casework.cases import claim_checks as work
 
     say("claim_stepped", work.settle(desk, case, execution=execution, end=end))

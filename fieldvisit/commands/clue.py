@@ -30,8 +30,10 @@ TimeOption = Annotated[
 AboutOption = Annotated[str, typer.Option("--about", help="叫什么，不知道就写什么样的人")]
 PlaceOption = Annotated[str, typer.Option("--place", help="人在哪里，写到找得到")]
 TroubleOption = Annotated[list[str], typer.Option("--trouble", help="难处，可写几次，如 重病")]
-UrgencyOption = Annotated[str, typer.Option("--urgency", help="一般、紧急、特急")]
-PeopleOption = Annotated[int, typer.Option("--people", help="几个人")]
+UrgencyOption = Annotated[
+    str, typer.Option("--urgency", show_default="一般", help="一般、紧急、特急")
+]
+PeopleOption = Annotated[int, typer.Option("--people", max=999_999, help="几个人")]
 
 
 @app.command("report")
@@ -40,7 +42,9 @@ def report(
     about: AboutOption,
     place: PlaceOption,
     trouble: TroubleOption,
-    source: Annotated[str, typer.Option("--source", help="从哪里来，如 走访、热线")] = "visit",
+    source: Annotated[
+        str, typer.Option("--source", show_default="走访", help="从哪里来，如 走访、热线")
+    ] = "visit",
     urgency: UrgencyOption = "normal",
     household: Annotated[str, typer.Option("--household", help="知道是哪一户就写编号")] = "",
     people: PeopleOption = 1,
@@ -55,7 +59,7 @@ def report(
 ) -> None:
     """报一条线索；不知道是哪一户、叫什么名字也能报。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import clues
+    from fieldvisit.casework.cases import clues
 
     said = clues.Reported(
         about=about,
@@ -89,7 +93,7 @@ def from_note(
 ) -> None:
     """把一条民情笔记转成线索，笔记照样留着。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import clues
+    from fieldvisit.casework.cases import clues
 
     said = clues.Reported(about, place, tuple(trouble), urgency=urgency, people=people)
     _said(desk, clues.from_note(desk, note, said=said))
@@ -106,7 +110,7 @@ def call(
 ) -> None:
     """特急没有网：给镇街打过电话，记下打通没有、几点打的。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import clues
+    from fieldvisit.casework.cases import clues
 
     made = clues.called(desk, clue, how=how, at=_instant(at))
     said = {"how": label("town_call", made.town_call), "id": made.id}
@@ -114,7 +118,7 @@ def call(
 
 
 def _said(desk: Desk, clue: Clue) -> None:
-    from fieldvisit.casework.clue_list import call_words
+    from fieldvisit.casework.cases.clue_list import call_words
 
     say("clue_kept", clue)
     if words := call_words(desk, clue):

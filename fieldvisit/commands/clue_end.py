@@ -28,7 +28,7 @@ def verify(
 ) -> None:
     """核实一条线索。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import clues
+    from fieldvisit.casework.cases import clues
 
     found = clues.Verified(result, reason, duplicate_of)
     say("clue_stepped", clues.verify(desk, clue, found=found))
@@ -44,7 +44,7 @@ def close(
 ) -> None:
     """办结；属实的要写转到哪一项。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import clues
+    from fieldvisit.casework.cases import clues
 
     say("clue_stepped", clues.close(desk, clue, outcome=outcome, note=note))
 
@@ -58,7 +58,7 @@ def list_clues(
 ) -> None:
     """线索：特急的在前。姓名和证号遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import clue_list
+    from fieldvisit.casework.cases import clue_list
 
     hidden = {"version", "device_id", "deleted_at", "detail"}
     found = [
@@ -76,14 +76,16 @@ def list_clues(
 
 def stats(
     *,
-    year: Annotated[int | None, typer.Option("--year", help="哪一年发现的；不写是全部")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=1900, max=2199, help="哪一年发现的")
+    ] = None,
     device: DeviceOption = None,
     staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """统计：户次和人次分开，各来源、各去向多少条。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import clue_list
+    from fieldvisit.casework.cases import clue_list
 
     since, until = _year(year)
     found = vars(clue_list.stats(desk, since=since, until=until))

@@ -28,7 +28,7 @@ def list_questions(
 ) -> None:
     """看等着定的，旧的在前；证号和电话遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import conflicts
+    from fieldvisit.casework.sending import conflicts
 
     found = conflicts.open_questions(desk, masked=True)
     if as_json:
@@ -53,7 +53,7 @@ def choose(
 ) -> None:
     """定下用哪一个；下次同步起，各处都按它。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import conflicts
+    from fieldvisit.casework.sending import conflicts
     from fieldvisit.records.conflict import Choice
 
     conflicts.choose(desk, conflict_id, choice=Choice(which))

@@ -16,7 +16,7 @@ from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, un
 from fieldvisit.words import sentence
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.countersigning import ToSign
+    from fieldvisit.casework.visits.countersigning import ToSign
 
 
 def countersign(
@@ -34,7 +34,7 @@ def countersign(
 ) -> None:
     """会签一份走访：给签名图，或写明为什么不签；都不给就读一遍。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import countersigning
+    from fieldvisit.casework.visits import countersigning
 
     if visit is None:
         _list(countersigning.open_ones(desk), as_json=as_json)

@@ -4,6 +4,7 @@ heavy is loaded.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Annotated
 
@@ -30,7 +31,7 @@ def add(
 ) -> None:
     """登记谁参加了、谁讲了一次培训。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import crediting
+    from fieldvisit.casework.staff import crediting
 
     attended = crediting.Attended(session, minutes, day(on), part)
     made = crediting.register(desk, who, attended=attended)
@@ -45,9 +46,10 @@ def list_credits(
     staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """谁学了什么、讲了什么、考了多少分。"""
+    """谁学了什么、讲了什么、考了多少分；末行是合计几场、几人次。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import crediting
+    from fieldvisit.casework.staff import crediting
+    from fieldvisit.rules.points import credit_sums
 
     found = crediting.credits_of(desk, who)
     if as_json:
@@ -58,6 +60,8 @@ def list_credits(
         much = f"{one.score}/{one.full_score} 分" if one.full_score else f"{one.minutes} 分钟"
         part = label("credit_part", one.part)
         typer.echo(f"{one.done_on}  {name}  {part}  {one.session}  {much}")
+    sums = credit_sums(one for _, one in found)
+    typer.echo(sentence("credit_sums", dataclasses.asdict(sums)))
 
 
 @app.command("exam")
@@ -71,7 +75,7 @@ def exam(
 ) -> None:
     """知识考试：看今天的题，写上答案就交卷，一天一次。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import examining
+    from fieldvisit.casework.staff import examining
 
     paper = examining.paper(desk)
     if not answers:

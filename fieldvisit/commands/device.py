@@ -19,7 +19,7 @@ from fieldvisit.machine.paths import default_device
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
-    from fieldvisit.casework.unlocking import LockPerson
+    from fieldvisit.casework.device.unlocking import LockPerson
 
 DeviceOption = Annotated[
     Path | None, typer.Option("--device", help="设备文件夹；不写就用本机默认的数据文件夹")
@@ -50,7 +50,7 @@ def unlocked(device: Path | None, staff: str | None = None) -> Desk:
 
     Raises NobodyEnrolledHere, StaffNotChosen, WrongPin, PinLocked, StoreDamaged, StoreTooNew.
     """
-    from fieldvisit.casework import unlocking
+    from fieldvisit.casework.device import unlocking
 
     folder = device or default_device()
     who = chosen(folder, staff)
@@ -62,7 +62,7 @@ def chosen(folder: Path, staff: str | None) -> LockPerson:
     (the label has the surname), by id, or being the only one. Raises NobodyEnrolledHere,
     StaffNotChosen.
     """
-    from fieldvisit.casework import unlocking
+    from fieldvisit.casework.device import unlocking
 
     people = unlocking.people(folder)
     if not people:

@@ -6,21 +6,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
 from fieldvisit.words import sentence
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
-
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option("--asof", formats=["%Y-%m-%d"], help="看哪一天，如 2026-11-30；不写是今天"),
-]
 
 
 def due(
@@ -38,7 +34,7 @@ def due(
     if by_round:
         _tell_round(desk, asked_day(desk, asof), as_json=as_json)
         return
-    from fieldvisit.casework.due import due_on
+    from fieldvisit.casework.daily.due import due_on
 
     found = due_on(desk, asked_day(desk, asof))
     if as_json:
@@ -66,7 +62,7 @@ def coverage(
 ) -> None:
     """走访覆盖：这一天所在的月、季度，每村应访几户、访了几户、去过没见到几户。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.rounds import coverage as covered
+    from fieldvisit.casework.households.rounds import coverage as covered
 
     found = covered(desk, asked_day(desk, asof))
     if as_json:
@@ -83,7 +79,7 @@ def coverage(
 
 
 def _tell_round(desk: Desk, day: date, *, as_json: bool) -> None:
-    from fieldvisit.casework.day_round import day_round
+    from fieldvisit.casework.daily.day_round import day_round
     from fieldvisit.records.fields import mask_name
 
     stops = day_round(desk, day)
@@ -107,13 +103,6 @@ def _tell_round(desk: Desk, day: date, *, as_json: bool) -> None:
         typer.echo(f"{place:>3}  {one.place}  {mask_name(one.name)}  {why}{careful}")
     if not stops:
         typer.echo(sentence("nothing_due"))
-
-
-def asked_day(desk: Desk, asof: datetime | None) -> date:
-    """The day of --asof; today in Shanghai without it."""
-    from fieldvisit.machine.clock import local_day
-
-    return asof.date() if asof else local_day(desk.clock.now())
 
 
 def _plain(one: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def list_duplicates(
 ) -> None:
     """疑似重复的人，同时在两户里的人，合并过的人。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import duplicates
+    from fieldvisit.casework.people import duplicates
 
     found = duplicates.duplicates(desk)
     if as_json:
@@ -61,7 +61,7 @@ def merge(
 ) -> None:
     """把后一条合到前一条：指着后一条的都跟过来，挪了什么都记着。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import merging
+    from fieldvisit.casework.people import merging
 
     made = merging.merge(desk, kept, lost=lost, reason=reason, head=head)
     typer.echo(sentence("merged", {"id": str(made.id)}))
@@ -77,7 +77,7 @@ def undo(
 ) -> None:
     """撤销合并：合掉的那一条又是一个人。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import merging
+    from fieldvisit.casework.people import merging
 
     typer.echo(sentence("merge_undone", {"left": merging.undo(desk, lost, reason=reason).left}))
 
@@ -92,7 +92,7 @@ def apart(
 ) -> None:
     """看过了，是两个人：以后不再问。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import merging
+    from fieldvisit.casework.people import merging
 
     merging.keep_apart(desk, one, other=other)
     typer.echo(sentence("kept_apart"))

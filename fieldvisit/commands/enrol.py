@@ -27,7 +27,7 @@ def enrol(
     ] = None,
 ) -> None:
     """启用本机：用启用码绑定人员，设口令，建加密的记录库。"""
-    from fieldvisit.casework import enrolling
+    from fieldvisit.casework.device import enrolling
     from sync.client import enrol as client
     from sync.client.http import HttpExchange
 
@@ -46,7 +46,7 @@ def enrol(
 
 def clear(device: DeviceOption = None, *, staff: StaffOption = None) -> None:
     """清除本机上一个人的资料；还有没送达的就不清。"""
-    from fieldvisit.casework import leaving
+    from fieldvisit.casework.device import leaving
 
     desk = unlocked(device, staff)
     who = desk.profile.staff_name

@@ -38,7 +38,7 @@ def begin(
 ) -> None:
     """从某天起享受某一类。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import entitling
+    from fieldvisit.casework.aid import entitling
     from fieldvisit.records.fields import read_money
 
     amount, first = read_money(yuan), since.date()
@@ -59,7 +59,7 @@ def change(
 ) -> None:
     """从某天起换一个金额；原来的到前一天为止，两段都留着。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import entitling
+    from fieldvisit.casework.aid import entitling
     from fieldvisit.records.fields import read_money
 
     first, amount = since.date(), read_money(yuan)
@@ -84,7 +84,7 @@ def stop(
 ) -> None:
     """停止：要写得出原因，能念给家里人听。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import entitling
+    from fieldvisit.casework.aid import entitling
 
     stopped = entitling.Stopped(until.date(), cause, reason, day(served))
     made = entitling.stop(desk, entitlement, stopped=stopped)

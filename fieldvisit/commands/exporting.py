@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.commands.steps import HouseholdArgument
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS
@@ -34,7 +34,7 @@ def export(
 ) -> None:
     """写成文件，谁导的、导的什么记入留痕。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import exporting
+    from fieldvisit.casework.exports import exporting
 
     wanted = exporting.Wanted(
         str(context.info_name), out.suffix, asked_day(desk, asof), full=full, reason=reason
@@ -58,7 +58,7 @@ def case_report(
 ) -> None:
     """案例专报：一户的经过，没有人名、证号、电话和住址。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.case_report import case_report as told
+    from fieldvisit.casework.care.case_report import case_report as told
 
     text = told(desk, household)
     if out is None:

@@ -20,7 +20,7 @@ YearOption = Annotated[int, typer.Option("--year", min=1901, max=2099, help="哪
 @app.command("list")
 def list_festivals(*, year: YearOption, as_json: JsonOption = False) -> None:
     """这一年的节：哪天、从哪天起走、最晚哪天走完。"""
-    from fieldvisit.casework.festivals import festivals
+    from fieldvisit.casework.daily.festivals import festivals
 
     found = [
         {
@@ -49,7 +49,7 @@ def plan(
 ) -> None:
     """给每个该走的户排一件慰问；再排一次不会多出来。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import festivals
+    from fieldvisit.casework.daily import festivals
 
     done = festivals.plan(desk, festival, year=year)
     facts = {"label": done.label, "due": done.due, "made": done.made, "known": done.known}

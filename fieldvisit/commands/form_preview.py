@@ -38,8 +38,8 @@ def preview(
 
 
 def _files(package: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    from fieldvisit.casework.invented import invented
-    from fieldvisit.casework.sample_paper import papers
+    from fieldvisit.casework.paper.invented import invented
+    from fieldvisit.casework.paper.sample_paper import papers
     from fieldvisit.machine.clock import SHANGHAI
     from ui.form_preview import page_pictures
 

@@ -17,7 +17,7 @@ from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.importing import BadLine, Taken
+    from fieldvisit.casework.intake.importing import BadLine, Taken
 
 MOST_SHOWN = 200
 """Bad lines shown one by one; a file of another kind would fill the screen."""
@@ -60,7 +60,7 @@ def import_file(
 ) -> None:
     """一行一条；断了再运行一次，不重不漏。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import importing
+    from fieldvisit.casework.intake import importing
     from fieldvisit.casework.intake.columns import mapping_text, read_mapping
 
     kind = str(context.info_name)
@@ -95,7 +95,7 @@ def list_batches(
 ) -> None:
     """本人在本机导入过的，每个文件一批，新的在前。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.undoing import batch_lines
+    from fieldvisit.casework.intake.undoing import batch_lines
 
     found = batch_lines(desk)
     if as_json:
@@ -116,7 +116,7 @@ def undo(
 ) -> None:
     """撤回一整批；已经有人接着用的撤不回。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import undoing
+    from fieldvisit.casework.intake import undoing
 
     rows = undoing.undo(desk, batch)
     typer.echo(sentence("batch_undone", {"rows": rows, "id": batch}))

@@ -24,7 +24,7 @@ def list_parcels(
 ) -> None:
     """看等着定的，先交来的在前；户主姓名遮盖，笔记只给开头。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inbox
+    from fieldvisit.casework.sending import inbox
 
     found = inbox.parcels(desk)
     if as_json:
@@ -48,7 +48,7 @@ def show(
 ) -> None:
     """看一件的全部内容，定之前看；留痕里记一行。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inbox
+    from fieldvisit.casework.sending import inbox
 
     found = inbox.parcel(desk, key)
     if as_json:
@@ -69,7 +69,7 @@ def accept(
 ) -> None:
     """收下这一件里的每一条；下次同步起记入台账。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inbox
+    from fieldvisit.casework.sending import inbox
 
     count = inbox.accept(desk, inbox.ids_of(desk, key))
     _tell("parcels_accepted", count, as_json=as_json)
@@ -86,7 +86,7 @@ def decline(
 ) -> None:
     """不收，写明原因；原样留着。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inbox
+    from fieldvisit.casework.sending import inbox
 
     count = inbox.decline(desk, inbox.ids_of(desk, key), reason=reason)
     _tell("parcels_declined", count, as_json=as_json)

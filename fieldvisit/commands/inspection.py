@@ -28,7 +28,7 @@ def begin(
     *,
     since: Annotated[datetime, typer.Option("--since", formats=_DAYS, help="查哪段日子：从")],
     until: Annotated[datetime, typer.Option("--until", formats=_DAYS, help="查哪段日子：到")],
-    seed: Annotated[int, typer.Option("--seed", help="种子：同一个种子抽出来一样")],
+    seed: Annotated[int, typer.Option("--seed", max=10**9, help="种子：同一个抽出来一样")],
     size: Annotated[str, typer.Option("--size", help="抽多少，如 10 或 30%")] = "10",
     region: Annotated[str, typer.Option("--region", help="查哪里的区划代码；不写是本机管的")] = "",
     device: DeviceOption = None,
@@ -36,7 +36,7 @@ def begin(
 ) -> None:
     """抽样：同一段日子、同一个种子再抽，还是这几户。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inspecting
+    from fieldvisit.casework.review import inspecting
 
     wanted = inspecting.Wanted(title, since.date(), until.date(), seed, size, region)
     made = inspecting.begin(desk, wanted)
@@ -50,7 +50,7 @@ def list_inspections(
 ) -> None:
     """迎检有哪些，查出了什么，改到哪一步；村里看得到自己要整改的。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inspections
+    from fieldvisit.casework.review import inspections
 
     found, left = inspections.listed(desk), inspections.to_put_right(desk)
     if as_json:
@@ -83,7 +83,7 @@ def sample(
 ) -> None:
     """抽到了哪几户；写了 --out 就印成抽样表。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inspection_file, inspections
+    from fieldvisit.casework.review import inspection_file, inspections
 
     found = inspections.drawn(desk, inspection)
     if out is not None:
@@ -106,7 +106,7 @@ def pack(
 ) -> None:
     """整套材料：目录、抽样表、走访覆盖、没有访到的和原因、查阅留痕、每户的卷宗。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inspection_file
+    from fieldvisit.casework.review import inspection_file
 
     keep(out, inspection_file.pack(desk, inspection))
 

@@ -30,7 +30,7 @@ def find(
 ) -> None:
     """查出了问题：每户排一件整改。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inspecting
+    from fieldvisit.casework.review import inspecting
 
     found = inspecting.Found(text, household, to, due.date())
     made = inspecting.find(desk, inspection, found=found)
@@ -50,7 +50,7 @@ def done(
 ) -> None:
     """改好了：怎么改的、哪天改的。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inspecting
+    from fieldvisit.casework.review import inspecting
 
     over = inspecting.put_right(desk, task, what=what, on=day(on))
     typer.echo(sentence("finding_put_right", {"on": over.done_on}))
@@ -68,7 +68,7 @@ def reply(
 ) -> None:
     """答复函：每条问题和整改情况，按公文格式。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import inspection_reply
+    from fieldvisit.casework.review import inspection_reply
 
     addressed = inspection_reply.Addressed(to, sender, day(on))
     keep(out, inspection_reply.reply(desk, inspection, addressed=addressed))

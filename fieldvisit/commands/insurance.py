@@ -16,12 +16,12 @@ from fieldvisit.words import sentence
 
 app = typer.Typer(no_args_is_help=True, help="商业保险：参保名册、赔付、合计。")
 
-YearOption = Annotated[int, typer.Option("--year", help="哪一年的名册")]
+YearOption = Annotated[int, typer.Option("--year", min=1900, max=2199, help="哪一年的名册")]
 
 
 @app.command("add")
 def add(
-    person: Annotated[str, typer.Argument(help="人员的编号，用 list person 查")],
+    person: Annotated[str, typer.Argument(help="谁：姓名或编号（用 list person 查）")],
     *,
     product: Annotated[str, typer.Option("--product", help="哪一种保险")],
     year: YearOption,
@@ -33,7 +33,7 @@ def add(
 ) -> None:
     """把一个人写进一年的参保名册。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import insuring
+    from fieldvisit.casework.aid import insuring
     from fieldvisit.records.fields import read_money
 
     wanted = insuring.Wanted(product, year, read_money(yuan), payer, insurer)
@@ -54,7 +54,7 @@ def claim(
 ) -> None:
     """记一笔赔付。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import insuring
+    from fieldvisit.casework.aid import insuring
     from fieldvisit.records.fields import read_money
 
     paid = insuring.Paid(read_money(yuan), payer, what, day(on))
@@ -73,7 +73,7 @@ def unclaim(
 ) -> None:
     """撤回记错的一笔赔付，写明原因；看得到，不再算。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import insuring
+    from fieldvisit.casework.aid import insuring
 
     insuring.unclaim(desk, place, number=number, reason=reason)
     typer.echo(sentence("claim_void"))
@@ -89,7 +89,7 @@ def list_insured(
 ) -> None:
     """一年的参保名册。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import insuring
+    from fieldvisit.casework.aid import insuring
 
     found = insuring.insured(desk, year=year)
     if as_json:
@@ -113,7 +113,7 @@ def sum_up(
 ) -> None:
     """逐年合计：多少人、保费谁出了多少、谁赔了多少；每次从名册算出来。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import insuring
+    from fieldvisit.casework.aid import insuring
 
     found = insuring.sums(desk, first=first, last=last)
     if as_json:

@@ -34,7 +34,7 @@ def offer(
 ) -> None:
     """记一次介绍：什么工作、接受没有。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import jobs
+    from fieldvisit.casework.care import jobs
     from fieldvisit.casework.rooms.jobs import kept_words
 
     offered = jobs.Offered(employer, job, answer, day(on), unsuitable, excused, reason)
@@ -51,7 +51,7 @@ def list_(
 ) -> None:
     """介绍过工作的人，拒绝多的在前；姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import job_list
+    from fieldvisit.casework.care import job_list
 
     found = job_list.listed(desk, flagged=flagged)
     if as_json:

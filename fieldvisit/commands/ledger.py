@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
@@ -25,7 +25,7 @@ def ledger(
 ) -> None:
     """动态管理台账：到这一天谁进、谁变、谁出，还在保多少。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.ledger import ledger as told
+    from fieldvisit.casework.aid.ledger import ledger as told
     from fieldvisit.records.fields import show_money
 
     found = told(desk, asked_day(desk, asof), region=region)

@@ -24,7 +24,7 @@ def loop(
 ) -> None:
     """一户的闭环：有哪些需求、怎么办的、回访怎么说、办结没有。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.closed_loop import closed_loop
+    from fieldvisit.casework.care.closed_loop import closed_loop
 
     found = closed_loop(desk, household)
     if as_json:

@@ -29,7 +29,7 @@ def list_hits(
 ) -> None:
     """比对出来的，快到期的在前。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.matching import hits
+    from fieldvisit.casework.intake.matching import hits
     from fieldvisit.records.fields import mask_name
 
     found = [dataclasses.replace(one, name=mask_name(one.name)) for one in hits(desk, every=every)]
@@ -58,7 +58,7 @@ def close(
 ) -> None:
     """记下核实结果。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import matching
+    from fieldvisit.casework.intake import matching
 
     closed = matching.close(desk, hit, outcome=outcome, finding=finding)
     facts = {"outcome": label("match_outcome", closed.verdict), "id": hit}

@@ -31,7 +31,7 @@ def add(
 ) -> None:
     """备案：这一户是哪位工作人员的近亲属；那位不能参加调查，区里要去看。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import near_relatives
+    from fieldvisit.casework.households import near_relatives
 
     near_relatives.file(desk, household, name=name, post=post, relation=relation)
     facts = {"name": name, "post": post, "relation": relation}
@@ -49,7 +49,7 @@ def remove(
 ) -> None:
     """撤销备案，写明原因；备过的还查得到。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import near_relatives
+    from fieldvisit.casework.households import near_relatives
 
     near_relatives.take_back(desk, household, name=name, reason=reason)
     typer.echo(sentence("relative_unfiled"))
@@ -61,7 +61,7 @@ def list_filed(
 ) -> None:
     """备过案的户，区里还没去看的在前。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import near_relatives
+    from fieldvisit.casework.households import near_relatives
 
     found = near_relatives.filed(desk)
     if as_json:

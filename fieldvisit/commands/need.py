@@ -27,7 +27,7 @@ def find(
 ) -> None:
     """记下一个需求。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import needs
+    from fieldvisit.casework.care import needs
 
     found = needs.Found(kind, text, source=source, urgency=urgency)
     say("need_kept", needs.find(desk, household, found=found))
@@ -44,7 +44,7 @@ def from_note(
 ) -> None:
     """把一条民情笔记转成需求，笔记照样留着。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import needs
+    from fieldvisit.casework.care import needs
 
     say("need_kept", needs.from_note(desk, note, kind=kind, urgency=urgency))
 
@@ -53,7 +53,7 @@ def from_note(
 def verify(need: NeedArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """核实：情况属实。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import needs
+    from fieldvisit.casework.care import needs
 
     say("need_stepped", needs.verify(desk, need))
 
@@ -68,7 +68,7 @@ def reject(
 ) -> None:
     """核实：不成立，写明原因。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import needs
+    from fieldvisit.casework.care import needs
 
     say("need_stepped", needs.reject(desk, need, reason=reason))
 
@@ -83,7 +83,7 @@ def match(
 ) -> None:
     """对接：用什么来办。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import needs
+    from fieldvisit.casework.care import needs
 
     say("need_stepped", needs.match(desk, need, matched_with=with_))
 
@@ -92,6 +92,6 @@ def match(
 def begin(need: NeedArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """措施或申请已经开始办（开了服务单、转出了转介的不用）。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import needs
+    from fieldvisit.casework.care import needs
 
     say("need_stepped", needs.begin(desk, need))

@@ -27,7 +27,7 @@ def follow_up(
 ) -> None:
     """回访一次。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import serving
+    from fieldvisit.casework.care import serving
 
     made = serving.follow_up(desk, need, way=way, finding=finding, next_on=day(next_on))
     typer.echo(sentence("followed_up", {"id": str(made.id)}))
@@ -43,7 +43,7 @@ def close(
 ) -> None:
     """办结：结果和满意度。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import serving
+    from fieldvisit.casework.care import serving
 
     say("need_stepped", serving.close(desk, need, outcome=outcome, satisfaction=satisfaction))
 
@@ -57,6 +57,6 @@ def reopen(
 ) -> None:
     """办结或不成立以后又有了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import needs
+    from fieldvisit.casework.care import needs
 
     say("need_stepped", needs.reopen(desk, need, reason=reason))

@@ -18,7 +18,9 @@ app = typer.Typer(no_args_is_help=True, help="民情笔记：记、找、转任�
 
 NoteArgument = Annotated[str, typer.Argument(help="笔记的编号，用 note search 查")]
 TagsOption = Annotated[list[str] | None, typer.Option("--tag", help="标签，可写几次，如 看病")]
-HouseholdOption = Annotated[str, typer.Option("--household", help="挂在哪一户（户的编号）")]
+HouseholdOption = Annotated[
+    str, typer.Option("--household", help="挂在哪一户：户主姓名、户号或编号")
+]
 
 
 @app.command("add")
@@ -34,7 +36,8 @@ def add(
 ) -> None:
     """记一条笔记。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import naming, notes
+    from fieldvisit.casework import naming
+    from fieldvisit.casework.notebook import notes
 
     tags = [naming.code(one, group="note_tag", field="标签") for one in tag or ()]
     draft = notes.NoteDraft(
@@ -54,7 +57,8 @@ def search(
 ) -> None:
     """找笔记：文字的任何一段、标签。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import naming, notes
+    from fieldvisit.casework import naming
+    from fieldvisit.casework.notebook import notes
 
     code = naming.code(tag, group="note_tag", field="标签") if tag else ""
     found = notes.search(desk, text, tag=code)

@@ -26,7 +26,7 @@ def task(
 ) -> None:
     """把笔记转成有日子的任务，笔记照样留着，互相指得到。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notes_onward
+    from fieldvisit.casework.notebook import notes_onward
 
     made = notes_onward.to_task(desk, note, on=on.date())
     typer.echo(sentence("note_task_kept", {"due": made.due_on, "id": str(made.id)}))
@@ -35,7 +35,7 @@ def task(
 def share(note: NoteArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """把一条只自己看的笔记交出来。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notes_onward
+    from fieldvisit.casework.notebook import notes_onward
 
     typer.echo(sentence("note_was_shared", {"id": str(notes_onward.share(desk, note).id)}))
 
@@ -52,7 +52,7 @@ def handover(
 ) -> None:
     """交接给接手的人：大家看得到的都在清单里；只自己看的，自己选了才交。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notes_onward
+    from fieldvisit.casework.notebook import notes_onward
     from fieldvisit.machine.disk import write_atomic
 
     made = notes_onward.handover(desk, chosen=with_private or ())
@@ -78,7 +78,7 @@ def page(
 ) -> None:
     """把旧笔记本的一页照片存成那天的笔记。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notebook_pages
+    from fieldvisit.casework.notebook import notebook_pages
 
     old = notebook_pages.OldPage(on.date(), household, text, tuple(tag or ()))
     made = notebook_pages.keep_page(desk, photo, page=old)

@@ -25,13 +25,15 @@ def ask(
     *,
     place: Annotated[str, typer.Option("--place", help="贴在哪里")],
     yuan: YuanOption,
-    members: Annotated[int | None, typer.Option("--members", min=1, help="保障几人")] = None,
+    members: Annotated[
+        int | None, typer.Option("--members", min=1, max=99, help="保障几人")
+    ] = None,
     device: DeviceOption = None,
     staff: StaffOption = None,
 ) -> None:
     """要公示一户：贴出排进待办。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notices
+    from fieldvisit.casework.aid import notices
     from fieldvisit.records.fields import read_money
 
     made = notices.ask(desk, household, amount=read_money(yuan), place=place, members=members)
@@ -49,7 +51,7 @@ def post(
 ) -> None:
     """贴出了；公示期满以后撤下排进待办。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notices
+    from fieldvisit.casework.aid import notices
 
     made = notices.post(desk, notice, on=day(on), photo=photo)
     typer.echo(sentence("notice_posted", {"last": made.last_day}))
@@ -66,7 +68,7 @@ def object_to(
 ) -> None:
     """记一条异议；核查排进待办。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notices
+    from fieldvisit.casework.aid import notices
 
     made = notices.object_to(desk, notice, text=text, on=day(on))
     typer.echo(sentence("notice_objected", {"count": len(made.objections)}))
@@ -83,7 +85,7 @@ def down(
 ) -> None:
     """撤下了；公示期满以后才行。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notices
+    from fieldvisit.casework.aid import notices
 
     made = notices.take_down(desk, notice, on=day(on), photo=photo)
     facts = {"day": made.taken_down_on, "count": len(made.objections)}

@@ -21,7 +21,7 @@ def list_notices(
 ) -> None:
     """各户的公示：到哪一步、哪天到期、几条异议。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notices
+    from fieldvisit.casework.aid import notices
 
     found = notices.lines(desk)
     if as_json:
@@ -48,7 +48,7 @@ def print_notice(
 ) -> None:
     """公示单一页：只有姓名、人数、金额和公示期。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import notice_paper
+    from fieldvisit.casework.aid import notice_paper
 
     out.write_bytes(notice_paper.pdf(desk, notice))
     typer.echo(sentence("notice_printed", {"path": out}))

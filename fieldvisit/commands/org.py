@@ -5,13 +5,12 @@ file.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import JsonOption
-from fieldvisit.commands.due import AsOfOption
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
@@ -29,12 +28,12 @@ def list_members(
     as_json: JsonOption = False,
 ) -> None:
     """成员单位：这一天在席的有几家，哪天起，管哪几项主题；转介从这里选。"""
-    from fieldvisit.casework import organisations
-    from fieldvisit.machine.clock import local_day
+    from fieldvisit.casework.staff import organisations, region_tree
 
-    day = asof.date() if asof else local_day(datetime.now(UTC))
-    own = organisations.here(region) if region else None
-    meetings = organisations.meetings() if not region else (own,) if own else ()
+    day = asked_day(None, asof)
+    code = region_tree.code_of(region)
+    own = organisations.here(code) if code else None
+    meetings = organisations.meetings() if not code else (own,) if own else ()
     found = {one: organisations.members(one, day=day, theme=theme) for one in meetings}
     if as_json:
         told = [

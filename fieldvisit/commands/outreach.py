@@ -17,7 +17,7 @@ from fieldvisit.words.labels import label
 
 app = typer.Typer(no_args_is_help=True, help="宣传登记：记一次、合计。")
 
-CountOption = Annotated[int, typer.Option(min=0)]
+CountOption = Annotated[int, typer.Option(min=0, max=999_999_999)]
 
 
 @app.command("add")
@@ -39,7 +39,7 @@ def add(
 ) -> None:
     """记一次宣传：份数、人次、电话、群、群里多少人、几场、几个村（居）。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import outreach
+    from fieldvisit.casework.staff import outreach
 
     numbers = (copies, persons, calls, groups, reached, sessions, places)
     counts = dict(zip(outreach.COUNTS, numbers, strict=True))
@@ -63,7 +63,7 @@ def sum_up(
 ) -> None:
     """合计，再按种类分开；每次都从登记的各行算出来。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import outreach
+    from fieldvisit.casework.staff import outreach
 
     first, last = day(since) or date.min, day(until) or date.max
     found = outreach.logged(desk, first=first, last=last, region=region)

@@ -17,7 +17,7 @@ from fieldvisit.words.labels import label
 
 app = typer.Typer(no_args_is_help=True, help="本人的权利：看自己的记录，要求更正，答复。")
 
-PersonArgument = Annotated[str, typer.Argument(help="人员的编号，用 list person 查")]
+PersonArgument = Annotated[str, typer.Argument(help="谁：姓名或编号（用 list person 查）")]
 ByOption = Annotated[str, typer.Option("--by", help="谁要的：本人、监护人")]
 
 
@@ -33,7 +33,7 @@ def print_record(
 ) -> None:
     """记了这个人什么、给过谁、记多久、不对怎么办，印成一份给本人。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import own_record_paper
+    from fieldvisit.casework.people import own_record_paper
     from fieldvisit.machine.disk import write_atomic
 
     write_atomic(out, own_record_paper.pdf(desk, person, asked_by=by, full_ids=full_ids))
@@ -53,7 +53,7 @@ def correct(
 ) -> None:
     """本人说记得不对：排成一件有日子的待办。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import correcting
+    from fieldvisit.casework.people import correcting
 
     task = correcting.ask(desk, person, wrong=correcting.Wrong(item, text, by, day(on)))
     typer.echo(sentence("correction_asked", {"due": task.due_on, "id": task.id}))
@@ -71,7 +71,7 @@ def answer(
 ) -> None:
     """答复了：改没改，怎么跟本人说的。资料本身在户档案里改。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import correcting
+    from fieldvisit.casework.people import correcting
 
     done = correcting.answer(desk, task, outcome=outcome, words=words, on=day(on))
     facts = {"outcome": label("correction_outcome", done.verdict), "on": done.done_on}
@@ -84,7 +84,7 @@ def list_asked(
 ) -> None:
     """还没有答复的更正要求，最急的在前。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import correcting
+    from fieldvisit.casework.people import correcting
 
     found = correcting.waiting(desk)
     if as_json:

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.commands.steps import DayOption, HouseholdArgument, ReasonOption, day
 from fieldvisit.words import sentence
 
@@ -32,7 +32,7 @@ def add(
 ) -> None:
     """结对：谁从哪天起联系这一户。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import pairing
+    from fieldvisit.casework.households import pairing
 
     pairing.pair(desk, household, name=name, unit=unit, on=day(on))
     typer.echo(sentence("paired", {"name": name}))
@@ -50,7 +50,7 @@ def end(
 ) -> None:
     """不再联系，写明原因；联系过的还查得到。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import pairing
+    from fieldvisit.casework.households import pairing
 
     pairing.part(desk, household, name=name, reason=reason, on=day(on))
     typer.echo(sentence("parted", {"name": name}))
@@ -67,7 +67,7 @@ def list_pairs(
 ) -> None:
     """这一天谁联系哪几户。户主姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import pairing
+    from fieldvisit.casework.households import pairing
 
     found = pairing.pairs(desk, day=asked_day(desk, asof), who=who)
     if as_json:

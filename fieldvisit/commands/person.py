@@ -17,11 +17,11 @@ from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.alike import SimilarLine
+    from fieldvisit.casework.people.alike import SimilarLine
 
 app = typer.Typer(no_args_is_help=True, help="人员：查重、添人、换户、去世。")
 
-PersonArgument = Annotated[str, typer.Argument(help="人员的编号，用 list person 查")]
+PersonArgument = Annotated[str, typer.Argument(help="谁：姓名或编号（用 list person 查）")]
 NameOption = Annotated[str, typer.Option("--name", help="姓名")]
 IdOption = Annotated[str, typer.Option("--id", help="公民身份号码")]
 NoIdOption = Annotated[str, typer.Option("--no-id", help="没有号码的原因：未办证、流浪、境外")]
@@ -46,8 +46,8 @@ def similar(
 ) -> None:
     """查重：本机管的地方有没有像的人；按身份号码，或按姓名读音、村和出生年份。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import registering
-    from fieldvisit.casework.typed_person import Who
+    from fieldvisit.casework.people import registering
+    from fieldvisit.casework.people.typed_person import Who
 
     found = registering.similar(desk, Who(name, citizen_id=citizen_id, birth=day(born)))
     if as_json:
@@ -77,8 +77,8 @@ def add(
 ) -> None:
     """给一户添一个人；先查重，像已有的人就先不建。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import registering
-    from fieldvisit.casework.typed_person import Who
+    from fieldvisit.casework.people import registering
+    from fieldvisit.casework.people.typed_person import Who
 
     who = Who(name, citizen_id, no_id, sex=sex, birth=day(born), phone=phone)
     made = registering.add_person(desk, household, who=who, relation=relation, anyway=anyway)

@@ -20,7 +20,7 @@ from fieldvisit.words import sentence
 def move(
     person: PersonArgument,
     *,
-    to: Annotated[str, typer.Option("--to", help="换到哪一户（户的编号）")],
+    to: Annotated[str, typer.Option("--to", help="换到哪一户：户主姓名、户号或编号")],
     relation: Annotated[str, typer.Option("--relation", help="与那户户主的关系")],
     on: DayOption = None,
     head: HeadOption = "",
@@ -30,7 +30,7 @@ def move(
 ) -> None:
     """换户：一个人只在一户，原来那户到这一天为止。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import belonging
+    from fieldvisit.casework.people import belonging
 
     moving = belonging.Moving(to, relation, on=day(on), head=head, sure=yes)
     belonging.move(desk, person, moving=moving)
@@ -47,7 +47,7 @@ def died(
 ) -> None:
     """登记去世：人不删，离开户，三个月内核实待遇的任务排上。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import dying
+    from fieldvisit.casework.people import dying
 
     task = dying.died(desk, person, on=on.date(), head=head)
     if task is None:
@@ -65,7 +65,7 @@ def alive(
 ) -> None:
     """撤销登记错的去世。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import dying
+    from fieldvisit.casework.people import dying
 
     dying.alive(desk, person, reason=reason)
     typer.echo(sentence("death_taken_back"))
@@ -80,7 +80,7 @@ def assessments(
 ) -> None:
     """自理能力评估：哪天评的、什么等级、哪几项做不了、谁评的（会留痕）。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.assessments import assessments as of_person
+    from fieldvisit.casework.people.assessments import assessments as of_person
 
     found = of_person(desk, person)
     if as_json:
@@ -104,6 +104,6 @@ def history(
 ) -> None:
     """一个人的来历（JSON）：待过哪几户、合并过谁、有哪些走访和笔记（会留痕）。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.person_history import history as way_of
+    from fieldvisit.casework.people.person_history import history as way_of
 
     typer.echo(json.dumps(way_of(desk, person), ensure_ascii=False))

@@ -14,7 +14,7 @@ from fieldvisit.commands.device import DeviceOption, StaffOption, unlocked
 from fieldvisit.commands.steps import HouseholdArgument, ReasonOption, say
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.plans import Wanted
+    from fieldvisit.casework.care.plans import Wanted
     from fieldvisit.records.plan import Measure
 
 app = typer.Typer(no_args_is_help=True, help="一户一策：写、同意、办措施、检查、结束。")
@@ -46,7 +46,7 @@ def draft(
 ) -> None:
     """写一版方案，等镇街同意；不写措施就接着上一版没办完的；给孩子写的加 --child。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     wanted = _wanted(cause, goal, measures=measure or [], cycle=cycle, key=key_household)
     made = plans.draft(desk, household, wanted=replace(wanted, child=child))
@@ -67,7 +67,7 @@ def hand_in(
 ) -> None:
     """镇街退回的，改好再报。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     wanted = _wanted(cause, goal, measures=measure or [], cycle=cycle, key=key_household)
     say("plan_stepped", plans.hand_in_again(desk, plan, wanted=wanted))
@@ -77,7 +77,7 @@ def hand_in(
 def approve(plan: PlanArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """镇街同意：这一版在用，上一版留着不用了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     say("plan_stepped", plans.approve(desk, plan))
 
@@ -92,7 +92,7 @@ def give_back(
 ) -> None:
     """镇街退回，写明改什么。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     say("plan_stepped", plans.give_back(desk, plan, reason=reason))
 
@@ -101,7 +101,7 @@ def measure_of(text: str) -> Measure:
     """A measure as it is typed: kind, what, who, by when, of a child's plan the stage, with bars
     between.
     """
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     kind, content, owner, due, stage, *_ = [*(part.strip() for part in text.split("|")), *[""] * 5]
     try:
@@ -115,6 +115,6 @@ def measure_of(text: str) -> Measure:
 
 
 def _wanted(cause: str, goal: str, *, measures: list[str], cycle: str, key: bool) -> Wanted:
-    from fieldvisit.casework.plans import Wanted
+    from fieldvisit.casework.care.plans import Wanted
 
     return Wanted(cause, goal, [measure_of(one) for one in measures], cycle, key)

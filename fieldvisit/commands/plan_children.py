@@ -8,8 +8,8 @@ import json
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.words import sentence
 
 
@@ -22,7 +22,7 @@ def children(
 ) -> None:
     """每个孩子在哪一阶段、下一阶段哪天开始、方案里还差哪一阶段的措施。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import growing
+    from fieldvisit.casework.care import growing
 
     found = growing.children(desk, day=asked_day(desk, asof))
     if as_json:

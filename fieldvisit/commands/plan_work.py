@@ -25,7 +25,7 @@ def add(
 ) -> None:
     """镇街同意以前，再添一条措施。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     say("plan_stepped", plans.add_measure(desk, plan, added=measure_of(measure)))
 
@@ -41,7 +41,7 @@ def measure(
 ) -> None:
     """一条措施办得怎样了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     say(
         "plan_stepped",
@@ -60,7 +60,7 @@ def review(
 ) -> None:
     """检查一次；下次哪天照周期排。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     made = plans.review(desk, plan, progress=progress, finding=finding, on=day(on))
     say("plan_stepped", made)
@@ -76,7 +76,7 @@ def end(
 ) -> None:
     """方案结束。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plans
+    from fieldvisit.casework.care import plans
 
     say("plan_stepped", plans.end(desk, plan, result=result, reason=reason))
 
@@ -91,7 +91,7 @@ def list_plans(
 ) -> None:
     """每户在用的一版：到期没办的措施标红、排在前。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import plan_list
+    from fieldvisit.casework.care import plan_list
 
     found = plan_list.listed(desk, key_only=key_households, waiting=waiting)
     if as_json:

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.words.labels import label
 
 
@@ -24,7 +24,7 @@ def points(
 ) -> None:
     """小红花：到这一天各人几朵。只从核实过的事算出来，不存合计，也改不了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import points as casework
+    from fieldvisit.casework.staff import points as casework
 
     found = casework.earned(desk, asked_day(desk, asof), who=who)
     if as_json:

@@ -1,18 +1,17 @@
 """`fieldvisit policy`: the policy library and its one-page leaflets; `policy_match` has the rest.
-Opens no person's file.
+Asks for the PIN only where a device is named, for what was published on it.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from fieldvisit.commands.device import JsonOption
-from fieldvisit.commands.due import AsOfOption
+from fieldvisit.commands.asked import AsOfOption, asked_day
+from fieldvisit.commands.device import JsonOption, StaffOption, unlocked
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
@@ -21,6 +20,10 @@ app = typer.Typer(no_args_is_help=True, help="政策：查、看、印一页纸�
 CodeArgument = Annotated[str, typer.Argument(help="政策的代码或名称，用 policy search 查")]
 RegionOption = Annotated[
     str, typer.Option("--region", help="12 位区划代码，看那里能用的；不写是政策库的全部")
+]
+PublishedOption = Annotated[
+    Path | None,
+    typer.Option("--device", help="设备文件夹：看这台设备上发布的（要解锁）；不写就看随程序带来的"),
 ]
 EVERYWHERE = "000000000000"
 
@@ -31,12 +34,15 @@ def search(
     *,
     region: RegionOption = EVERYWHERE,
     asof: AsOfOption = None,
+    device: PublishedOption = None,
+    staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """在政策库里找，不用网络。"""
-    from fieldvisit.casework import policy_library
+    """在政策库里找，不用网络。写了设备或谁，就按区里发布到这台设备的找。"""
+    where = _opened(device, staff, region=region)
+    from fieldvisit.casework.policies import policy_library
 
-    found = policy_library.search(query, day=_day(asof), region=region)
+    found = policy_library.search(query, day=asked_day(None, asof), region=where)
     if as_json:
         rows = [{**policy_library.plain(one.entry), "line": one.line} for one in found]
         typer.echo(json.dumps(rows, ensure_ascii=False))
@@ -55,12 +61,15 @@ def show(
     *,
     region: RegionOption = EVERYWHERE,
     asof: AsOfOption = None,
+    device: PublishedOption = None,
+    staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """看一条政策；--asof 看那一天有效的那一版。"""
-    from fieldvisit.casework import policy_library
+    where = _opened(device, staff, region=region)
+    from fieldvisit.casework.policies import policy_library
 
-    one = policy_library.entry(code, day=_day(asof), region=region)
+    one = policy_library.entry(code, day=asked_day(None, asof), region=where)
     if as_json:
         typer.echo(json.dumps(policy_library.plain(one), ensure_ascii=False))
         return
@@ -76,17 +85,24 @@ def leaflet(
     *,
     region: RegionOption = EVERYWHERE,
     asof: AsOfOption = None,
+    device: PublishedOption = None,
+    staff: StaffOption = None,
 ) -> None:
     """把一条政策印成一页 A4，带热线和能扫的码。"""
-    from fieldvisit.casework import policy_library
+    where = _opened(device, staff, region=region)
+    from fieldvisit.casework.policies import policy_library
     from fieldvisit.machine.disk import write_atomic
 
-    one = policy_library.entry(code, day=_day(asof), region=region)
-    write_atomic(out, policy_library.leaflet(one, printed_on=_day(None)))
+    one = policy_library.entry(code, day=asked_day(None, asof), region=where)
+    write_atomic(out, policy_library.leaflet(one, printed_on=asked_day(None, None)))
     typer.echo(str(out))
 
 
-def _day(asof: datetime | None) -> date:
-    from fieldvisit.machine.clock import SystemClock, local_day
+def _opened(device: Path | None, staff: str | None, *, region: str) -> str:
+    """The region's 12 digits. What was published on a device counts once it is opened: where it is
+    named, or whose it is; else what came with the program. Raises PlaceUnknown, and as `unlocked`.
+    """
+    desk = unlocked(device, staff) if device or staff else None
+    from fieldvisit.casework.staff.region_tree import code_of
 
-    return asof.date() if asof else local_day(SystemClock().now())
+    return code_of(region, desk=desk)

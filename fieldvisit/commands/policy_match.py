@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.commands.steps import HouseholdArgument
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.weighing import Answer
+    from fieldvisit.casework.policies.weighing import Answer
 
 
 def match(
@@ -33,7 +33,7 @@ def match(
 ) -> None:
     """这一户可能享受什么：条款、依据的事实、还缺什么。只供参考，不是决定。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import advising
+    from fieldvisit.casework.policies import advising
 
     pairs = [one.partition("=") for one in fact or ()]
     said = {name.strip(): value for name, _, value in pairs}
@@ -47,7 +47,7 @@ def match(
 
 
 def _tell(one: Answer) -> None:
-    from fieldvisit.casework.weighing import holds_words
+    from fieldvisit.casework.policies.weighing import holds_words
 
     held = "（正在享受）" if one.held else ""
     typer.echo(f"{label('advice', one.verdict)}  {one.title}{held}  {one.source}")

@@ -22,7 +22,7 @@ def tables(
 ) -> None:
     """在用的标准、节假日和政策表：第几版、谁发布的、依据什么。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import policy_table_list
+    from fieldvisit.casework.policies import policy_table_list
 
     found = policy_table_list.tables(desk)
     if as_json:
@@ -46,7 +46,7 @@ def publish(
 ) -> None:
     """区民政局发布一张新表：本机马上用，全区的设备下次同步就有；写错的不收。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import policy_publishing
+    from fieldvisit.casework.policies import policy_publishing
 
     wish = policy_publishing.Wish(file, source, name, past_too)
     if dry_run:
@@ -62,7 +62,7 @@ def withdraw(
 ) -> None:
     """收回最近发布的一版：前一版，或随程序来的，重新算数。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import policy_publishing
+    from fieldvisit.casework.policies import policy_publishing
 
     edition = policy_publishing.withdraw(desk, table)
     typer.echo(sentence("table_withdrawn", {"name": table, "edition": edition}))

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.commands.steps import YuanOption
 from fieldvisit.words import sentence
 
@@ -29,7 +29,7 @@ def list_pools(
 ) -> None:
     """资金池：共多少、已承诺、已付、还剩，从本机的档案里算。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.pool_list import pool_facts, pool_states
+    from fieldvisit.casework.cases.pool_list import pool_facts, pool_states
 
     found = [pool_facts(one) for one in pool_states(desk, day=asked_day(desk, asof))]
     if as_json:
@@ -44,7 +44,7 @@ def list_pools(
 @app.command("split")
 def split_cost(*, yuan: YuanOption, payer: WeightOption, as_json: JsonOption = False) -> None:
     """几家分担一笔钱：分到分，加起来正好。"""
-    from fieldvisit.casework.bill_list import read_weights
+    from fieldvisit.casework.cases.bill_list import read_weights
     from fieldvisit.records.fields import read_money, show_money
     from fieldvisit.rules.pools import split
 

@@ -29,7 +29,7 @@ def add(
 ) -> None:
     """记一次测量。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import measures, measuring
+    from fieldvisit.casework.people import measures, measuring
 
     told = measuring.Measured(kind, tuple(number), day(on), note)
     made = measuring.add(desk, household, person=person, told=told)
@@ -47,7 +47,7 @@ def take_back(
 ) -> None:
     """写错了，撤掉一次；经过留着。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import measuring
+    from fieldvisit.casework.people import measuring
 
     measuring.take_back(desk, reading)
     typer.echo(sentence("reading_taken_back", {"id": reading}))
@@ -59,7 +59,7 @@ def list_readings(
 ) -> None:
     """一户里每人每样的各次测量：新的在前，变了多少，下次哪天。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import measures, readings
+    from fieldvisit.casework.people import measures, readings
 
     found = readings.of_household(desk, household)
     for one in found.series:

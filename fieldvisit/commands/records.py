@@ -23,7 +23,7 @@ def show(
 ) -> None:
     """看一条记录和它的同步状态。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import showing
+    from fieldvisit.casework.visits import showing
 
     record = showing.show(desk, kind, record_id=record_id)
     if as_json:
@@ -42,7 +42,7 @@ def list_records(
 ) -> None:
     """列出一类记录，姓名、证号、电话都遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import showing
+    from fieldvisit.casework.visits import showing
 
     rows = showing.list_masked(desk, kind)
     if as_json:
@@ -62,8 +62,8 @@ def print_visits(
 ) -> None:
     """把走访印成 A4 的 PDF。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import dossier
-    from fieldvisit.casework.print_log import print_logged
+    from fieldvisit.casework.paper import dossier
+    from fieldvisit.casework.paper.print_log import print_logged
     from fieldvisit.machine.disk import write_atomic
 
     paper = dossier.pdf(desk, visits, full_ids=full_ids)

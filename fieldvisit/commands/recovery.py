@@ -26,7 +26,7 @@ def challenge(
     device: DeviceOption = None, *, staff: StaffOption = None, as_json: JsonOption = False
 ) -> None:
     """忘了口令的人：显示要念给主管听的求助码。"""
-    from fieldvisit.casework import unlocking
+    from fieldvisit.casework.device import unlocking
 
     folder = device or default_device()
     asked = unlocking.challenge(folder, chosen(folder, staff).staff_id)
@@ -46,7 +46,7 @@ def answer(
     staff: StaffOption = None,
 ) -> None:
     """主管：由求助码算出恢复码，念给对方听。不用联网，会留痕。"""
-    from fieldvisit.casework import recovering
+    from fieldvisit.casework.device import recovering
 
     desk = unlocked(device, staff)
     typer.echo(recovering.answer(desk, challenge, reason=reason, area=area))
@@ -61,7 +61,7 @@ def set_pin(
     staff: StaffOption = None,
 ) -> None:
     """忘了口令的人：输入恢复码，设新口令。"""
-    from fieldvisit.casework import unlocking
+    from fieldvisit.casework.device import unlocking
 
     folder = device or default_device()
     who = chosen(folder, staff)
@@ -80,7 +80,7 @@ def open_keys(
     staff: StaffOption = None,
 ) -> None:
     """主管：设备密钥丢了、恢复码用完了，凭本单位的密钥给那台设备设新口令。会留痕。"""
-    from fieldvisit.casework import recovering
+    from fieldvisit.casework.device import recovering
 
     desk = unlocked(device, staff)
     broken = DeviceFolder(folder)

@@ -12,14 +12,16 @@ from fieldvisit.commands.device import DeviceOption, StaffOption, unlocked
 from fieldvisit.commands.steps import (
     DayOption,
     HouseholdArgument,
+    PdfOption,
     ReasonOption,
     ReferralArgument,
     YuanOption,
     day,
+    paper,
     say,
 )
 
-app = typer.Typer(no_args_is_help=True, help="转介：草拟、转出、回执、结果、确认。")
+app = typer.Typer(no_args_is_help=True, help="转介：草拟、打印、转出、回执、结果、确认。")
 
 
 @app.command("draft")
@@ -35,7 +37,7 @@ def draft(
 ) -> None:
     """草拟一份转介，还不告诉任何人。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import referring
+    from fieldvisit.casework.care import referring
 
     wanted = referring.Asked(to, asked, name, need)
     made = referring.draft(desk, household, asked=wanted)
@@ -52,7 +54,7 @@ def send(
 ) -> None:
     """转出；没有本人或监护人同意的不能转。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import referring
+    from fieldvisit.casework.care import referring
 
     say("referral_stepped", referring.send(desk, referral, consent=consent))
 
@@ -68,7 +70,7 @@ def receive(
 ) -> None:
     """回执回来了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import referring
+    from fieldvisit.casework.care import referring
 
     say("referral_stepped", referring.receive(desk, referral, by=by, on=day(on)))
 
@@ -83,7 +85,7 @@ def give_back(
 ) -> None:
     """对方退回，写明原因；可以再转。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import referring
+    from fieldvisit.casework.care import referring
 
     say("referral_stepped", referring.give_back(desk, referral, reason=reason))
 
@@ -94,7 +96,7 @@ def progress(
 ) -> None:
     """对方在办了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import referring
+    from fieldvisit.casework.care import referring
 
     say("referral_stepped", referring.progress(desk, referral))
 
@@ -111,7 +113,7 @@ def done(
 ) -> None:
     """有结果了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import referring
+    from fieldvisit.casework.care import referring
     from fieldvisit.records.fields import read_money
 
     made = referring.finish(desk, referral, result=result, amount=read_money(yuan), on=day(on))
@@ -124,6 +126,21 @@ def confirm(
 ) -> None:
     """家里人说办好了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import referring
+    from fieldvisit.casework.care import referring
 
     say("referral_stepped", referring.confirm(desk, referral))
+
+
+@app.command("print")
+def print_referral(
+    referral: ReferralArgument,
+    *,
+    out: PdfOption,
+    device: DeviceOption = None,
+    staff: StaffOption = None,
+) -> None:
+    """印转介单和回执，给本人签、给对方单位。"""
+    desk = unlocked(device, staff)
+    from fieldvisit.casework.paper import referral_paper
+
+    paper("referral_printed", out, pdf=referral_paper.pdf(desk, referral))

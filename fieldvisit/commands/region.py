@@ -5,13 +5,12 @@ the device's.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
@@ -41,11 +40,9 @@ def tree(
 ) -> None:
     """这里下面有哪些镇街、村（居）、网格，各多少。"""
     desk = unlocked(device, staff) if grids else None
-    from fieldvisit.casework import region_tree
-    from fieldvisit.machine.clock import local_day
+    from fieldvisit.casework.staff import region_tree
 
-    day = asof.date() if asof else local_day(desk.clock.now() if desk else datetime.now(UTC))
-    found = region_tree.branch(code, depth=depth, day=day, desk=desk)
+    found = region_tree.branch(code, depth=depth, day=asked_day(desk, asof), desk=desk)
     if as_json:
         typer.echo(json.dumps(_plain(found), ensure_ascii=False))
         return

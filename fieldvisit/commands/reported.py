@@ -30,7 +30,7 @@ def list_reported(
 ) -> None:
     """还没报的走访；--all 连报过的一起，写明谁哪天报的。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import reporting
+    from fieldvisit.casework.exports import reporting
     from fieldvisit.records.fields import mask_name
 
     to = reporting.system_called(system)
@@ -63,7 +63,7 @@ def mark(
 ) -> None:
     """报过了：记下谁、哪天。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import reporting
+    from fieldvisit.casework.exports import reporting
 
     made = reporting.mark(desk, reporting.system_called(system), visit_ids=visit)
     facts = {"made": len(made), "known": len(visit) - len(made)}
@@ -80,7 +80,7 @@ def copy(
 ) -> None:
     """抄录：照对方录入页的顺序列出各栏；完整证号会留痕。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import reporting
+    from fieldvisit.casework.exports import reporting
 
     for asked, value in reporting.fields(desk, reporting.system_called(system), visit_id=visit):
         typer.echo(f"{asked}\t{value}")
@@ -100,7 +100,7 @@ def fill(
 
     need("authoring")
     desk = unlocked(device, staff)
-    from fieldvisit.casework import reporting, reporting_sheet
+    from fieldvisit.casework.exports import reporting, reporting_sheet
 
     to = reporting.system_called(system)
     data, rows = reporting_sheet.filled_sheet(desk, to, template=template.read_bytes())

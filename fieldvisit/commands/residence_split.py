@@ -34,7 +34,7 @@ def settle(
 ) -> None:
     """登记一户人户分离，或补上实际住址。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import residence
+    from fieldvisit.casework.households import residence
 
     found = residence.Elsewhere(cause, since.date(), address, holder, visitor, contact)
     home = residence.settle(desk, household, found=found)
@@ -52,7 +52,7 @@ def end(
 ) -> None:
     """住回户籍地了；记过的都留着。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import residence
+    from fieldvisit.casework.households import residence
 
     home = residence.end(desk, household, on=day(on))
     typer.echo(sentence("residence_over", {"number": home.number}))
@@ -70,7 +70,7 @@ def ask(
 ) -> None:
     """请居住地的镇街帮着看。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import residence
+    from fieldvisit.casework.households import residence
 
     residence.ask(desk, household, to=to, what=what, on=day(on))
     typer.echo(sentence("town_asked", {"to": to}))
@@ -87,7 +87,7 @@ def answer(
 ) -> None:
     """对方回了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import residence
+    from fieldvisit.casework.households import residence
 
     residence.answer(desk, household, said=said, on=day(on))
     typer.echo(sentence("town_answered"))
@@ -105,7 +105,7 @@ def list_splits(
 ) -> None:
     """人户分离的户：户籍地和实际住址、谁去看、多久没当面见到，太久的在前。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import residence
+    from fieldvisit.casework.households import residence
 
     found = residence.elsewhere(desk, day=day(asof))
     if as_json:

@@ -24,7 +24,7 @@ def list_waiting(
 ) -> None:
     """等审核的走访：有提示的在前，抽到的要一份一份看，不该您审的写明该谁审。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import review_help
+    from fieldvisit.casework.review import review_help
     from fieldvisit.records.fields import mask_name
 
     found = review_help.waiting(desk)
@@ -64,7 +64,7 @@ def pass_one(
 ) -> None:
     """通过。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.reviewing import review
+    from fieldvisit.casework.review.reviewing import review
 
     made = review(desk, visit, passed=True, comment=comment)
     typer.echo(sentence("reviewed_now", {"state": label("visit_state", made.state)}))
@@ -80,7 +80,7 @@ def give_back(
 ) -> None:
     """退回，写明补什么。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.reviewing import review
+    from fieldvisit.casework.review.reviewing import review
 
     made = review(desk, visit, passed=False, comment=comment)
     typer.echo(sentence("reviewed_now", {"state": label("visit_state", made.state)}))
@@ -90,6 +90,6 @@ def give_back(
 def batch(*, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """没有提示、没有抽到的一起通过；抽到的要先一份一份看完。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import review_help
+    from fieldvisit.casework.review import review_help
 
     typer.echo(sentence("passed_together", {"count": review_help.pass_together(desk)}))

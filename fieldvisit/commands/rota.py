@@ -35,7 +35,7 @@ def plan(
 ) -> None:
     """在这些天的工作日里给每户排一次；再排一次不会多出来。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import rota
+    from fieldvisit.casework.daily import rota
 
     wanted = rota.Wanted(first.date(), last.date(), who or (), category or (), seed)
     done = rota.plan(desk, wanted)
@@ -54,7 +54,8 @@ def list_turns(
 ) -> None:
     """这些天谁去哪几户。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import careful, rota
+    from fieldvisit.casework.daily import rota
+    from fieldvisit.casework.households import careful
     from fieldvisit.records.fields import mask_name
 
     warned = {one.household: [flag.kind for flag in one.flags] for one in careful.listed(desk)}
@@ -85,7 +86,7 @@ def list_turns(
 def done(turn: TurnArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """去过了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import rota
+    from fieldvisit.casework.daily import rota
 
     made = rota.done(desk, turn)
     typer.echo(sentence("rota_changed", {"day": made.due_on, "who": "去过了"}))
@@ -102,7 +103,7 @@ def give(
 ) -> None:
     """换人去，或换一天。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import rota
+    from fieldvisit.casework.daily import rota
 
     made = rota.give(desk, turn, to=to, on=day(on))
     typer.echo(sentence("rota_changed", {"day": made.due_on, "who": to}))

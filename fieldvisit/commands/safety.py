@@ -35,7 +35,7 @@ def set_flag(
 ) -> None:
     """记一样；同一样再记，就换成新的日子。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import careful, safety
+    from fieldvisit.casework.households import careful, safety
     from fieldvisit.machine.clock import local_day
 
     home = safety.warn(desk, household, kind=kind, until=until.date(), note=note)
@@ -55,7 +55,7 @@ def lift(
 ) -> None:
     """撤一样，写明原因；记过的还查得到。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import safety
+    from fieldvisit.casework.households import safety
     from fieldvisit.casework.naming import code
 
     home = safety.lift(desk, household, kind=kind, why=reason)
@@ -69,7 +69,7 @@ def list_careful(
 ) -> None:
     """哪几户要先看一眼：谁记的，到哪天。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import careful, safety
+    from fieldvisit.casework.households import careful, safety
 
     safety.end_run_out(desk)
     found = careful.listed(desk)

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
+from fieldvisit.commands.steps import day
 from fieldvisit.words import sentence
 
 
@@ -35,15 +36,15 @@ def sample(
 ) -> None:
     """互查：按比例、按种子抽走访（特困不少于三成），写了 --to 就排给别人复访。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import sampling
+    from fieldvisit.casework.review import sampling
     from fieldvisit.machine.clock import local_day
 
     today = local_day(desk.clock.now())
     wanted = sampling.Wanted(
         rate,
         seed,
-        since=since.date() if since else today.replace(day=1),
-        until=until.date() if until else today,
+        since=day(since) or today.replace(day=1),
+        until=day(until) or today,
         form_id=form,
     )
     found = sampling.draw(desk, wanted)
@@ -64,7 +65,7 @@ def cross_check(
 ) -> None:
     """互查比对：第一次和第二次哪几题不一样，差得多的在前。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import comparing
+    from fieldvisit.casework.review import comparing
 
     found = comparing.compared(desk)
     if as_json:

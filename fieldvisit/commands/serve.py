@@ -14,20 +14,20 @@ import typer
 
 from fieldvisit.commands.extras import need
 from fieldvisit.words import sentence
+from fieldvisit.words.labels import LABELS
 
 
 def _role(said: str) -> str:
-    # The records are heavy: a command loads them when it runs, not when the program starts.
-    from fieldvisit.records.staff import Role
-
-    if said not in set(Role):
-        roles = "、".join(Role)
+    by_word = {word: code for code, word in LABELS["role"].items()}
+    found = by_word.get(said, said)
+    if found not in LABELS["role"]:
+        roles = "、".join(f"{word}（{code}）" for word, code in by_word.items())
         raise typer.BadParameter(sentence("role_unknown", {"roles": roles}), param_hint="--role")
-    return said
+    return found
 
 
 Data = Annotated[Path, typer.Option(help="服务器的数据文件夹")]
-Role = Annotated[str, typer.Option(help="岗位", metavar="ROLE", parser=_role)]
+Role = Annotated[str, typer.Option(help="岗位，如 网格协理员", metavar="ROLE", parser=_role)]
 Database = Annotated[
     str | None, typer.Option(help="PostgreSQL 地址；不填则用数据文件夹里的 SQLite")
 ]

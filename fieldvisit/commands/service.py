@@ -36,7 +36,7 @@ def order(
 ) -> None:
     """为对接好的需求安排一项服务。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import serving
+    from fieldvisit.casework.care import serving
     from fieldvisit.records.fields import read_money
 
     wanted = serving.Wanted(item, provider, frequency, payer, read_money(yuan))
@@ -55,7 +55,7 @@ def deliver(
 ) -> None:
     """服务送到了；过几天回访会排进待办。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import serving
+    from fieldvisit.casework.care import serving
 
     made = serving.deliver(desk, order, on=day(on), note=note, satisfaction=satisfaction)
     say("service_stepped", made)
@@ -71,6 +71,6 @@ def cancel(
 ) -> None:
     """服务不来了，写明原因。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import serving
+    from fieldvisit.casework.care import serving
 
     say("service_stepped", serving.cancel(desk, order, reason=reason))

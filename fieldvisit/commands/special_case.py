@@ -38,7 +38,7 @@ def open_case(
 ) -> None:
     """建一份档案。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     told = work.Told(kind, on.date(), facts, event, attempts, tuple(department or ()))
     say("special_case_kept", work.open_case(desk, household, told=told))
@@ -57,7 +57,7 @@ def write(
 ) -> None:
     """议定以前补写各节。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     said = {"facts": facts, "event": event, "attempts": attempts}
     made = work.write(desk, case, said=said, departments=department or ())
@@ -75,7 +75,7 @@ def step(
 ) -> None:
     """记下走过的一步（四诊等，名称由区里定）。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     say("special_case_stepped", work.step_done(desk, case, step=name, finding=finding))
 
@@ -84,7 +84,7 @@ def step(
 def review(case: CaseArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """提交研判；事实、试过的办法、部门要先写好。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     say("special_case_stepped", work.put_to_review(desk, case))
 
@@ -101,7 +101,7 @@ def minutes(
 ) -> None:
     """记会议纪要。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
     from fieldvisit.records.special_case import Minutes
 
     kept = Minutes(on=on.date(), departments=department or [], text=text)

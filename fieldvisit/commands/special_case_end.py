@@ -26,7 +26,7 @@ def decide(
 ) -> None:
     """议定：没有会议纪要不能议定。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
     from fieldvisit.records.fields import read_money
 
     made = work.decide(desk, case, decision=decision, amount=read_money(yuan), pool=pool)
@@ -42,7 +42,7 @@ def refuse(
 ) -> None:
     """不予救助，写明为什么；可以再提交研判。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     say("special_case_stepped", work.refuse(desk, case, decision=decision))
 
@@ -56,7 +56,7 @@ def carry_out(
 ) -> None:
     """落实了。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     say("special_case_stepped", work.carry_out(desk, case, execution=execution))
 
@@ -70,6 +70,6 @@ def close(
 ) -> None:
     """结案；先行救助的手续没补齐不能结。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import special_cases as work
+    from fieldvisit.casework.cases import special_cases as work
 
     say("special_case_stepped", work.close(desk, case, outcome=outcome))

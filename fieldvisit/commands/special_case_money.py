@@ -28,8 +28,8 @@ def bills(
 ) -> None:
     """记票据：一张只算一次，合计到分。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import bill_list, case_money
-    from fieldvisit.casework.case_file import bill_facts
+    from fieldvisit.casework.cases import bill_list, case_money
+    from fieldvisit.casework.cases.case_file import bill_facts
 
     found = list(bill_list.read_bills(file.read_bytes()))
     made = case_money.add_bills(desk, case, bills=found)
@@ -52,7 +52,7 @@ def first(
 ) -> None:
     """先行救助：先给钱，后补手续；补齐的日子排进待办。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import case_money
+    from fieldvisit.casework.cases import case_money
     from fieldvisit.records.fields import read_money
     from fieldvisit.records.special_case import FirstRelief
 
@@ -75,6 +75,6 @@ def complete(
 ) -> None:
     """先行救助以后，补齐了哪些手续。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import case_money
+    from fieldvisit.casework.cases import case_money
 
     say("special_case_stepped", case_money.complete(desk, case, came=came))

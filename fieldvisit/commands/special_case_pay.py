@@ -25,7 +25,7 @@ def pay(
 ) -> None:
     """付了一笔；不能超过议定的。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import case_money
+    from fieldvisit.casework.cases import case_money
     from fieldvisit.records.fields import read_money
     from fieldvisit.records.special_case import Payment
 
@@ -43,8 +43,8 @@ def share(
 ) -> None:
     """一份档案的钱由几家分担，记进档案。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.bill_list import read_weights
-    from fieldvisit.casework.case_money import share as keep
+    from fieldvisit.casework.cases.bill_list import read_weights
+    from fieldvisit.casework.cases.case_money import share as keep
     from fieldvisit.records.fields import read_money
 
     made = keep(desk, case, total=read_money(yuan), weights=read_weights(payer))

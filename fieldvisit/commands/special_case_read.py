@@ -21,7 +21,7 @@ def list_cases(
 ) -> None:
     """全部档案。姓名遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import case_file
+    from fieldvisit.casework.cases import case_file
 
     found = case_file.listed(desk)
     if as_json:
@@ -37,11 +37,11 @@ def list_cases(
 def show(case: CaseArgument, *, device: DeviceOption = None, staff: StaffOption = None) -> None:
     """一份档案，各节按先后。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import case_file
+    from fieldvisit.casework.cases import case_file
 
-    for heading, words in case_file.sections(case_file.one(desk, case)):
+    for heading, words in case_file.written(case_file.sections(case_file.one(desk, case))):
         typer.echo(heading)
-        for line in words.splitlines() or ["（空）"]:
+        for line in words.splitlines():
             typer.echo(f"  {line}")
 
 
@@ -54,7 +54,7 @@ def print_case(
 ) -> None:
     """把一份档案存成 PDF，各节按先后，票据清单在后。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import case_paper
+    from fieldvisit.casework.cases import case_paper
 
     to.write_bytes(case_paper.pdf(desk, case))
     typer.echo(sentence("special_case_on_paper", {"where": to}))

@@ -15,7 +15,6 @@ from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, un
 from fieldvisit.commands.extras import need
 from fieldvisit.commands.steps import day
 from fieldvisit.words import sentence
-from fieldvisit.words.labels import label
 
 app = typer.Typer(no_args_is_help=True, help="人员名册：多少人、党员占多少；党员由本人同意后登记。")
 
@@ -38,22 +37,16 @@ def stats(
     staff: StaffOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """各岗位多少人，登记过的人里党员占多少；只有数，没有姓名。"""
+    """各岗位多少人，登记过的人里党员占多少；只有数，没有姓名，人太少的不写。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.roster import roster_counts
+    from fieldvisit.casework.staff.roster import roster_counts
 
     found = roster_counts(desk, region=region)
     if as_json:
-        told = [
-            {"role": one.role, **vars(one.counted), "per_cent": one.counted.per_cent}
-            for one in found
-        ]
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps([one.plain() for one in found], ensure_ascii=False))
         return
     for one in found:
-        role = label("role", one.role) if one.role else "合计"
-        facts = {"role": role, **vars(one.counted), "per_cent": one.counted.per_cent}
-        typer.echo(sentence("roster_counted" if one.counted.told else "roster_untold", facts))
+        typer.echo(one.words)
 
 
 @app.command("party")

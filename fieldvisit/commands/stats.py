@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.commands.steps import day
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
@@ -35,7 +35,7 @@ def worker(
 ) -> None:
     """每人办结多少件：需求、线索、转介、档案；走访另数。每次都从记录算出来。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.worker_counts import worker_counts
+    from fieldvisit.casework.staff.worker_counts import worker_counts
 
     first, last = day(since) or date.min, day(until) or date.max
     found = worker_counts(desk, first=first, last=last, who=who)
@@ -53,8 +53,8 @@ def worker(
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     for one in found:
-        parts = [f"{label('work', work)} {number}" for work, number in one.counts.by_work]
-        facts = {"name": one.name, "cases": one.counts.cases, "parts": "，".join(parts) or "没有"}
+        parts = [f"；{label('work', work)} {number}" for work, number in one.counts.by_work]
+        facts = {"name": one.name, "cases": one.counts.cases, "parts": "".join(parts)}
         typer.echo(sentence("worker_counted", facts))
 
 
@@ -69,7 +69,7 @@ def aid(
 ) -> None:
     """逐年救助了多少人次、多少钱，到这一天；从待遇和档案算出来，只有数。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import aid_totals
+    from fieldvisit.casework.aid import aid_totals
 
     found = aid_totals.aid_totals(desk, until=asked_day(desk, asof), region=region)
     if as_json:

@@ -19,7 +19,7 @@ def bundle(
 ) -> None:
     """打一个给维护人员的包：版本、数目、自检结果，没有任何人的资料。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import support_bundle
+    from fieldvisit.casework.device import support_bundle
     from fieldvisit.machine.disk import write_atomic
 
     write_atomic(out, support_bundle.packed(desk))

@@ -13,7 +13,7 @@ def sync(
     device: DeviceOption = None, *, staff: StaffOption = None, as_json: JsonOption = False
 ) -> None:
     """同步一次：先送出，再收回。"""
-    from fieldvisit.casework import sync_wishes
+    from fieldvisit.casework.sending import sync_wishes
     from fieldvisit.commands.sync_lines import lines
     from fieldvisit.words import sentence
     from sync.client.engine import one_round

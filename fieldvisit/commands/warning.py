@@ -8,8 +8,8 @@ import json
 
 import typer
 
+from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
-from fieldvisit.commands.due import AsOfOption, asked_day
 from fieldvisit.commands.steps import DayOption, HouseholdArgument, day
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
@@ -27,7 +27,7 @@ def list_warnings(
 ) -> None:
     """该去看看的户：哪几条指标、依据什么、出处；马上去看的在前。姓名遮盖，不是决定。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import monitoring
+    from fieldvisit.casework.alarms import monitoring
 
     found = monitoring.warned(desk, day=asked_day(desk, asof))
     if as_json:
@@ -54,7 +54,7 @@ def visit(
 ) -> None:
     """安排上门看看；不写日子就按规定的几个工作日内。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework import warning_visits
+    from fieldvisit.casework.alarms import warning_visits
 
     made = warning_visits.go(desk, household, on=day(on))
     typer.echo(sentence("warning_visit_planned", {"due": made.due_on, "id": made.id}))

@@ -3,8 +3,8 @@ Invented.
 """
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.signing import SignatureGiven
+from fieldvisit.casework.visits.filling import Filling
+from fieldvisit.casework.visits.signing import SignatureGiven
 from fieldvisit.practice.ink import signature
 from fieldvisit.records.visit import SignatureWay
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from fieldvisit.casework import notes, today, visiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.due_card import DueCard
+from fieldvisit.casework.households.due_card import DueCard
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.visits import visiting
 from fieldvisit.practice.answers import answer_all, signatures
 from fieldvisit.records import Note, Visit
 

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from fieldvisit.casework import dossier, notes, print_log, reviewing
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.paper import dossier, print_log
+from fieldvisit.casework.review import reviewing
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.printing.preview import page_count
 from fieldvisit.records import Note, Visit

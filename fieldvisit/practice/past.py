@@ -15,6 +15,7 @@ from fieldvisit.practice.families import Family, named_id
 from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.records.staff import Staff
 from fieldvisit.records.visit import Signature, SignatureWay, Visit, VisitResult, VisitState
+from fieldvisit.rules.campaigns import age
 from fieldvisit.words.labels import label
 
 _MONTHS_KEPT = 7
@@ -158,8 +159,6 @@ def _answers(call: _Call) -> Groups:
 def _header(call: _Call) -> dict[str, str]:
     household, person = call.family.household, call.family.householder
     day = call.start.date()
-    birth = person.birth_date or day
-    age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
     header = {
         "started_at": call.start.isoformat(timespec="milliseconds"),
         "ended_at": call.end.isoformat(timespec="milliseconds"),
@@ -168,7 +167,7 @@ def _header(call: _Call) -> dict[str, str]:
         "household_no": household.number,
         "person_name": person.name,
         "sex": label("sex", person.sex),
-        "age": str(age),
+        "age": str(age(person.birth_date or day, day)),
         "citizen_id": mask_citizen_id(person.citizen_id) if person.citizen_id else "",
         "category": label("category", household.category),
         "address": household.live_address,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from fieldvisit.casework import enrolling, unlocking
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.device import enrolling, unlocking
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource

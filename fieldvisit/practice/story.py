@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fieldvisit.casework import waiting
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.sending import waiting
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.practice import at_the_door, in_the_town
 from fieldvisit.practice.stage import Stage

@@ -23,7 +23,9 @@ Section = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Letter:
-    """What the letter says; `to` is addressed, `sender` signs on `day`."""
+    """What the letter says; `to` is addressed, `sender` signs on `day`. A line break in the `title`
+    says where it may be parted, if it does not fit on one line.
+    """
 
     title: str
     to: str
@@ -64,12 +66,12 @@ def print_letter(letter: Letter) -> bytes:
     """
     target, faces = io.BytesIO(), fonts()
     canvas = blank(target, faces)
-    canvas.setTitle(letter.title)
+    canvas.setTitle(_joined(letter.title))
     canvas.setCreator("fieldvisit")
     canvas.setProducer("fieldvisit")
     ink = Ink(canvas._doc, faces)
     for page, rows in enumerate(_pages(ink, letter), 1):
-        for operators in (*_set(ink, rows, where=letter.title), _number(ink, page)):
+        for operators in (*_set(ink, rows, where=_joined(letter.title)), _number(ink, page)):
             canvas.addLiteral(operators)
         canvas.showPage()
     canvas.save()
@@ -87,8 +89,10 @@ def _pages(ink: Ink, letter: Letter) -> list[list[_Row]]:
 
 
 def _body(ink: Ink, letter: Letter) -> Iterator[_Row]:
-    chain = ink.chain(TITLE)
-    for line in broken(letter.title, chain, measure=WIDTH / TITLE.size):
+    chain, measure = ink.chain(TITLE), WIDTH / TITLE.size
+    whole = _joined(letter.title)
+    title = whole if chain.width(whole) <= measure else letter.title
+    for line in broken(title, chain, measure=measure):
         free = WIDTH - chain.width(line) * TITLE.size
         yield _Row(line, TITLE, free / 2 / SIZE)
     yield _Row()
@@ -98,6 +102,10 @@ def _body(ink: Ink, letter: Letter) -> Iterator[_Row]:
             yield from _set_out(ink, f"　　{heading}", style=HEAD)
         for paragraph in paragraphs:
             yield from _set_out(ink, f"　　{paragraph}", style=BODY)
+
+
+def _joined(title: str) -> str:
+    return title.replace("\n", "")
 
 
 def _set_out(ink: Ink, text: str, *, style: Style) -> Iterator[_Row]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Field, String
 
 from fieldvisit.records.kept import Kept
+from fieldvisit.records.place import EASTMOST, NORTHMOST, STEPS
 
 
 class AttachmentKind(StrEnum):
@@ -19,7 +20,10 @@ class AttachmentKind(StrEnum):
 
 
 class Attachment(Kept):
-    """`sha256` (hex) of the content is its name in every store; `size` in bytes."""
+    """`sha256` (hex) of the content is its name in every store; `size` in bytes. Where a photo of a
+    visit was taken, in ten-thousandths of a degree and metres (`place.Place`): it is not in the
+    photo itself, and is for the hints of a review alone.
+    """
 
     sha256: str
     size: int
@@ -27,3 +31,6 @@ class Attachment(Kept):
     kind: AttachmentKind = Field(sa_type=String)
     visit_id: UUID | None = None
     note_id: UUID | None = None
+    latitude: int | None = Field(default=None, ge=-NORTHMOST * STEPS, le=NORTHMOST * STEPS)
+    longitude: int | None = Field(default=None, ge=-EASTMOST * STEPS, le=EASTMOST * STEPS)
+    accuracy: int | None = Field(default=None, ge=0)

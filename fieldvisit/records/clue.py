@@ -2,7 +2,7 @@
 it is known what became of it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -58,8 +58,9 @@ class TownCall(StrEnum):
 class Clue(Kept):
     """`source`: a code of the labels' group `need_source`; `about`: a name, or what the person
     looks like, where the household is not known; `people`: how many it is about (人次; each clue is
-    one 户次); `troubles`: codes of `clue_trouble`. `respond_by`: by then somebody is there (特急).
-    `duplicate_of` names another clue, `from_note` and `from_visit` what it was made of.
+    one 户次); `troubles`: codes of `clue_trouble`. `respond_by`: by then somebody is there (特急);
+    `look_on`: on that day somebody goes again, for nobody was met. `duplicate_of` names another
+    clue, `from_note` and `from_visit` what it was made of.
     """
 
     household_id: UUID | None = None
@@ -75,6 +76,7 @@ class Clue(Kept):
     detail: str = ""
     urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=String)
     respond_by: datetime | None = Field(default=None, sa_type=InstantText)
+    look_on: date | None = None
     town_call: TownCall | None = Field(default=None, sa_type=String)
     called_at: datetime | None = Field(default=None, sa_type=InstantText)
     policy_told: bool = False

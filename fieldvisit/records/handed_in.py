@@ -17,6 +17,7 @@ class HandedInWhy(StrEnum):
     MOVED_AWAY = "moved_away"
     DEVICE_REVOKED = "device_revoked"
     ACCOUNT_CLOSED = "account_closed"
+    NOT_ASSIGNED = "not_assigned"
 
 
 class HandedInState(StrEnum):

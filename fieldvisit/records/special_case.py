@@ -77,13 +77,14 @@ class Payment(BaseModel):
 
 class Donation(BaseModel):
     """What others gave beside the aid: money, or goods (`what`) and what they are worth, 0 where
-    nobody knows.
+    nobody knows; `void`: why it was entered wrongly and counts no more, blank while it does.
     """
 
     on: date
     donor: str
     amount: Fen = 0
     what: str = ""
+    void: str = ""
 
 
 class Claim(BaseModel):

@@ -15,7 +15,7 @@ from fieldvisit.records.kept import InstantText, Kept
 
 class VisitState(StrEnum):
     """Stored states; a draft is not a record yet, it lives on its device (days.md, table of a
-    visit's states).
+    visit's states). `cancelled`: its author took it back, with a reason.
     """
 
     FINALISED = "finalised"
@@ -59,7 +59,11 @@ class Visit(Kept):
     """What was found at a door. `instance` is the ODK instance XML (lossless), `answers` its flat
     projection; `signatures` are dumped `Signature` values; `number` is the form's number
     (form_no). Forms filled at one door in one go share `knock_id`. Without a household it is about
-    somebody of whom nobody knows one yet (F05)."""
+    somebody of whom nobody knows one yet (F05).
+
+    A later edition of the same visit has its number, times, household and form, names the one it
+    `replaces` and the first of them (`first_visit`), and says in `correction` why it was made.
+    """
 
     number: str
     household_id: UUID | None = None
@@ -80,6 +84,10 @@ class Visit(Kept):
     signatures: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     revision: int = 1
     replaces: UUID | None = None
+    first_visit: UUID | None = None
+    correction: str = ""
+    taken_back_at: datetime | None = Field(default=None, sa_type=InstantText)
+    taken_back_why: str = ""
     reviewed_by: UUID | None = None
     reviewed_at: datetime | None = Field(default=None, sa_type=InstantText)
     review_comment: str | None = None

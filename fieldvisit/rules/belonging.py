@@ -61,6 +61,11 @@ class NobodyLeaves(FieldvisitError):
     """A household is split by people of it who go."""
 
 
+@dataclass(eq=False)
+class NobodyStays(FieldvisitError):
+    """A household is not split when everybody of it goes: that is a move of the household."""
+
+
 @dataclass(frozen=True)
 class Patch:
     """Fields of a row that are to be written, and what stood there."""
@@ -147,12 +152,14 @@ def split(
     home: Home, fresh: Household, *, going: Sequence[Membership], head: UUID | None
 ) -> list[Write]:
     """Some go from a household into a `fresh` one of the same village: `going` are their seats
-    there; `head` leads those who stay. Raises NobodyLeaves, HeadMissing, HeadNotMember, PersonDied,
-    LeavesBeforeEntering.
+    there; `head` leads those who stay. Raises NobodyLeaves, NobodyStays, HeadMissing,
+    HeadNotMember, PersonDied, LeavesBeforeEntering.
     """
     seats = {person.id: (tie, person) for tie, person in home.seats}
     if not going or any(tie.person_id not in seats for tie in going):
         raise NobodyLeaves
+    if {tie.person_id for tie in going} == set(seats):
+        raise NobodyStays
     written: list[Write] = [fresh]
     for tie in going:
         before, person = seats[tie.person_id]

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.rules.policies import is_region, reach
+from fieldvisit.rules.policies import is_region, nearest_one, reach
 
 
 @dataclass(eq=False)
@@ -49,7 +49,7 @@ def step_set_for(sets: Iterable[StepSet], *, region: str, day: date) -> StepSet 
         and one.since <= day
         and (one.until is None or day <= one.until)
     ]
-    return max(holding, key=lambda one: len(reach(one.region)), default=None)
+    return nearest_one(holding)
 
 
 def _read(row: Mapping[str, Any]) -> StepSet:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.rules.policies import is_region, reach
+from fieldvisit.rules.policies import is_region, nearest_one, reach
 
 
 @dataclass(eq=False)
@@ -41,13 +41,16 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The joint meeting of a region (12 digits), the themes it works on, who was ever a member."""
+    """The joint meeting of a region (12 digits) since a day, the themes it works on, who was ever a
+    member.
+    """
 
     id: str
     label: str
     region: str
     themes: tuple[str, ...]
     members: tuple[Organisation, ...]
+    since: date
     source: str
 
     def on(self, day: date, *, theme: str = "") -> tuple[Organisation, ...]:
@@ -66,8 +69,7 @@ def read_meetings(document: Mapping[str, Any]) -> list[Meeting]:
 
 def meeting_for(meetings: Iterable[Meeting], region: str) -> Meeting | None:
     """The meeting of the nearest region (12 digits) around a place; None: there is none."""
-    around = [one for one in meetings if region.startswith(reach(one.region))]
-    return max(around, key=lambda one: len(reach(one.region)), default=None)
+    return nearest_one(one for one in meetings if region.startswith(reach(one.region)))
 
 
 def _read(row: Mapping[str, Any]) -> Meeting:
@@ -79,6 +81,7 @@ def _read(row: Mapping[str, Any]) -> Meeting:
             region=row["region"],
             themes=tuple(row["themes"]),
             members=tuple(_member(one, since=row["from"]) for one in row["member"]),
+            since=row["from"],
             source=row["source"],
         )
     except (KeyError, TypeError):

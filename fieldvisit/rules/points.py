@@ -13,9 +13,11 @@ from uuid import UUID
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records.credit import Credit, CreditPart
-from fieldvisit.rules.policies import reach
+from fieldvisit.rules.policies import nearest_one, reach
 
 HOUR = 60
+TOWN = 9
+"""So many digits of a region code name the town."""
 
 
 class Earned(StrEnum):
@@ -114,6 +116,31 @@ def lines(events: Iterable[Event], rules: Sequence[PointRule], *, asof: date) ->
     return told
 
 
+@dataclass(frozen=True)
+class CreditSums:
+    """What credits come to: `sessions` (场: one name on one day) with `times` (人次), learners and
+    teachers; how many people sat the examination, from how many towns.
+    """
+
+    sessions: int
+    times: int
+    examined: int
+    towns: int
+
+
+def credit_sums(found: Iterable[Credit]) -> CreditSums:
+    """Sum up credits; nothing of it is kept."""
+    found = list(found)
+    sat = [one for one in found if one.part is CreditPart.EXAMINEE]
+    went = [one for one in found if one.part is not CreditPart.EXAMINEE]
+    return CreditSums(
+        sessions=len({(one.session, one.done_on) for one in went}),
+        times=len(went),
+        examined=len({one.staff_id for one in sat}),
+        towns=len({one.scope[:TOWN] for one in sat}),
+    )
+
+
 def totals(found: Iterable[Line]) -> dict[UUID, int]:
     """How many points each person has, most first."""
     counted: Counter[UUID] = Counter()
@@ -129,8 +156,9 @@ def _once(event: Event) -> tuple[object, ...]:
 
 
 def _rule(rules: Sequence[PointRule], event: Event) -> PointRule | None:
-    holding = [r for r in rules if r.event is event.what and r.holds(event.on, event.region)]
-    return max(holding, key=lambda one: len(reach(one.region)), default=None)
+    return nearest_one(
+        one for one in rules if one.event is event.what and one.holds(event.on, event.region)
+    )
 
 
 def _clash(one: PointRule, other: PointRule) -> bool:

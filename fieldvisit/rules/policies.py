@@ -41,6 +41,17 @@ class PolicyBroken(FieldvisitError):
     key: str
 
 
+@dataclass(eq=False)
+class PolicyUnknown(FieldvisitError):
+    """Nobody knows the value for a day: none is in force then, or it was not decided. `label` is
+    what it is called.
+    """
+
+    key: str
+    label: str
+    day: date
+
+
 @dataclass(frozen=True)
 class Policy:
     """A value that holds in `region` (12 digits, 000000000000 = the country) from `since` until
@@ -96,19 +107,33 @@ def in_force(policies: Iterable[Policy], *, day: date, region: str) -> dict[str,
     return nearest(holding, named=lambda one: one.key)
 
 
-class Placed(Protocol):
-    """What is said for a region (12 digits)."""
+class Edition(Protocol):
+    """What is said for a region (12 digits) since a day."""
 
     @property
     def region(self) -> str: ...
 
+    @property
+    def since(self) -> date: ...
 
-P = TypeVar("P", bound=Placed)
+
+E = TypeVar("E", bound=Edition)
 
 
-def nearest(holding: Iterable[P], *, named: Callable[[P], str]) -> dict[str, P]:
-    """Of all that holds in a place the nearest region's by name; of two of one region the last."""
-    return {named(one): one for one in sorted(holding, key=lambda one: len(reach(one.region)))}
+def nearest(holding: Iterable[E], *, named: Callable[[E], str]) -> dict[str, E]:
+    """Of all that holds in a place on a day one edition by name: the nearest region's, of two of
+    one region the one that holds since the later day, of two since one day the last.
+    """
+    return {named(one): one for one in sorted(holding, key=_weight)}
+
+
+def nearest_one(holding: Iterable[E]) -> E | None:
+    """The same of editions of one thing; None: there are none."""
+    return nearest(holding, named=lambda _: "").get("")
+
+
+def _weight(one: Edition) -> tuple[int, date]:
+    return len(reach(one.region)), one.since
 
 
 def policy(policies: Iterable[Policy], key: str, *, day: date, region: str) -> Policy | None:

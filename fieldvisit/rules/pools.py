@@ -69,14 +69,18 @@ class PoolState:
         return self.pool.size - self.committed
 
 
+_HEAVIEST = 10**15
+
+
 def split(total: int, weights: Sequence[tuple[str, Decimal]]) -> list[tuple[str, int]]:
     """Share `total` (fen) among payers by weight so that the shares sum to it: fen that are left
     over go to the largest remainders, the first named first. Raises SharesWrong.
     """
-    whole = sum((weight for _, weight in weights), Decimal(0))
     names = [name for name, _ in weights]
-    if not names or len(set(names)) < len(names) or any(weight <= 0 for _, weight in weights):
+    sound = all(weight.is_finite() and 0 < weight < _HEAVIEST for _, weight in weights)
+    if not names or len(set(names)) < len(names) or not sound:
         raise SharesWrong
+    whole = sum((weight for _, weight in weights), Decimal(0))
     exact = [Fraction(total) * Fraction(weight) / Fraction(whole) for _, weight in weights]
     shares = [int(one) for one in exact]
     order = sorted(range(len(exact)), key=lambda n: shares[n] - exact[n])

@@ -9,7 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
+from fieldvisit.rules.policies import is_region, reach
+
+ALIKE = 0.5
 GRID = "grid"
 """The level below villages."""
 
@@ -57,6 +61,23 @@ def overlaid(table: Iterable[Place], known: Iterable[Place]) -> list[Place]:
     by_code = {one.code: one for one in table}
     by_code |= {one.code: one for one in known}
     return list(by_code.values())
+
+
+def alike(places: Iterable[Place], given: str, *, most: int = 3) -> list[Place]:
+    """What somebody probably meant by a code that no place has, or by a name, the likeliest first:
+    of a code, places of its own level.
+    """
+    coded = is_region(given)
+    by_said: dict[str, list[Place]] = defaultdict(list)
+    for one in places:
+        if not coded:
+            by_said[one.name].append(one)
+        elif one.level != GRID and len(reach(one.code)) == len(reach(given)):
+            by_said[one.code].append(one)
+    holding = [said for said in by_said if given and given in said]
+    near = get_close_matches(given, by_said, n=most, cutoff=ALIKE)
+    found = [one for said in dict.fromkeys([*holding, *near]) for one in by_said[said]]
+    return found[:most]
 
 
 def tree(places: Iterable[Place], root: str, *, depth: int, day: date) -> Branch | None:

@@ -34,6 +34,13 @@ class Counted:
     told: int
     members: int
 
+    def tells_of_nobody(self, fewest: int) -> bool:
+        """Whether the members may be told: so many said it at least, and not all the same; else a
+        colleague could be told from them. Where nobody said it there is nothing to tell.
+        """
+        many = self.told >= fewest and 0 < self.members < self.told
+        return many or not self.told or fewest <= 1
+
     @property
     def per_cent(self) -> str:
         """The members among those who said it, to one place, half up; "" while nobody did."""
@@ -54,6 +61,28 @@ def party_fields(member: bool | None, *, consent_on: date | None, today: date) -
     if consent_on > today:
         raise PartyConsentToCome(consent_on)
     return {"party_member": member, "party_consent_on": consent_on}
+
+
+def hidden(by_role: Mapping[str, Counted], *, fewest: int) -> frozenset[str]:
+    """The roles whose members are not told: small groups, and as many more as it takes to keep what
+    the sum of all leaves for the hidden ones from telling of them.
+    """
+    by_size = sorted(by_role, key=lambda role: (by_role[role].told, role))
+    found = [one for one in by_size if not by_role[one].tells_of_nobody(fewest)]
+    others = [one for one in by_size if one not in found and by_role[one].told]
+    while found and others and not summed(by_role[one] for one in found).tells_of_nobody(fewest):
+        found.append(others.pop(0))
+    return frozenset(found)
+
+
+def summed(groups: Iterable[Counted]) -> Counted:
+    """Several groups as one."""
+    told = list(groups)
+    return Counted(
+        sum(one.workers for one in told),
+        sum(one.told for one in told),
+        sum(one.members for one in told),
+    )
 
 
 def counted(workers: Iterable[Staff]) -> Counted:

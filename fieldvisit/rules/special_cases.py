@@ -98,6 +98,14 @@ class DonationEmpty(FieldvisitError):
 
 
 @dataclass(eq=False)
+class DonationUnknown(FieldvisitError):
+    """No donation that counts has this number; `known` tells those that do."""
+
+    number: int
+    known: str
+
+
+@dataclass(eq=False)
 class OverLimit(FieldvisitError):
     """临时救助 goes up to a limit; above it the case is 一事一议. `limit` in yuan."""
 
@@ -223,7 +231,7 @@ def paid(case: SpecialCase) -> int:
 
 def donated(case: SpecialCase) -> int:
     """What others gave beside the aid, in fen: money, and goods by what they are worth."""
-    return sum(one.amount for one in donations_of(case))
+    return sum(one.amount for _, one in donations_that_count(case))
 
 
 def trade_of(case: SpecialCase) -> str:
@@ -249,6 +257,25 @@ def payments_of(case: SpecialCase) -> list[Payment]:
 def donations_of(case: SpecialCase) -> list[Donation]:
     """What others gave, as values."""
     return [Donation.model_validate(one) for one in case.donations]
+
+
+def donations_that_count(case: SpecialCase) -> list[tuple[int, Donation]]:
+    """The donations that were not taken back, with the number by which each is called."""
+    return [(at, one) for at, one in enumerate(donations_of(case), 1) if not one.void]
+
+
+def with_void(case: SpecialCase, number: int, *, why: str) -> list[dict[str, Any]]:
+    """The donations, one of them counting no more; it stays to be seen. Raises NoAidHere,
+    DonationUnknown.
+    """
+    check_aid(case)
+    standing = donations_that_count(case)
+    if number not in dict(standing):
+        known = "、".join(f"{at}（{one.on} {one.donor}）" for at, one in standing)
+        raise DonationUnknown(number, known or "没有")
+    return [
+        {**one, "void": why} if at == number else one for at, one in enumerate(case.donations, 1)
+    ]
 
 
 def sum_bills(bills: Iterable[Bill]) -> Sums:

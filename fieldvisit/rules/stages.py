@@ -80,8 +80,7 @@ def read_stages(document: Mapping[str, Any]) -> list[Stage]:
 def in_force(stages: Iterable[Stage], *, day: date, region: str) -> list[Stage]:
     """The stages of a region on a day, youngest first: the nearest region's."""
     holding = [one for one in stages if one.since <= day and region.startswith(reach(one.region))]
-    # Of two of one region the one that is written first counts.
-    chosen = nearest(reversed(holding), named=lambda one: one.code)
+    chosen = nearest(holding, named=lambda one: one.code)
     return sorted(chosen.values(), key=lambda one: one.from_years)
 
 

@@ -50,8 +50,7 @@ def read_indicators(document: Mapping[str, Any]) -> list[Indicator]:
 def in_force(indicators: Iterable[Indicator], *, day: date, region: str) -> list[Indicator]:
     """What is looked at on a day in a region, one edition a code: the nearest region's."""
     holding = [one for one in indicators if _holds(one, day=day, region=region)]
-    # Of two of one region the one that is written first counts.
-    chosen = nearest(reversed(holding), named=lambda one: one.code)
+    chosen = nearest(holding, named=lambda one: one.code)
     return [chosen[code] for code in dict.fromkeys(one.code for one in holding)]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.algorithms import SealBroken, content_hash
 from fieldvisit.machine.disk import write_atomic
+from fieldvisit.records.place import Place
 from fieldvisit.store import opening, troubles
 from fieldvisit.store.prepared import driver
 from fieldvisit.store.tables import TABLES, blob, left_row
@@ -183,6 +184,19 @@ def sizes(tx: Connection, hashes: Collection[str]) -> dict[str, int]:
     """The bytes of those files among these that are kept here."""
     found = tx.execute(select(blob.c.sha256, blob.c.size).where(blob.c.sha256.in_(hashes)))
     return {row.sha256: row.size for row in found}
+
+
+def put_place(tx: Connection, sha256: str, *, place: Place) -> None:
+    """Note where a kept photo was taken."""
+    tx.execute(update(blob).where(blob.c.sha256 == sha256).values(**place._asdict()))
+
+
+def places(tx: Connection, hashes: Collection[str]) -> dict[str, Place]:
+    """Where those of these photos were taken of which it is known."""
+    b = blob.c
+    known = b.sha256.in_(hashes), b.latitude.is_not(None), b.longitude.is_not(None)
+    found = tx.execute(select(b.sha256, b.latitude, b.longitude, b.accuracy).where(*known))
+    return {sha256: Place(*place) for sha256, *place in found}
 
 
 def forget(tx: Connection, *, named: Collection[str], before: datetime) -> int:

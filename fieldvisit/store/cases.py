@@ -22,6 +22,13 @@ def urgent_clues(tx: Connection) -> list[Clue]:
     return _urgent_clues.all(tx)
 
 
+def clues_to_look_at(tx: Connection) -> list[Clue]:
+    """Clues to which somebody goes again, for nobody was met, the nearest day first; not those with
+    a clock.
+    """
+    return _clues_to_look_at.all(tx)
+
+
 def clues_of(tx: Connection, household_id: UUID) -> list[Clue]:
     """A household's clues, the newest first."""
     return _clues_of.all(tx, household_id=household_id)
@@ -80,6 +87,12 @@ _urgent_clues = Records(
     Clue,
     lambda found: _here(found, _c, _c.respond_by).where(
         _c.state == "found", _c.respond_by.is_not(None)
+    ),
+)
+_clues_to_look_at = Records(
+    Clue,
+    lambda found: _here(found, _c, _c.look_on).where(
+        _c.state == "found", _c.look_on.is_not(None), _c.respond_by.is_(None)
     ),
 )
 _clues_of = Records(Clue, lambda found: _of(found, _c, _c.found_at.desc()))

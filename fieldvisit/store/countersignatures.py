@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from fieldvisit.records.countersignature import Countersignature
 from fieldvisit.records.visit import Visit
+from fieldvisit.store.editions import NEWEST
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
@@ -42,6 +43,7 @@ WITH_COMPANIONS = Records(
     lambda found: found.where(
         _v.state == literal_column("'finalised'"),
         _v.deleted_at.is_(None),
+        NEWEST,
         func.instr(_v.investigators, literal_column("','")) > literal_column("0"),
     ).order_by(_v.ended_at, _v.id),
 )

@@ -17,7 +17,8 @@ IN_BIN = timedelta(days=30)
 @dataclass(frozen=True)
 class Draft:
     """A visit in the making; `instance` is the session's whole XML, `page` the page last open.
-    Drafts of one door in one go share `knock_id`."""
+    Drafts of one door in one go share `knock_id`. One that is the next edition of a visit
+    `replaces` it; `correction` says why."""
 
     id: UUID
     household_id: UUID | None
@@ -31,6 +32,8 @@ class Draft:
     touched_at: datetime
     owner: UUID
     knock_id: UUID | None = None
+    replaces: UUID | None = None
+    correction: str = ""
 
 
 _FIELDS = tuple(Draft.__dataclass_fields__)
@@ -80,6 +83,12 @@ def of_knock(tx: Connection, knock_id: UUID) -> list[Draft]:
     """The drafts of one door in one go that are under way, the leading form first."""
     found = [draft for draft in all(tx) if draft.knock_id == knock_id]
     return sorted(found, key=lambda draft: (draft.id != knock_id, draft.id))
+
+
+def replacing(tx: Connection, visit_id: UUID) -> Draft | None:
+    """The next edition of a visit in the making, one in the bin too."""
+    found = tx.execute(select(*_COLUMNS).where(table.c.replaces == visit_id).limit(1)).one_or_none()
+    return Draft(*found) if found else None
 
 
 def binned(tx: Connection) -> list[Draft]:

@@ -32,9 +32,10 @@ _ACKED = f"""
 """
 _WAITS = """
     UPDATE outbox SET state = 'waiting', batch_id = NULL, version = NULL, reason = NULL,
-        fields = '[]', settled_at = NULL, deferrals = 0
+        fields = '[]', settled_at = NULL, deferrals = 0, ahead = min(ahead, 1)
 """
 _AGAIN = f"{_WAITS} WHERE counter > :known"
+_LEAD_AGAIN = f"UPDATE outbox SET ahead = 1 WHERE ahead = 2 AND {IS_OPEN}"
 _IN_QUESTION = f"""
     SELECT batch_id FROM outbox
     WHERE batch_id IS NOT NULL AND (state <> 'rejected' OR reason IN ('{"', '".join(APART)}'))
@@ -165,6 +166,7 @@ def begin(tx: Connection, *, epoch: str, known: int, stamp: Stamp) -> int:
     again = sql.execute(_SETTLED_ABOVE, {"known": known}).fetchone()[0]
     sql.execute(_FREE, {"known": known})
     sql.execute(_AGAIN, {"known": known})
+    sql.execute(_LEAD_AGAIN)
     sql.execute(_OTHER_BASES)
     sql.execute(_OWN_BASES)
     for kind in KINDS:

@@ -25,9 +25,9 @@ from fieldvisit.records.person import Membership, Person
 from fieldvisit.rules.safety import OLD_TAGS
 from fieldvisit.store import rows
 from fieldvisit.store.codec import codec_of, read_uuid
+from fieldvisit.store.editions import COUNTED_THEN, STOOD
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.prepared import Prepared
-from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -76,9 +76,6 @@ class DueFacts(NamedTuple):
     last_attempt_at: datetime | None
     attempts: int
 
-
-COUNTED = or_(_v.state == "finalised", _v.state == "reviewed")
-"""A visit that counts as having been there; an attempt does not (days.md 2)."""
 
 LINE = (
     _h.id,
@@ -153,6 +150,11 @@ def called(tx: Connection, named: str) -> Household | None:
         same = _called.all(tx, number=named)
         found = same[0] if len(same) == 1 else None
     return found if found and found.deleted_at is None else None
+
+
+def all_called(tx: Connection, words: str) -> list[Household]:
+    """The households of this number, and those in aid whose householder has this name."""
+    return _so_called.all(tx, words=words)
 
 
 def names(tx: Connection, household_ids: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -234,8 +236,8 @@ def _read(row: tuple[Any, ...], readers: _Readers) -> list[Any]:
 def _due_statement(*, some: str = "") -> Select[Any]:
     asked = select(func.json_each(bindparam(some or "all")).table_valued("value").c.value)
     been = _v.started_at < bindparam("before")
-    counted = case((and_(COUNTED, been), _v.started_at))
-    attempted = case((and_(_v.state == "attempt", been), _v.started_at))
+    counted = case((and_(COUNTED_THEN, been), _v.started_at))
+    attempted = case((and_(_v.state == "attempt", STOOD, been), _v.started_at))
     last = (
         select(
             _v.household_id,
@@ -301,11 +303,24 @@ DUE_FACTS_OF = Prepared(_due_statement(some="ids"))
 DUE_FACTS_UNDER = Prepared(_due_statement(some="categories"))
 MEMBERS = Prepared(_members_statement())
 
-_called = Records(
+_called = rows.Records(
     Household,
     lambda found: found.where(_h.number == bindparam("number"), _h.deleted_at.is_(None)).order_by(
         _h.id
     ),
+)
+_so_called = rows.Records(
+    Household,
+    lambda found: found.where(
+        or_(
+            _h.number == bindparam("words"),
+            and_(
+                _h.householder_id.in_(select(_p.id).where(_p.name == bindparam("words"))),
+                *REGISTERED,
+            ),
+        ),
+        _h.deleted_at.is_(None),
+    ).order_by(_h.number, _h.id),
 )
 _NOT_OVER = func.json_extract(_h.residence_split, "$.until").is_(None)
 _elsewhere = rows.Records(

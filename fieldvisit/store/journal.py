@@ -15,10 +15,16 @@ from fieldvisit.records import KINDS, kind_of
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.note import Note
-from fieldvisit.store import keeping, lookup, outbox, rows, server_rows, stranded
+from fieldvisit.records.pressing import is_pressing
+from fieldvisit.store import keeping, lookup, outbox, proposals, rows, server_rows, stranded
 
 SEALED: Mapping[str, frozenset[str]] = {
-    "visit": frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "deleted_at"}),
+    "visit": frozenset(
+        {
+            *("state", "reviewed_by", "reviewed_at", "review_comment", "deleted_at"),
+            *("taken_back_at", "taken_back_why"),
+        }
+    ),
     "note": frozenset({"deleted_at"}),
     "countersignature": frozenset(),
     "follow_up": frozenset(),
@@ -54,7 +60,7 @@ def insert(tx: Connection, record: Kept, *, stamp: Stamp) -> Change:
     keeping.insert_row(tx, record)
     lookup.refresh_for(tx, kind, row_ids=[record.id])
     change = _birth(kind, record, stamp=stamp)
-    return _journalled(tx, change, private=_is_private(record), at=stamp.at)
+    return _journalled(tx, change, record=record, at=stamp.at)
 
 
 def patch(
@@ -90,7 +96,17 @@ def patch(
         actor=stamp.actor,
         form_version=stamp.form_version,
     )
-    return _journalled(tx, change, private=_is_private(new), at=stamp.at)
+    return _journalled(tx, change, record=new, at=stamp.at)
+
+
+def end_refused(tx: Connection, visit_id: UUID, *, after: dict[str, Any], stamp: Stamp) -> None:
+    """A visit that the server refused ends on this device with what it proposed, and nobody is
+    told: the server never had it. What was refused of it waits for nothing any more.
+    """
+    keeping.change_row(tx, "visit", row_id=visit_id, values=after)
+    for one in proposals.of_visits(tx, [visit_id]):
+        keeping.change_row(tx, "proposal", row_id=one.id, values={"deleted_at": stamp.at})
+    outbox.let_rest(tx, visit_id, at=stamp.at)
 
 
 def delete(tx: Connection, kind: str, *, row_id: UUID, stamp: Stamp) -> Change:
@@ -115,14 +131,13 @@ def _birth(kind: str, record: Kept, *, stamp: Stamp) -> Change:
 
 def _told_anew(tx: Connection, kind: str, *, record: Kept, stamp: Stamp) -> Change:
     """What the server refused goes again as it is now, and what hangs on it with it."""
-    change = outbox.append(tx, _birth(kind, record, stamp=stamp), at=stamp.at)
+    change = _birth(kind, record, stamp=stamp)
+    change = outbox.append(tx, change, at=stamp.at, ahead=is_pressing(record))
     stranded.follow(tx, at=stamp.at)
     return change
 
 
-def _journalled(tx: Connection, change: Change, *, private: bool, at: datetime) -> Change:
-    return change if private else outbox.append(tx, change, at=at)
-
-
-def _is_private(record: Kept) -> bool:
-    return isinstance(record, Note) and record.private
+def _journalled(tx: Connection, change: Change, *, record: Kept, at: datetime) -> Change:
+    if isinstance(record, Note) and record.private:
+        return change
+    return outbox.append(tx, change, at=at, ahead=is_pressing(record))

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, update
 
 from fieldvisit.records import KINDS, kind_of
+from fieldvisit.records.fields import BadValue
 from fieldvisit.records.kept import Kept
 from fieldvisit.store.codec import codec_of
 from fieldvisit.store.opening import door_of, json_text
@@ -18,10 +19,13 @@ from fieldvisit.store.tables import TABLES
 
 
 def insert_row(tx: Connection, record: Kept) -> None:
-    """Write a row that is not here yet."""
+    """Write a row that is not here yet. Raises BadValue for a number that no file holds."""
     kind = kind_of(record)
-    with door_of(tx).held():
-        driver(tx).execute(_new(kind), codec_of(KINDS[kind], kind).row(record))
+    try:
+        with door_of(tx).held():
+            driver(tx).execute(_new(kind), codec_of(KINDS[kind], kind).row(record))
+    except OverflowError:
+        raise BadValue(kind, "number_too_large") from None
 
 
 def change_row(tx: Connection, kind: str, *, row_id: UUID, values: dict[str, Any]) -> None:

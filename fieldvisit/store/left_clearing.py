@@ -9,11 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 
 from fieldvisit.store import left_rows, overwritten
+from fieldvisit.store.outbox import APART
 from fieldvisit.store.prepared import driver
 from fieldvisit.store.tables import TABLES, leaving, left_row, left_scope, parked
-
-HANDED_IN = ("scope_not_yours", "handed_in_for_review")
-"""Refused, and kept by the server for an officer all the same."""
 
 _NAMES = """
 SELECT h.row_id, coalesce(json_extract(p."values", '$.name'), person.name, '')
@@ -27,7 +25,8 @@ ORDER BY json_extract(h."values", '$.number'), h.row_id LIMIT ?
 _CLEAR = (
     "DELETE FROM left_row WHERE NOT EXISTS (SELECT 1 FROM outbox"
     " WHERE outbox.kind = left_row.kind AND outbox.row_id = left_row.row_id"
-    " AND outbox.state = 'rejected' AND coalesce(outbox.reason, '') NOT IN (?, ?))"
+    " AND outbox.state = 'rejected' AND coalesce(outbox.reason, '')"
+    f" NOT IN ({', '.join('?' * len(APART))}))"
 )
 _FILES = """
 SELECT json_extract("values", '$.sha256') FROM left_row WHERE kind = 'attachment'
@@ -92,7 +91,7 @@ def clear(tx: Connection, *, own_scope: str) -> Cleared:
     """
     notes = left_rows.put_loose(tx, scope=own_scope)
     files = frozenset(row[0] for row in driver(tx).execute(_FILES) if row[0])
-    gone: int = driver(tx).execute(_CLEAR, HANDED_IN).rowcount
+    gone: int = driver(tx).execute(_CLEAR, APART).rowcount
     kept: int = driver(tx).execute("SELECT count(*) FROM left_row").fetchone()[0]
     if not gone:
         return Cleared(0, kept, notes)

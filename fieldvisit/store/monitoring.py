@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from fieldvisit.records import Household, Person
 from fieldvisit.records.kept import read_instant
 from fieldvisit.store.codec import codec_of, read_uuid
-from fieldvisit.store.households import COUNTED
+from fieldvisit.store.editions import COUNTED_THEN, STOOD
 from fieldvisit.store.prepared import Prepared
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
@@ -92,12 +92,14 @@ _people = Prepared(
 # SQLite takes the other columns from the row in which max() is found.
 _looks = Prepared(
     select(_v.household_id, _v.form_id, func.max(_v.started_at), _v.answers)
-    .where(or_(*(_v.form_id == name for name in ("F01", "F02", "F03"))), COUNTED, _there)
+    .where(or_(*(_v.form_id == name for name in ("F01", "F02", "F03"))), COUNTED_THEN, _there)
     .group_by(_v.household_id, _v.form_id)
 )
 _last = Prepared(
     select(_v.household_id, func.max(_v.started_at))
-    .where(COUNTED, _there)
+    .where(COUNTED_THEN, _there)
     .group_by(_v.household_id)
 )
-_attempts = Prepared(select(_v.household_id, _v.started_at).where(_v.state == "attempt", _there))
+_attempts = Prepared(
+    select(_v.household_id, _v.started_at).where(_v.state == "attempt", STOOD, _there)
+)

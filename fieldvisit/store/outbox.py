@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from orjson import Fragment
-from sqlalchemy import Connection, bindparam, case, delete, exists, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, or_, select, update
 
 from fieldvisit.records import change as edition
 from fieldvisit.records.change import Change
@@ -23,23 +23,30 @@ SEALED_FOR = timedelta(days=30)
 """How long the copy of an applied change is kept (pain 3)."""
 
 MOST_IN_AN_INSTANT = 9999
+BESIDE = 256
+"""Bytes of a change beside what it says."""
 
 OPEN = ("waiting", "delivered")
-APART = ("scope_not_yours", "handed_in_for_review")
+APART = ("scope_not_yours", "not_assigned", "handed_in_for_review")
 """Reasons of changes that the server keeps apart for a supervisor: shown as `handed_in`."""
 ELSEWHERE = "question_elsewhere"
 """The reason of a change in question that those decide who hold the row now: shown so, too."""
+TAKEN_BACK = "taken_back"
+"""The reason of a change that was refused and is over, because its visit was taken back."""
 SHOWN = case(
+    ((OUTBOX.c.state == "rejected") & (OUTBOX.c.reason == TAKEN_BACK), TAKEN_BACK),
     ((OUTBOX.c.state == "rejected") & OUTBOX.c.reason.in_(APART), "handed_in"),
     ((OUTBOX.c.state == "conflict") & (OUTBOX.c.reason == ELSEWHERE), "handed_in"),
     else_=OUTBOX.c.state,
 )
+WANTED, SAID = 1, 2
+"""What is to be said ahead of its turn, and what the server has heard so (`OUTBOX.c.ahead`)."""
 _changes = codec_of(Change, OUTBOX.name)
 _OP, _BODY = _changes.fields[:-2], _changes.fields[-2:]
 assert _BODY == ("before", "after")
 _APPEND = (
-    f"INSERT INTO outbox ({', '.join(_OP)}, at, schema_number, state)"
-    f" VALUES ({', '.join('?' * len(_OP))}, ?, ?, 'waiting')"
+    f"INSERT INTO outbox ({', '.join(_OP)}, at, schema_number, ahead, state)"
+    f" VALUES ({', '.join('?' * len(_OP))}, ?, ?, ?, 'waiting')"
 )
 _APPEND_BODY = "INSERT INTO outbox_body (counter, before, after) VALUES (?, ?, ?)"
 _HEAD = Prepared(select(journal_head.c.counter, journal_head.c.hlc))
@@ -57,7 +64,8 @@ _FIRST_OPEN = (
 )
 _UNCUT = "state = 'waiting' AND batch_id IS NULL"
 _OPEN_FROM = (
-    "SELECT counter, octet_length(before) + octet_length(after) + 256, batch_id, schema_number"
+    f"SELECT counter, octet_length(before) + octet_length(after) + {BESIDE}, batch_id,"
+    " schema_number"
     " FROM outbox NOT INDEXED CROSS JOIN outbox_body USING (counter)"
     f" WHERE counter >= ? AND {IS_OPEN} ORDER BY counter LIMIT ?"
 )
@@ -69,6 +77,17 @@ _OF_BATCH = Prepared(
     .where((OUTBOX.c.state == "waiting") | (OUTBOX.c.state == "delivered"))
     .order_by(OUTBOX.c.counter)
 )
+
+_OF_VISIT = " OR ".join(
+    f"kind = '{kind}' AND row_id IN (SELECT id FROM {kind} WHERE visit_id = :visit)"
+    for kind in ("attachment", "proposal", "countersignature")
+)
+_KEPT_APART = ", ".join(f"'{reason}'" for reason in APART)
+_LET_REST = f"""
+    UPDATE outbox SET reason = '{TAKEN_BACK}', settled_at = :at
+    WHERE state = 'rejected' AND coalesce(reason, '') NOT IN ({_KEPT_APART})
+        AND (kind = 'visit' AND row_id = :visit OR {_OF_VISIT})
+"""
 
 
 @dataclass(frozen=True)
@@ -113,6 +132,11 @@ class Batch:
         return {op[place] for op in self.ops}
 
     @property
+    def weight(self) -> int:
+        """About how many bytes of plain JSON it is."""
+        return sum(len(op[-2].encode()) + len(op[-1].encode()) + BESIDE for op in self.ops)
+
+    @property
     def changes(self) -> tuple[Change, ...]:
         """The changes as records."""
         return tuple(_changes.record(op) for op in self.ops)
@@ -124,13 +148,15 @@ class Batch:
         return [_travelling(op) for op in self.ops]
 
 
-def append(tx: Connection, change: Change, *, at: datetime) -> Change:
-    """Put a change at the end, with the next counter and the next reading of the logical clock."""
+def append(tx: Connection, change: Change, *, at: datetime, ahead: bool = False) -> Change:
+    """Put a change at the end, with the next counter and the next reading of the logical clock.
+    `ahead`: it cannot wait for its turn (`leading`).
+    """
     counter, last = _HEAD.rows(tx)[0]
     change = change.model_copy(update={"counter": counter + 1, "hlc": next_hlc(last, at)})
     _MOVE_HEAD.run(tx, {"to_counter": change.counter, "to_hlc": change.hlc})
     *op, before, after = _changes.row(change)
-    driver(tx).execute(_APPEND, [*op, instant_text(at), edition.SCHEMA])
+    driver(tx).execute(_APPEND, [*op, instant_text(at), edition.SCHEMA, ahead])
     driver(tx).execute(_APPEND_BODY, [change.counter, before, after])
     return change
 
@@ -157,15 +183,17 @@ def counts(tx: Connection) -> OutboxCounts:
         .group_by(SHOWN)
     ).all()
     oldest = min((at for state, _, at in found if state in OPEN), default=None)
-    return OutboxCounts(**{state: number for state, number, _ in found}, oldest=oldest)
+    told = {state: number for state, number, _ in found if state != TAKEN_BACK}
+    return OutboxCounts(**told, oldest=oldest)
 
 
 def rows(tx: Connection, limit: int = 200) -> list[OutboxRow]:
     """Changes that are not yet applied, oldest first."""
     o = OUTBOX.c
+    reason = case(((o.state == "waiting") & (o.ahead == SAID), "said_ahead"), else_=o.reason)
     found = tx.execute(
-        select(o.counter, o.kind, o.row_id, o.action, SHOWN, o.at, o.reason)
-        .where(o.state != "applied")
+        select(o.counter, o.kind, o.row_id, o.action, SHOWN, o.at, reason)
+        .where(o.state != "applied", SHOWN != TAKEN_BACK)
         .order_by(o.counter)
         .limit(limit)
     )
@@ -206,6 +234,12 @@ def batch_to_send(
     return open_batch(tx, batch_id)
 
 
+def ops_of(tx: Connection, counters: Iterable[int]) -> tuple[tuple[Any, ...], ...]:
+    """Operations by their counters, in order, as the file keeps them."""
+    found = driver(tx).execute(_BY_COUNTER, [json_text(list(counters))]).fetchall()
+    return tuple(tuple(row) for row in found)
+
+
 def open_batch(tx: Connection, batch_id: UUID) -> Batch:
     """What is still open of a batch: all of it until it is settled, then nothing."""
     found = _OF_BATCH.rows(tx, batch_id=batch_id)
@@ -235,10 +269,25 @@ def states_of(tx: Connection, kind: str, *, row_ids: Sequence[UUID]) -> dict[UUI
     return states
 
 
+def may_be_there(tx: Connection, kind: str, *, row_id: UUID) -> bool:
+    """Whether a change of a row is on its way: sent, handed to a carrier, and no receipt yet."""
+    o = OUTBOX.c
+    on_its_way = or_(o.batch_id.is_not(None), o.state == "delivered")
+    asked = select(o.counter).where(o.kind == kind, o.row_id == row_id, o.state.in_(OPEN))
+    return tx.execute(asked.where(on_its_way).limit(1)).first() is not None
+
+
 def changes_of(tx: Connection, counters: Iterable[int]) -> list[Change]:
     """Operations by their counters, in order."""
-    found = driver(tx).execute(_BY_COUNTER, [json_text(list(counters))])
-    return [_changes.record(row) for row in found]
+    return [_changes.record(op) for op in ops_of(tx, counters)]
+
+
+def let_rest(tx: Connection, visit_id: UUID, *, at: datetime) -> None:
+    """What the server refused of a visit that was taken back is over: the visit, or its taking
+    back, its files and what it proposed.
+    """
+    values = {"visit": visit_id.hex, "at": instant_text(at)}
+    driver(tx).execute(_LET_REST, values)
 
 
 def drop_old_copies(tx: Connection, now: datetime) -> int:

@@ -48,6 +48,11 @@ def with_citizen_id(tx: Connection, number: str) -> list[Person]:
     return _with_id.all(tx, number=number)
 
 
+def all_called(tx: Connection, words: str) -> list[Person]:
+    """The people of this name who were not merged into another."""
+    return _so_called.all(tx, words=words)
+
+
 def born_about(tx: Connection, scope: str, *, year: int | None) -> list[Named]:
     """The people of a village who were born in a year or of whom nobody knows (None: all)."""
     query = select(*_NAMED).where(_p.scope == scope, *_STANDS).order_by(_p.id)
@@ -169,6 +174,10 @@ _ties = Records(
 _with_id = Records(
     Person,
     lambda found: found.where(_p.citizen_id == bindparam("number"), *_STANDS).order_by(_p.id),
+)
+_so_called = Records(
+    Person,
+    lambda found: found.where(_p.name == bindparam("words"), *_STANDS).order_by(_p.id),
 )
 _merged = Records(
     Person,

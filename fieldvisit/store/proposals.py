@@ -1,11 +1,13 @@
 """Read changes that forms propose. Never writes and decides nothing."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, bindparam, func, select
 
 from fieldvisit.records.proposal import Proposal
 from fieldvisit.store import rows
+from fieldvisit.store.opening import json_text
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
@@ -22,6 +24,31 @@ def open_of_household(tx: Connection, household_id: UUID) -> list[Proposal]:
     return _open.all(tx, household_id=household_id)
 
 
+def of_visits(tx: Connection, visit_ids: Collection[UUID]) -> list[Proposal]:
+    """What these visits proposed, decided or not."""
+    return _of_visits.all(tx, ids=json_text([one.hex for one in visit_ids]))
+
+
+def unsaid_of(tx: Connection, visit_ids: Collection[UUID]) -> list[Proposal]:
+    """What these visits proposed and was taken back before anybody decided it."""
+    return _unsaid.all(tx, ids=json_text([one.hex for one in visit_ids]))
+
+
+_unsaid = Records(
+    Proposal,
+    lambda found: found.where(
+        _p.visit_id.in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value)),
+        _p.state == "open",
+        _p.deleted_at.is_not(None),
+    ).order_by(_p.created_at, _p.id),
+)
+_of_visits = Records(
+    Proposal,
+    lambda found: found.where(
+        _p.visit_id.in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value)),
+        _p.deleted_at.is_(None),
+    ).order_by(_p.created_at, _p.id),
+)
 _open = Records(
     Proposal,
     lambda found: found.where(

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
+from fieldvisit.records.pressing import is_pressing
 from fieldvisit.store import outbox, rows, search_index
 from fieldvisit.store.codec import codec_of
 from fieldvisit.store.opening import Store
@@ -92,4 +93,4 @@ def _tell_again(tx: Connection, kind: str, *, at: datetime) -> None:
             hlc="",
             actor=record.created_by or actor,
         )
-        outbox.append(tx, change, at=at)
+        outbox.append(tx, change, at=at, ahead=is_pressing(record))

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from fieldvisit.records import Reported
-from fieldvisit.store.households import COUNTED
+from fieldvisit.store.editions import COUNTED
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
@@ -26,15 +26,13 @@ class Seen(NamedTuple):
 
 
 def visits_of(tx: Connection, forms: Collection[str], *, since: datetime) -> list[Seen]:
-    """The visits of these forms to households that count, from an instant on, oldest first; without
-    those that a newer revision replaces.
+    """The visits of these forms to households that count, from an instant on, oldest first, each
+    once.
     """
-    newer = TABLES["visit"].alias()
-    replaced = select(newer.c.id).where(newer.c.replaces == _v.id).exists()
     found = (
         select(_v.id, _v.household_id, _v.form_id, _v.number, _v.started_at)
         .where(_v.form_id.in_(forms), _v.started_at >= since, COUNTED)
-        .where(_v.deleted_at.is_(None), _v.household_id.is_not(None), ~replaced)
+        .where(_v.deleted_at.is_(None), _v.household_id.is_not(None))
         .order_by(_v.started_at, _v.id)
     )
     return [Seen(*row) for row in tx.execute(found)]

@@ -87,13 +87,23 @@ def settle(tx: Connection, settled: Sequence[Settled], *, at: datetime) -> set[i
         keeping.number_rows(tx, kind, versions=versions)
     rest = [one.counter for one in found if one.row_id not in taken[one.kind]]
     _settle_changes(tx, rest, news=news)
-    if any(one.kind == "conflict" for one in found):
+    if any(one.kind == "conflict" or news[one.counter].verdict == "conflict" for one in found):
+        # What a question that is here already, and answered, asks about is over, too.
         conflicts.close_chosen(tx)
     stranded.said_again(tx, at=at)
     in_vain = any(news[one.counter].verdict in ("deferred", "rejected") for one in found)
     apart = stranded.follow(tx, at=at) if in_vain else set()
     _settle_changes(tx, apart, news={counter: Settled(counter, "rejected") for counter in apart})
     return apart
+
+
+def heard_ahead(tx: Connection, said: Sequence[Settled]) -> None:
+    """The server's verdicts on changes whose turn is still to come: what it made of their rows is
+    kept aside, as of a row that was pulled meanwhile; the changes stay as open as they were.
+    """
+    news = {verdict.counter: verdict for verdict in said}
+    found = [_Found(*row) for row in driver(tx).execute(_UNDER_WAY, [json_text(list(news))])]
+    _settle_changes(tx, [one.counter for one in found], news=news)
 
 
 def _just_taken(

@@ -35,6 +35,7 @@ class InOutbox(SQLModel, registry=device):
     fields: list[str] = Field(default_factory=list, sa_type=JSON)
     settled_at: datetime | None = Field(default=None, sa_type=InstantText)
     deferrals: int = 0
+    ahead: int = 0
 
 
 class OutboxOp(change.Operation, InOutbox, table=True):
@@ -164,6 +165,8 @@ draft = Table(
     Column("touched_at", InstantText),
     Column("owner", Uuid),
     Column("binned_at", InstantText),
+    Column("replaces", Uuid),
+    Column("correction", String),
 )
 
 in_hand = Table(
@@ -182,6 +185,9 @@ blob = Table(
     Column("size", Integer),
     Column("kept_at", InstantText),
     Column("sent_at", InstantText),
+    Column("latitude", Integer),
+    Column("longitude", Integer),
+    Column("accuracy", Integer),
 )
 
 profile = Table(

@@ -49,6 +49,11 @@ def of_kind(tx: Connection, kind: str) -> list[Task]:
     return _of_kind.all(tx, kind=kind)
 
 
+def done_by(tx: Connection, household_id: UUID, *, visit_id: UUID) -> list[Task]:
+    """The tasks of a household that a visit did."""
+    return _done_by.all(tx, household_id=household_id, visit_id=visit_id)
+
+
 def get(tx: Connection, task_id: UUID) -> Task | None:
     """One task by its id."""
     return rows.by_id(Task).first(tx, id=task_id)
@@ -73,6 +78,15 @@ _open_tasks = Records(Task, _still_open)
 _open_on = Records(Task, _then_open)
 _of_household = Records(
     Task, lambda found: _still_open(found).where(_t.household_id == bindparam("household_id"))
+)
+_done_by = Records(
+    Task,
+    lambda found: found.where(
+        _t.household_id == bindparam("household_id"),
+        _t.done_by_visit == bindparam("visit_id"),
+        _t.state == "done",
+        _t.deleted_at.is_(None),
+    ).order_by(_t.due_on, _t.id),
 )
 _of_kinds = Records(
     Task,

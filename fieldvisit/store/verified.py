@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select
 
 from fieldvisit.records import Credit
+from fieldvisit.store import editions
+from fieldvisit.store.editions import COUNTED
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
@@ -17,13 +19,14 @@ _u, _d = (TABLES[kind].c for kind in ("clue", "special_case"))
 
 
 class Reviewed(NamedTuple):
-    """A visit that was reviewed: who went, when it passed, what became of a clue."""
+    """A visit that was reviewed: who went, when it first passed, what became of a clue."""
 
     id: UUID
     scope: str
     investigators: list[str]
     reviewed_at: datetime
     verify_result: str | None
+    first_visit: UUID | None
 
 
 class ClosedNeed(NamedTuple):
@@ -41,14 +44,22 @@ class Confirmed(NamedTuple):
 
 
 def reviewed(tx: Connection) -> list[Reviewed]:
-    """Visits that passed, the newest revision of each."""
-    newer = TABLES["visit"].alias()
-    replaced = select(newer.c.id).where(newer.c.replaces == _v.id).exists()
+    """Visits that passed, each once: as its last edition that passed tells it, on the day when the
+    first one did.
+    """
     clue = func.json_extract(_v.answers, "$.verify_result")
-    found = select(_v.id, _v.scope, _v.investigators, _v.reviewed_at, clue).where(
-        _v.state == "reviewed", _v.reviewed_at.is_not(None), _v.deleted_at.is_(None), ~replaced
+    columns = _v.id, _v.scope, _v.investigators, _v.reviewed_at, clue, _v.first_visit
+    found = select(*columns).where(
+        _v.state == "reviewed", _v.reviewed_at.is_not(None), _v.deleted_at.is_(None), COUNTED
     )
-    return [Reviewed(*row) for row in tx.execute(found)]
+    seen = [Reviewed(*row) for row in tx.execute(found)]
+    since = editions.first_passed(tx)
+    return [
+        one._replace(reviewed_at=since.get(one.first_visit, one.reviewed_at))
+        if one.first_visit
+        else one
+        for one in seen
+    ]
 
 
 def closed_needs(tx: Connection) -> list[ClosedNeed]:

@@ -12,14 +12,13 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from fieldvisit.machine.clock import SHANGHAI
 from fieldvisit.records.visit import Visit
 from fieldvisit.store import rows
-from fieldvisit.store.households import COUNTED
+from fieldvisit.store.editions import COUNTED, NEWEST
 from fieldvisit.store.opening import json_text
 from fieldvisit.store.rows import Records
 from fieldvisit.store.tables import TABLES
 
 _visit = TABLES["visit"]
 _v = _visit.c
-_newer = _visit.alias()
 _h = TABLES["household"].c
 LAST_DAY = "9999"
 """Sorts after every instant: the page before nothing."""
@@ -43,17 +42,15 @@ def last_of(tx: Connection, household_id: UUID, *, form_id: str) -> Visit | None
 
 
 def to_review(tx: Connection) -> list[Visit]:
-    """Finalised visits that nobody has reviewed, oldest first; without those that a newer revision
-    replaces.
-    """
+    """Finalised visits that nobody has reviewed, oldest first; of each the newest edition."""
     return _to_review.all(tx)
 
 
 def counted(
     tx: Connection, *, form_id: str, categories: Collection[str], days: tuple[date, date]
 ) -> list[Visit]:
-    """Visits with a form that count, to households of these categories, begun from one day to
-    another (both included); without those that a newer revision replaces.
+    """Visits with a form that count, each once, to households of these categories, begun from one
+    day to another (both included).
     """
     first, last = (datetime.combine(day, time(), SHANGHAI) for day in days)
     kinds = json_text(sorted(categories))
@@ -96,7 +93,7 @@ def _a_page(found: Select[Any]) -> Select[Any]:
             _v.started_at < bindparam("before"),
             _v.deleted_at.is_(None),
         )
-        .order_by(_v.started_at.desc())
+        .order_by(_v.started_at.desc(), _v.revision.desc(), _v.id.desc())
         .limit(bindparam("limit"))
     )
 
@@ -115,8 +112,7 @@ def _the_last(found: Select[Any]) -> Select[Any]:
 
 
 def _unreviewed(found: Select[Any]) -> Select[Any]:
-    replaced = select(_newer.c.id).where(_newer.c.replaces == _v.id).exists()
-    return found.where(_v.state == "finalised", _v.deleted_at.is_(None), ~replaced).order_by(
+    return found.where(_v.state == "finalised", _v.deleted_at.is_(None), NEWEST).order_by(
         _v.ended_at, _v.id
     )
 
@@ -129,7 +125,6 @@ _to_review = Records(Visit, _unreviewed)
 def _counted_of(found: Select[Any]) -> Select[Any]:
     kinds = select(func.json_each(bindparam("kinds")).table_valued("value").c.value)
     homes = select(_h.id).where(_h.category.in_(kinds))
-    newer = select(_newer.c.id).where(_newer.c.replaces == _v.id).exists()
     return found.where(
         _v.form_id == bindparam("form_id"),
         _v.started_at >= bindparam("first"),
@@ -137,7 +132,6 @@ def _counted_of(found: Select[Any]) -> Select[Any]:
         _v.household_id.in_(homes),
         _v.deleted_at.is_(None),
         COUNTED,
-        ~newer,
     ).order_by(_v.started_at, _v.id)
 
 
@@ -146,6 +140,7 @@ _attempts = Records(
     Visit,
     lambda found: found.where(
         _v.state == "attempt",
+        NEWEST,
         _v.started_at >= bindparam("first"),
         _v.started_at < bindparam("until"),
         _v.deleted_at.is_(None),

@@ -121,6 +121,13 @@ LABELS: dict[str, dict[str, str]] = {
         "rejected": "未收下",
         "handed_in": "已交上级留存",
         "private": "只在本机",
+        "taken_back": "没收下，已收回",
+    },
+    "edition": {
+        "corrected": "已被更正",
+        "taken_back": "已收回",
+        "unreviewed": "更正，等审核",
+        "twice": "两份更正，算后一份",
     },
     "task_kind": {
         "reassess_self_care": "自理能力复评",
@@ -165,6 +172,7 @@ LABELS: dict[str, dict[str, str]] = {
         "warning_visit": "预警上门",
         "register_death": "核实去世并登记",
         "register_move": "核实搬走并登记",
+        "assessment": "第三方评估",
     },
     "due_state": {"overdue": "逾期", "due": "到期", "later": "以后", "done": "已访"},
     "task_state": {"open": "待办", "done": "已办", "cancelled": "已取消"},
@@ -207,6 +215,7 @@ LABELS: dict[str, dict[str, str]] = {
         "moved_away": "交的时候已不管这里",
         "device_revoked": "交的设备已停用",
         "account_closed": "交的账号已注销",
+        "not_assigned": "交的时候这一户没有委托给他",
     },
     "field": {
         "number": "户号",
@@ -259,6 +268,8 @@ LABELS: dict[str, dict[str, str]] = {
         "reviewed_by": "审核人",
         "reviewed_at": "审核时间",
         "review_comment": "审核意见",
+        "taken_back_at": "收回时间",
+        "taken_back_why": "收回原因",
         "decided_by": "确认人",
         "decided_at": "确认时间",
         "reason": "原因",

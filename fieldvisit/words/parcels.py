@@ -18,7 +18,7 @@ SENTENCES: dict[str, str] = {
     # What a device did
     "parcel_made": "交接包做好了：第 {number} 包，{changes} 条记录、{files} 个文件，校验码 {mark}。记录仍留在本机，回执回来才算入库。",
     "answer_taken": "收进了第 {number} 包的回执：入库 {applied} 条，取来 {pulled} 条。",
-    "answer_with_questions": "收进了第 {number} 包的回执，有 {conflicts} 处两个人改得不同、{rejected} 条没有收下，内容都留着。请到“同步”里看一看。",
+    "answer_with_questions": "收进了第 {number} 包的回执，有 {questions}，内容都留着。请到“同步”里看一看。",
     "answer_with_refused": "收进了第 {number} 包的回执，有 {refused} 批服务器没有收，都还在本机。请再做一个包；再这样，请联系管理员。",
     "answer_again": "第 {number} 包的回执以前收过了，这次什么都没有变。",
     "answer_revoked": "第 {number} 包已交到：这台设备已停用，记录由上级留存待查，不再取资料。请联系管理员。",

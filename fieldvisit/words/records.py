@@ -1,6 +1,7 @@
 """Sentences of the room "records": values that cannot be right, and doubts that only warn. Data only."""
 
 SENTENCES: dict[str, str] = {
+    "number_too_large": "有一个数太大，存不下。什么也没有记，请核对那个数。",
     "citizen_id_length": "身份号码要 18 位，现在是 {length} 位，其余已存好。请对照证件再看一眼。",
     "citizen_id_characters": "身份号码只能是数字，末位可以是 X，其余已存好。请对照证件再看一眼。",
     "citizen_id_check_digit": "身份号码第 18 位对不上，其余已存好。请再看一眼证件。",

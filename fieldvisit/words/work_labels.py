@@ -22,6 +22,15 @@ WORK_LABELS: dict[str, dict[str, str]] = {
         "inspect": "办迎检",
         "check_claims": "办冒领查证",
         "offer_job": "记就业介绍",
+        "keep_cases": "写方案、档案、服务单和转介",
+        "lend": "委托第三方评估",
+        "beside_assessing": "评估以外的事",
+    },
+    "open_question": {"conflicts": "处两个人改得不同", "rejected": "条没有收下"},
+    "assessor_form": {
+        "F04": "自理能力评估（F04）",
+        "F07": "服务类需求评估（F07）",
+        "F10": "人户分离探访（F10）",
     },
     "campaign_way": {"home": "上门", "phone": "电话"},
     "task_outcome": {
@@ -60,6 +69,7 @@ WORK_LABELS: dict[str, dict[str, str]] = {
         "short": "走访时间太短",
         "overlap": "同一个人同一时间在两户",
         "same_answers": "和别的几户答案一模一样",
+        "far": "照片（定位）不在平时走访这一户或这个村的地方",
     },
     "reported_how": {"copied": "抄录", "filled": "填表"},
     "earned": {

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.kept import read_instant
-from fieldvisit.store import parcels, profile, recovery, standing
+from fieldvisit.store import leading, parcels, profile, recovery, standing
 from fieldvisit.store.key_file import KeysDamaged
 from fieldvisit.store.opening import Store
 from sync.client import trust
@@ -34,6 +34,7 @@ def answered(store: Store, reply: PullReply, *, now: datetime) -> None:
     """
     with store.write() as tx:
         _renew(tx, reply.at, now=now, live=not reply.by_parcel)
+        leading.heard(tx, taken=reply.ahead)
         known = profile.load(tx)
         if reply.parcel_key and reply.parcel_key != known.parcel_key:
             profile.save(tx, dataclasses.replace(known, parcel_key=reply.parcel_key))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from fieldvisit.records.kept import read_instant
 from fieldvisit.records.region import covers
+from fieldvisit.records.staff import Role
 from fieldvisit.store import incoming, left_rows, profile
 from fieldvisit.store.left_rows import GivenAway
 from sync.client.run import Run
@@ -23,7 +24,9 @@ def follow(run: Run, reply: PullReply) -> list[str]:
         known = profile.load(tx)
         placed = _placed(known, reply)
         quiet = known == placed and left_rows.settled(tx, reply.scopes)
-    run.regridded = run.regridded or known.grids != placed.grids
+    # What is lent to an assessor changes with days and tasks, and nothing here tells of it.
+    lent = known.role == Role.ASSESSOR
+    run.regridded = run.regridded or lent or known.grids != placed.grids
     if quiet:
         return []
     now = run.clock.now()

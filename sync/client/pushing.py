@@ -3,12 +3,21 @@
 import dataclasses
 from collections import defaultdict
 
-from fieldvisit.store import epochs, incoming, outbox, settling, stumbles
+from sqlalchemy import Connection
+
+from fieldvisit.store import epochs, faltering, incoming, leading, outbox, settling, stumbles
 from sync.client import hearing, pacing
-from sync.client.regaining import footing
+from sync.client.regaining import footing, footing_on, heard
 from sync.client.run import Run
 from sync.protocol import errors
-from sync.protocol.wire import MAX_CHANGES, PushRequest, Receipt, Verdict, VerdictKind
+from sync.protocol.wire import (
+    MAX_CHANGES,
+    PullRequest,
+    PushRequest,
+    Receipt,
+    Verdict,
+    VerdictKind,
+)
 
 BATCH_BYTES = 1024 * 1024
 """Of a batch that goes by a parcel, where no line is cut."""
@@ -19,6 +28,8 @@ STUMBLES = (
     errors.BatchChanged,
 )
 """What one batch may bring about on a server that is well otherwise: the round goes on without."""
+LINE = (errors.ServerAway, errors.ServerTimeout, errors.ServerNonsense)
+"""What a line brings about that drops a request or its answer."""
 SETTLED = {
     VerdictKind.ACCEPTED: "accepted",
     VerdictKind.MERGED: "merged",
@@ -31,30 +42,46 @@ SETTLED = {
 
 
 def send_batch(run: Run) -> bool:
-    """Hand in the next batch; answers whether another may follow. No transaction is open while the
-    network is asked. Raises what the exchange raises, ServerNonsense.
+    """Hand in the next batch, or what goes ahead of it; answers whether another may follow. No
+    transaction is open while the network is asked. Raises what the exchange raises, ServerNonsense.
     """
     if run.stumbled is not None:
         return False
     with run.store.write() as tx:
         stumbles.try_again(tx, run.clock.now())
         most = stumbles.load(tx).most or MAX_CHANGES
-        size = {"max_changes": most, "max_bytes": pacing.next_batch(run.passed_bytes)}
+        room = faltering.load(tx).room or pacing.MOST_BATCH
+        max_bytes = min(room, pacing.next_batch(run.passed_bytes))
+        size = {"max_changes": most, "max_bytes": max_bytes}
         batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, **size)
         if batch is None:
             stumbles.passed(tx)
+            faltering.passed(tx)
         while batch is not None and batch.counters <= run.deferred:
             # Nothing but what the server put off in this very round: what was cut behind it goes.
             after = max(batch.counters)
             batch = outbox.batch_to_send(tx, fresh_id=run.ids.fresh, after=after, **size)
+        ahead = leading.batch(tx, behind=batch.counters, **size) if batch else None
+        too_large = batch is not None and faltering.is_too_large(tx, batch)
     if batch is None:
         return False
+    if ahead is not None:
+        _say_ahead(run, ahead)
+        return True
+    if too_large and _has_not_arrived(run, batch):
+        with run.store.write() as tx:
+            faltering.cut(tx, batch)
+        return True
     request = request_of(batch).model_copy(update={"footing": footing(run)})
     try:
         receipt = run.exchange.push(request)
     except STUMBLES as trouble:
         run.stumbled = batch, trouble
         return False
+    except LINE:
+        with run.store.write() as tx:
+            faltering.dropped(tx, batch)
+        raise
     run.passed_bytes += size["max_bytes"]
     take_receipt(run, request, receipt=receipt)
     return True
@@ -77,12 +104,64 @@ def take_receipt(run: Run, request: PushRequest, *, receipt: Receipt) -> None:
         told = epochs.Ground(receipt.epoch, known=receipt.known, mark=receipt.mark)
         epochs.receipt(tx, acked=max(verdict.counter for verdict in verdicts), told=told)
         hearing.stored_receipt(tx, receipt.at, now=now)
-        # In the transaction of the receipt: a round that is cut afterwards would fetch all of it.
-        known = incoming.cursors(tx)
-        for scope, cursor in seen_by_sending(request, verdicts, known=known).items():
-            incoming.move_on(tx, scope, cursor=cursor)
+        _move_cursors(tx, request, verdicts=verdicts)
     _count(run, verdicts, apart=apart)
     run.look_at_the_clock(receipt.at, now)
+
+
+def _say_ahead(run: Run, ahead: outbox.Batch) -> None:
+    """Hand in what cannot wait for its turn. The receipt settles nothing and no number of ours
+    counts as answered by it: the turn of each change comes, and ends it (`leading`). What the line
+    does not carry keeps nothing else back: less of it goes ahead, or none.
+    """
+    with run.store.read() as tx:
+        too_large = faltering.is_too_large(tx, ahead)
+    if too_large and _has_not_arrived(run, ahead):
+        with run.store.write() as tx:
+            if faltering.is_cut_already(tx, ahead):
+                leading.given_up(tx, ahead)
+            faltering.cut(tx, ahead)
+        return
+    said = {"footing": footing(run), "ahead": True}
+    request = request_of(ahead).model_copy(update=said)
+    try:
+        receipt = run.exchange.push(request)
+    except STUMBLES:
+        with run.store.write() as tx:
+            leading.given_up(tx, ahead)
+        return
+    except LINE:
+        with run.store.write() as tx:
+            faltering.dropped(tx, ahead)
+        raise
+    verdicts, now = verdicts_of(receipt, request), run.clock.now()
+    with run.store.write() as tx:
+        settling.heard_ahead(tx, [_settled(verdict) for verdict in verdicts])
+        leading.said(tx, ahead)
+        hearing.stored_receipt(tx, receipt.at, now=now)
+        _move_cursors(tx, request, verdicts=verdicts)
+    run.look_at_the_clock(receipt.at, now)
+
+
+def _move_cursors(tx: Connection, request: PushRequest, *, verdicts: list[Verdict]) -> None:
+    # In the transaction of the receipt: a round that is cut afterwards would fetch all of it.
+    known = incoming.cursors(tx)
+    for scope, cursor in seen_by_sending(request, verdicts, known=known).items():
+        incoming.move_on(tx, scope, cursor=cursor)
+
+
+def _has_not_arrived(run: Run, batch: outbox.Batch) -> bool:
+    """Whether the server says that it has nothing of a batch: the smallest of questions."""
+    with run.store.read() as tx:
+        ground, cursors = epochs.load(tx), incoming.cursors(tx)
+    fresh = [counter for counter in batch.counters if counter > ground.acked]
+    question = PullRequest(cursors=cursors, limit=1, footing=footing_on(ground))
+    try:
+        reply = run.exchange.pull(question)
+    except errors.DeviceRevoked:
+        return False
+    heard(run, epoch=reply.epoch, known=reply.known)
+    return bool(fresh) and reply.known < min(fresh)
 
 
 def learn(run: Run) -> None:

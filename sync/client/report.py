@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from fieldvisit.errors import FieldvisitError
+from fieldvisit.words.labels import label
 
 
 @dataclass(frozen=True)
@@ -79,4 +80,12 @@ class Report:
             return self.trouble.facts()
         names = ["applied", "pulled", "conflicts", "rejected", "apart", "held_back"]
         names += ["repaired", "left", "resent", "overwritten"]
-        return {name: getattr(self, name) for name in names}
+        numbers = {name: getattr(self, name) for name in names}
+        return {**numbers, "questions": self._questions()}
+
+    def _questions(self) -> str:
+        counted = {"conflicts": self.conflicts, "rejected": self.rejected}
+        parts = (
+            f"{number} {label('open_question', name)}" for name, number in counted.items() if number
+        )
+        return "、".join(parts)

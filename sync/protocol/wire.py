@@ -94,13 +94,15 @@ class Footing(BaseModel):
 class PushRequest(Message):
     """One batch of the outbox, in the order of the device's counters. `changes` are dumped
     `records.Change` values, checked one by one by the server so that a broken one does not
-    block the rest. A client without a `footing` is from before there were epochs.
+    block the rest. A client without a `footing` is from before there were epochs. `ahead`: they are
+    said ahead of their turn, and will come once more in it.
     """
 
     device_id: UUID
     batch_id: UUID
     changes: list[dict[str, Any]] = Field(max_length=MAX_CHANGES)
     footing: Footing | None = None
+    ahead: bool = False
 
 
 class VerdictKind(StrEnum):
@@ -235,7 +237,7 @@ class PullReply(Message):
     highest change number of this device that the server has, in its `epoch`. `fills`: scopes that
     come by blocks (`blocks.SnapshotRequest`), with the number of their rows; their pages and sums
     are left out. `lost`: of the batches asked about in `settled` those of which this server has no
-    receipt.
+    receipt. `ahead`: this server takes batches that go ahead of their turn.
     """
 
     pages: list[ScopePage]
@@ -261,6 +263,7 @@ class PullReply(Message):
     known: int = 0
     fills: dict[str, int] = Field(default_factory=dict)
     lost: list[UUID] = Field(default_factory=list)
+    ahead: bool = False
 
 
 class SumsRequest(Message):

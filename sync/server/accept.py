@@ -21,6 +21,7 @@ from sync.server import rights
 
 IMMUTABLE = frozenset({"visit", "note", "attachment", "countersignature", "follow_up"})
 REVIEW_FIELDS = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment"})
+TAKE_BACK_FIELDS = frozenset({"state", "taken_back_at", "taken_back_why"})
 REVIEW_STATES = frozenset({"reviewed", "returned"})
 SERVERS_OWN = frozenset({"id", "scope", "version", "created_at", "created_by", "device_id"})
 
@@ -35,7 +36,7 @@ class Held:
     """A row as the server holds it: typed values of its record, fields that this schema does not
     know in `extra`, `origin` the digest of the insert that made it, `last_device` who wrote last
     (at `last_at`) and was the only one to write since version `own_since`. `grid`: in which it
-    lies, see `grids`.
+    lies, `lent`: the household with which assessors see it, see `grids`.
     """
 
     version: int
@@ -46,6 +47,7 @@ class Held:
     own_since: int = 0
     last_at: datetime | None = None
     grid: UUID | None = None
+    lent: UUID | None = None
 
     def now(self, name: str) -> Any:
         """The present value of a field."""
@@ -56,7 +58,7 @@ class Held:
         # `dataclasses.replace` takes three times as long, and every row of a batch comes here.
         values = {**self.values, "version": version}
         more = self.extra, self.origin, self.last_device, self.own_since
-        return Held(version, values, *more, said_at, self.grid)
+        return Held(version, values, *more, said_at, self.grid, self.lent)
 
 
 @dataclass(frozen=True)
@@ -270,7 +272,8 @@ def written(
 ) -> Held:
     """The row with new values, written by `device`; its number comes later."""
     own_since = held.own_since if held.last_device == device else held.version
-    return Held(held.version, values, extra, held.origin, device, own_since, grid=held.grid)
+    last = held.origin, device, own_since
+    return Held(held.version, values, extra, *last, grid=held.grid, lent=held.lent)
 
 
 def _own_note(change: Change, held: Held) -> bool:
@@ -278,8 +281,12 @@ def _own_note(change: Change, held: Held) -> bool:
 
 
 def _not_mendable(change: Change, author: rights.Author, *, held: Held) -> str | None:
-    """Sent visits, notes and attachments stand; a visit takes a review by another person."""
+    """Sent visits, notes and attachments stand; a visit takes a review by another person, or its
+    author takes it back (`editions` says when).
+    """
     if change.kind not in IMMUTABLE:
+        return None
+    if takes_back(change):
         return None
     if change.kind != "visit" or change.after.keys() - REVIEW_FIELDS:
         return "sent_is_fixed"
@@ -292,6 +299,12 @@ def _not_mendable(change: Change, author: rights.Author, *, held: Held) -> str |
     before, after = change.before.get("state"), change.after.get("state", "reviewed")
     legal = before == "finalised" and after in REVIEW_STATES
     return None if legal else "review_too_late"
+
+
+def takes_back(change: Change) -> bool:
+    """Whether a patch says of a visit that its author took it back, and nothing else."""
+    said = change.kind == "visit" and change.after.get("state") == "cancelled"
+    return said and change.after.keys() <= TAKE_BACK_FIELDS
 
 
 def _checked(model: type[M], values: Mapping[str, Any]) -> M:

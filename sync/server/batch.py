@@ -21,9 +21,11 @@ from sync.server import (
     clashes,
     conversions,
     cosigning,
+    editions,
     epochs,
     inbox,
     ledger,
+    lending,
     moves,
     people,
     raw_changes,
@@ -43,13 +45,12 @@ def hand_in(
     at: datetime,
     late: epochs.Ground | None = None,
 ) -> bytes:
-    """Apply a batch and return the frame of its receipt; the same batch again returns the same
-    bytes.
+    """Apply a batch and return the frame of its receipt; the same batch again, the same bytes.
 
     Whoever calls holds the device's lock, so one device's batches come one after another. `late`:
     it comes in a parcel that was under way while its numbers were used for something else, or
-    became those of another epoch. Raises
-    BatchChanged, NumbersUsed, RequestMalformed (a change without a number).
+    became those of another epoch. Raises BatchChanged, NumbersUsed,
+    RequestMalformed (a change without a number).
     """
     author, standing = caller.author, caller.standing
     if request.device_id != author.device_id:
@@ -62,19 +63,20 @@ def hand_in(
             raise BatchChanged
         return before[1]
     counters = [raw_changes.counter_of(raw) for raw in request.changes]
+    known = said_before.look(tx, request, standing=standing, late=late)
     if late is None:
-        epochs.refuse_used(standing.known, said=request.footing, counters=counters)
-    known = said_before.look(tx, request, late=late)
+        new = known.counters if request.ahead else counters
+        epochs.refuse_used(standing.known, said=request.footing, counters=new)
     judged = _judge(tx, known.fresh, author=author, revoked=caller.revoked, at=at)
     verdicts = known.with_those(judged)
-    if late is not None and not late.shared:
+    if request.ahead or (late is not None and not late.shared):
         counters = []
     told = epochs.told(standing, author.device_id, counters=counters)
     head = {"batch_id": request.batch_id, "at": instant_text(at), **told}
     receipt = Receipt.model_validate({**head, "verdicts": verdicts})
     body = frames.pack(receipt)
     row = {"device_id": author.device_id, "batch_id": name, "at": at, "ops": known.ops}
-    ledger.store_receipt(tx, {**row, "digest": digest, "body": body})
+    ledger.store_receipt(tx, {**row, "digest": digest, "body": body, "ahead": request.ahead})
     return body
 
 
@@ -118,7 +120,7 @@ def _apply(
         if not ways.lead(tx, found_ones, went=went, at=at):
             break
     read = [moves.sent_on(found, went) for found in read]
-    changes = [_allowed(found, author) for found in read]
+    changes = lending.or_apart(tx, [_allowed(found, author) for found in read], author=author)
     allowed = [change for change in changes if isinstance(change, Change)]
     strays = [
         found
@@ -168,7 +170,7 @@ def _fetch(tx: Connection, work: Work, *, changes: Sequence[Change]) -> None:
     for change in changes:
         wanted[change.kind, change.scope].add(change.row_id)
         for name, parent in HANGS_ON.get(change.kind, {}).items():
-            named = _uuid(change.after.get(name))
+            named = cosigning.read_id(change.after.get(name))
             if named is not None:
                 parents[parent, change.scope].add(named)
     fetch_rows(tx, work, wanted=wanted)
@@ -178,6 +180,7 @@ def _fetch(tx: Connection, work: Work, *, changes: Sequence[Change]) -> None:
             asked_about[card.values["row_kind"], scope].add(card.values["row_id"])
     fetch_rows(tx, work, wanted=asked_about)
     fetch_rows(tx, work, wanted=cosigning.visits_named(changes))
+    fetch_rows(tx, work, wanted=editions.visits_replaced(changes))
     fetch_rows(tx, work, wanted=cosigning.words_asked(changes, work.rows))
     for (kind, scope), ids in parents.items():
         work.there[kind, scope] |= ledger.ids_present(tx, kind, scope=scope, ids=ids)
@@ -246,7 +249,8 @@ def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> 
         if held is not None and (later := work.later.get(change.counter)):
             change = said_again.caught_up(change, held, later=later)
         decision = accept.judge(change, author, held=held, has_parent=has_parent, at=at)
-        decision = cosigning.judged(decision, change, author=author, rows=work.rows)
+        decision = editions.judged(decision, change, author=author, held=held, rows=work.rows)
+        decision = lending.judged(decision, change, author=author, held=held)
         decision = said_before.or_put_off(decision, change)
     version = None if held is None or _moved_on(change, decision) else held.version
     if decision.row is not None:
@@ -279,6 +283,8 @@ def _choice(work: Work, change: Change, *, author: rights.Author, at: datetime) 
         about = held.values["row_kind"], change.scope
         row = work.rows.get(about, {}).get(held.values["row_id"])
     decision, changed = clashes.choose(change, author, held=held, row=row, at=at)
+    if changed is not None and lending.refusal(author, row, changed):
+        return accept.rejected("choice_not_yours")
     if changed is not None and held is not None:
         said_at = clashes.said_at(change, at)
         put(work, held.values["row_kind"], scope=change.scope, row=changed, said_at=said_at)
@@ -380,7 +386,10 @@ def _keep_apart(
     if not outside:
         return
     giver = apart.giver(tx, author.device_id)
-    made = [inbox.parcel(change, giver, scope=scope, at=at) for scope, change in outside]
+    given = {
+        change.counter: lending.given_by(giver, change, author=author) for _, change in outside
+    }
+    made = [inbox.parcel(one, given[one.counter], scope=scope, at=at) for scope, one in outside]
     wanted: dict[Place, set[UUID]] = defaultdict(set)
     for row in made:
         wanted[inbox.KIND, row.values["scope"]].add(row.values["id"])
@@ -389,10 +398,3 @@ def _keep_apart(
         scope = row.values["scope"]
         if row.values["id"] not in work.rows[inbox.KIND, scope]:
             put(work, inbox.KIND, scope=scope, row=row)
-
-
-def _uuid(value: object) -> UUID | None:
-    try:
-        return UUID(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -103,7 +103,7 @@ class Carried:
 
     def _carrier(self, signed: signing.Signed) -> Path:
         with reading(self._centre.engine) as tx:
-            caller = people.caller(tx, signed)
+            caller = people.caller(tx, signed, at=self._centre.clock.now())
         if caller.revoked:
             raise DeviceRevoked
         return self._folder / caller.author.device_id.hex

@@ -114,7 +114,7 @@ class Centre:
         now = self.clock.now()
         self._sweep_up(now)
         with writing(self.engine) as tx:
-            caller = people.caller(tx, signed, lock=True)
+            caller = people.caller(tx, signed, at=now, lock=True)
             me = caller.author.device_id
             ground = epochs.look(caller.standing, me, said=request.footing)
             if ground.shared or signed.late:
@@ -133,7 +133,7 @@ class Centre:
         """
         request = frames.read(signed.body, wire.PullRequest)
         with reading(self.engine) as tx:
-            caller = people.caller(tx, signed)
+            caller = people.caller(tx, signed, at=self.clock.now())
             # A revoked device hears of an epoch, too: what it handed in may have to come again.
             me = caller.author.device_id
             ground = epochs.look(caller.standing, me, said=request.footing)
@@ -311,7 +311,7 @@ class Centre:
         more |= releases.authority_news(self._authority, pinned=request.pinned)
         at = self.clock.now()
         more |= people.keys_for(tx, caller, box=self.box, signing=self._key, at=at)
-        more |= {**_place(tx, caller.author), "lost": lost}
+        more |= {**_place(tx, caller.author), "lost": lost, "ahead": True}
         if request.apart:
             decided = apart.decisions(tx, caller.author.device_id, counters=request.apart)
             more["decided"] = [one.model_dump() for one in decided]
@@ -328,7 +328,7 @@ class Centre:
         Raises ScopeNotYours.
         """
         with reading(self.engine) as tx:
-            caller = people.caller(tx, signed)
+            caller = people.caller(tx, signed, at=self.clock.now())
             author = caller.author
             inside = rights.may_write(author, scope)
             before = rights.answered_for(author, scope)
@@ -344,7 +344,7 @@ class Centre:
         supervisor reads what waits for them wherever it lies. Raises DeviceRevoked, ScopeNotYours.
         """
         with reading(self.engine) as tx:
-            caller = people.caller(tx, signed)
+            caller = people.caller(tx, signed, at=self.clock.now())
             if caller.revoked:
                 raise errors.DeviceRevoked
             if not grids.may_fetch(tx, caller.author, scope=scope, sha256=sha256):
@@ -361,7 +361,7 @@ class Centre:
 
     def _reader(self, tx: Connection, signed: signing.Signed, *, scope: str) -> rights.Author:
         """Who asks about rows of a scope. Raises DeviceRevoked, ScopeNotYours."""
-        caller = people.caller(tx, signed)
+        caller = people.caller(tx, signed, at=self.clock.now())
         if caller.revoked:
             raise errors.DeviceRevoked
         if not rights.may_read(caller.author, scope):
@@ -391,7 +391,7 @@ def _remember(
 def _count(tx: Connection, request: wire.PushRequest, *, device_id: UUID) -> None:
     counters = [raw_changes.counter_of(raw) for raw in request.changes]
     if counters:
-        people.raise_high_water(tx, device_id, counter=max(counters))
+        people.raise_high_water(tx, device_id, counter=max(counters), ahead=request.ahead)
 
 
 def _place(tx: Connection, author: rights.Author) -> dict[str, object]:

@@ -10,7 +10,7 @@ from fieldvisit.records.change import Action, Change
 from fieldvisit.records.countersignature import CountersignWay, countersignature_id
 from fieldvisit.rules.cosigning import awaited_by
 from sync.server import rights
-from sync.server.accept import REVIEW_FIELDS, Decision, Held, rejected
+from sync.server.accept import REVIEW_FIELDS, Decision, Held, rejected, takes_back
 
 KIND = "countersignature"
 Place = tuple[str, str]
@@ -23,7 +23,7 @@ def visits_named(changes: Sequence[Change]) -> dict[Place, set[UUID]]:
     """The visits that are countersigned here."""
     found: dict[Place, set[UUID]] = defaultdict(set)
     for change in changes:
-        if change.kind == KIND and (visit_id := _uuid(change.after.get("visit_id"))):
+        if change.kind == KIND and (visit_id := read_id(change.after.get("visit_id"))):
             found["visit", change.scope].add(visit_id)
     return found
 
@@ -47,7 +47,7 @@ def judged(decision: Decision, change: Change, *, author: rights.Author, rows: R
         return rows.get((kind, change.scope), {}).get(row_id)
 
     code = None
-    if change.kind == "visit" and change.action is Action.PATCH:
+    if change.kind == "visit" and change.action is Action.PATCH and not takes_back(change):
         code = _review_too_early(change, find=find)
     elif change.kind == KIND:
         code = _not_its_signer(change, author, find=find)
@@ -58,8 +58,12 @@ def _review_too_early(change: Change, *, find: Find) -> str | None:
     held = find("visit", change.row_id)
     if held is None or not REVIEW_FIELDS & change.after.keys():
         return None
-    missing = any(find(KIND, row_id) is None for row_id in _ids_asked(held))
-    return "review_before_countersigned" if missing else None
+    return "review_before_countersigned" if lacks_signature(held, find=find) else None
+
+
+def lacks_signature(visit: Held, *, find: Find) -> bool:
+    """Whether somebody whom the visit waits for has not countersigned it."""
+    return any(find(KIND, row_id) is None for row_id in _ids_asked(visit))
 
 
 def _not_its_signer(change: Change, author: rights.Author, *, find: Find) -> str | None:
@@ -90,7 +94,8 @@ def _awaited(held: Held) -> Collection[UUID]:
     )
 
 
-def _uuid(value: object) -> UUID | None:
+def read_id(value: object) -> UUID | None:
+    """An id as a change says it; None for what is none."""
     try:
         return UUID(value) if isinstance(value, str) else None
     except ValueError:

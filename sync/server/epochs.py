@@ -24,12 +24,14 @@ WHEN = 12
 @dataclass(frozen=True)
 class Standing:
     """What the server knows at the beginning of a request: its epoch and the secret that proves it,
-    and the highest change number of the device that asks.
+    and the highest change number of the device that asks; `led`, its highest that came ahead of its
+    turn.
     """
 
     epoch: str
     secret: str
     known: int
+    led: int = 0
 
 
 @dataclass(frozen=True)

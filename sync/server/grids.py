@@ -1,18 +1,20 @@
-"""In which grid each row lies: its household's, carried to everything that hangs on the household,
-in the transaction that writes it. Decides no right and writes no row.
+"""In which grid each row lies and with which household assessors see it: its household's, carried
+to everything that hangs on the household, in the transaction that writes it. Decides no right and
+writes no row.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
 from fieldvisit.records.hanging import HANGS_ON, first_named
-from sync.server import ledger, rights
+from fieldvisit.rules import assessing
+from sync.server import ledger, lending, rights
 from sync.server.accept import Held
 from sync.server.tables import ENTRIES
 
@@ -21,6 +23,9 @@ Place: TypeAlias = tuple[str, str]
 """(kind, scope)."""
 
 Rows: TypeAlias = Mapping[str, Mapping[UUID, Held]]
+Parent: TypeAlias = tuple[str, UUID | None] | None
+"""(kind, id) of what a row hangs on."""
+
 Reference: TypeAlias = tuple[str, str]
 """(field, kind of the row that it names)."""
 
@@ -38,6 +43,18 @@ ORDER = (*dict.fromkeys(("household", "membership", "person", *HANGS_ON)), "conf
 """What others hang on comes before them; a person after the memberships that place them."""
 
 
+class Lies(NamedTuple):
+    """Where a row lies: its grid, and the household with which it is seen by whoever that is lent
+    to.
+    """
+
+    grid: UUID | None
+    lent: UUID | None
+
+
+NOWHERE = Lies(None, None)
+
+
 @dataclass
 class Settled:
     """`touched`: the rows of the batch with their grid. `following`: rows that lie elsewhere now
@@ -51,7 +68,7 @@ class Settled:
 def settle(
     tx: Connection, scope: str, *, touched: Rows, was: Mapping[str, Mapping[UUID, Held | None]]
 ) -> Settled:
-    """Say of every touched row of a scope in which grid it lies, and which others must follow. The
+    """Say of every touched row of a scope where it lies, and which others must follow. The
     caller holds the scope's lock; `was` is what the touched rows were before.
     """
     work = _Scope(tx, scope, touched={kind: dict(rows) for kind, rows in touched.items()}, was=was)
@@ -67,8 +84,8 @@ def settle_all(
     *,
     was: Mapping[Place, Mapping[UUID, Held | None]],
 ) -> list[tuple[Place, Held, Held]]:
-    """`settle` for every scope of a batch: `rows` that it touched (those in `was`) take their grid,
-    the ones that must follow are returned as (kind, scope), before and after.
+    """`settle` for every scope of a batch: `rows` that it touched (those in `was`) take their
+    place, the ones that must follow are returned as (kind, scope), before and after.
     """
     found: list[tuple[Place, Held, Held]] = []
     for scope in {scope for _, scope in was}:
@@ -91,8 +108,11 @@ def may_fetch(tx: Connection, author: rights.Author, *, scope: str, sha256: str)
     if may.every_grid:
         return True
     c = ENTRIES["attachment"].c
-    found = tx.execute(select(c.grid).where(c.scope == scope, c.sha256 == sha256)).scalars()
-    return any(rights.audience("attachment", {}, grid) in may for grid in found)
+    found = tx.execute(select(c.grid, c.lent).where(c.scope == scope, c.sha256 == sha256))
+    return any(
+        may.see(rights.audiences_of("attachment", {}, grid=row.grid, lent=row.lent))
+        for row in found
+    )
 
 
 class _Scope:
@@ -110,21 +130,21 @@ class _Scope:
         self.touched = touched
         self.following: dict[str, list[tuple[Held, Held]]] = defaultdict(list)
         self._moved: dict[str, set[UUID]] = defaultdict(set)
-        self._grids: dict[str, dict[UUID, UUID | None]] = defaultdict(dict)
+        self._places: dict[str, dict[UUID, Lies]] = defaultdict(dict)
 
     def settle_touched(self, kind: str) -> None:
-        """Give the batch's rows of this kind their grid."""
+        """Give the batch's rows of this kind their place."""
         rows = self.touched.get(kind)
         if not rows:
             return
         places, was = self._placed(kind, rows), self._was.get(kind, {})
-        self._grids[kind].update(places)
-        for row_id, grid in places.items():
+        self._places[kind].update(places)
+        for row_id, place in places.items():
             row = rows[row_id]
-            # A row that was there carries its old grid: most rows lie where they lay.
-            if row.grid == grid:
+            # A row that was there carries its old place: most rows lie where they lay.
+            if (row.grid, row.lent) == place:
                 continue
-            rows[row_id] = replace(row, grid=grid)
+            rows[row_id] = replace(row, grid=place.grid, lent=place.lent)
             if was.get(row_id) is not None:
                 self._moved[kind].add(row_id)
 
@@ -134,17 +154,20 @@ class _Scope:
         if not ids:
             return
         rows = ledger.held_rows(self._tx, kind, scope=self._scope, ids=ids)
-        for row_id, grid in self._placed(kind, rows).items():
+        for row_id, place in self._placed(kind, rows).items():
             row = rows[row_id]
-            if grid != row.grid:
-                self.following[kind].append((row, replace(row, grid=grid)))
+            if place != (row.grid, row.lent):
+                after = replace(row, grid=place.grid, lent=place.lent)
+                self.following[kind].append((row, after))
                 self._moved[kind].add(row_id)
-                self._grids[kind][row_id] = grid
+                self._places[kind][row_id] = place
 
     def _hanging(self, kind: str) -> Iterator[UUID]:
         c = ENTRIES[kind].c
         for field, parent in ON.get(kind, ()):
             yield from self._ids_where(kind, c[field], among=self._moved[parent])
+        if kind == "household":
+            yield from self._assessed()
         if kind == "membership":
             yield from self._ids_where(kind, c.person_id, among=self._people_of_ties())
         if kind == "conflict":
@@ -169,48 +192,76 @@ class _Scope:
             people |= set(self._tx.execute(query).scalars())
         return people - born
 
-    def _placed(self, kind: str, rows: Mapping[UUID, Held]) -> dict[UUID, UUID | None]:
+    def _assessed(self) -> set[UUID]:
+        """Households of which an assessment was written: they may be lent now, or no more."""
+        touched, was = self.touched.get("task", {}), self._was.get("task", {})
+        rows = [*touched.values(), *(row for row in was.values() if row is not None)]
+        return {row.values["household_id"] for row in rows if row.values["kind"] == assessing.KIND}
+
+    def _placed(self, kind: str, rows: Mapping[UUID, Held]) -> dict[UUID, Lies]:
         """Where rows of this kind lie; what they name is looked up together, once."""
         if kind == "household":
-            return {row_id: row.values["grid_id"] for row_id, row in rows.items()}
+            return self._homes_placed(rows)
         if kind == "person":
             home = self._homes(rows.keys())
-            return {row_id: home.get(row_id) for row_id in rows}
+            return {row_id: home.get(row_id, NOWHERE) for row_id in rows}
         if kind == "membership":
             return self._ties_placed(rows)
         on = {row_id: _hangs_on(kind, row.values) for row_id, row in rows.items()}
-        named: dict[str, set[UUID]] = defaultdict(set)
-        for parent in on.values():
-            if parent is not None:
-                named[parent[0]].add(parent[1])
-        for parent_kind, ids in named.items():
-            self._look_up(parent_kind, ids)
-        grids = self._grids
+        seen_with = {row_id: assessing.lent_with(kind, row.values) for row_id, row in rows.items()}
+        self._look_up_all([*on.values(), *seen_with.values()])
         return {
-            row_id: None if parent is None else grids[parent[0]].get(parent[1])
-            for row_id, parent in on.items()
+            row_id: Lies(self._place_of(on[row_id]).grid, self._place_of(seen_with[row_id]).lent)
+            for row_id in rows
         }
 
-    def _ties_placed(self, rows: Mapping[UUID, Held]) -> dict[UUID, UUID | None]:
+    def _place_of(self, parent: Parent) -> Lies:
+        if parent is None or parent[1] is None:
+            return NOWHERE
+        return self._places[parent[0]].get(parent[1], NOWHERE)
+
+    def _homes_placed(self, rows: Mapping[UUID, Held]) -> dict[UUID, Lies]:
+        mine = self.touched.get("task", {})
+        lent = {row.values["household_id"] for row in mine.values() if assessing.lends(row.values)}
+        lent |= lending.lent_homes(self._tx, self._scope, homes=rows.keys(), but=mine.keys())
+        return {
+            row_id: Lies(row.values["grid_id"], row_id if row_id in lent else None)
+            for row_id, row in rows.items()
+        }
+
+    def _ties_placed(self, rows: Mapping[UUID, Held]) -> dict[UUID, Lies]:
         self._look_up("household", {row.values["household_id"] for row in rows.values()})
-        home = self._homes({row.values["person_id"] for row in rows.values()})
-        found: dict[UUID, UUID | None] = {}
+        homes = self._homes({row.values["person_id"] for row in rows.values()})
+        found: dict[UUID, Lies] = {}
         for row_id, tie in rows.items():
-            grid = self._grids["household"].get(tie.values["household_id"])
-            found[row_id] = grid if home.get(tie.values["person_id"], grid) == grid else BETWEEN
+            here = self._places["household"].get(tie.values["household_id"], NOWHERE)
+            home = homes.get(tie.values["person_id"])
+            found[row_id] = Lies(
+                here.grid if home is None or home.grid == here.grid else BETWEEN,
+                # Who belongs to no household is lent with none, and a tie needs both its ends.
+                here.lent if home is not None and home.lent == here.lent else None,
+            )
         return found
 
+    def _look_up_all(self, parents: Iterable[Parent]) -> None:
+        named: dict[str, set[UUID]] = defaultdict(set)
+        for parent in parents:
+            if parent is not None and parent[1] is not None:
+                named[parent[0]].add(parent[1])
+        for kind, ids in named.items():
+            self._look_up(kind, ids)
+
     def _look_up(self, kind: str, ids: Collection[UUID]) -> None:
-        known = self._grids[kind]
+        known = self._places[kind]
         c = ENTRIES[kind].c
         missing = sorted(set(ids) - known.keys())
         for start in range(0, len(missing), CHUNK):
             some = missing[start : start + CHUNK]
-            query = select(c.id, c.grid).where(c.scope == self._scope, c.id.in_(some))
-            known.update((row.id, row.grid) for row in self._tx.execute(query))
+            query = select(c.id, c.grid, c.lent).where(c.scope == self._scope, c.id.in_(some))
+            known.update((row.id, Lies(row.grid, row.lent)) for row in self._tx.execute(query))
 
-    def _homes(self, people: Collection[UUID]) -> dict[UUID, UUID | None]:
-        """The grid of each person's household: the last made of the active memberships counts (not
+    def _homes(self, people: Collection[UUID]) -> dict[UUID, Lies]:
+        """The place of each person's household: the last made of the active memberships counts (not
         the last written: following a move is a writing too).
         """
         ties: dict[UUID, list[tuple[datetime, UUID, UUID]]] = defaultdict(list)
@@ -221,7 +272,8 @@ class _Scope:
                 ties[values["person_id"]].append(own)
         last = {person: max(found)[2] for person, found in ties.items()}
         self._look_up("household", last.values())
-        return {person: self._grids["household"].get(home) for person, home in last.items()}
+        homes = self._places["household"]
+        return {person: homes.get(home, NOWHERE) for person, home in last.items()}
 
     def _ties(self, people: Collection[UUID]) -> Iterator[Held]:
         touched = self.touched.get("membership", {})
@@ -240,7 +292,7 @@ class _Scope:
             yield from self._tx.execute(query).scalars()
 
 
-def _hangs_on(kind: str, values: Mapping[str, Any]) -> tuple[str, UUID] | None:
+def _hangs_on(kind: str, values: Mapping[str, Any]) -> Parent:
     if values.get("private"):
         return None
     if kind == "conflict":

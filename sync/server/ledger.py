@@ -41,13 +41,15 @@ _RECEIPT = select(_r.digest, _r.body).where(
     _r.device_id == bindparam("device"), _r.batch_id == bindparam("batch")
 )
 _KEEP_RECEIPT = insert(receipt)
-SERVER_COLUMNS = frozenset({"extra", "origin", "last_device", "own_since", "last_at", "grid"})
+SERVER_COLUMNS = frozenset(
+    {"extra", "origin", "last_device", "own_since", "last_at", "grid", "lent"}
+)
 
 
 @dataclass(frozen=True)
 class Line:
     """A row as a page carries it: its kind, and its fields as they travel, unknown ones too; `grid`
-    says who may see it.
+    and `lent` say who may see it.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Line:
     version: int
     values: dict[str, Any]
     grid: UUID | None = None
+    lent: UUID | None = None
 
     def of_schema(self, schema: int) -> "Line":
         """The row as a program of that schema knows it."""
@@ -220,28 +223,30 @@ def _held(row: RowMapping) -> Held:
         row["own_since"],
         row["last_at"],
         row["grid"],
+        row["lent"],
     )
 
 
 def _columns(row: Held) -> dict[str, Any]:
     own = {"extra": row.extra, "origin": row.origin, "last_device": row.last_device}
-    more = {"own_since": row.own_since, "last_at": row.last_at, "grid": row.grid}
-    return {**row.values, **own, **more}
+    more = {"own_since": row.own_since, "last_at": row.last_at}
+    return {**row.values, **own, **more, "grid": row.grid, "lent": row.lent}
 
 
 def _lines(tx: Connection, kind: str, *, rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
     read = driver_rows.wire_reader(ENTRIES[kind], tx.dialect.name)
     for row in rows:
         values = read(row)
-        extra, grid = values["extra"], values["grid"]
+        extra, grid, lent = values["extra"], _id(values["grid"]), _id(values["lent"])
         for name in SERVER_COLUMNS:
             del values[name]
         row_id = _id(values["id"])
+        assert row_id is not None
         told = values | extra if extra else values
-        yield Line(kind, row_id, values["version"], told, None if grid is None else _id(grid))
+        yield Line(kind, row_id, values["version"], told, grid, lent)
 
 
-def _id(value: UUID | str) -> UUID:
+def _id(value: UUID | str | None) -> UUID | None:
     return UUID(value) if isinstance(value, str) else value
 
 

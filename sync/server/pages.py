@@ -90,11 +90,12 @@ def _fills(
 def _page(
     scope: str, lines: list[ledger.Line], *, cursor: int, author: rights.Author
 ) -> dict[str, Any]:
-    # A private note stays with its author, what was handed in with supervisors.
+    # A private note stays with its author, what was handed in with supervisors, what is lent with
+    # whoever has it.
     may = rights.audiences(author, scope)
     entries = [
         {"kind": n.kind, "row_id": n.row_id, "version": n.version, "values": n.values}
         for n in lines
-        if rights.audience(n.kind, n.values, n.grid) in may
+        if may.see(rights.audiences_of(n.kind, n.values, grid=n.grid, lent=n.lent))
     ]
     return {"scope": scope, "entries": entries, "cursor": cursor}

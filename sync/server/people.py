@@ -3,7 +3,7 @@ person's own.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, true, update
 
 from fieldvisit.machine.algorithms import Pair, content_hash
 from fieldvisit.records.kept import instant_text
-from fieldvisit.records.staff import Staff
+from fieldvisit.records.staff import Role, Staff
 from sync.protocol import signing, slips
 from sync.protocol.errors import (
     CodeExpired,
@@ -23,7 +23,7 @@ from sync.protocol.errors import (
     UnknownCode,
 )
 from sync.protocol.wire import EnrolReply, EnrolRequest
-from sync.server import accept, audit, epochs, ledger
+from sync.server import accept, audit, epochs, ledger, lending
 from sync.server.rights import OFFICE, REVIEWERS, Author
 from sync.server.tables import account, device, enrolment, server
 
@@ -44,6 +44,8 @@ _RAISED = update(device).values(high_water=bindparam("high_water"))
 _RAISED = _RAISED.where(
     device.c.id == bindparam("device"), device.c.high_water < bindparam("high_water")
 )
+_LED = update(device).values(led=bindparam("number"))
+_LED = _LED.where(device.c.id == bindparam("device"), device.c.led < bindparam("number"))
 _CALLER_LOCKED = _CALLER.with_for_update(of=device)
 
 
@@ -139,8 +141,9 @@ def _lost(tx: Connection, request: EnrolRequest, *, staff_id: UUID) -> UUID:
     return request.former
 
 
-def caller(tx: Connection, signed: signing.Signed, *, lock: bool = False) -> Caller:
-    """The device that signed the request. Raises DeviceUnknown, SignatureWrong.
+def caller(tx: Connection, signed: signing.Signed, *, at: datetime, lock: bool = False) -> Caller:
+    """The device that signed the request, and what its person has at that time (the server's).
+    Raises DeviceUnknown, SignatureWrong.
 
     `lock`: hold the device's row until the transaction ends, so that its batches come one after
     another.
@@ -154,7 +157,10 @@ def caller(tx: Connection, signed: signing.Signed, *, lock: bool = False) -> Cal
         raise DeviceUnknown
     signing.check(signed, row.public_key)
     revoked = row.revoked_at is not None or row.closed_at is not None
-    return Caller(author_of(row, device_id), row.short, revoked, _standing(row))
+    author = author_of(row, device_id)
+    if author.role == Role.ASSESSOR:
+        author = replace(author, lent=lending.lent_to(tx, author.staff_id, at=at))
+    return Caller(author, row.short, revoked, _standing(row))
 
 
 def office(tx: Connection) -> Caller:
@@ -178,9 +184,14 @@ def author_of(row: Row[Any], device_id: UUID) -> Author:
     )
 
 
-def raise_high_water(tx: Connection, device_id: UUID, *, counter: int) -> None:
-    """Remember for ever the highest change number of a device."""
-    tx.execute(_RAISED, {"device": device_id, "high_water": counter})
+def raise_high_water(tx: Connection, device_id: UUID, *, counter: int, ahead: bool = False) -> None:
+    """Remember for ever the highest change number of a device; apart from it, the highest that came
+    `ahead` of its turn: below that there may be numbers that never came.
+    """
+    if ahead:
+        tx.execute(_LED, {"device": device_id, "number": counter})
+    else:
+        tx.execute(_RAISED, {"device": device_id, "high_water": counter})
 
 
 def revoke(tx: Connection, device_id: UUID, *, at: datetime) -> None:
@@ -225,7 +236,7 @@ def keys_for(
 
 
 def _standing(row: Row[Any]) -> epochs.Standing:
-    return epochs.Standing(row.epoch, row.secret, row.high_water)
+    return epochs.Standing(row.epoch, row.secret, row.high_water, row.led)
 
 
 def _device_row(device_id: UUID, staff_id: UUID, *, short: str, at: datetime) -> dict[str, object]:

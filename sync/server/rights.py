@@ -10,6 +10,7 @@ from fieldvisit.records import KINDS
 from fieldvisit.records.change import Action, Change
 from fieldvisit.records.region import covers
 from fieldvisit.records.staff import Role
+from fieldvisit.rules import assessing
 from fieldvisit.rules.journeys import REVIEWERS as REVIEWERS
 
 SUPERVISORS = "supervisors"
@@ -79,12 +80,15 @@ MERGING = frozenset({"merged_into", "merges"})
 GRID = "g"
 """What the audience of a grid begins with; an id never does."""
 
+LENT = "h"
+"""The same of a household that is lent to assessors."""
+
 
 @dataclass(frozen=True)
 class Author:
     """Who speaks: a person on a device, in a role, for an area and those in `also`. `former`: areas
-    that they answered for before. `grids`: (scope, grid) of those that are theirs. `office`: the
-    server's own imports.
+    that they answered for before. `grids`: (scope, grid) of those that are theirs; `lent`: (scope,
+    household) of those that an assessor has now. `office`: the server's own imports.
     """
 
     staff_id: UUID
@@ -95,6 +99,7 @@ class Author:
     also: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     grids: tuple[tuple[str, UUID], ...] = ()
+    lent: tuple[tuple[str, UUID], ...] = ()
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -154,6 +159,23 @@ def grid_audience(grid: UUID) -> str:
     return f"{GRID}{grid.hex}"
 
 
+def audiences_of(
+    kind: str, values: Mapping[str, Any], *, grid: UUID | None, lent: UUID | None
+) -> tuple[str, ...]:
+    """All that may see a row: its audience, and whoever the household is lent to with which it is
+    seen. Nobody belongs to both.
+    """
+    own = audience(kind, values, grid)
+    if lent is None or kind not in _OF_PEOPLE or values.get("private"):
+        return (own,)
+    return (own, lent_audience(lent))
+
+
+def lent_audience(household: UUID) -> str:
+    """The audience of whoever has this household for a time."""
+    return f"{LENT}{household.hex}"
+
+
 @dataclass(frozen=True)
 class Audiences:
     """The audiences that a person belongs to; `every_grid`: of the whole scope."""
@@ -164,15 +186,23 @@ class Audiences:
     def __contains__(self, audience: str) -> bool:
         return audience in self.named or (self.every_grid and audience.startswith(GRID))
 
+    def see(self, row: tuple[str, ...]) -> bool:
+        """Whether a row of these audiences is theirs."""
+        return any(one in self for one in row)
+
 
 def audiences(author: Author, scope: str) -> Audiences:
     """The audiences of a scope that a person belongs to. A grid worker with grids in the scope sees
-    those and what lies in none; everybody else sees the whole of their area.
+    those and what lies in none, an assessor what is lent to them; everybody else sees the whole of
+    their area.
     """
     if not may_read(author, scope):
         return Audiences()
     if not answers_for(author, scope):
         return Audiences(frozenset({"all"}))
+    if author.role == Role.ASSESSOR:
+        lent = {lent_audience(home) for place, home in author.lent if place == scope}
+        return Audiences(frozenset({"all", str(author.staff_id)} | lent))
     inside = {"all", "area", str(author.staff_id)}
     if author.role in REVIEWERS:
         inside.add(SUPERVISORS)
@@ -209,6 +239,8 @@ def refusal(change: Change, author: Author) -> str | None:
     decides = change.after.get("state") in DECISIONS.get(change.kind, ())
     if decides and author.role not in REVIEWERS:
         return "decision_not_yours"
+    if author.role == Role.ASSESSOR and (code := _not_an_assessors(change)):
+        return code
     if change.action is not Action.INSERT:
         return None
     said = change.after.get("created_by"), change.after.get("device_id")
@@ -220,3 +252,16 @@ def _merges(change: Change) -> bool:
     if change.action is Action.INSERT:
         return any(change.after.get(name) for name in MERGING)
     return bool(MERGING & change.after.keys())
+
+
+def _not_an_assessors(change: Change) -> str | None:
+    if change.action is not Action.INSERT:
+        # They propose and decide nothing, and unsay what they proposed (`lending.judged`); what
+        # else they write stands anyway.
+        decides = change.kind == "proposal" and change.action is Action.PATCH
+        return "kind_not_yours" if decides else None
+    if change.kind == "visit" and change.after.get("form_id") not in assessing.FORMS:
+        return "form_not_assessors"
+    if change.kind == "note" and change.after.get("private") is not True:
+        return "note_not_assessors"
+    return None

@@ -29,7 +29,7 @@ TAIL = 2000
 TAIL_SHARE = 10
 """A large scope's snapshot may be behind by this part of its rows, so that a change never costs
 more than ten rows read again."""
-EDITION = "3"
+EDITION = "4"
 """Of the way rows are cut, packed and parted into audiences; another makes each snapshot anew."""
 PLAIN_LEAST = 512 * 1024
 PLAIN_MOST = 1024 * 1024
@@ -178,8 +178,7 @@ def _cut(tx: Connection, scope: str) -> Iterator[tuple[str, list[Row]]]:
             if pile.plain >= PLAIN_LEAST // 4:
                 yield audience, pile.rows
                 piles[audience] = _Pile()
-        for line in ledger.lines_of(tx, kind, scope=scope):
-            audience = rights.audience(kind, line.values, line.grid)
+        for audience, line in _by_audience(tx, kind, scope=scope):
             pile = piles[audience]
             pile.rows.append((kind, line.values))
             pile.plain += len(orjson.dumps(line.values))
@@ -189,6 +188,13 @@ def _cut(tx: Connection, scope: str) -> Iterator[tuple[str, list[Row]]]:
     for audience, pile in piles.items():
         if pile.rows:
             yield audience, pile.rows
+
+
+def _by_audience(tx: Connection, kind: str, *, scope: str) -> Iterator[tuple[str, ledger.Line]]:
+    """Every row of a kind, once for each audience that sees it."""
+    for line in ledger.lines_of(tx, kind, scope=scope):
+        for one in rights.audiences_of(kind, line.values, grid=line.grid, lent=line.lent):
+            yield one, line
 
 
 def _full(pile: _Pile, row_id: UUID) -> bool:

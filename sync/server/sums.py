@@ -29,7 +29,7 @@ _TOTALS = select(_s.scope, _s.audience, _s.count, _s.total).where(
     _s.scope.in_(bindparam("scopes", expanding=True)),
     or_(
         _s.audience.in_(("all", "area", rights.SUPERVISORS)),
-        _s.audience == bindparam("me"),
+        _s.audience.in_(bindparam("mine", expanding=True)),
         _s.audience.startswith(rights.GRID),
     ),
 )
@@ -41,22 +41,19 @@ def move(tx: Connection, kind: str, *, scope: str, rows: Sequence[Moved]) -> Non
     """Count rows out as they were and in as they are now; a snapshot that shows a row to people who
     may not see it any more goes. The caller holds the scope's lock.
     """
-    parts: dict[str, RowSums] = {}
-
-    def part(row: Held) -> RowSums:
-        audience = rights.audience(kind, row.values, row.grid)
-        if audience not in parts:
-            parts[audience] = _load(tx, scope, audience=audience)
-        return parts[audience]
-
+    parts = _Parts(tx, scope)
     left: list[int] = []
     for before, after in rows:
-        row_id = after.values["id"]
+        row_id, seen_by = after.values["id"], _audiences(kind, after)
         if before is not None:
-            part(before).take(row_id, digest(kind, _content(before)))
-            if part(before) is not part(after):
+            saw, was = _audiences(kind, before), digest(kind, _content(before))
+            for audience in saw:
+                parts[audience].take(row_id, was)
+            if not set(saw) <= set(seen_by):
                 left.append(after.version)
-        part(after).add(row_id, digest(kind, _content(after)))
+        now = digest(kind, _content(after))
+        for audience in seen_by:
+            parts[audience].add(row_id, now)
     if left:
         snapshots.withdraw(tx, scope, since=max(left))
     for audience, sums in parts.items():
@@ -65,12 +62,11 @@ def move(tx: Connection, kind: str, *, scope: str, rows: Sequence[Moved]) -> Non
 
 def take_out(tx: Connection, kind: str, *, scope: str, rows: Sequence[Held]) -> None:
     """Count rows out that the scope does not hold any more. The caller holds its lock."""
-    parts: dict[str, RowSums] = {}
+    parts = _Parts(tx, scope)
     for row in rows:
-        audience = rights.audience(kind, row.values, row.grid)
-        if audience not in parts:
-            parts[audience] = _load(tx, scope, audience=audience)
-        parts[audience].take(row.values["id"], digest(kind, _content(row)))
+        said = digest(kind, _content(row))
+        for audience in _audiences(kind, row):
+            parts[audience].take(row.values["id"], said)
     for audience, sums in parts.items():
         _save(tx, scope, audience=audience, sums=sums)
 
@@ -92,9 +88,9 @@ def recounted(tx: Connection, scope: str, *, schema: int = 0) -> dict[str, RowSu
     schema = schema or conversions.NOW.present
     parts: dict[str, RowSums] = defaultdict(RowSums)
     for kind, row in _rows(tx, scope, buckets=set(range(256))):
-        part = parts[rights.audience(kind, row.values, row.grid)]
-        said = conversions.NOW.row_out(kind, _content(row), schema=schema)
-        part.add(row.values["id"], digest(kind, said))
+        said = digest(kind, conversions.NOW.row_out(kind, _content(row), schema=schema))
+        for audience in _audiences(kind, row):
+            parts[audience].add(row.values["id"], said)
     return parts
 
 
@@ -114,7 +110,8 @@ def totals(
     scopes = list(scopes)
     if schema and schema != conversions.NOW.present:
         return {scope: _readable(tx, scope, author=author, schema=schema) for scope in scopes}
-    found = tx.execute(_TOTALS, {"scopes": scopes, "me": str(author.staff_id)})
+    mine = [str(author.staff_id), *(rights.lent_audience(home) for _, home in author.lent)]
+    found = tx.execute(_TOTALS, {"scopes": scopes, "mine": mine})
     may = {scope: rights.audiences(author, scope) for scope in scopes}
     said = dict.fromkeys(scopes, (0, 0))
     for scope, audience, number, part in found:
@@ -164,7 +161,7 @@ def differing(tx: Connection, request: SumsRequest, *, author: rights.Author) ->
             digest=digest(kind, conversions.NOW.row_out(kind, _content(row), schema=schema)),
         )
         for kind, row in _rows(tx, request.scope, buckets=buckets)
-        if rights.audience(kind, row.values, row.grid) in may
+        if may.see(_audiences(kind, row))
     ]
     return SumsReply(buckets=sorted(buckets), marks=marks)
 
@@ -202,7 +199,7 @@ def _entries(
         lacking = set(by_kind[kind]) - held.keys()
         gone += [(kind, one) for one in ways.gone_from(tx, scope, kind=kind, ids=lacking)]
         for row_id, row in held.items():
-            if rights.audience(kind, row.values, row.grid) in may:
+            if may.see(_audiences(kind, row)):
                 content = conversions.NOW.row_out(kind, _content(row), schema=schema)
                 entries.append(Entry(kind=kind, row_id=row_id, version=row.version, values=content))
             elif not row.values.get("private"):
@@ -216,6 +213,22 @@ def _rows(tx: Connection, scope: str, *, buckets: set[int]) -> Iterator[tuple[st
         ids = [row_id for row_id in found if bucket_of(row_id) in buckets]
         for row in ledger.held_rows(tx, kind, scope=scope, ids=ids).values():
             yield kind, row
+
+
+class _Parts(dict[str, RowSums]):
+    """The sums of a scope by audience, each read when it is first asked for."""
+
+    def __init__(self, tx: Connection, scope: str) -> None:
+        super().__init__()
+        self._tx, self._scope = tx, scope
+
+    def __missing__(self, audience: str) -> RowSums:
+        self[audience] = found = _load(self._tx, self._scope, audience=audience)
+        return found
+
+
+def _audiences(kind: str, row: Held) -> tuple[str, ...]:
+    return rights.audiences_of(kind, row.values, grid=row.grid, lent=row.lent)
 
 
 def _content(row: Held) -> Mapping[str, Any]:

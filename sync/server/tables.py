@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    false,
+    literal_column,
 )
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -24,6 +27,7 @@ from sqlmodel import Field, SQLModel
 from fieldvisit.records import KINDS
 from fieldvisit.records.fields import RegionCode
 from fieldvisit.records.kept import InstantText, Kept
+from fieldvisit.rules import assessing
 
 central = registry()
 metadata = central.metadata
@@ -39,6 +43,7 @@ class InScope(SQLModel, registry=central):
     own_since: int = 0
     last_at: datetime | None = Field(default=None, sa_type=InstantText)
     grid: UUID | None = None
+    lent: UUID | None = None
 
 
 def _entry(kind: str, record: type[Kept]) -> Table:
@@ -67,6 +72,12 @@ def _entry(kind: str, record: type[Kept]) -> Table:
 
 ENTRIES = {kind: _entry(kind, record) for kind, record in KINDS.items()}
 Index("handed_in_by_device", ENTRIES["handed_in"].c.author_device, ENTRIES["handed_in"].c.counter)
+
+IS_ASSESSMENT = ENTRIES["task"].c.kind == literal_column(f"'{assessing.KIND}'")
+"""Said with the word itself: an index of such tasks alone serves no question with a parameter."""
+_OF_ASSESSMENTS: dict[str, Any] = {"sqlite_where": IS_ASSESSMENT, "postgresql_where": IS_ASSESSMENT}
+Index("task_lent_to", ENTRIES["task"].c.assignee_id, **_OF_ASSESSMENTS)
+Index("task_lent_of", *(ENTRIES["task"].c[n] for n in ("scope", "household_id")), **_OF_ASSESSMENTS)
 
 scope_sequence = Table(
     "scope_sequence",
@@ -158,6 +169,7 @@ device = Table(
     Column("enrolled_at", InstantText, nullable=False),
     Column("revoked_at", InstantText),
     Column("high_water", BigInteger, nullable=False),
+    Column("led", BigInteger, nullable=False, server_default="0"),
     Index("device_short", "short", unique=True),
     Index("device_public_key", "public_key", unique=True),
 )
@@ -171,6 +183,7 @@ receipt = Table(
     Column("at", InstantText, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("ops", LargeBinary),
+    Column("ahead", Boolean, nullable=False, server_default=false()),
 )
 
 parcel = Table(

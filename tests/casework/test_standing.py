@@ -5,19 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from fieldvisit.casework import (
-    deciding,
-    dossier,
-    notes,
-    register,
-    reviewing,
-    showing,
-    today,
-    unlocking,
-    visiting,
-)
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.device import unlocking
+from fieldvisit.casework.households import register
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.review import reviewing
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
+from fieldvisit.casework.visits import deciding, showing, visiting
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import PIN

@@ -6,9 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from fieldvisit.casework import belonging, dying, from_forms, register, residence, tasks_done
+from fieldvisit.casework import tasks_done
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.residence import Elsewhere
+from fieldvisit.casework.households import register, residence
+from fieldvisit.casework.households.residence import Elsewhere
+from fieldvisit.casework.people import belonging, dying
+from fieldvisit.casework.visits import from_forms
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task
 from fieldvisit.store import households, tasks

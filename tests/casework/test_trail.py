@@ -13,7 +13,10 @@ from textwrap import dedent
 import pytest
 
 import fieldvisit.casework
-from fieldvisit.casework import notes, register, showing, steps, trail, visiting
+from fieldvisit.casework import steps, trail
+from fieldvisit.casework.households import register
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.visits import showing, visiting
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.records import KINDS
 from fieldvisit.store import audit
@@ -21,8 +24,12 @@ from fieldvisit.words.labels import LABELS
 
 SILENT = {
     "lists that mask, or name no more than a card of the day does": {
+        "assessor_list.assessors_here",
+        "assessor_list.listed",
+        "assessor_list.waiting",
         "campaigning.lines",
         "review_help.waiting",
+        "review_looks.hints_of",
         "careful.listed",
         "correcting.waiting",
         "inspections.listed",
@@ -31,6 +38,7 @@ SILENT = {
         "inspections.to_put_right",
         "notices.lines",
         "reporting.lines",
+        "reporting.to_copy",
         "day_round.day_round",
         "rota.turns",
         "campaigning.progress",
@@ -51,6 +59,8 @@ SILENT = {
         "clue_list.listed",
         "clue_list.stats",
         "growing.children",
+        "door_slip.pdf",
+        "whole_names.by_household",
         "whole_names.householder",
         "whole_names.of_householders",
         "due.due_on",
@@ -76,6 +86,7 @@ SILENT = {
         "pool_list.pool_states",
         "register.find",
         "register.page",
+        "due_card.due_cards",
         "today.open_drafts",
         "reviewing.queue",
         "rounds.coverage",
@@ -106,6 +117,9 @@ SILENT = {
         "notes.put_aside",
         "notes.search",
         "prefill.at_door",
+        "mending.close_before",
+        "proposing.ask_again",
+        "proposing.take_back",
         "proposing.forget",
         "proposing.proposals_from",
         "proposing.remember",
@@ -123,6 +137,7 @@ SILENT = {
         "visiting.take_back",
     },
     "part of what its caller or its callee does, which leaves its line": {
+        "photo_places.put",
         "photo_notes.about",
         "photo_notes.keep",
         "claim_file.sections",
@@ -140,6 +155,7 @@ SILENT = {
         "tasks_done.close",
         "tasks_done.close_from",
         "tasks_done.close_kind",
+        "tasks_done.close_passed",
         "form_behind.from_form",
         "form_behind.is_mine",
         "clue_list.form_of",
@@ -147,6 +163,8 @@ SILENT = {
         "typed_household.new_household",
         "typed_household.new_tie",
         "typed_person.person_fields",
+        "writing.may_share_note",
+        "writing.may_write",
         "writing.write_all",
         "serving.remind",
         "folding.fold",
@@ -159,6 +177,10 @@ SILENT = {
         "leaving.clear",
     },
     "nothing of a person, or nothing that leaves this device": {
+        "mending.beforehand",
+        "mending.begun",
+        "mending.way",
+        "mending.way_or_words",
         "keeping_safe.back_up_if_due",
         "keeping_safe.back_up_now",
         "by_itself.jobs",
@@ -171,10 +193,14 @@ SILENT = {
         "handed_over.keep_for_now",
         "handing_over.handing_over",
         "board.asked_day",
-        "notes.tag_choices",
+        "note_form.check",
+        "note_form.tag_choices",
         "outreach.logged",
         "points.earned",
+        "photo_places.wanted",
         "region_tree.branch",
+        "region_tree.code_of",
+        "region_tree.inside",
         "roster.roster_counts",
         "worker_counts.worker_counts",
         "crediting.credits_of",

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import notes
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.notebook.notes import NoteDraft
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import keys, opening, outbox

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import notes, visiting
-from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.notebook.notes import NoteDraft
+from fieldvisit.casework.visits import visiting
 from fieldvisit.store import keys, opening
 from fieldvisit.words import sentence
 from tests.support.desks import new_device

@@ -14,9 +14,12 @@ from uuid import UUID
 
 import pytest
 
-from fieldvisit.casework import notes, register, unlocking, visiting
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.device import unlocking
+from fieldvisit.casework.households import register
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.notebook.notes import NoteDraft
+from fieldvisit.casework.visits import visiting
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.practice import answers

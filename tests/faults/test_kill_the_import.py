@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import unlocking
+from fieldvisit.casework.device import unlocking
 from fieldvisit.machine.clock import SystemClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.practice.setting import PIN

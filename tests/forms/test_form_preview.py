@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from typer.testing import CliRunner
 
-from fieldvisit.casework.sample_paper import picture
+from fieldvisit.casework.paper.sample_paper import picture
 from fieldvisit.commands.form import app
 from fieldvisit.forms import sample
 from fieldvisit.forms.refusals import FormRefused

@@ -35,7 +35,7 @@ def replies(lines: Sequence[object], *flags: str) -> list[dict[str, Any]]:
     told = [one if isinstance(one, bytes) else text(one).encode() for one in lines]
     ran = CliRunner().invoke(app, ["run", "--jsonl", *flags], input=b"\n".join(told))
     assert ran.exit_code == 0, ran.output
-    return [json.loads(line) for line in ran.stdout_bytes.decode("utf-8").splitlines()]
+    return [json.loads(line) for line in ran.stdout_bytes.decode("utf-8").split("\n") if line]
 
 
 def text(line: object) -> str:

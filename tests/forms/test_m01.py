@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fieldvisit.casework import measures
+from fieldvisit.casework.people import measures
 from fieldvisit.forms.definition import FormDefinition, load
 from fieldvisit.forms.publish import publish
 from fieldvisit.machine.assets import resource

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import today
-from fieldvisit.casework.handing_over import handing_over
+from fieldvisit.casework.daily import today
+from fieldvisit.casework.sending.handing_over import handing_over
 from fieldvisit.casework.standing import GrantEnded
 from fieldvisit.machine.clock import ShiftedClock
 from fieldvisit.practice.setting import BEGINS

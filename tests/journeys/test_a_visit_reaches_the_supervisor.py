@@ -5,10 +5,14 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from fieldvisit.casework import dossier, reviewing, today, visiting, waiting
-from fieldvisit.casework.filling import VisitIncomplete
-from fieldvisit.casework.print_log import print_logged
-from fieldvisit.casework.visiting import DraftGone
+from fieldvisit.casework.daily import today
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.paper.print_log import print_logged
+from fieldvisit.casework.review import reviewing
+from fieldvisit.casework.sending import waiting
+from fieldvisit.casework.visits import visiting
+from fieldvisit.casework.visits.filling import VisitIncomplete
+from fieldvisit.casework.visits.visiting import DraftGone
 from fieldvisit.practice import answers, story
 from fieldvisit.practice.stage import Stage
 from fieldvisit.rules.journeys import MayNot, RespondentSignatureMissing
@@ -43,7 +47,7 @@ def test_a_note_written_in_the_village_reaches_the_supervisor(
 
 
 def test_a_private_note_never_leaves_its_device(officer: Worker, supervisor: Worker) -> None:
-    from fieldvisit.casework import notes
+    from fieldvisit.casework.notebook import notes
 
     notes.keep(officer.desk, notes.NoteDraft("只给自己看的话：下次带糖。", private=True))
     officer.syncs()
@@ -133,7 +137,7 @@ def test_a_returned_visit_comes_home_with_its_comment(officer: Worker, superviso
     reviewing.review(supervisor.desk, str(visit.id), passed=False, comment="照片看不清门牌")
     supervisor.syncs()
     officer.syncs()
-    from fieldvisit.casework import showing
+    from fieldvisit.casework.visits import showing
 
     seen = showing.show(officer.desk, "visit", record_id=str(visit.id))
     assert (seen["state"], seen["review_comment"]) == ("returned", "照片看不清门牌")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import matching, register, undoing
-from fieldvisit.casework.importing import Asked
+from fieldvisit.casework.households import register
+from fieldvisit.casework.intake import matching, undoing
+from fieldvisit.casework.intake.importing import Asked
 from fieldvisit.store import outbox
 from tests.support import lists
 from tests.support.lists import csv_file, people, take

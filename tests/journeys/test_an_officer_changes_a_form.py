@@ -9,8 +9,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from fieldvisit.casework import dossier, upgrading, visiting
 from fieldvisit.casework.desk import FormNotHere
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.visits import upgrading, visiting
 from fieldvisit.practice import answers
 from fieldvisit.practice.stage import Stage
 from tests.support.officer_changes import (

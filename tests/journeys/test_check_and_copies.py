@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import unlocking
+from fieldvisit.casework.device import unlocking
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import keys

@@ -63,6 +63,8 @@ def test_outreach_points_credits_and_the_exam_answer(at: tuple[str, str]) -> Non
     assert questions.count("\n   ") == 10
     assert "交卷了" in answered("credit", "exam", *["a"] * 10, *at)
     assert run("credit", "exam", *["a"] * 10, *at).stderr.startswith("今天已经考过一次了")
+    told = "合计：培训 1 场、1 人次；考试 1 人、1 个街镇。"
+    assert told in answered("credit", "list", *at)
     assert {one["session"] for one in plain("credit", "list", *at)} == {"业务培训", "知识考试"}
 
 

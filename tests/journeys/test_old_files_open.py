@@ -8,16 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import (
-    dossier,
-    enrolling,
-    register,
-    trail,
-    unlocking,
-    visiting,
-    waiting,
-)
+from fieldvisit.casework import trail
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.device import enrolling, unlocking
+from fieldvisit.casework.households import register
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.sending import waiting
+from fieldvisit.casework.visits import visiting
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.practice import answers

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from fieldvisit.casework import notes, unlocking
+from fieldvisit.casework.device import unlocking
+from fieldvisit.casework.notebook import notes
 from fieldvisit.machine.clock import SystemClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.practice.setting import PIN

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import festivals, rota
-from fieldvisit.casework.importing import Asked
-from fieldvisit.casework.waiting import waiting
+from fieldvisit.casework.daily import festivals, rota
+from fieldvisit.casework.intake.importing import Asked
+from fieldvisit.casework.sending.waiting import waiting
 from fieldvisit.records import Task
 from fieldvisit.store import rows
 from tests.support.lists import csv_file, people, take

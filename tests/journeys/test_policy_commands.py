@@ -1,11 +1,16 @@
 """The policy library as somebody asks it on the command line: found, read, printed, matched."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from fieldvisit.casework.policies.policy_library import entry
+from fieldvisit.casework.tables.policy_tables import shipped
+from fieldvisit.records import PolicyTable
+from fieldvisit.store import journal
 from tests.support.desks import new_device
 from tests.support.typed import run
 
@@ -30,6 +35,38 @@ def test_a_policy_is_found_read_and_printed(tmp_path: Path) -> None:
     answered("policy", "leaflet", "medical", "--out", str(paper))
     assert len(PdfReader(paper).pages) == 1
     assert "没有找到" in answered("policy", "search", "没有这样的")
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(400)
+def test_what_a_district_published_is_found_on_its_device_and_nowhere_else(tmp_path: Path) -> None:
+    desk = new_device(tmp_path / "officer", whole_village=False)
+    was = entry("dibao", day=date(2026, 11, 23)).summary
+    published = PolicyTable(
+        id=desk.ids.fresh(),
+        scope="120111000000",
+        created_at=desk.clock.now(),
+        name="library/basic",
+        edition=1,
+        text=shipped("library/basic").replace(was, f"{was}新说法。"),
+        source="练习",
+        published_by="赵敏",
+    )
+    with desk.store.write() as tx:
+        journal.insert(tx, published, stamp=desk.stamp())
+    desk.store.close()
+    at = ("--device", str(tmp_path / "officer"))
+    for of_device, words in ((True, at), (False, ())):
+        assert ("新说法。" in answered("policy", "show", "dibao", *words)) is of_device
+        assert (
+            bool(json.loads(answered("policy", "search", "新说法", "--json", *words))) is of_device
+        )
+    paper = tmp_path / "低保.pdf"
+    answered("policy", "leaflet", "dibao", "--out", str(paper), *at)
+    assert "新说法" in PdfReader(paper).pages[0].extract_text().replace("\n", "")
+    unknown = run("policy", "search", "--region", "120199000000")
+    assert unknown.returncode == 1
+    assert "没有找到代码是“120199000000”的地方" in unknown.stderr
 
 
 @pytest.mark.prove

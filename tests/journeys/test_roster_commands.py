@@ -37,9 +37,15 @@ def test_workers_meetings_and_pairings_are_told(tmp_path: Path) -> None:
     answered("pair", "end", home, "--name", name, "--reason", "调走了", *at)
     assert " 到 " in answered("pair", "list", "--who", name, *at)
     assert "没有结对联系" in answered("pair", "list", "--asof", "2000-01-01", *at)
-    assert f"{name}：办结 " in answered("stats", "worker", "--who", name, *at)
+    worked = answered("stats", "worker", "--who", name, *at)
+    assert f"{name}：办结 " in worked
+    assert "（没有）" not in worked
     assert "合计：3 人" in answered("staff", "stats", *at)
     assert "没有数可以合计" in answered("stats", "aid", *at)
+    for words in (("stats", "aid", *at), ("org", "list")):
+        unknown = run(*words, "--region", "120199000000")
+        assert unknown.returncode == 1
+        assert "最像的：" in unknown.stderr
     listed = answered("org", "list", "--asof", "2024-01-01", "--theme", "助医")
     assert "管助医的成员单位 4 家" in listed
     refused = run("staff", "party", name, "--member", "也许", "--data", str(tmp_path / "server"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import enrolling
+from fieldvisit.casework.device import enrolling
 from fieldvisit.practice.stage import Stage
 from tests.support.people import Worker
 from tests.support.wire import Wire

@@ -5,9 +5,12 @@ import io
 import pypdfium2
 from PIL import Image
 
-from fieldvisit.casework import attaching, dossier, reviewing, today, visiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.filling import Filling
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.review import reviewing
+from fieldvisit.casework.visits import attaching, visiting
+from fieldvisit.casework.visits.filling import Filling
 from fieldvisit.forms import sample
 from fieldvisit.practice import answers
 from fieldvisit.records import Visit

@@ -7,9 +7,13 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from fieldvisit.casework import countersigning, dossier, register, reviewing, today, visiting
+from fieldvisit.casework.daily import today
+from fieldvisit.casework.households import register
 from fieldvisit.casework.naming import VisitNotHere
-from fieldvisit.casework.signing import SignatureGiven
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.review import reviewing
+from fieldvisit.casework.visits import countersigning, visiting
+from fieldvisit.casework.visits.signing import SignatureGiven
 from fieldvisit.practice import answers
 from fieldvisit.practice.families import named_id
 from fieldvisit.practice.ink import signature

@@ -96,4 +96,8 @@ def test_a_donation_stands_beside_the_aid(at: tuple[str, str]) -> None:
     gift = ("--donor", "爱心人士", "--yuan", "70000", "--on", "2026-11-21")
     told = answered("special-case", "donate", made, *gift, *at)
     assert "捐助 1 笔，共 70,000.00 元（不算在救助金里）。" in told
-    assert "捐助" in answered("special-case", "show", made, *at)
+    answered("special-case", "donate", made, *gift, *at)
+    void = ("--number", "2", "--reason", "记重了")
+    told = answered("special-case", "take-back", made, *void, *at)
+    assert "捐助 1 笔，共 70,000.00 元（不算在救助金里）。" in told
+    assert "已撤回，不算：记重了" in answered("special-case", "show", made, *at)

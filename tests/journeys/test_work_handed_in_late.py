@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from fieldvisit.casework import inbox, register, showing, waiting
-from fieldvisit.casework.notes import NoteDraft, keep
+from fieldvisit.casework.households import register
+from fieldvisit.casework.notebook.notes import NoteDraft, keep
+from fieldvisit.casework.sending import inbox, waiting
 from fieldvisit.casework.standing import HandInOnly
+from fieldvisit.casework.visits import showing
 from fieldvisit.practice.stage import Stage
 from fieldvisit.rules.journeys import MayNot
 from sync.protocol.errors import DeviceRevoked

@@ -45,6 +45,14 @@ def test_everything_stands_on_the_page_and_the_day_in_arabic_digits() -> None:
     assert told.endswith("—1—")
 
 
+def test_a_long_title_is_parted_where_its_words_end() -> None:
+    short, long = "关于检查\n整改情况的答复函", "关于天津市民政局专项检查\n发现问题整改情况的答复函"
+    for title, lines in ((short, [short.replace("\n", "")]), (long, long.split("\n"))):
+        page = PdfReader(io.BytesIO(print_letter(replace(LETTER, title=title)))).pages[0]
+        told = ["".join(line.split()) for line in page.extract_text().splitlines()]
+        assert [one for one in told if one][: len(lines)] == lines
+
+
 def test_the_same_letter_gives_the_same_bytes() -> None:
     assert print_letter(LETTER) == print_letter(LETTER)
     assert print_letter(LETTER) != print_letter(replace(LETTER, day=date(2026, 11, 4)))

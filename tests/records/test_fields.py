@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from fieldvisit.records.fields import (
     BadValue,
@@ -60,6 +61,7 @@ def test_a_right_citizen_id_tells_birth_and_sex(number, birth, sex):
         ("120101199001011234", "citizen_id_check_digit"),
         ("120101201802290020", "citizen_id_birth"),
         ("116196202291231", "citizen_id_birth"),
+        ("120116196202291231", "citizen_id_birth"),
         ("440524188001010014", "citizen_id_birth"),
         ("120101203001010010", "citizen_id_birth"),
         ("12010119900101123", "citizen_id_length"),
@@ -96,6 +98,25 @@ def test_any_single_wrong_digit_is_noticed(place, shift):
     wrong = right[:place] + str((int(right[place]) + shift) % 10) + right[place + 1 :]
     with pytest.raises(BadValue):
         read_citizen_id(wrong, today=TODAY)
+
+
+@st.composite
+def numbers(draw):
+    """Eighteen characters of which each part may be right or wrong, most of them right."""
+    area = draw(st.sampled_from(["120101", "120111", "120116", "120223", "110105", "999999"]))
+    day = draw(st.dates(date(1900, 1, 1), date(2020, 12, 31))).strftime("%Y%m%d")
+    born = draw(st.sampled_from([day, day, day[:4] + "0230", day[:4] + "1301"]))
+    first17 = f"{area}{born}{draw(st.integers(0, 999)):03d}"
+    return first17 + draw(st.sampled_from([citizen_id_check_digit(first17), *"0123456789X"]))
+
+
+@given(numbers())
+def test_a_number_without_any_doubt_is_one_that_stdnum_takes(number):
+    try:
+        sure = read_citizen_id(number, today=TODAY).doubts == ()
+    except BadValue:
+        sure = False
+    assert sure == ric.is_valid(number)
 
 
 @given(st.text())

@@ -18,6 +18,7 @@ from fieldvisit.rules.belonging import (
     HeadNotMember,
     LeavesBeforeEntering,
     NobodyLeaves,
+    NobodyStays,
     OtherVillage,
     PersonDied,
     PersonMerged,
@@ -102,6 +103,8 @@ def test_a_household_is_split_by_its_own_people(book: Book) -> None:
         belonging.split(home, fresh, going=[seat_of(book.person("外人"))], head=None)
     with pytest.raises(NobodyLeaves):
         belonging.split(home, fresh, going=[], head=None)
+    with pytest.raises(NobodyStays):
+        belonging.split(home, fresh, going=[seat_of(head), seat_of(son)], head=None)
     book.write(belonging.split(home, fresh, going=[seat_of(son)], head=None))
     assert (homes_of(book, head), homes_of(book, son)) == ([house.id], [fresh.id])
     assert book.now(fresh).householder_id == son.id
@@ -293,8 +296,11 @@ class AnyOrder(RuleBasedStateMachine):
             tie = self.book.made(Membership, relation="householder", **seat)
             here = self.book.home(old)
             others = [person.id for _, person in here.seats if person.id != one.id]
-            head = others[0] if others else None
-            self.book.write(belonging.split(here, fresh, going=[tie], head=head))
+            if not others:
+                with pytest.raises(NobodyStays):
+                    belonging.split(here, fresh, going=[tie], head=None)
+                return
+            self.book.write(belonging.split(here, fresh, going=[tie], head=others[0]))
 
     @precondition(lambda self: self.book.all(Person))
     @rule(one=st.integers(0, 7), other=st.integers(0, 7), head=st.integers(0, 7))

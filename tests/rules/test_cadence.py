@@ -103,6 +103,14 @@ def test_the_nearest_regions_rule_counts_while_it_is_in_force() -> None:
     assert in_force(rules, day=date(2026, 6, 30), region="110101001001") == [country]
 
 
+def test_a_regions_later_rule_counts_from_its_day_wherever_it_is_written() -> None:
+    old = replace(MONTHLY, region="120000000000", since=date(2021, 1, 1))
+    new = replace(old, due_days=3, since=date(2026, 7, 1))
+    for rules in ([old, new], [new, old]):
+        assert in_force(rules, day=date(2026, 6, 30), region="120111100207") == [old]
+        assert in_force(rules, day=date(2026, 7, 1), region="120111100207") == [new]
+
+
 def test_no_period_before_the_rule_is_missed() -> None:
     rule = replace(QUARTERLY, since=date(2026, 10, 1))
     due = standing(rule, today=date(2026, 11, 23), since=LONG_AGO, last=None)

@@ -29,6 +29,17 @@ def test_a_towns_own_set_stands_before_its_districts() -> None:
     assert found.steps[0] == "看"
 
 
+def test_a_districts_later_set_counts_from_its_day_wherever_it_is_written() -> None:
+    later = tomllib.loads(TEXT)["step_set"][0] | {"steps": ["看"], "from": date(2026, 6, 1)}
+    rows = tomllib.loads(TEXT)["step_set"]
+    for several in ([later, *rows], [*rows, later]):
+        sets = read_step_sets({"step_set": several})
+        for day, steps in ((date(2026, 5, 31), 4), (date(2026, 6, 1), 1)):
+            found = step_set_for(sets, region="120116001001", day=day)
+            assert found is not None
+            assert len(found.steps) == steps
+
+
 @pytest.mark.parametrize(
     ("was", "now"),
     [

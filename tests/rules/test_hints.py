@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldvisit.records import Staff
-from fieldvisit.rules.hints import Hint, Limits, Look, approvers, drawn, hints
+from fieldvisit.records.place import Place
+from fieldvisit.rules.hints import Hint, Limits, Look, Stood, approvers, drawn, hints, middle
 
 NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 VILLAGE, TOWN, COUNTY = "120111101203", "120111101000", "120111000000"
@@ -106,6 +108,98 @@ def test_overlaps_are_those_that_a_pair_by_pair_look_finds(seen: list[Look]) -> 
         slow = any(meet(one, other) for other in seen if one.ended_at > one.started_at)
         if one.ended_at > one.started_at and all(o.ended_at > o.started_at for o in seen):
             assert (Hint.OVERLAP in told[one.visit_id]) is slow
+
+
+HOME = Place(390_842, 1_172_009)
+DOOR = look(1).household_id
+
+
+def north(metres: float, accuracy: int | None = None) -> Place:
+    """A place so far north of the home."""
+    return Place(HOME.latitude + round(metres / 11.132), HOME.longitude, accuracy)
+
+
+def stood(place: Place, *, days: int = 30, door: UUID = DOOR, village: str = VILLAGE) -> Stood:
+    return Stood(door, village, NINE - timedelta(days=days), place)
+
+
+USUAL = [stood(HOME), stood(north(40)), stood(north(-60))]
+
+
+def far(*places: Place, been: list[Stood], limits: Limits = ALL) -> bool:
+    one = look(1, places=places, village=VILLAGE)
+    return Hint.FAR in hints([one], limits, stood=been)[one.visit_id]
+
+
+def test_a_visit_far_from_where_its_household_is_visited_is_hinted_at() -> None:
+    assert far(north(1_100), been=USUAL)
+    assert not far(north(900), been=USUAL)
+    assert not far(north(1_100), been=USUAL, limits=Limits(far_metres=1_200))
+    assert not far(north(90_000), been=USUAL, limits=Limits(far_metres=0))
+
+
+def test_a_visit_without_a_place_is_not_hinted_at() -> None:
+    assert not far(been=USUAL)
+
+
+def test_one_place_near_the_door_is_enough() -> None:
+    assert not far(north(90_000), north(50), been=USUAL)
+    assert far(north(90_000), north(5_000), been=USUAL)
+
+
+def test_a_place_is_taken_to_be_as_near_as_its_error_allows() -> None:
+    assert not far(north(3_000, accuracy=2_500), been=USUAL)
+    assert far(north(3_000, accuracy=1_500), been=USUAL)
+
+
+def test_where_the_household_is_not_known_enough_its_village_is_asked() -> None:
+    neighbours = [stood(north(40 * n), door=UUID(int=900 + n)) for n in range(3)]
+    few = [*USUAL[:2], *neighbours]
+    assert not far(north(4_800), been=few)
+    assert far(north(5_200), been=few)
+    assert not far(north(5_200), been=few, limits=Limits(far_village_metres=0))
+    assert not far(north(90_000), been=USUAL[:2])
+    elsewhere = [stood(HOME, door=one.household_id, village=TOWN) for one in neighbours]
+    assert not far(north(90_000), been=elsewhere)
+
+
+def test_only_what_was_before_tells_what_is_usual() -> None:
+    later = [replace(one, at=NINE + timedelta(days=9)) for one in USUAL]
+    assert not far(north(1_100), been=later)
+
+
+_places = st.builds(
+    Place, st.integers(380_000, 400_000), st.integers(1_160_000, 1_180_000), st.none()
+)
+
+
+@given(st.lists(_places, min_size=3, max_size=9), st.randoms(use_true_random=False))
+def test_the_usual_place_lies_among_the_places_whatever_their_order(
+    places: list[Place], random: Random
+) -> None:
+    usual = middle(places)
+    mixed = random.sample(places, len(places))
+    assert middle(mixed) == usual
+    assert usual.latitude in {one.latitude for one in places}
+    assert usual.longitude in {one.longitude for one in places}
+    been = [stood(one) for one in mixed]
+    assert not far(usual, been=been)
+
+
+@given(_places, st.integers(1, 200_000), st.integers(0, 200_000))
+def test_a_wider_limit_and_a_larger_error_never_bring_a_hint(
+    place: Place, limit: int, more: int
+) -> None:
+    wide = far(place, been=USUAL, limits=Limits(far_metres=limit + more))
+    unsure = far(place._replace(accuracy=more), been=USUAL, limits=Limits(far_metres=limit))
+    assert far(place, been=USUAL, limits=Limits(far_metres=limit)) or not (wide or unsure)
+
+
+@given(st.integers(0, 2), st.lists(_places, min_size=1, max_size=2))
+def test_one_odd_place_among_many_does_not_move_the_usual_one(at: int, odd: list[Place]) -> None:
+    here = [HOME] * 3
+    here[at:at] = odd
+    assert middle(here) == HOME
 
 
 def test_the_draw_is_repeatable_differs_by_seed_and_keeps_its_share() -> None:

@@ -12,7 +12,7 @@ from fieldvisit.rules.making import BY_FORM, may_make
         (Role.VILLAGE_OFFICER, set()),
         (Role.TOWN_OFFICER, set()),
         (Role.DISTRICT_OFFICER, set()),
-        (Role.GRID_WORKER, {"plan", "special_case"}),
+        (Role.GRID_WORKER, {"plan", "special_case", "referral"}),
         (Role.ASSESSOR, BY_FORM),
     ],
 )

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from fieldvisit.machine.assets import resource
 from fieldvisit.records import Credit
 from fieldvisit.rules.points import (
+    CreditSums,
     Earned,
     Event,
     PointRule,
     PointsBroken,
+    credit_sums,
     credited,
     lines,
     read_points,
@@ -109,6 +111,28 @@ def test_nobody_gives_themselves_points(
     said: dict[str, object], earns: tuple[Earned, int] | None
 ) -> None:
     assert credited(credit(**said), pass_share=Decimal("0.6")) == earns
+
+
+def test_40_sessions_of_more_than_a_thousand_and_an_exam_of_45_in_24_towns_are_summed() -> None:
+    """domain.md table 1: 和平 40 场, 超千人次; 宝坻 24 街镇 45 人."""
+    went = [
+        credit(
+            staff_id=UUID(int=learner),
+            session=f"第{n // 4}讲",
+            done_on=FIRST + timedelta(days=n % 4),
+            part="learner" if learner else "teacher",
+        )
+        for n in range(40)
+        for learner in range(26)
+    ]
+    sat = [
+        credit(staff_id=UUID(int=n), scope=f"120115{n % 24 + 1:03d}000", part="examinee", score=80)
+        for n in range(45)
+    ]
+    again = credit(staff_id=UUID(int=3), scope="120115004201", part="examinee", score=90)
+    found = [*went, *sat, again]
+    assert credit_sums(found) == CreditSums(sessions=40, times=1040, examined=45, towns=24)
+    assert credit_sums([*reversed(found)]) == credit_sums(found)
 
 
 @pytest.mark.parametrize(

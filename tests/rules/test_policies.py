@@ -1,11 +1,14 @@
 """A policy value holds on its days in its region, the nearest region's word first."""
 
 import tomllib
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldvisit.machine.assets import resource
 from fieldvisit.rules.policies import (
@@ -13,7 +16,10 @@ from fieldvisit.rules.policies import (
     Policy,
     PolicyBroken,
     in_force,
+    nearest,
+    nearest_one,
     policy,
+    reach,
     read_policies,
 )
 
@@ -86,6 +92,46 @@ def test_that_nobody_knows_here_hides_what_holds_elsewhere() -> None:
     unknown = made(region="120000000000", value=None, certainty="unknown")
     found = in_force(read(made(region="000000000000"), unknown), day=TODAY, region=VILLAGE)
     assert found["standard"].text == ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """An edition as any table has it."""
+
+    name: str
+    region: str
+    since: date
+    number: int
+
+
+_said = st.builds(
+    Said,
+    st.sampled_from("ab"),
+    st.sampled_from(["000000000000", "120000000000", "120111000000"]),
+    st.dates(date(2026, 1, 1), date(2026, 1, 5)),
+    st.integers(),
+)
+
+
+@given(st.lists(_said, unique_by=lambda one: (one.name, one.region, one.since)), st.data())
+def test_the_nearest_region_and_then_the_later_day_count_in_whatever_order(
+    said: list[Said], data: st.DataObject
+) -> None:
+    chosen = nearest(said, named=lambda one: one.name)
+    mixed = data.draw(st.permutations(said))
+    assert nearest(mixed, named=lambda one: one.name) == chosen
+    assert set(chosen) == {one.name for one in said}
+    for one in said:
+        best = chosen[one.name]
+        assert (len(reach(best.region)), best.since) >= (len(reach(one.region)), one.since)
+    of_a = [one for one in said if one.name == "a"]
+    assert nearest_one(of_a) == chosen.get("a")
+
+
+def test_of_two_that_hold_since_one_day_the_last_one_counts() -> None:
+    day = date(2026, 1, 1)
+    said = [Said("a", "120000000000", day, number) for number in (1, 2)]
+    assert nearest_one(said) == said[1]
 
 
 def test_money_is_whole_fen() -> None:

@@ -92,7 +92,11 @@ def test_dialysis_is_borne_by_three(total: int, shares: list[int]) -> None:
 
 @pytest.mark.parametrize(
     "weights",
-    [[], [("医保", Decimal(0))], [("医保", Decimal(-1))], [("医保", Decimal(1))] * 2],
+    [
+        [],
+        *([("医保", Decimal(weight))] for weight in ("0", "-1", "NaN", "1e400")),
+        [("医保", Decimal(1))] * 2,
+    ],
 )
 def test_a_split_names_each_payer_once_with_a_weight(weights: list[tuple[str, Decimal]]) -> None:
     with pytest.raises(SharesWrong):

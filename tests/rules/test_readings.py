@@ -122,6 +122,15 @@ def test_the_nearest_region_s_word_counts() -> None:
     assert EYES.every_days == 180
 
 
+def test_a_region_s_later_word_counts_from_its_day_wherever_it_is_written() -> None:
+    later = DOCUMENT["reading"][0] | {"every_days": 14, "from": date(2026, 6, 1)}
+    for rows in ([later, *DOCUMENT["reading"]], [*DOCUMENT["reading"], later]):
+        several = read_measures({"reading": rows})
+        for day, days in ((date(2026, 5, 31), 30), (date(2026, 6, 1), 14)):
+            found = in_force(several, day=day, region="120105001001")
+            assert found["blood_pressure"].every_days == days
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

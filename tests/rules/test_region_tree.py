@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldvisit.rules.region_tree import GRID, Place, overlaid, tree
+from fieldvisit.rules.region_tree import GRID, Place, alike, overlaid, tree
 
 DAY = date(2026, 1, 1)
 COUNTY = Place("120116000000", "", "county", "滨海新区")
@@ -62,3 +62,25 @@ def test_the_order_of_the_rows_changes_nothing(places: list[Place], depth: int) 
     assert found is not None
     walked = [place for _, place in found.walk()]
     assert len(walked) == len(set(walked))
+
+
+def test_a_code_that_nobody_has_is_like_those_of_its_own_level() -> None:
+    assert [one.code for one in alike(PLACES, "120116009000", most=2)] == [
+        "120116003000",
+        "120116002000",
+    ]
+    assert alike(PLACES, "130000000000") == []
+
+
+def test_a_name_is_like_those_that_hold_it_and_then_like_those_that_resemble_it() -> None:
+    assert alike(PLACES, "滨海") == [COUNTY]
+    assert alike(PLACES, "滨河新区") == [COUNTY]
+    assert {one.name for one in alike(PLACES, "和平里")} == {"和平里"}
+    assert alike(PLACES, "") == []
+
+
+@given(st.permutations(PLACES), st.text(max_size=12), st.integers(1, 4))
+def test_never_more_are_likely_than_was_asked(places: list[Place], given_: str, most: int) -> None:
+    found = alike(places, given_, most=most)
+    assert len(found) <= most
+    assert set(found) <= set(PLACES)

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from fieldvisit.records import Staff
 from fieldvisit.records.staff import Role
 from fieldvisit.rules.roster import (
+    Counted,
     PartyConsentMissing,
     PartyConsentToCome,
     counted,
+    hidden,
     party_fields,
+    summed,
 )
 
 TODAY = date(2026, 11, 23)
@@ -64,3 +67,37 @@ def test_nothing_is_kept_without_a_consent_that_was_given() -> None:
 def test_taking_it_out_takes_the_consent_too() -> None:
     gone = {"party_member": None, "party_consent_on": None}
     assert party_fields(None, consent_on=TODAY, today=TODAY) == gone
+
+
+_groups = st.dictionaries(
+    st.sampled_from("abcde"),
+    st.integers(0, 12).flatmap(
+        lambda told: st.builds(Counted, st.just(told + 3), st.just(told), st.integers(0, told))
+    ),
+    max_size=5,
+)
+
+
+@given(_groups, st.integers(2, 8))
+def test_neither_what_is_told_nor_what_the_sum_leaves_tells_of_somebody(
+    by_role: dict[str, Counted], fewest: int
+) -> None:
+    gone = hidden(by_role, fewest=fewest)
+    assert gone <= by_role.keys()
+    told = [one for role, one in by_role.items() if role not in gone]
+    assert all(one.tells_of_nobody(fewest) for one in told)
+    if summed(by_role.values()).tells_of_nobody(fewest):
+        assert summed(by_role[role] for role in gone).tells_of_nobody(fewest)
+
+
+@given(_groups)
+def test_where_everything_may_be_told_nothing_is_hidden(by_role: dict[str, Counted]) -> None:
+    assert hidden(by_role, fewest=1) == frozenset()
+
+
+def test_groups_that_are_large_and_mixed_are_all_told() -> None:
+    by_role = {"a": Counted(9, 8, 5), "b": Counted(5, 5, 1), "c": Counted(3, 0, 0)}
+    assert hidden(by_role, fewest=5) == frozenset()
+    assert hidden(by_role, fewest=6) == {"a", "b"}
+    all_the_same = {"a": Counted(9, 9, 9), "b": Counted(9, 9, 4), "c": Counted(20, 20, 9)}
+    assert hidden(all_the_same, fewest=5) == {"a", "b"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldvisit.records.special_case import Bill, CaseState
+from fieldvisit.records.special_case import Bill, CaseState, Donation
 from fieldvisit.rules.loop import OutcomeMissing, ReasonMissing, StepRefused
 from fieldvisit.rules.special_cases import (
     CASE_STEPS,
@@ -25,8 +25,11 @@ from fieldvisit.rules.special_cases import (
     check_case,
     check_open,
     check_payment,
+    donated,
+    donations_of,
     paid,
     sum_bills,
+    with_void,
 )
 from tests.support.dossiers import DAY, MINUTES, case
 
@@ -153,3 +156,17 @@ def test_it_is_written_before_and_paid_after_the_decision(state: CaseState) -> N
             continue
         with pytest.raises(NotOpen):
             check(case(state, amount=1))
+
+
+@given(st.lists(st.integers(1, 10**9), max_size=6), st.data())
+def test_what_was_taken_back_stays_to_be_seen_and_the_rest_sums_to_the_fen(
+    amounts: list[int], data: st.DataObject
+) -> None:
+    gifts = [Donation(on=DAY, donor="某", amount=one).model_dump(mode="json") for one in amounts]
+    dossier = case(CaseState.OPENED).model_copy(update={"donations": gifts})
+    gone = data.draw(st.sets(st.integers(1, len(amounts)))) if amounts else set[int]()
+    for number in sorted(gone):
+        left = with_void(dossier, number, why="记错")
+        dossier = dossier.model_copy(update={"donations": left})
+    assert donated(dossier) == sum(one for at, one in enumerate(amounts, 1) if at not in gone)
+    assert [one.amount for one in donations_of(dossier)] == amounts

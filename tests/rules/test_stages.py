@@ -94,6 +94,14 @@ def test_the_nearest_region_s_word_counts() -> None:
     assert in_force(several, day=date(2020, 1, 1), region=REGION) == []
 
 
+def test_a_region_s_later_word_counts_from_its_day_wherever_it_is_written() -> None:
+    later = DOCUMENT["stage"][0] | {"label": "新的叫法", "from": date(2026, 6, 1)}
+    for rows in ([later, *DOCUMENT["stage"]], [*DOCUMENT["stage"], later]):
+        several = read_stages({"stage": rows})
+        assert in_force(several, day=date(2026, 5, 31), region=REGION)[0].label == "婴幼儿"
+        assert in_force(several, day=date(2026, 6, 1), region=REGION)[0].label == "新的叫法"
+
+
 @pytest.mark.parametrize(
     "wrong", [{"from_years": -1}, {"until_years": 0}, {"region": "12"}, {"label": ""}, {"from": 1}]
 )

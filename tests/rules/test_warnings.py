@@ -59,6 +59,15 @@ def test_the_nearest_region_s_word_counts_on_its_days() -> None:
         assert in_force(over, day=DAY, region=VILLAGE) == []
 
 
+def test_a_region_s_later_word_counts_from_its_day_wherever_it_is_written() -> None:
+    old = indicator(Level.SIGN, title="原来的")
+    new = indicator(Level.ALARM, title="新的", since=date(2026, 6, 1))
+    for several in ([old, new], [new, old]):
+        (now,) = in_force(several, day=date(2026, 6, 1), region=VILLAGE)
+        (before,) = in_force(several, day=date(2026, 5, 31), region=VILLAGE)
+        assert (now.title, before.title) == ("新的", "原来的")
+
+
 def test_a_row_is_read_as_it_stands() -> None:
     (one,) = read_indicators({"indicator": [ROW]})
     assert (one.code, one.level, one.clause.when) == ("unseen", Level.SIGN, ROW["when"])

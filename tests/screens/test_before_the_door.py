@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import safety
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.register import find, household_file
-from fieldvisit.casework.today import today
+from fieldvisit.casework.households import safety
+from fieldvisit.casework.households.register import find, household_file
 from ui.screens.cards import due_to_card, line_to_card
 from ui.screens.household import HouseholdScreen
 from ui.theme import theme

@@ -23,12 +23,15 @@ from fieldvisit.casework.board import (
     Subject,
     Thing,
 )
-from fieldvisit.casework.closed_loop import closed_loop
-from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.care.closed_loop import closed_loop
+from fieldvisit.casework.daily.today import today
+from fieldvisit.casework.desk import Desk, local_time
 from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
-from fieldvisit.casework.today import today
+from fieldvisit.casework.rooms.visits import PAGE
+from fieldvisit.casework.visits.checking import hours
 from tests.support.bundled_forms import bring
 from tests.support.plain_stage import PlainStage
+from tests.support.wrong_visits import finished
 from ui.flow.board import BoardPlace, StepPlace, Way
 from ui.flow.household import HouseholdPlace
 from ui.flow.visit import VisitPlace
@@ -116,6 +119,29 @@ def test_a_clue_of_nobody_known_has_its_form_filled_in(
     assert draft.name == "还不知道是哪一户"
 
 
+def test_a_visit_in_the_past_of_a_household_leads_to_its_page_and_back_to_a_draft(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    visit = finished(desk)
+    stage = PlainStage(desk, theme())
+    stage.go(HouseholdPlace(stage, household_id=str(visit.household_id)))
+    qtbot.addWidget(stage.page)
+    stage.page.timeline.opened.emit("visit", str(visit.id))
+    qtbot.addWidget(stage.page)
+    page = Subject(PAGE, str(visit.id))
+    assert "写错了，收回重填" in stage.page.buttons[page, "take_back"].text()
+    press(stage, page, "take_back")
+    qtbot.addWidget(stage.page)
+    fill(stage, why="填错了人")
+    assert isinstance(stage.place, VisitPlace)
+    assert stage.said[-1].startswith("收回了。")
+    assert stage.place.filling.corrects is not None
+    assert stage.place.pages.view().sentence.endswith("重填：填错了人")
+    assert hours(desk, stage.place.filling).now == f"{local_time(visit.ended_at):%H:%M}"
+    stage.back()
+    assert "草稿已经开好" in words_of(stage.page)
+
+
 def test_a_look_at_another_day_is_not_the_main_action_and_says_nothing_of_storing(
     desk: Desk, qtbot: QtBot
 ) -> None:
@@ -172,6 +198,14 @@ def test_a_refusal_stands_on_the_page_with_everything_typed(
     assert "没有本人或监护人同意" in words_of(stage.page)
     assert stage.page.keep.isEnabled()
     assert closed_loop(desk, home.id)["referrals"][0]["state"] == "draft"
+
+
+def test_a_refusal_says_its_day_as_people_do(stage: PlainStage, home: Subject) -> None:
+    slip = Subject("not_met", home.id)
+    stage.go(BoardPlace(stage, subject=slip, way=Way()))
+    press(stage, slip, "slip")
+    fill(stage, again="2025-12-05")
+    assert "2025年12月5日已经过去" in words_of(stage.page)
 
 
 def test_a_board_that_can_be_searched_shows_what_is_asked_for_and_opens_it(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import today
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.forms.state import NodeState
 from tests.support.plain_stage import PlainStage

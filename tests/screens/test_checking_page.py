@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import today, visiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visits import visiting
 from fieldvisit.practice.setting import PIN
 from fieldvisit.records import Visit
 from fieldvisit.store import rows

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework.conflicts import Question, Side
+from fieldvisit.casework.sending.conflicts import Question, Side
 from ui.screens.conflict_parts import QuestionsCard
 from ui.theme import theme
 from ui.widgets.button import Button

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import today, visiting
-from fieldvisit.casework.countersigning import colleagues
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visits import visiting
+from fieldvisit.casework.visits.countersigning import colleagues
 from fieldvisit.practice.setting import BEGINS
 from fieldvisit.store import incoming, rows
 from fieldvisit.store.incoming import Entry

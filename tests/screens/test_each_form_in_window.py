@@ -10,7 +10,9 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import attaching, dossier, today
+from fieldvisit.casework.daily import today
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.visits import attaching
 from fieldvisit.forms import sample
 from fieldvisit.practice.setting import PIN
 from tests.support.desks import copy_of

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import attaching, visiting
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visits import attaching, visiting
 from fieldvisit.store import rows
 from fieldvisit.store.troubles import DiskFull
 from tests.support import all_types

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import upgrading
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visits import upgrading
 from fieldvisit.records import Visit
 from fieldvisit.store import journal, rows
 from tests.support.form_pages import BODY, Visiting, begin

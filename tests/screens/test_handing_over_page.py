@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import notes, unlocking
+from fieldvisit.casework.device import unlocking
+from fieldvisit.casework.notebook import notes
 from fieldvisit.machine.clock import ShiftedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.practice.setting import BEGINS, PIN
@@ -121,7 +122,7 @@ def test_only_who_supervises_carries(officer: Driver, home: Path) -> None:
     assert not officer.screen.carry.isVisible()
     who = unlocking.people(home / "supervisor")[0].staff_id
     desk = unlocking.unlock(home / "supervisor", who, pin=PIN, clock=CLOCK, ids=Uuid7())
-    from fieldvisit.casework.handing_over import handing_over
+    from fieldvisit.casework.sending.handing_over import handing_over
 
     assert handing_over(desk).carries
     desk.store.close()

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.register import PAGE
+from fieldvisit.casework.households.register import PAGE
 from fieldvisit.records.household import Category
 from tests.support.plain_stage import PlainStage
 from tests.support.villages import NAME, settle

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import inbox
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.sending import inbox
 from fieldvisit.practice.setting import BEGINS
 from fieldvisit.store import attachments
 from fieldvisit.words import sentence

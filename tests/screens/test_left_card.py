@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework.handed_over import HandedOver
+from fieldvisit.casework.sending.handed_over import HandedOver
 from tests.support.views import handed_over
 from ui.screens.sync_parts import LeftCard
 from ui.theme import theme

@@ -14,9 +14,11 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import register, self_check, unlocking, visiting
-from fieldvisit.casework.self_check_item import Item
-from fieldvisit.casework.today import today
+from fieldvisit.casework.daily.today import today
+from fieldvisit.casework.device import self_check, unlocking
+from fieldvisit.casework.device.self_check_item import Item
+from fieldvisit.casework.households import register
+from fieldvisit.casework.visits import visiting
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.machine.office_secret import box_public

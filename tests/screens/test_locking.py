@@ -17,8 +17,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import unlocking, visiting
-from fieldvisit.casework.today import today
+from fieldvisit.casework.daily.today import today
+from fieldvisit.casework.device import unlocking
+from fieldvisit.casework.visits import visiting
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.answers import answer_all
 from fieldvisit.practice.setting import BEGINS

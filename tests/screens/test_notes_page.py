@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import notes, register
 from fieldvisit.casework.desk import Desk, FormNotHere
-from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.households import register
+from fieldvisit.casework.notebook import note_form, notes
+from fieldvisit.casework.notebook.notes import NoteDraft
 from fieldvisit.store import tasks
 from tests.support.plain_stage import PlainStage
 from ui.flow.notes import NoteEditPlace, NotesPlace
@@ -157,7 +158,7 @@ def test_a_page_that_cannot_be_filled_leaves_what_was_jotted(
     def away(*_: object) -> None:
         raise FormNotHere("F12")
 
-    monkeypatch.setattr(notes, "tag_choices", away)
+    monkeypatch.setattr(note_form, "tag_choices", away)
     again = NoteEditPlace(stage)
     stage.go(again)
     qtbot.addWidget(again.screen)
@@ -173,7 +174,7 @@ def test_nobody_leaves_a_note_while_it_is_being_kept(
 
     def refuse_late(*_: object) -> None:
         written.screen.back_asked.emit()
-        raise notes.NoteRefused("写一句")
+        raise note_form.NoteRefused("写一句")
 
     monkeypatch.setattr(notes, "keep", refuse_late)
     written.screen.text.setPlainText(NOTE)
@@ -187,7 +188,7 @@ def test_a_refused_note_stays_on_the_page(
     stage: PlainStage, written: NoteEditPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
-        raise notes.NoteRefused("写一句，或者拍一张")
+        raise note_form.NoteRefused("写一句，或者拍一张")
 
     monkeypatch.setattr(notes, "keep", refuse)
     written.screen.text.setPlainText(NOTE)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import dossier, register
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import register
+from fieldvisit.casework.paper import dossier
 from fieldvisit.machine import printers
 from fieldvisit.printing.problems import GlyphMissing
 from fieldvisit.store import audit

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import today
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.practice.setting import PIN
 from fieldvisit.store import rows

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework.sync_wishes import Wishes
+from fieldvisit.casework.sending.sync_wishes import Wishes
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.setting import BEGINS

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework.sync_wishes import Wishes
+from fieldvisit.casework.sending.sync_wishes import Wishes
 from sync.client.report import Report
 from tests.support.screens import Case
 from tests.support.windows import Driver

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fieldvisit.casework.board import Subject
-from fieldvisit.casework.urgent import UrgentCard
+from fieldvisit.casework.daily.urgent import UrgentCard
 from tests.support import views
 from ui.screens.today import TodayScreen
 from ui.screens.today_side import MOST_URGENT, UrgentNow

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import attaching
-from fieldvisit.casework.today import Today, today
+from fieldvisit.casework.daily.today import Today, today
+from fieldvisit.casework.visits import attaching
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.practice.answers import answer_all
 from fieldvisit.practice.setting import BEGINS, PIN

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import today, visiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visits import visiting
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.store.troubles import DiskFull
 from tests.support.form_pages import BODY, CARE, Visiting, begin

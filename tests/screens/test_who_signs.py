@@ -2,9 +2,10 @@
 
 import pytest
 
-from fieldvisit.casework import today, visiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.filling import Filling
+from fieldvisit.casework.visits import visiting
+from fieldvisit.casework.visits.filling import Filling
 from tests.support.bundled_forms import bring
 from tests.support.form_pages import ink
 from ui.flow.signatures import RESPONDENT, WORKER, Signatures

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from fieldvisit.casework import notes, reviewing
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.review import reviewing
 from fieldvisit.practice.answers import answer_all
 from fieldvisit.practice.setting import PIN
 from fieldvisit.practice.stage import Stage, prepare

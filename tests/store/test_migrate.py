@@ -77,7 +77,8 @@ def test_a_script_that_fails_leaves_the_older_file(filled, key, later):
 def test_a_script_that_loses_rows_is_undone(filled, key, later, script):
     connection = opening.connect(filled.database, key)
     connection.execute(
-        "INSERT INTO draft VALUES ('d', 'h', NULL, NULL, 'F02', 1, '', 0, '', '', 'o', NULL, NULL)"
+        "INSERT INTO draft (id, household_id, form_id, form_version, instance, page, started_at,"
+        " touched_at, owner) VALUES ('d', 'h', 'F02', 1, '', 0, '', '', 'o')"
     )
     connection.close()
     later(script)

@@ -136,6 +136,7 @@ def test_an_applied_copy_is_kept_for_thirty_days(store, village, cut):
 
 
 def test_unsettled_changes_are_never_dropped(store, village):
+    """pain 6: what the server has not taken outlives every term."""
     keep_notes(store, village, 1)
     with store.write() as tx:
         assert outbox.drop_old_copies(tx, village.at + timedelta(days=9999)) == 0

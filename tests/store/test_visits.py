@@ -47,7 +47,7 @@ def test_what_waits_for_review_is_neither_reviewed_nor_replaced(tx, village):
     home = village.settle(tx, "王桂芬")
     plain = put(tx, village, home, 9)
     replaced = put(tx, village, home, 8)
-    newer = put(tx, village, home, 7, replaces=replaced.id, revision=2)
+    newer = put(tx, village, home, 7, replaces=replaced.id, first_visit=replaced.id, revision=2)
     put(tx, village, home, 6, state=VisitState.REVIEWED)
     put(tx, village, home, 5, state=VisitState.ATTEMPT)
     assert [visit.id for visit in visits.to_review(tx)] == [plain.id, newer.id]

@@ -8,8 +8,8 @@ from PIL import Image
 from PySide6.QtWidgets import QWidget
 from pyxform.xls2xform import convert
 
-from fieldvisit.casework import attaching
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visits import attaching
 from fieldvisit.records import Form, kind_of
 from fieldvisit.store import incoming
 from fieldvisit.store.incoming import Entry

@@ -16,9 +16,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fieldvisit.casework import attaching, dossier, register
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.today import today
+from fieldvisit.casework.households import register
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.visits import attaching
 from fieldvisit.machine.clock import ShiftedClock
 from fieldvisit.practice.answers import answer_all
 from fieldvisit.practice.setting import BEGINS

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import enrolling, unlocking
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.device import enrolling, unlocking
 from fieldvisit.machine.clock import Clock, FixedClock
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import BEGINS, PIN, practice_forms

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
-from fieldvisit.casework import attaching, importing, notes, register, visiting
 from fieldvisit.casework.desk import Desk, open_desk
-from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.households import register
+from fieldvisit.casework.intake import importing
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.notebook.notes import NoteDraft
+from fieldvisit.casework.visits import attaching, visiting
+from fieldvisit.casework.visits.filling import Filling
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7

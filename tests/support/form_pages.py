@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import today, visiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visits import visiting
 from fieldvisit.practice.answers import answer_all
 from tests.support.plain_stage import PlainStage
 from ui.flow.checking import CheckingPlace

@@ -5,8 +5,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import dossier, register
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import register
+from fieldvisit.casework.paper import dossier
 from fieldvisit.words import sentence
 from tests.support import all_types, form_pages
 from tests.support.plain_stage import PlainStage

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from fieldvisit.casework import importing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing import Asked, BadLine, Taken
+from fieldvisit.casework.intake import importing
+from fieldvisit.casework.intake.importing import Asked, BadLine, Taken
 from fieldvisit.records import Person
 from fieldvisit.records.fields import citizen_id_check_digit
 from fieldvisit.store import rows

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework.today import DraftCard
+from fieldvisit.casework.daily.today import DraftCard
 from fieldvisit.words import sentence
 from tests.support import views
 from ui.screens.answering import AnsweringScreen

@@ -1,4 +1,4 @@
-"""北辰's, 河北's and 宝坻's outreach as rows that sum up to what the districts tell (days.md 28).
+"""Six districts' outreach as rows that sum up to what the districts tell (days.md 28).
 The single rows are invented, their sums are not.
 """
 
@@ -11,6 +11,13 @@ BEICHEN = {"copies": 1200, "persons": 356, "chat_groups": 403, "reached": 110_00
 
 HEBEI_SESSIONS, BAODI_PLACES = 116, 838
 """116 场; 838 个村的海报."""
+
+
+NANKAI_SESSIONS, XIQING_DAYS = 5, 7
+"""5 期; one week, a day each."""
+
+HEDONG = {"copies": 500, "sessions": 20, "places": 15, "chat_groups": 15}
+"""500/20/15/15; what each of the four counts nobody told: the log sums whatever it is."""
 
 
 @dataclass(frozen=True)
@@ -54,4 +61,27 @@ def baodi() -> list[Row]:
     return [
         Row("poster", f"第{n}镇", date(2026, 3, n), {"places": 35 if n > 2 else 34})
         for n in range(1, 25)
+    ]
+
+
+def nankai() -> list[Row]:
+    """A course five times."""
+    return [Row("lecture", "区民政局", date(2026, n, 10), {"sessions": 1}) for n in range(3, 8)]
+
+
+def xiqing() -> list[Row]:
+    """A week, each day in another town."""
+    return [Row("fair", f"第{n}镇", date(2026, 9, n), {"copies": 1}) for n in range(1, 8)]
+
+
+def hedong() -> list[Row]:
+    """Five fairs of one size, and what is told of them in all."""
+    return [
+        Row(
+            "fair",
+            f"第{n}街",
+            date(2026, 10, n),
+            {name: number // 5 for name, number in HEDONG.items()},
+        )
+        for n in range(1, 6)
     ]

@@ -4,10 +4,14 @@ and a real server.
 
 from pathlib import Path
 
-from fieldvisit.casework import notes, reviewing, today, visiting, waiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.notebook.notes import NoteDraft
+from fieldvisit.casework.review import reviewing
+from fieldvisit.casework.sending import waiting
+from fieldvisit.casework.visits import visiting
+from fieldvisit.casework.visits.filling import Filling
 from fieldvisit.practice import answers
 from fieldvisit.practice.settling import device
 from fieldvisit.practice.stage import Stage

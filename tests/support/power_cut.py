@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from fieldvisit.casework import unlocking
+from fieldvisit.casework.device import unlocking
 from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.store import keys

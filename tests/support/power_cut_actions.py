@@ -19,9 +19,12 @@ from uuid import UUID
 
 from PIL import Image
 
-from fieldvisit.casework import attaching, notes, today, unlocking, visiting
+from fieldvisit.casework.daily import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.device import unlocking
+from fieldvisit.casework.notebook import notes
+from fieldvisit.casework.notebook.notes import NoteDraft
+from fieldvisit.casework.visits import attaching, visiting
 from fieldvisit.machine import disk
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import CountedIds, Uuid7

@@ -17,7 +17,8 @@ from fieldvisit.practice.setting import PIN
 SECONDS = 60
 AHEAD = (
     *("__main__", "tests.support.typed", "fieldvisit.__main__"),
-    *("fieldvisit.casework.rooms", "fieldvisit.casework.due", "fieldvisit.casework.visiting"),
+    *("fieldvisit.casework.rooms", "fieldvisit.casework.daily.due"),
+    "fieldvisit.casework.visits.visiting",
     *("sync.client.engine", "sync.client.http", "sync.server.centre", "sync.server.running"),
 )
 """What the process to fork from imports."""

@@ -3,18 +3,18 @@
 from datetime import date
 
 from fieldvisit.casework.board import Board, Subject, Thing
-from fieldvisit.casework.conflicts import Question, Side
-from fieldvisit.casework.countersigning import Paper, ToSign
-from fieldvisit.casework.due_card import DueCard
-from fieldvisit.casework.handed_over import Gone, HandedOver
-from fieldvisit.casework.handing_over import HandingOver, ParcelLine
-from fieldvisit.casework.inbox import Parcel
-from fieldvisit.casework.register import HouseholdFile, HouseholdLine, MemberLine
+from fieldvisit.casework.daily.today import CadenceBar, DraftCard, TaskCard, Today
+from fieldvisit.casework.device.unlocking import LockPerson
+from fieldvisit.casework.households.due_card import DueCard
+from fieldvisit.casework.households.register import HouseholdFile, HouseholdLine, MemberLine
+from fieldvisit.casework.households.timeline import TimelineItem
 from fieldvisit.casework.rooms.loop_steps import NEEDS, offers_for
-from fieldvisit.casework.timeline import TimelineItem
-from fieldvisit.casework.today import CadenceBar, DraftCard, TaskCard, Today
-from fieldvisit.casework.unlocking import LockPerson
-from fieldvisit.casework.waiting import Waiting, WaitingRow
+from fieldvisit.casework.sending.conflicts import Question, Side
+from fieldvisit.casework.sending.handed_over import Gone, HandedOver
+from fieldvisit.casework.sending.handing_over import HandingOver, ParcelLine
+from fieldvisit.casework.sending.inbox import Parcel
+from fieldvisit.casework.sending.waiting import Waiting, WaitingRow
+from fieldvisit.casework.visits.countersigning import Paper, ToSign
 from fieldvisit.words.labels import label
 
 LONG_ADDRESS = "第六埠村 3 区西头红门第二个院子里面左手边北屋后身小巷"
@@ -79,6 +79,7 @@ def today_view(*, empty: bool = False) -> Today:
             TaskCard("t1", "h3", "李宝林", "隐患复查", "煤炉没装报警器", "overdue", "逾期 2 天"),
             TaskCard("t2", "h5", "王建国", "节日慰问", "元旦慰问", "due", "还有 5 天"),
         ),
+        task_count=0 if empty else 2,
         bars=()
         if empty
         else (CadenceBar("本月月探访", 17, 2, 7), CadenceBar("本季季度排查", 11, 1, 14)),

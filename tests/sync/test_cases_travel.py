@@ -1,12 +1,16 @@
 """Clues, alerts, plans and dossiers reach who looks after the household, and nobody else."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from fieldvisit.records import Attachment, Clue
+from fieldvisit.store import rows
 from sync.server.centre import Centre
-from tests.support.central import NEXT_VILLAGE, VILLAGE, Device, visit
+from tests.support.central import NEXT_VILLAGE, NOON, VILLAGE, Device, visit
 from tests.support.gridded import Village, check_everybody, check_sums, held, village
 from tests.support.loops import cases, clue
 
@@ -95,4 +99,38 @@ def test_one_clue_told_by_two_devices_stays_one(place: Village) -> None:
     place.sync_all()
     for person in place.everybody:
         assert [row_id for kind, row_id in held(person) if kind == "clue"] == [made.id]
+    check_sums(place)
+
+
+def test_where_a_photo_was_taken_and_when_one_goes_again_travel(place: Village) -> None:
+    home = place.settle("1", place.grids[0].id)
+    worker = place.workers[0].who
+    form = visit(home)
+    photo = Attachment(
+        id=UUID(int=5),
+        scope=VILLAGE,
+        created_at=NOON,
+        sha256="a" * 64,
+        size=9,
+        media_type="image/jpeg",
+        kind="photo",
+        visit_id=form.id,
+        latitude=390_842,
+        longitude=1_172_009,
+        accuracy=12,
+    )
+    again = clue(VILLAGE).model_copy(update={"look_on": date(2026, 11, 25)})
+    said = worker.push(*[worker.change(one) for one in (form, photo, again)])
+    assert [one.verdict for one in said.verdicts] == ["accepted"] * 3
+    nowhere = photo.model_copy(update={"id": UUID(int=6), "latitude": 900_001})
+    assert worker.verdict(worker.change(nowhere))[0] == "rejected"
+    place.sync_all()
+    with place.officer.store.read() as tx:
+        kept = rows.get(tx, "attachment", row_id=photo.id)
+        told = rows.get(tx, "clue", row_id=again.id)
+        assert rows.get(tx, "attachment", row_id=nowhere.id) is None
+    assert isinstance(kept, Attachment)
+    assert isinstance(told, Clue)
+    assert (kept.latitude, kept.longitude, kept.accuracy) == (390_842, 1_172_009, 12)
+    assert told.look_on == date(2026, 11, 25)
     check_sums(place)

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.today import today
-from fieldvisit.casework.waiting import waiting
+from fieldvisit.casework.sending.waiting import waiting
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.store import profile
 from sync.client.engine import one_round

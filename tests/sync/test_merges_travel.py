@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import belonging, merging
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.people import belonging, merging
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records import Household, Person

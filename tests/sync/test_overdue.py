@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.overdue import alarms
+from fieldvisit.casework.device.overdue import alarms
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.store import profile, settling

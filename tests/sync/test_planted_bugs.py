@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.town import edition_bugs as edition_bugs
+from tests.support.town import lending_bugs as lending_bugs
 from tests.support.town import rooms, stories
+from tests.support.town import urgent_bugs as urgent_bugs
 from tests.support.town import wide_bugs as wide_bugs
 from tests.support.town.bugs import BUGS, Bug
 from tests.support.town.rooms import Room

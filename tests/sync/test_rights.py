@@ -4,10 +4,13 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldvisit.records import KINDS
+from fieldvisit.records.change import Action, Change
 from fieldvisit.records.staff import Role
-from fieldvisit.rules.making import BY_FORM, may_make
+from fieldvisit.rules.making import BY_FORM, OF_ASSESSORS, may_make
 from sync.server import rights
 from sync.server.rights import Author
 from tests.support.central import NEXT_VILLAGE, OTHER_TOWN_VILLAGE, TOWN, VILLAGE
@@ -48,6 +51,10 @@ def test_a_role_writes_these_kinds_and_no_other(role: Role) -> None:
 @pytest.mark.parametrize("role", sorted(rights.WRITES))
 def test_what_a_role_s_forms_make_is_what_the_role_may_write(role: Role) -> None:
     assert may_make(role) == BY_FORM & rights.WRITES[role]
+
+
+def test_what_an_assessor_s_device_keeps_is_what_the_server_takes_from_it() -> None:
+    assert rights.WRITES[Role.ASSESSOR] == OF_ASSESSORS
 
 
 @pytest.mark.parametrize("role", [*Role, "somebody_new"])
@@ -101,6 +108,61 @@ def test_a_grid_is_seen_by_its_worker_and_by_who_answers_for_the_whole_area() ->
     secret = rights.audience("note", {"private": True, "created_by": mine}, None)
     assert secret not in rights.audiences(officer, VILLAGE)
     assert secret not in rights.audiences(worker, VILLAGE)
+
+
+HOMES = [UUID(int=n) for n in (31, 32, 33)]
+PLACES = st.none() | st.sampled_from(HOMES)
+
+
+@given(
+    kind=st.sampled_from(sorted(KINDS)),
+    grid=PLACES,
+    lent=PLACES,
+    private=st.booleans(),
+    has=st.sets(st.sampled_from(HOMES)),
+    role=st.sampled_from(sorted(rights.WRITES)),
+)
+def test_an_assessor_sees_of_people_what_is_lent_to_them_and_no_row_counts_twice(
+    kind: str, grid: UUID | None, lent: UUID | None, private: bool, has: set[UUID], role: str
+) -> None:
+    """T3"""
+    secret = private and kind == "note"
+    values = {"private": secret, "created_by": UUID(int=99)}
+    row = rights.audiences_of(kind, values, grid=grid, lent=lent)
+    who = replace(author(role, VILLAGE), lent=tuple((VILLAGE, one) for one in sorted(has)))
+    may = rights.audiences(who, VILLAGE)
+    assert sum(one in may for one in row) <= 1
+    if role == Role.ASSESSOR:
+        of_all = kind not in WORK | {"handed_in", "entitlement", "inspection"} and not secret
+        of_people = kind in WORK | {"entitlement"} and not secret
+        assert may.see(row) == (of_all or (of_people and lent in has))
+        away = rights.audiences(replace(who, lent=((NEXT_VILLAGE, HOMES[0]),)), VILLAGE)
+        assert away.see(row) == of_all
+    else:
+        assert may.see(row) == (row[0] in may), "what is lent stays with those who had it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "after", "code"),
+    [
+        ("visit", Action.INSERT, {"form_id": "F04"}, None),
+        ("visit", Action.INSERT, {"form_id": "F02"}, "form_not_assessors"),
+        ("visit", Action.INSERT, {}, "form_not_assessors"),
+        ("note", Action.INSERT, {"private": True}, None),
+        ("note", Action.INSERT, {"private": "yes"}, "note_not_assessors"),
+        ("proposal", Action.INSERT, {}, None),
+        ("proposal", Action.PATCH, {"state": "accepted"}, "kind_not_yours"),
+        ("task", Action.INSERT, {}, "kind_not_yours"),
+    ],
+)
+def test_an_assessor_says_what_their_forms_say_and_no_more(
+    kind: str, action: Action, after: dict[str, object], code: str | None
+) -> None:
+    said = {"device_id": SOMEBODY, "actor": SOMEBODY, "row_id": UUID(int=8), "counter": 1}
+    change = Change(scope=VILLAGE, kind=kind, action=action, after=after, hlc="1", **said)
+    assert rights.refusal(change, author(Role.ASSESSOR, VILLAGE)) == code
+    if kind != "task":
+        assert rights.refusal(change, author(Role.VILLAGE_OFFICER, VILLAGE)) is None
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_it_says_where_it_listens_lets_people_in_and_stops_cleanly(
             assert server.stdout is not None
             said = server.stdout.readline()
             assert said.startswith("listening on http://127.0.0.1:")
-            person = ("--name", "周小燕", "--role", "village_officer", "--region", VILLAGE)
+            person = ("--name", "周小燕", "--role", "村（居）民政专干", "--region", VILLAGE)
             invite = fieldvisit("invite", "--data", tmp_path, *person, "--json")
             answer = json.loads(subprocess.run(invite, capture_output=True, check=True).stdout)
             who = enrol(said.removeprefix("listening on ").strip(), answer["code"], label="")
@@ -58,7 +58,7 @@ def test_an_unknown_role_is_refused_and_the_roles_are_named(tmp_path: Path) -> N
     done = subprocess.run(words, capture_output=True, text=True)
     assert done.returncode != 0
     assert "没有这个岗位" in done.stderr
-    assert "village_officer" in done.stderr
+    assert "村（居）民政专干（village_officer）" in done.stderr
 
 
 def test_a_taken_port_is_said_so(tmp_path: Path) -> None:

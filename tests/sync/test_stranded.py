@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.waiting import waiting
+from fieldvisit.casework.sending.waiting import waiting
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records import Household, Membership, kind_of
 from fieldvisit.records import Person as PersonRecord
@@ -18,6 +18,7 @@ from fieldvisit.records.kept import Kept
 from fieldvisit.store import journal, outbox, profile, rows
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.outbox import OutboxCounts
+from fieldvisit.words import sentence
 from sync.server import accept
 from sync.server.centre import Centre
 from tests.support.central import NEXT_VILLAGE, NOON, VILLAGE, household, visit
@@ -149,6 +150,7 @@ def test_a_round_says_that_something_was_not_taken_in(picky: None, zhou: Person)
     zhou.writes(visit(house))
     report = zhou.syncs()
     assert (report.code, report.rejected, report.deferred) == ("sync_open_questions", 1, 0)
+    assert sentence(report.code, report.facts()).startswith("已同步，有 1 条没有收下，")
     assert zhou.syncs().code == "sync_done", "it is not sent in vain each time"
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import recovering
+from fieldvisit.casework.device import recovering
 from ui.failures import sentence_of
 from ui.flow.place import Place
 from ui.screens.answering import AnsweringScreen

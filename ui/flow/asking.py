@@ -5,11 +5,11 @@ time. It never decides.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fieldvisit.casework import upgrading
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.together import FormOffered
-from fieldvisit.casework.upgrading import Upgrade
+from fieldvisit.casework.visits import upgrading
+from fieldvisit.casework.visits.filling import Filling
+from fieldvisit.casework.visits.together import FormOffered
+from fieldvisit.casework.visits.upgrading import Upgrade
 from fieldvisit.forms.state import NodeState
 from ui.screens.visit import VisitScreen
 from ui.widgets.dialog import ask

@@ -9,11 +9,11 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fieldvisit.casework import rooms
+from fieldvisit.casework import days, rooms
 from fieldvisit.casework.board import Board, Going, Offer, Outcome, Subject
 from fieldvisit.machine.clock import local_day
+from ui.flow import copying, paper
 from ui.flow.draft_keeper import DraftKeeper
-from ui.flow.paper import PaperPlace, save
 from ui.flow.place import Bookmark, Place, Stage
 from ui.flow.visit import VisitPlace
 from ui.screens.board import BoardScreen
@@ -49,6 +49,7 @@ class BoardPlace(Place):
         super().__init__(stage)
         self._subject, self._way, self.entry = subject, way, way.entry
         self._going: Going | None = None
+        self.copying: copying.Copying | None = None
 
     def build(self, theme: Theme) -> QWidget:
         made = self.screen = BoardScreen(theme, icon=rooms.room_of(self._subject).icon)
@@ -66,6 +67,11 @@ class BoardPlace(Place):
     def refresh(self) -> None:
         desk, subject = self.stage.desk, self._subject
         self.ask(lambda: rooms.read(desk, subject), self._show)
+
+    def leave(self) -> None:
+        if self.copying is not None:
+            self.copying.end()
+            self.copying = None
 
     def bookmark(self) -> Bookmark | None:
         subject, way = self._subject, self._way
@@ -115,21 +121,34 @@ class BoardPlace(Place):
         self._over()
         super().show_failure(error)
 
+    def words_for(self, error: Exception) -> str:
+        today = local_day(self.stage.desk.clock.now())
+        return days.in_words(super().words_for(error), today=today)
+
     def _taken(self, outcome: Outcome) -> None:
         self._over()
         self.refresh()
-        follow(self.stage, outcome, way=self._way)
+        if outcome.to_copy is None:
+            follow(self.stage, outcome, way=self._way)
+        else:
+            self.leave()
+            self.copying = copying.Copying(self, what=outcome.to_copy, reported=self._reported)
+
+    def _reported(self) -> None:
+        self._taken(Outcome(self.screen.tr("记为已报了。")))
 
 
 def follow(stage: Stage, outcome: Outcome, *, way: Way, kept: bool = True) -> None:
     """Say what a step led to, and go where it leads; `kept`: it left something behind."""
     words = QCoreApplication.translate("BoardPlace", "已存到本机，有网会自动发送。")
     if outcome.paper is not None:
-        stage.go(PaperPlace(stage, paper=outcome.paper, entry=way.entry))
+        stage.go(paper.PaperPlace(stage, paper=outcome.paper, entry=way.entry))
     elif outcome.file is not None:
-        save(stage, outcome.file)
+        paper.save(stage, outcome.file)
     elif outcome.draft:
         stage.go(VisitPlace.resume(stage, outcome.draft))
+        if outcome.sentence:
+            stage.say(outcome.sentence)
     elif kept or outcome.sentence:
         stage.say(outcome.sentence or words)
     if outcome.go is not None:
@@ -211,6 +230,10 @@ class StepPlace(Place):
             self.keeper.go_on()
             self.screen.keep.setEnabled(True)
         super().show_failure(error)
+
+    def words_for(self, error: Exception) -> str:
+        today = local_day(self.stage.desk.clock.now())
+        return days.in_words(super().words_for(error), today=today)
 
     def _taken(self, outcome: Outcome) -> None:
         self.stage.back()

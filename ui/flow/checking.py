@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import checking, visiting
+from fieldvisit.casework.visits import checking, visiting
 from fieldvisit.forms.state import NodeState
 from ui.flow import cosigner, page_items, wishes
 from ui.flow.place import Bookmark, Place, Stage

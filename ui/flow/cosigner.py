@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from fieldvisit.casework.countersigning import Colleague, colleagues
+from fieldvisit.casework.visits.countersigning import Colleague, colleagues
 from ui.flow.place import Place
 from ui.flow.signatures import Signatures
 from ui.screens.checking import CheckingScreen

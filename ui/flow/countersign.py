@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import countersigning
+from fieldvisit.casework.visits import countersigning
 from ui.flow.place import Bookmark, Place, Stage
 from ui.screens.countersign import CountersignScreen
 from ui.theme import Theme

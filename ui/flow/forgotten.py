@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import unlocking
+from fieldvisit.casework.device import unlocking
 from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
 from ui.flow.place import Place, Stage

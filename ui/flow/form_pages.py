@@ -6,8 +6,8 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from fieldvisit.casework.filling import Filling, last_answer
-from fieldvisit.casework.together import is_shared
+from fieldvisit.casework.visits.filling import Filling, last_answer
+from fieldvisit.casework.visits.together import is_shared
 from fieldvisit.forms.definition import Page
 from fieldvisit.forms.state import NodeState, PageProgress
 from fieldvisit.machine.clock import local_day
@@ -206,9 +206,7 @@ class FormPages:
         here = progress[self.page]
         return VisitView(
             title=f"{self.kinds}·{self.filling.door.name}",
-            sentence=_tr("{place}·表号尾 {number}").format(
-                place=self.filling.door.place, number=self.here.number[-4:]
-            ),
+            sentence=self._whereabouts(),
             category=self.filling.door.category,
             sections=[
                 self._section(place, one, number=_number(progress, place))
@@ -224,6 +222,13 @@ class FormPages:
             last=self.neighbour(1) is None,
             languages=len(self.languages),
         )
+
+    def _whereabouts(self) -> str:
+        """Where it is filled in, and of a form that is filled in anew why."""
+        number = self.here.number[-4:]
+        told = _tr("{place}·表号尾 {number}").format(place=self.filling.door.place, number=number)
+        why = self.here.draft.correction
+        return _tr("{told}·重填：{why}").format(told=told, why=why) if why else told
 
     @property
     def kinds(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fieldvisit.casework.handing_over import handing_over
+from fieldvisit.casework.sending.handing_over import handing_over
 from fieldvisit.machine.spoken_codes import hash_mark
 from fieldvisit.words import sentence
 from ui import parcels, sticks

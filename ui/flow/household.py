@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import deciding, rooms, together
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject
-from fieldvisit.casework.deciding import ProposalLine
-from fieldvisit.casework.register import HouseholdFile, full_citizen_id, household_file
+from fieldvisit.casework.households.register import HouseholdFile, full_citizen_id, household_file
+from fieldvisit.casework.rooms.visits import PAGE as VISIT
+from fieldvisit.casework.visits import deciding, together
 from ui.flow.board import BoardPlace, Way
 from ui.flow.notes import NoteEditPlace
 from ui.flow.place import Bookmark, Place, Stage
@@ -57,7 +58,7 @@ class HouseholdPlace(Place):
             self._show,
         )
 
-    def _show(self, found: tuple[HouseholdFile, list[ProposalLine]]) -> None:
+    def _show(self, found: tuple[HouseholdFile, list[deciding.ProposalLine]]) -> None:
         self._view, waiting = found
         self.screen.show_data(self._view)
         self.screen.proposals.show_proposals(waiting)
@@ -133,9 +134,10 @@ class HouseholdPlace(Place):
         self.stage.go(BoardPlace(self.stage, subject=subject, way=Way(self.entry)))
 
     def _open_entry(self, kind: str, key: str) -> None:
-        """A visit is read on its paper; a note stands there in full already."""
+        """A visit has a page of its own; a note stands there in full already."""
         if kind == "visit":
-            self._print()
+            subject = Subject(VISIT, key)
+            self.stage.go(BoardPlace(self.stage, subject=subject, way=Way(self.entry)))
 
     def _print(self) -> None:
         self.stage.go(PreviewPlace(self.stage, household_id=self._household_id))

@@ -4,7 +4,7 @@ household itself.
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework.register import PAGE, HouseholdPage, Question, page
+from fieldvisit.casework.households.register import PAGE, HouseholdPage, Question, page
 from ui.flow.household import HouseholdPlace
 from ui.flow.place import Place
 from ui.screens.households import HouseholdsScreen

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import inbox
+from fieldvisit.casework.sending import inbox
 from ui.flow import thumbs
 from ui.flow.place import Bookmark, Place, Stage
 from ui.screens.parcel import ParcelScreen

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from fieldvisit.casework import members
-from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.members import Removed
+from fieldvisit.casework.visits import members
+from fieldvisit.casework.visits.filling import Filling
+from fieldvisit.casework.visits.members import Removed
 from fieldvisit.errors import FieldvisitError
 from ui.flow.form_pages import FormPages
 from ui.flow.place import Place

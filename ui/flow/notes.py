@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import notes, register
-from fieldvisit.casework.notes import NoteDraft, NoteLine
-from fieldvisit.casework.register import HouseholdLine
+from fieldvisit.casework.households import register
+from fieldvisit.casework.notebook import note_form, notes
+from fieldvisit.casework.notebook.notes import NoteDraft, NoteLine
 from fieldvisit.machine.clock import local_day
 from ui.flow.draft_keeper import DraftKeeper
 from ui.flow.place import Bookmark, Place, Stage
@@ -111,7 +111,7 @@ class NoteEditPlace(Place):
 
     def _gather(self) -> Begun:
         desk = self.stage.desk
-        tags, draft = notes.tag_choices(desk), notes.begun(desk, self._begun_at)
+        tags, draft = note_form.tag_choices(desk), notes.begun(desk, self._begun_at)
         if draft.household_id is None:
             return tags, draft, None
         file = register.household_file(desk, draft.household_id)
@@ -150,7 +150,7 @@ class NoteEditPlace(Place):
         desk = self.stage.desk
         self.ask(lambda: register.find(desk, text), self._found)
 
-    def _found(self, lines: Sequence[HouseholdLine]) -> None:
+    def _found(self, lines: Sequence[register.HouseholdLine]) -> None:
         found = [Household(one.household_id, one.name, one.place) for one in lines]
         self.screen.link.show_found(found)
 

@@ -156,6 +156,10 @@ class Place:
     def show_failure(self, error: Exception) -> None:
         """The page keeps its last good data and says what happened above it."""
         if isinstance(self.screen, Page):
-            self.screen.show_notice(sentence_of(error))
+            self.screen.show_notice(self.words_for(error))
         else:
-            self.stage.say(sentence_of(error))
+            self.stage.say(self.words_for(error))
+
+    def words_for(self, error: Exception) -> str:
+        """What a failure says on this page."""
+        return sentence_of(error)

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fieldvisit.casework import dossier
-from fieldvisit.casework.dossier import Printable
-from fieldvisit.casework.print_log import print_logged
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.paper.dossier import Printable
+from fieldvisit.casework.paper.print_log import print_logged
 from fieldvisit.machine import printers
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.printing.preview import PageImage, page_count, page_image

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from fieldvisit.casework.desk import day_words
-from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.together import is_shared
+from fieldvisit.casework.visits.filling import Filling
+from fieldvisit.casework.visits.together import is_shared
 from fieldvisit.forms.state import NodeState
 
 MOST_PAGES = 4

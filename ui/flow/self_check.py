@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fieldvisit.casework import keeping_safe, self_check, support_bundle
 from fieldvisit.casework.desk import time_words
+from fieldvisit.casework.device import keeping_safe, self_check, support_bundle
 from fieldvisit.machine.disk import write_atomic
 from fieldvisit.words.labels import label as word_of
 from ui.flow.place import Place

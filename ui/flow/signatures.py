@@ -7,8 +7,8 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication
 
 from fieldvisit.casework.desk import Desk, local_time
-from fieldvisit.casework.filling import Filling
-from fieldvisit.casework.signing import SignatureGiven
+from fieldvisit.casework.visits.filling import Filling
+from fieldvisit.casework.visits.signing import SignatureGiven
 from fieldvisit.records.visit import SignatureWay, VisitState
 from fieldvisit.rules.journeys import needs_respondent, stored_state
 from fieldvisit.words.labels import LABELS

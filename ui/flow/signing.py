@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import unlocking
+from fieldvisit.casework.device import unlocking
 from ui.failures import sentence_of
 from ui.flow.checking import CheckingPlace
 from ui.flow.place import Bookmark, Place, Stage

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework.today import DraftCard, open_drafts
+from fieldvisit.casework.daily.today import DraftCard, open_drafts
 from ui.flow.place import Place, Stage
 from ui.flow.visit import VisitPlace
 from ui.screens.standing import StandingScreen

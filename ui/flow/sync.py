@@ -2,16 +2,10 @@
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import (
-    conflicts,
-    handed_over,
-    inbox,
-    overdue,
-    standing,
-    sync_wishes,
-    waiting,
-)
+from fieldvisit.casework import standing
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.device import overdue
+from fieldvisit.casework.sending import conflicts, handed_over, inbox, sync_wishes, waiting
 from fieldvisit.records.conflict import Choice
 from ui.flow.handing_over import HandingOverPlace
 from ui.flow.inbox import ParcelPlace

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from fieldvisit.casework import attaching
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.visits import attaching
 from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
 from ui.widgets.kept import Kept

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QWidget
 
 from fieldvisit.casework.board import Subject
-from fieldvisit.casework.due_card import DueCard
+from fieldvisit.casework.daily.today import Today, today
+from fieldvisit.casework.households.due_card import DueCard
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
-from fieldvisit.casework.today import Today, today
 from ui.failures import sentence_of
 from ui.flow.board import BoardPlace, Way
 from ui.flow.countersign import CountersignPlace

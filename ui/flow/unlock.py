@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import unlocking
+from fieldvisit.casework.device import unlocking
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock
 from fieldvisit.machine.ids import IdSource

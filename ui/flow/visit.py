@@ -5,9 +5,9 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework import signing, together, upgrading, visiting
 from fieldvisit.casework.desk import local_time
-from fieldvisit.casework.filling import Filling, last_answer
+from fieldvisit.casework.visits import signing, together, upgrading, visiting
+from fieldvisit.casework.visits.filling import Filling, last_answer
 from fieldvisit.errors import FieldvisitError
 from ui.failures import sentence_of
 from ui.flow import asking, draft_keeper, members, signatures, visit_stood

@@ -11,7 +11,7 @@ from ui.flow.form_pages import FormPages
 from ui.widgets.hand import Hand, hand_on, put_back
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.filling import Filling
+    from fieldvisit.casework.visits.filling import Filling
     from ui.flow.visit import VisitPlace
     from ui.screens.visit import VisitScreen
 

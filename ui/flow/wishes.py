@@ -11,15 +11,15 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
-from fieldvisit.casework import attaching, picture
 from fieldvisit.casework.desk import local_time
-from fieldvisit.casework.filling import Filling
+from fieldvisit.casework.visits import attaching, photo_places, picture
+from fieldvisit.casework.visits.filling import Filling
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.state import NodeState
 from ui.failures import sentence_of
 from ui.flow import place, thumbs
 from ui.flow.form_pages import FormPages
-from ui.widgets import camera_page, kept, player, position, scroll
+from ui.widgets import camera_page, equipment, kept, player, position, scroll
 
 SUFFIXES = {
     "image": "*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff",
@@ -48,6 +48,7 @@ class Wishes:
         self._show = show
         self._player = player.Player()
         self._position = position.Position()
+        self._here = ""
 
     def hear(self, ref: str, wish: str, *, data: Any = None) -> None:
         """Do what a control wishes (answer.py names the wishes)."""
@@ -102,20 +103,32 @@ class Wishes:
         camera.left.connect(page.uncover)
         page.cover(camera)
         camera.begin()
+        self._look_where()
+
+    def _look_where(self) -> None:
+        """Where this machine is, for the photo: its camera does not say it. No photo waits for
+        it."""
+        self._here = ""
+        if not (equipment.position_there() and photo_places.wanted(self._place.stage.desk)):
+            return
+
+        def found(text: str) -> None:
+            self._here = text
+
+        here = self._place.while_here
+        self._position.ask(here(found), here(lambda _: None))
 
     def _shot(self, ref: str, data: bytes) -> None:
         page = self._place.screen
         assert isinstance(page, scroll.Page)
         page.uncover()
-        self._keep_photo(ref, lambda: data)
+        self._keep_photo(ref, lambda: data, here=self._here)
 
-    def _keep_photo(self, ref: str, taken: Callable[[], bytes]) -> None:
+    def _keep_photo(self, ref: str, taken: Callable[[], bytes], *, here: str = "") -> None:
         desk, longest = self._place.stage.desk, self._longest(ref)
         facts = "keep-facts" in self._state(ref).appearance.split()
-        self._keep(
-            ref,
-            lambda: attaching.keep_photo(desk, taken(), longest=longest, with_facts=facts),
-        )
+        keep = partial(attaching.keep_photo, longest=longest, with_facts=facts, here=here)
+        self._keep(ref, lambda: keep(desk, taken()))
 
     def _rotate(self, ref: str) -> None:
         desk, name = self._place.stage.desk, self._state(ref).value

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from fieldvisit.casework.due_card import DueCard
-from fieldvisit.casework.register import HouseholdLine
+from fieldvisit.casework.households.due_card import DueCard
+from fieldvisit.casework.households.register import HouseholdLine
 from fieldvisit.words.labels import label as word_of
 from ui.widgets.household_card import Card
 

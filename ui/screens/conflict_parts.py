@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldvisit.casework.conflicts import Question, Side
+from fieldvisit.casework.sending.conflicts import Question, Side
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty, rule

@@ -4,7 +4,7 @@ itself.
 
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.countersigning import Paper
+from fieldvisit.casework.visits.countersigning import Paper
 from ui.theme import Theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.handing_over import HandingOver
+from fieldvisit.casework.sending.handing_over import HandingOver
 from ui.screens.handing_over_parts import FolderCard, LinesCard, StickCard
 from ui.sticks import Stick
 from ui.theme import Theme, label

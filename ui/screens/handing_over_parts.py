@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.handing_over import ParcelLine
+from fieldvisit.casework.sending.handing_over import ParcelLine
 from ui.sticks import Stick
 from ui.theme import Theme, label
 from ui.widgets.button import Button

@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldvisit.casework.register import HouseholdFile
+from fieldvisit.casework.households.register import HouseholdFile
 from ui.screens.household_parts import (
     MembersCard,
     ProposalsCard,

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from fieldvisit.casework.deciding import ProposalLine
-from fieldvisit.casework.register import HouseholdFile, MemberLine
-from fieldvisit.casework.timeline import TimelineItem
+from fieldvisit.casework.households.register import HouseholdFile, MemberLine
+from fieldvisit.casework.households.timeline import TimelineItem
+from fieldvisit.casework.visits.deciding import ProposalLine
 from fieldvisit.words.labels import label as word_of
 from ui.theme import Theme, label
 from ui.widgets.button import Button
@@ -192,12 +192,19 @@ def _member(line: MemberLine, numbers: dict[str, str]) -> Member:
     )
 
 
+_EDITIONS = frozenset(
+    word_of("edition", code) for code in ("corrected", "taken_back", "unreviewed", "twice")
+)
+
+
 def _happening(item: TimelineItem) -> Happening:
     state, pill = item.sent, word_of("sent_state", item.sent)
     if item.sent == "applied" and item.state == word_of("visit_state", "returned"):
         state, pill = "returned", item.state
     elif item.sent == "applied" and item.state == word_of("visit_state", "reviewed"):
         state, pill = "applied", item.state
+    elif item.state in _EDITIONS:
+        state, pill = "returned", item.state
     return Happening(
         key=item.id,
         kind=item.kind,

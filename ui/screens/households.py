@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework.register import HouseholdLine
+from fieldvisit.casework.households.register import HouseholdLine
 from fieldvisit.words.labels import label as word_of
 from ui.screens.cards import line_to_card
 from ui.theme import Theme, label

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework.inbox import Parcel
+from fieldvisit.casework.sending.inbox import Parcel
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty, rule

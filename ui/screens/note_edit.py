@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.notes import NoteDraft
+from fieldvisit.casework.notebook.notes import NoteDraft
 from ui.theme import Theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty

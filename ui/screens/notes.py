@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 
-from fieldvisit.casework.notes import NoteLine
+from fieldvisit.casework.notebook.notes import NoteLine
 from fieldvisit.words.labels import LABELS
 from fieldvisit.words.labels import label as word_of
 from ui.theme import Theme, label

@@ -4,7 +4,7 @@ nothing.
 
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.inbox import Parcel
+from fieldvisit.casework.sending.inbox import Parcel
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.today import DraftCard
+from fieldvisit.casework.daily.today import DraftCard
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty

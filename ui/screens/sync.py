@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from fieldvisit.casework.waiting import Waiting
+from fieldvisit.casework.sending.waiting import Waiting
 from ui.screens.sync_asked import Asked, AskedCards
 from ui.screens.sync_parts import LeftCard, ParcelsCard, StateCard
 from ui.status import SyncStatus

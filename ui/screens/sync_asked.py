@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldvisit.casework.conflicts import Question
-from fieldvisit.casework.inbox import Parcel
+from fieldvisit.casework.sending.conflicts import Question
+from fieldvisit.casework.sending.inbox import Parcel
 from ui.screens.conflict_parts import QuestionsCard
 from ui.screens.inbox_parts import InboxCard
 from ui.theme import Theme

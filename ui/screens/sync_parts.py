@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from fieldvisit.casework.handed_over import HandedOver
-from fieldvisit.casework.waiting import WaitingRow
+from fieldvisit.casework.sending.handed_over import HandedOver
+from fieldvisit.casework.sending.waiting import WaitingRow
 from ui.status import SyncStatus
 from ui.theme import Theme, label, restyle
 from ui.widgets.button import Button

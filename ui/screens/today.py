@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldvisit.casework.due_card import DueCard
-from fieldvisit.casework.today import Today
+from fieldvisit.casework.daily.today import Today
+from fieldvisit.casework.households.due_card import DueCard
 from ui.screens.cards import due_to_card
 from ui.screens.today_side import (
     CosignCard,
@@ -67,6 +67,7 @@ class TodayScreen(Page):
         self.urgent.board_asked.connect(self.board_asked)
         self.tasks = TasksCard(theme)
         self.tasks.household_asked.connect(self.household_asked)
+        self.tasks.board_asked.connect(self.board_asked)
         self.rounds = RoundsCard(theme)
         self.tiles = TodayTiles(theme)
         self.tiles.touched.connect(self._tile)
@@ -97,7 +98,7 @@ class TodayScreen(Page):
         self.drafts.show_drafts(view.drafts)
         self.cosign.show_visits(view.cosign)
         self.urgent.show_cards(view.first)
-        self.tasks.show_tasks(view.tasks)
+        self.tasks.show_tasks(view.tasks, in_all=view.task_count)
         self.rounds.show_bars(view.bars)
         self._problems.show_count(view.problems)
         self.show_notice(view.ending, kind="due")

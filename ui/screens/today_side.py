@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldvisit.casework.board import Subject
-from fieldvisit.casework.countersigning import ToSign
-from fieldvisit.casework.today import CadenceBar, DraftCard, TaskCard
-from fieldvisit.casework.urgent import UrgentCard
+from fieldvisit.casework.daily.today import CadenceBar, DraftCard, TaskCard
+from fieldvisit.casework.daily.urgent import UrgentCard
+from fieldvisit.casework.visits.countersigning import ToSign
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.card import Card, empty, rule
@@ -117,25 +117,26 @@ class CosignCard(Card):
 
 
 class TasksCard(Card):
-    """有日子的事: what is to be done by a day, each with a way to its household. Hidden while there
-    is none.
+    """有日子的事: what is to be done by a day, each with a way to its household, or where nobody
+    knows one to its page. Hidden while there is none. `board_asked` carries a `Subject`.
     """
 
     household_asked = Signal(str)
+    board_asked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "", icon="clock")
         self._theme = theme
 
-    def show_tasks(self, tasks: Sequence[TaskCard]) -> None:
-        """Show them in their order; the first few, and how many there are."""
-        self.set_heading(self.tr("有日子的事 {n} 件").format(n=len(tasks)))
+    def show_tasks(self, tasks: Sequence[TaskCard], *, in_all: int) -> None:
+        """Show the first few in their order, and how many there are in all."""
+        self.set_heading(self.tr("有日子的事 {n} 件").format(n=in_all))
         empty(self.content)
         for place, task in enumerate(tasks[:MOST_TASKS]):
             if place:
                 self.content.addWidget(rule())
             self.content.addWidget(self._row(task))
-        if len(tasks) > MOST_TASKS:
+        if in_all > MOST_TASKS:
             more = self.tr("其余在 更多 → 办事 → 到期的事")
             self.content.addWidget(label(more, "hint"))
         self.setVisible(bool(tasks))
@@ -150,11 +151,17 @@ class TasksCard(Card):
         pill = StatePill(self._theme, task.state, words=task.due_text)
         button = Button(self._theme, self.tr("去看"), role="second")
         button.set_words(self.tr("去看"), name=self.tr("去看 {title}").format(title=title))
-        button.clicked.connect(lambda: self.household_asked.emit(task.household_id))
+        button.clicked.connect(lambda: self._go(task))
         _beside(
             made, words, ways=(pill, button), gap=self._theme.space(2), wide=self._theme.portrait
         )
         return made
+
+    def _go(self, task: TaskCard) -> None:
+        if task.page:
+            self.board_asked.emit(Subject(task.page, task.found))
+        else:
+            self.household_asked.emit(task.household_id)
 
 
 class UrgentNow(Card):

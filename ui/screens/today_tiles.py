@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldvisit.casework.today import Today
+from fieldvisit.casework.daily.today import Today
 from ui.theme import Theme
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.stat_tile import StatTile

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from fieldvisit.casework.unlocking import LockPerson
+from fieldvisit.casework.device.unlocking import LockPerson
 from ui.theme import Theme, label
 from ui.widgets.button import Button
 from ui.widgets.flow_layout import FlowLayout

@@ -28,6 +28,7 @@ _TIMED = re.compile(r"(.+?)[T ]*(\d{1,2})[:时](\d{1,2})(?:分|:\d{1,2}(?:\.\d+)
 _AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+\d+|\d{15}000", re.IGNORECASE)
 PARTS = re.compile(r"[\s、,，;；/|]+")
 EARLIEST = 1900
+_COUNT_DIGITS = 6
 
 
 @dataclass(eq=False)
@@ -170,7 +171,7 @@ def past_instant(text: str, today: date) -> datetime:
 def count(text: str, today: date) -> int:
     """How many, at least one: 3, 3人. Raises Unfit."""
     plain = unicodedata.normalize("NFKC", text).rstrip("人个口 ")
-    if not plain.isdecimal() or not int(plain):
+    if not plain.isdecimal() or len(plain) > _COUNT_DIGITS or not int(plain):
         raise Unfit("count_shape")
     return int(plain)
 

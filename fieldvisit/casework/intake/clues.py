@@ -13,7 +13,7 @@ from fieldvisit.casework.intake.cells import Unfit, unfit, values_of
 from fieldvisit.casework.intake.columns import COLUMNS
 from fieldvisit.casework.intake.places import Places
 from fieldvisit.casework.intake.rows import Fault, Made, RowRefused, Said, free_ids
-from fieldvisit.casework.policy_values import whole_number
+from fieldvisit.casework.tables.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Clue
 from fieldvisit.records.fields import mask_within

@@ -26,7 +26,6 @@ class ImportKindUnknown(FieldvisitError):
 
 
 _WORKERS = frozenset({Role.GRID_WORKER, *DECIDERS})
-_ANYBODY = _WORKERS | {Role.ASSESSOR}
 _Makes = Callable[[Desk, str], Taker]
 
 
@@ -43,8 +42,8 @@ _LISTS = {"match": ("match_list", "哪一种名单"), "clue": ("need_source", "�
 TAKERS: Mapping[str, tuple[_Makes, frozenset[Role]]] = {
     "household": (lambda desk, _: HouseholdTaker(desk), DECIDERS),
     "person": (lambda desk, _: PersonTaker(desk), DECIDERS),
-    "visit": (_visits, _ANYBODY),
-    "note": (lambda desk, _: NoteTaker(desk), _ANYBODY),
+    "visit": (_visits, _WORKERS | {Role.ASSESSOR}),
+    "note": (lambda desk, _: NoteTaker(desk), _WORKERS),
     "clue": (ClueTaker, _WORKERS),
     "insurance": (lambda desk, _: InsuranceTaker(desk), DECIDERS),
     "match": (MatchTaker, DECIDERS),

@@ -12,7 +12,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake.cells import values_of
 from fieldvisit.casework.intake.columns import COLUMNS
 from fieldvisit.casework.intake.rows import Made, RowRefused, Said, free_ids
-from fieldvisit.casework.policy_values import calendar_note, due_in, whole_number
+from fieldvisit.casework.tables.policy_values import calendar_note, due_in, whole_number
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Task
 from fieldvisit.rules.matching import HIT, hit_id

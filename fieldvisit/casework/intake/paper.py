@@ -9,7 +9,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake.cells import PARTS, Column, Unfit, unfit, words
 from fieldvisit.casework.intake.columns import plain
 from fieldvisit.casework.intake.rows import Fault, RowRefused
-from fieldvisit.casework.prefill import Door, asked_of
+from fieldvisit.casework.visits.prefill import Door, asked_of
 from fieldvisit.forms.refusals import AnswerRefused, QuestionReadonly
 from fieldvisit.forms.session import NodeState, Session
 from fieldvisit.machine.clock import SHANGHAI

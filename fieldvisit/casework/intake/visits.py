@@ -11,13 +11,13 @@ from uuid import UUID, uuid5
 import orjson
 from sqlalchemy import Connection
 
-from fieldvisit.casework.consequences import tasks_from
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake.cells import Unfit, text_of, unfit, values_of
 from fieldvisit.casework.intake.columns import COLUMNS
 from fieldvisit.casework.intake.paper import OnPaper, visit_of
 from fieldvisit.casework.intake.rows import Fault, Made, RowRefused, Said, free_ids
-from fieldvisit.casework.prefill import at_door
+from fieldvisit.casework.visits.consequences import tasks_from
+from fieldvisit.casework.visits.prefill import at_door
 from fieldvisit.machine.clock import local_day
 from fieldvisit.store import forms, imports
 

@@ -5,12 +5,14 @@ module holds its data; no page is drawn here.
 import json
 from dataclasses import replace
 
-from fieldvisit.casework import whole_names
+from fieldvisit.casework import board_words, days
 from fieldvisit.casework.board import Board, Going, Outcome, Room, Said, Subject
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.people import whole_names
 from fieldvisit.casework.rooms import (
     advice,
     alerts,
+    assessors,
     campaign,
     case_report,
     claim_checks,
@@ -33,6 +35,7 @@ from fieldvisit.casework.rooms import (
     matches,
     monitoring,
     near_relatives,
+    not_met,
     notebook,
     notices,
     organisations,
@@ -53,7 +56,10 @@ from fieldvisit.casework.rooms import (
     roster,
     safety,
     special_cases,
+    visits,
 )
+from fieldvisit.machine.clock import local_day
+from fieldvisit.records.staff import Role
 from fieldvisit.store import in_hand
 
 Groups = tuple[tuple[str, tuple[Room, ...]], ...]
@@ -76,8 +82,10 @@ GROUPS: Groups = (
     (
         "户和人",
         (
+            visits.ROOM,
             people.ROOM,
             safety.ROOM,
+            not_met.ROOM,
             readings.ROOM,
             own_record.ROOM,
             registering.ROOM,
@@ -106,6 +114,8 @@ GROUPS: Groups = (
         "待遇和核查",
         (
             entitlements.ROOM,
+            assessors.LIST,
+            assessors.ROOM,
             notices.ROOM,
             matches.ROOM,
             claim_checks.LIST,
@@ -153,13 +163,19 @@ _STEPS = {key: step for room in ROOMS for key, step in room.steps.items()}
 _LONG = {key: step for room in ROOMS for key, step in room.long.items()}
 
 
+_EVERYBODYS = frozenset({due.DUE, policies.ROOM.code})
+"""Pages of all that an assessor sees, too, beside those that name them."""
+
+
 def rooms_for(role: str, *, at_household: bool) -> tuple[Room, ...]:
     """The pages that somebody of this role sees, with each household or in general."""
-    return tuple(
-        room
-        for room in ROOMS
-        if room.at_household == at_household and (not room.roles or role in room.roles)
-    )
+    return tuple(room for room in ROOMS if room.at_household == at_household and _sees(role, room))
+
+
+def _sees(role: str, room: Room) -> bool:
+    if room.roles:
+        return role in room.roles
+    return role != Role.ASSESSOR or room.code in _EVERYBODYS
 
 
 def groups_for(role: str, *, at_household: bool) -> Groups:
@@ -175,11 +191,11 @@ def room_of(subject: Subject) -> Room:
 
 
 def read(desk: Desk, subject: Subject) -> Board:
-    """What the page of a subject shows now; a household's page says whose it is. Raises what its
-    reading raises.
+    """What the page of a subject shows now, its days in words; a household's page says whose it is.
+    Raises what its reading raises.
     """
     room = room_of(subject)
-    board = room.read(desk, subject)
+    board = board_words.in_words(room.read(desk, subject), today=local_day(desk.clock.now()))
     if not room.at_household or board.title != room.title:
         return board
     name = whole_names.householder(desk, subject.id)
@@ -199,7 +215,9 @@ def take(
         outcome = _STEPS[key](desk, subject.id, said)
     with desk.store.write() as tx:
         in_hand.drop(tx, desk.profile.staff_id, what=_what(subject, step))
-    return outcome or Outcome()
+    told = outcome or Outcome()
+    words = days.in_words(told.sentence, today=local_day(desk.clock.now()))
+    return replace(told, sentence=words)
 
 
 def put_aside(desk: Desk, subject: Subject, *, step: str, said: Said) -> None:

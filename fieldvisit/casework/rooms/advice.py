@@ -5,13 +5,14 @@ filled in and looked at again. It advises only, and keeps a need only when asked
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
-from fieldvisit.casework import advising, needs, policy_library
-from fieldvisit.casework.advising import Match
 from fieldvisit.casework.board import Asked, Board, Offer, Outcome, Room, Said, Subject, Thing
+from fieldvisit.casework.care import needs
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.known import typed, words_of
+from fieldvisit.casework.policies import advising, policy_library
+from fieldvisit.casework.policies.advising import Match
+from fieldvisit.casework.policies.known import typed, words_of
+from fieldvisit.casework.policies.weighing import Answer, Line, holds_words
 from fieldvisit.casework.rooms.policies import POLICY
-from fieldvisit.casework.weighing import Answer, Line, holds_words
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules.advice import Verdict
 from fieldvisit.rules.library import Fact

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from fieldvisit.casework import alert_feed, alerts
+from fieldvisit.casework.alarms import alert_feed, alerts
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -16,7 +16,8 @@ from fieldvisit.casework.board import (
     Thing,
     choice,
 )
-from fieldvisit.casework.desk import Desk, time_words
+from fieldvisit.casework.days import moment
+from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake import lines as importing_lines
 from fieldvisit.records.alert import AlertState
 from fieldvisit.words import sentence
@@ -64,14 +65,14 @@ def read(desk: Desk, subject: Subject) -> Board:
 def _thing(card: alerts.AlertCard) -> Thing:
     one = card.alert
     open_ = one.state is not AlertState.CLOSED
-    often = f"{one.times} 次，{time_words(one.raised_at)} 到 {time_words(one.latest_at)}"
+    often = f"{one.times} 次，{moment(one.raised_at)} 到 {moment(one.latest_at)}"
     lines = [
         ("哪里", "·".join(part for part in (card.place, card.phone) if part)),
-        ("报了几次", often if one.times > 1 else time_words(one.raised_at)),
-        ("几点前到", time_words(one.respond_by)),
+        ("报了几次", often if one.times > 1 else moment(one.raised_at)),
+        ("几点前到", moment(one.respond_by)),
     ]
     lines += [("设备", one.terminal)] if one.terminal else []
-    lines += [("几点去的", time_words(one.taken_at))] if one.taken_at else []
+    lines += [("几点去的", moment(one.taken_at))] if one.taken_at else []
     if one.outcome:
         lines.append(("结果", f"{label('alert_outcome', one.outcome)}·{one.finding}"))
     return Thing(

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from fieldvisit.casework import campaigning, campaigns
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -17,8 +16,9 @@ from fieldvisit.casework.board import (
     count_of,
     day_of,
 )
-from fieldvisit.casework.careful import CAREFUL
-from fieldvisit.casework.desk import Desk, short
+from fieldvisit.casework.daily import campaigning, campaigns
+from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households.careful import CAREFUL
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.campaign import Campaign, CampaignWay
 from fieldvisit.records.task import TaskOutcome, TaskState
@@ -98,7 +98,7 @@ def _one(desk: Desk, campaign_id: str, *, planner: bool) -> Board:
         told.append(f"先列 {MOST} 户，共 {len(homes)} 户")
     return Board(
         title=campaign.title,
-        sentence="；".join([f"{short(campaign.due_on)}前", *told]),
+        sentence="；".join([f"{campaign.due_on}前", *told]),
         offers=(_EXTEND,) if planner else (),
         things=tuple(_household(one, campaign=campaign) for one in homes[:MOST]),
         nothing="没有符合条件的户",

@@ -2,7 +2,7 @@
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.board import Board, File, Offer, Outcome, Room, Said, Subject
-from fieldvisit.casework.case_report import case_report
+from fieldvisit.casework.care.case_report import case_report
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records import Household
 from fieldvisit.words.labels import label

@@ -4,7 +4,6 @@ everybody who keeps such dossiers, all of them. Decides nothing: the rules do wh
 
 from collections.abc import Mapping
 
-from fieldvisit.casework import claim_checks, claim_file, special_cases
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -18,7 +17,8 @@ from fieldvisit.casework.board import (
     fen_of,
     the_day,
 )
-from fieldvisit.casework.case_file import CaseLine
+from fieldvisit.casework.cases import case_file, claim_checks, claim_file, special_cases
+from fieldvisit.casework.cases.case_file import CaseLine
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records import SpecialCase
 from fieldvisit.records.fields import show_money
@@ -131,7 +131,7 @@ def _case(desk: Desk, one: SpecialCase) -> Thing:
         title=f"{one.happened_on} 的举报",
         pill=label("claim_check_state", one.state),
         mood="done" if one.state in _OVER else "open",
-        lines=tuple((head, words or "（空）") for head, words in claim_file.sections(desk, one)),
+        lines=tuple(case_file.written(claim_file.sections(desk, one))),
         offers=offers_for(desk, one),
     )
 

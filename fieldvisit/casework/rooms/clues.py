@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from fieldvisit.casework import clue_list, clues, dossier, visiting
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -15,10 +14,15 @@ from fieldvisit.casework.board import (
     Subject,
     Thing,
     choice,
+    count_of,
 )
-from fieldvisit.casework.desk import Desk, time_words
-from fieldvisit.casework.form_behind import from_form
-from fieldvisit.casework.prefill import ASKS_WHO
+from fieldvisit.casework.care.form_behind import from_form
+from fieldvisit.casework.cases import clue_list, clues
+from fieldvisit.casework.days import moment
+from fieldvisit.casework.desk import Desk, short
+from fieldvisit.casework.paper import dossier
+from fieldvisit.casework.visits import visiting
+from fieldvisit.casework.visits.prefill import ASKS_WHO
 from fieldvisit.records import Clue
 from fieldvisit.records.clue import ClueState
 from fieldvisit.records.need import Urgency
@@ -116,14 +120,17 @@ def _thing(desk: Desk, one: Clue) -> Thing:
 
 def _lines(desk: Desk, one: Clue) -> list[tuple[str, str]]:
     troubles = "、".join(label("clue_trouble", code) for code in one.troubles)
-    found = (time_words(one.found_at), label("need_source", one.source), one.discoverer)
-    lines = [("在哪里", one.place), ("什么难处", f"{troubles}·{one.people} 人")]
+    found = (moment(one.found_at), label("need_source", one.source), one.discoverer)
+    who = "·".join(part for part in (troubles, f"{one.people} 人") if part)
+    lines = [("在哪里", one.place), ("什么难处", who)]
     lines += [("具体情况", one.detail)] if one.detail else []
     lines.append(("哪天、从哪里、谁发现的", "·".join(part for part in found if part)))
     if words := clue_list.call_words(desk, one):
         lines.append(("特急", words))
+    if one.look_on and one.state is ClueState.FOUND:
+        lines.append(("再去", f"上次未遇，{short(one.look_on)}再去"))
     if one.called_at:
-        said = f"{time_words(one.called_at)}·{label('town_call', one.town_call)}"
+        said = f"{moment(one.called_at)}·{label('town_call', one.town_call)}"
         lines.append(("给镇街打电话", said))
     lines.append(("讲过政策没有", "讲过了" if one.policy_told else "还没有"))
     lines += [("想申请吗", label("wants", one.wants))] if one.wants else []
@@ -142,6 +149,7 @@ def _lines(desk: Desk, one: Clue) -> list[tuple[str, str]]:
 
 
 def _reported(said: Said) -> clues.Reported:
+    people = count_of(said, "people")
     return clues.Reported(
         about=said.get("about", ""),
         place=said.get("place", ""),
@@ -149,7 +157,7 @@ def _reported(said: Said) -> clues.Reported:
         source=said.get("source") or "visit",
         urgency=said.get("urgency", ""),
         discoverer=said.get("discoverer", ""),
-        people=int(said.get("people") or 1),
+        people=1 if people is None else people,
         detail=said.get("detail", ""),
         citizen_id=said.get("citizen_id", ""),
         policy_told=said.get("policy_told") == "yes",

@@ -7,11 +7,10 @@ from fieldvisit.casework.board import (
     Subject,
     Thing,
     asked_day,
-    short,
     to_day,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.rounds import Coverage, coverage
+from fieldvisit.casework.households.rounds import Coverage, coverage
 from fieldvisit.store import regions
 
 COVERAGE = "coverage"
@@ -25,7 +24,7 @@ def read(desk: Desk, subject: Subject) -> Board:
         names = {one.scope: regions.path_names(tx, one.scope)[-1] for one in found}
     return Board(
         title=ROOM.title,
-        sentence=f"截至 {short(day)}",
+        sentence=f"截至 {day}",
         offers=(ANOTHER_DAY,),
         things=tuple(_thing(one, names[one.scope]) for one in found),
         nothing="这一天没有要走的轮次",
@@ -40,7 +39,7 @@ def _thing(one: Coverage, place: str) -> Thing:
         pill=f"{one.per_cent}%",
         mood="late" if one.overdue else "open" if left else "done",
         lines=(
-            ("这一轮", f"{short(one.first)} 到 {short(one.last)}"),
+            ("这一轮", f"{one.first} 到 {one.last}"),
             ("到访", f"应访 {one.households} 户，已访 {one.visited} 户，还差 {left} 户"),
             ("没见到的", f"去过没见到 {one.attempted} 户（不算访），逾期 {one.overdue} 户"),
         ),

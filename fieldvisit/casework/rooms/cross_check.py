@@ -1,6 +1,7 @@
 """互查: a sample drawn, who looks a second time, and both looks side by side."""
 
-from fieldvisit.casework import comparing, sampling
+from collections.abc import Mapping
+
 from fieldvisit.casework.board import (
     LOOK,
     Asked,
@@ -11,10 +12,13 @@ from fieldvisit.casework.board import (
     Said,
     Subject,
     Thing,
+    count_of,
     day_of,
 )
-from fieldvisit.casework.comparing import Compared
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.people import whole_names
+from fieldvisit.casework.review import comparing, sampling
+from fieldvisit.casework.review.comparing import Compared
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.staff import Role
 from fieldvisit.rules.journeys import REVIEWERS
@@ -40,17 +44,18 @@ def read(desk: Desk, _: Subject) -> Board:
     with desk.read_people() as tx:
         people = tuple((str(one.id), one.name) for one in staff.all(tx) if one.role in VISITORS)
     planning = (*_DRAW, Asked("to", "谁去复访", "many", people)) if people else _DRAW
+    names = whole_names.by_household(desk, [one.household_id for one in found[:MOST]])
     shown = f"共 {len(found)} 份，这里是前 {MOST} 份" if len(found) > MOST else ROOM.sentence
     return Board(
         title=ROOM.title,
         sentence=shown,
         offers=(_LOOK, Offer("plan", "抽好排给别人复访", planning)),
-        things=tuple(map(_thing, found[:MOST])),
+        things=tuple(_thing(one, names) for one in found[:MOST]),
         nothing=sentence("nothing_compared"),
     )
 
 
-def _thing(one: Compared) -> Thing:
+def _thing(one: Compared, names: Mapping[str, str]) -> Thing:
     differ = len(one.differing)
     pill = f"{differ} 题不一样" if differ else "都一样"
     lines = [("第一次", one.first), ("第二次", one.second or f"{one.due} 前复访")]
@@ -59,7 +64,7 @@ def _thing(one: Compared) -> Thing:
     lines += [(question, f"{first}；{second}") for question, first, second in one.differing]
     return Thing(
         subject=Subject("cross_check_pair", one.task_id),
-        title=f"{one.name}（{one.number}）",
+        title=f"{names.get(one.household_id, one.name)}（{one.number}）",
         pill=pill if one.second else label("task_kind", CODE),
         mood="open" if not one.second else "late" if differ else "done",
         lines=tuple(lines),
@@ -70,7 +75,7 @@ def _wanted(desk: Desk, said: Said) -> sampling.Wanted:
     today = local_day(desk.clock.now())
     return sampling.Wanted(
         said.get("rate", ""),
-        int(said.get("seed") or 0),
+        count_of(said, "seed") or 0,
         since=day_of(said, "since") or today.replace(day=1),
         until=day_of(said, "until") or today,
     )

@@ -1,6 +1,5 @@
 """今日路线: the doors of a day in the order in which one walks, and the rota behind them."""
 
-from fieldvisit.casework import day_round, rota
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Asked,
@@ -14,11 +13,11 @@ from fieldvisit.casework.board import (
     asked_day,
     count_of,
     day_of,
-    short,
     to_day,
 )
-from fieldvisit.casework.careful import CAREFUL
+from fieldvisit.casework.daily import day_round, rota
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households.careful import CAREFUL
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import mask_phone
 from fieldvisit.rules.cadence import DueState
@@ -48,7 +47,7 @@ def read(desk: Desk, subject: Subject) -> Board:
     day = asked_day(desk, subject)
     stops = day_round.day_round(desk, day)
     planner = desk.profile.role in DECIDERS
-    told = f"{short(day)}，{len(stops)} 户，沿巷、排、门牌"
+    told = f"{day}，{len(stops)} 户，沿巷、排、门牌"
     if len(stops) > MOST:
         told += f"，先列 {MOST} 户"
     return Board(

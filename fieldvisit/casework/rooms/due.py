@@ -1,6 +1,5 @@
 """到期的事: everything that is due on a day, with its clause; the most pressing first."""
 
-from fieldvisit.casework import whole_names
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Board,
@@ -8,13 +7,13 @@ from fieldvisit.casework.board import (
     Subject,
     Thing,
     asked_day,
-    short,
     to_day,
 )
-from fieldvisit.casework.careful import CAREFUL
+from fieldvisit.casework.daily.due import due_on
+from fieldvisit.casework.daily.due_line import DueLine
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.due import due_on
-from fieldvisit.casework.due_line import DueLine
+from fieldvisit.casework.households.careful import CAREFUL
+from fieldvisit.casework.people import whole_names
 from fieldvisit.casework.rooms.alerts import ALERTS
 from fieldvisit.casework.rooms.clues import CLUES
 from fieldvisit.rules.cadence import DueState
@@ -33,7 +32,7 @@ def read(desk: Desk, subject: Subject) -> Board:
     day = asked_day(desk, subject)
     found = due_on(desk, day)
     late = sum(one.state == DueState.OVERDUE for one in found)
-    told = f"{short(day)}：共 {len(found)} 件，逾期 {late} 件"
+    told = f"{day}：共 {len(found)} 件，逾期 {late} 件"
     if len(found) > MOST:
         told += f"；下面是最急的 {MOST} 件"
     return Board(
@@ -58,7 +57,7 @@ def _thing(one: DueLine) -> Thing:
         title=f"{one.name}·{one.rule}",
         pill=label("due_state", one.state),
         mood=MOODS[DueState(one.state)],
-        lines=(*careful, ("哪天前", short(one.due)), ("为什么", one.source)),
+        lines=(*careful, ("哪天前", str(one.due)), ("为什么", one.source)),
         opens=_CLOCKS.get(one.kind) or Subject("household", one.household),
     )
 

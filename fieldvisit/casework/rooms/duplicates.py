@@ -1,10 +1,10 @@
 """疑似重复: pairs of entries that may be one person, and what was merged."""
 
-from fieldvisit.casework import merging
-from fieldvisit.casework.alike import SimilarLine
 from fieldvisit.casework.board import Asked, Board, Offer, Outcome, Room, Said, Subject, Thing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.duplicates import MergedLine, PairLine, duplicates
+from fieldvisit.casework.people import merging
+from fieldvisit.casework.people.alike import SimilarLine
+from fieldvisit.casework.people.duplicates import MergedLine, PairLine, duplicates
 from fieldvisit.casework.rooms.registering import thing_of
 from fieldvisit.rules.journeys import REVIEWERS
 from fieldvisit.words import sentence
@@ -13,7 +13,7 @@ from fieldvisit.words.labels import label
 CODE = "duplicates"
 PAIR, MERGED = "pair", "merged_person"
 _REASON = Asked("reason", "怎么看出是同一个人", "long")
-_HEAD = Asked("head", "那户没了户主时，谁接着当（人员编号）", needed=False)
+_HEAD = Asked("head", "那户没了户主时，谁接着当（姓名）", needed=False)
 
 
 def read(desk: Desk, _: Subject) -> Board:

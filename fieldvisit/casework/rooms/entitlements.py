@@ -1,6 +1,7 @@
 """保障待遇: what a household gets and got, begun, changed and stopped with its reason."""
 
-from fieldvisit.casework import entitling, naming
+from fieldvisit.casework import naming
+from fieldvisit.casework.aid import entitling
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -74,17 +75,17 @@ def read(desk: Desk, home: Subject) -> Board:
 
 
 def _thing(one: Entitlement, *, running: bool, may: bool) -> Thing:
-    until = f"{one.until:%Y-%m-%d}" if one.until else "没有定"
+    until = f"{one.since} 到 {one.until}" if one.until else f"{one.since} 起，没有定到哪天"
     lines = [
         ("多少", f"每月 {show_money(one.amount)} 元" if one.amount else "不发钱"),
-        ("从哪天到哪天", f"{one.since:%Y-%m-%d} 到 {until}"),
+        ("从哪天到哪天", until),
         ("为什么给", one.reason),
     ]
     if one.review_on and running:
-        lines.append(("哪天复核", f"{one.review_on:%Y-%m-%d}"))
+        lines.append(("哪天复核", str(one.review_on)))
     if one.end_cause:
         lines.append(("为什么停", f"{label('end_cause', one.end_cause)}·{one.end_reason}"))
-        told = f"{one.served_on:%Y-%m-%d}" if one.served_on else "还没有记告知的日子"
+        told = str(one.served_on) if one.served_on else "还没有记告知的日子"
         lines.append(("哪天告知", told))
     open_end = may and running and one.end_cause is None
     return Thing(

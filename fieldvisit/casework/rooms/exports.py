@@ -1,6 +1,5 @@
 """统计与名册: tables that leave as files, masked or, for who may, in full."""
 
-from fieldvisit.casework import exporting
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -14,6 +13,7 @@ from fieldvisit.casework.board import (
     day_of,
 )
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.exports import exporting
 from fieldvisit.rules.journeys import REVIEWERS
 
 EXPORTS = "exports"

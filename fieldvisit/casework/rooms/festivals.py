@@ -13,10 +13,9 @@ from fieldvisit.casework.board import (
     Subject,
     Thing,
     asked_day,
-    short,
 )
+from fieldvisit.casework.daily.festivals import festivals, plan
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.festivals import festivals, plan
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.fields import BadValue
 from fieldvisit.rules.festivals import Festival
@@ -47,11 +46,11 @@ def _thing(one: Festival, year: int, *, today: date) -> Thing:
     return Thing(
         subject=Subject("festival", f"{one.id} {year}"),
         title=one.label,
-        pill=short(one.falls_on(year)),
+        pill=str(one.falls_on(year)),
         mood="plain" if is_over else "open",
         lines=(
-            ("从哪天起走", f"{one.begins(year):%Y-%m-%d}"),
-            ("最晚哪天走完", f"{one.due(year):%Y-%m-%d}"),
+            ("从哪天起走", str(one.begins(year))),
+            ("最晚哪天走完", str(one.due(year))),
             ("按哪条", one.source),
         ),
         offers=() if is_over else (PLAN,),

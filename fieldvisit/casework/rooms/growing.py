@@ -2,10 +2,11 @@
 it leads to the household's plans, where one is written. Takes no step but to another day.
 """
 
-from fieldvisit.casework import growing, whole_names
 from fieldvisit.casework.board import ANOTHER_DAY, Board, Room, Subject, Thing, asked_day, to_day
+from fieldvisit.casework.care import growing
+from fieldvisit.casework.care.growing import ChildLine
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.growing import ChildLine
+from fieldvisit.casework.people import whole_names
 from fieldvisit.casework.rooms.plans import PLAN
 from fieldvisit.words import sentence
 

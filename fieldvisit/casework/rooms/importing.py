@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from fieldvisit.casework import importing, undoing
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -19,8 +18,9 @@ from fieldvisit.casework.board import (
     choice,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing import BadLine, Taken
+from fieldvisit.casework.intake import importing, undoing
 from fieldvisit.casework.intake.columns import COLUMNS, read_mapping
+from fieldvisit.casework.intake.importing import BadLine, Taken
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 

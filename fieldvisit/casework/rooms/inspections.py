@@ -2,13 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from fieldvisit.casework import (
-    inspecting,
-    inspection_file,
-    inspection_reply,
-    inspections,
-    whole_names,
-)
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -24,7 +17,9 @@ from fieldvisit.casework.board import (
     the_day,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.inspections import FindingTask, InspectionLine
+from fieldvisit.casework.people import whole_names
+from fieldvisit.casework.review import inspecting, inspection_file, inspection_reply, inspections
+from fieldvisit.casework.review.inspections import FindingTask, InspectionLine
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records.task import TaskState
 from fieldvisit.rules.journeys import REVIEWERS
@@ -132,7 +127,7 @@ def _lines(one: InspectionLine) -> Iterator[tuple[str, str]]:
         more = f"，先看前 {MOST} 件" if len(one.findings) > MOST else ""
         yield "问题", f"{len(one.findings)} 件，没改好 {one.open} 件{more}"
     if kept.replied_on:
-        yield "答复", kept.replied_on.isoformat()
+        yield "答复", str(kept.replied_on)
 
 
 def _find(desk: Desk, inspection_id: str, *, people: Sequence[tuple[str, str]]) -> Offer:

@@ -1,6 +1,8 @@
 """商业保险: the rosters by year with their sums, a year's places, and those of one household."""
 
-from fieldvisit.casework import insuring, naming
+from fieldvisit.casework import naming
+from fieldvisit.casework.aid import insuring
+from fieldvisit.casework.aid.insuring import InsuredLine
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -15,7 +17,6 @@ from fieldvisit.casework.board import (
     fen_of,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.insuring import InsuredLine
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.records import Household, Insurance
 from fieldvisit.records.fields import show_money

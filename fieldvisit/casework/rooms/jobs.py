@@ -2,7 +2,7 @@
 stands with its citation.
 """
 
-from fieldvisit.casework import job_list, jobs, naming
+from fieldvisit.casework import naming
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -15,6 +15,7 @@ from fieldvisit.casework.board import (
     choice,
     day_of,
 )
+from fieldvisit.casework.care import job_list, jobs
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records.person import JobAnswer
 from fieldvisit.rules.journeys import DECIDERS

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from fieldvisit.casework import aid_totals
+from fieldvisit.casework.aid import aid_totals
+from fieldvisit.casework.aid.ledger import ledger
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Board,
@@ -18,7 +19,7 @@ from fieldvisit.casework.board import (
     to_day,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.ledger import ledger
+from fieldvisit.casework.people import whole_names
 from fieldvisit.records.fields import show_money
 from fieldvisit.rules.aid_totals import YearTotal
 from fieldvisit.words import sentence
@@ -36,25 +37,27 @@ def read(desk: Desk, subject: Subject) -> Board:
         return _years(desk, day)
     found = ledger(desk, day)
     facts = {"came_in": found.came_in, "out": found.out, "changed": found.changed}
-    told = f"截至 {day:%Y-%m-%d}：" + sentence("ledger_sums", {**facts, "stock": found.stock})
+    told = f"截至 {day}：" + sentence("ledger_sums", {**facts, "stock": found.stock})
     if len(found.rows) > MOST:
         told += f" 下面是最近的 {MOST} 笔，全部用导出看。"
+    shown = found.rows[-MOST:]
+    names = whole_names.by_household(desk, [row["household"] for row in shown])
     return Board(
         title=ROOM.title,
         sentence=told,
         offers=(ANOTHER_DAY, _YEARS),
-        things=tuple(map(_thing, reversed(found.rows[-MOST:]))),
+        things=tuple(_thing(row, names) for row in reversed(shown)),
         nothing="到这一天还没有待遇记录",
     )
 
 
-def _thing(row: Mapping[str, Any]) -> Thing:
+def _thing(row: Mapping[str, Any], names: Mapping[str, str]) -> Thing:
     sides = [row[side] for side in ("before", "after") if row[side]]
     amounts = [f"{label('category', one['category'])} {_month(one['amount'])}" for one in sides]
     lines = (("从什么到什么", " → ".join(amounts)), ("原因", row["reason"]))
     return Thing(
         subject=Subject(f"event {row['on']} {row['what']}", row["household"]),
-        title=f"{row['on']} {row['name']}",
+        title=f"{row['on']} {names.get(row['household'], row['name'])}",
         pill=label("ledger_event", row["what"]),
         mood="done" if row["what"] == "out" else "open",
         lines=lines,

@@ -5,11 +5,23 @@ Decides nothing: the rules do when it is taken.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from fieldvisit.casework import needs, referring, serving
-from fieldvisit.casework.board import Asked, Offer, Said, Step, choice, day_of, fen_of
+from fieldvisit.casework.board import (
+    Asked,
+    Offer,
+    Outcome,
+    Paper,
+    Said,
+    Step,
+    choice,
+    day_of,
+    fen_of,
+)
+from fieldvisit.casework.care import needs, referring, serving
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.paper import referral_paper
 from fieldvisit.records.need import NeedState, OrderState
 from fieldvisit.records.referral import ReferralState
+from fieldvisit.rules.making import OF_KEEPERS
 
 NEEDS = "needs"
 """The code of the room: its board's subject carries the household's id."""
@@ -72,6 +84,7 @@ _DONE = Offer(
 )
 _RECEIVED = Offer("receive", "回执", (Asked("by", "对方谁收的"), Asked("on", "哪天", "day")))
 _RETURNED = Offer("return", "对方退回", (_REASON,), danger=True)
+PRINT = Offer("print", "打印转介单")
 _SEND = Offer("send", "转出", (choice("consent", "谁同意的", group="consent"),))
 
 OFFERS: Mapping[tuple[str, str], tuple[Offer, ...]] = {
@@ -107,13 +120,20 @@ OFFERS: Mapping[tuple[str, str], tuple[Offer, ...]] = {
 the rules."""
 
 
+_OF_KEEPERS = frozenset({_ORDER.step, _DRAFT.step})
+
+
 def offers_for(
-    kind: str, state: str = "", *, to: tuple[tuple[str, str], ...] = ()
+    kind: str, state: str = "", *, to: tuple[tuple[str, str], ...] = (), keeper: bool = True
 ) -> tuple[Offer, ...]:
     """What may be done with something in this state. `to`: whom a referral may go to; none named:
-    any kind of body.
+    any kind of body. `keeper`: services and referrals may be written.
     """
     found = OFFERS.get((kind, state), ())
+    if not keeper:
+        found = tuple(
+            one for one in found if kind not in OF_KEEPERS and one.step not in _OF_KEEPERS
+        )
     return tuple(_with_targets(one, to) if to and one.step == _DRAFT.step else one for one in found)
 
 
@@ -180,6 +200,10 @@ def _receive(desk: Desk, referral_id: str, said: Said) -> None:
     referring.receive(desk, referral_id, by=said.get("by", ""), on=day_of(said))
 
 
+def _print(desk: Desk, referral_id: str, _: Said) -> Outcome:
+    return Outcome(paper=Paper("社会救助转介单", referral_paper.pdf(desk, referral_id)))
+
+
 def _step(job: Callable[..., object], *names: str) -> Step:
     """A step that hands what was filled in on under the same names."""
 
@@ -209,4 +233,5 @@ STEPS: Mapping[tuple[str, str], Step] = {
     ("referral", "progress"): _step(referring.progress),
     ("referral", "done"): _finish,
     ("referral", "confirm"): _step(referring.confirm),
+    ("referral", "print"): _print,
 }

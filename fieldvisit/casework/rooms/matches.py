@@ -2,10 +2,9 @@
 household stand together.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from itertools import groupby
 
-from fieldvisit.casework import matching
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -18,14 +17,16 @@ from fieldvisit.casework.board import (
     choice,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.matching import Hit
+from fieldvisit.casework.intake import matching
+from fieldvisit.casework.intake.matching import Hit
+from fieldvisit.casework.people import whole_names
 from fieldvisit.machine.clock import local_day
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
 MATCHES = "matches"
 _HIT = "match"
-SHOWN = 100
+SHOWN, ALL = 100, -1
 _CLOSE = Offer(
     "close",
     "核实结果",
@@ -38,38 +39,37 @@ _CLOSE = Offer(
 
 def read(desk: Desk, subject: Subject) -> Board:
     """Open hits by household, the nearest day first, then those with an outcome."""
-    found = matching.hits(desk, every=True, limit=SHOWN)
+    everything = matching.hits(desk, every=True, limit=ALL)
+    left, found = sum(not one.outcome for one in everything), everything[:SHOWN]
     today = local_day(desk.clock.now())
-    open_ones = [one for one in found if not one.outcome]
-    homes = dict.fromkeys(one.household for one in open_ones)
-    together = {
-        home: list(hits)
-        for home, hits in groupby(
-            sorted(open_ones, key=lambda one: one.household), key=lambda one: one.household
-        )
-    }
-    by = matching.urgent_by(desk)
-    things = [_home(together[home], by=by.get(home), today=today) for home in homes]
+    together: dict[str, list[Hit]] = {}
+    for one in found:
+        if not one.outcome:
+            together.setdefault(one.household, []).append(one)
+    names, by = whole_names.by_household(desk, together), matching.urgent_by(desk)
+    things = [
+        _home(hits, names=names, by=by.get(home), today=today) for home, hits in together.items()
+    ]
     things += [_hit(one, today=today) for one in found if one.outcome]
-    full = f"，只列前 {SHOWN} 件" if len(found) == SHOWN else ""
+    full = f"，只列前 {SHOWN} 件" if len(everything) > SHOWN else ""
     return Board(
         title=ROOM.title,
-        sentence=f"还有 {len(open_ones)} 件没有核实{full}",
+        sentence=f"还有 {left} 件没有核实{full}",
         things=tuple(things),
         nothing="没有比对出来的",
     )
 
 
-def _home(hits: list[Hit], *, by: date | None, today: date) -> Thing:
+def _home(hits: list[Hit], *, names: Mapping[str, str], by: date | None, today: date) -> Thing:
     if len(hits) == 1:
         return _hit(hits[0], today=today)
-    due = by or min(one.due for one in hits)
+    due, home = by or min(one.due for one in hits), hits[0].household
     return Thing(
-        subject=Subject("household", hits[0].household),
-        title=f"{hits[0].name} 户：比中 {len(hits)} 处",
+        subject=Subject("household", home),
+        title=f"{names.get(home, hits[0].name)} 户：比中 {len(hits)} 处",
         pill="一起核",
         mood="late" if due < today else "open",
-        lines=(("哪天以前一次上门核实", due.isoformat()),),
+        lines=(("哪天以前一次上门核实", str(due)),),
         inner=tuple(_hit(one, today=today) for one in hits),
     )
 
@@ -79,7 +79,7 @@ def _hit(one: Hit, *, today: date) -> Thing:
     if one.outcome:
         lines.append(("核实到什么", one.finding))
     else:
-        lines.append(("哪天以前核实", one.due.isoformat()))
+        lines.append(("哪天以前核实", str(one.due)))
     open_mood = "late" if one.due < today else "open"
     return Thing(
         subject=Subject(_HIT, one.id),

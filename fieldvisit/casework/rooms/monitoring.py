@@ -2,7 +2,8 @@
 visit. It warns and decides nothing.
 """
 
-from fieldvisit.casework import monitoring, warning_visits, whole_names
+from fieldvisit.casework.alarms import monitoring, warning_visits
+from fieldvisit.casework.alarms.monitoring import Fired, Warned
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Asked,
@@ -15,11 +16,10 @@ from fieldvisit.casework.board import (
     Thing,
     asked_day,
     day_of,
-    short,
     to_day,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.monitoring import Fired, Warned
+from fieldvisit.casework.people import whole_names
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules.warnings import Level
 from fieldvisit.words import sentence
@@ -45,7 +45,7 @@ def read(desk: Desk, subject: Subject) -> Board:
     shown = whole_names.of_householders(desk, found[:MOST])
     return Board(
         title=ROOM.title,
-        sentence=f"{short(day)}：{told}{more}",
+        sentence=f"{day}：{told}{more}",
         offers=(ANOTHER_DAY,),
         things=tuple(_thing(one, today=today) for one in shown),
         nothing=sentence("no_warnings"),
@@ -55,7 +55,7 @@ def read(desk: Desk, subject: Subject) -> Board:
 def _thing(one: Warned, *, today: bool) -> Thing:
     lines = [(fired.title, _words(fired)) for fired in one.fired]
     lines += [("户档案", "标了预警")] if one.by_hand else []
-    lines += [("已安排", f"{short(one.going)} 前上门看看")] if one.going else []
+    lines += [("已安排", f"{one.going} 前上门看看")] if one.going else []
     return Thing(
         subject=Subject(WARNING, one.household),
         title=one.name,
@@ -77,7 +77,7 @@ def _words(fired: Fired) -> str:
 
 def _go(desk: Desk, household_id: str, said: Said) -> Outcome:
     made = warning_visits.go(desk, household_id, on=day_of(said))
-    facts = {"due": short(made.due_on), "id": made.id}
+    facts = {"due": str(made.due_on), "id": made.id}
     return Outcome(sentence("warning_visit_planned", facts))
 
 

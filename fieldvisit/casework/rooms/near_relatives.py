@@ -1,9 +1,10 @@
 """近亲属备案: households with a near relative in office, and where the district still has to go."""
 
-from fieldvisit.casework import near_relatives
 from fieldvisit.casework.board import Asked, Board, Offer, Outcome, Room, Said, Subject, Thing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.near_relatives import FiledLine
+from fieldvisit.casework.households import near_relatives
+from fieldvisit.casework.households.near_relatives import FiledLine
+from fieldvisit.casework.people import whole_names
 from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.words import sentence
 
@@ -13,7 +14,7 @@ _FILE = Offer(
     "add",
     "备案",
     (
-        Asked("household", "户的编号"),
+        Asked("household", "哪一户（户主姓名或户号）"),
         Asked("name", "工作人员或村（居）委员姓名"),
         Asked("post", "职务"),
         Asked("relation", "什么亲属"),
@@ -30,7 +31,7 @@ def read(desk: Desk, _: Subject) -> Board:
         title=ROOM.title,
         sentence=shown,
         offers=(_FILE,),
-        things=tuple(map(_thing, found[:MOST])),
+        things=tuple(map(_thing, whole_names.of_householders(desk, found[:MOST]))),
         nothing=sentence("no_relatives"),
     )
 

@@ -1,9 +1,7 @@
 """笔记本: notes found by words and tags, made needs and tasks, handed over."""
 
-from datetime import date
 from pathlib import Path
 
-from fieldvisit.casework import needs, notebook_pages, notes, notes_onward
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -15,10 +13,12 @@ from fieldvisit.casework.board import (
     Subject,
     Thing,
     choice,
-    day_of,
+    the_day,
 )
+from fieldvisit.casework.care import needs
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.notes import NoteLine
+from fieldvisit.casework.notebook import notebook_pages, notes, notes_onward
+from fieldvisit.casework.notebook.notes import NoteLine
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS, label
 
@@ -40,7 +40,7 @@ _PAGE = Offer(
     (
         Asked("photo", "那一页的照片", "file"),
         Asked("on", "那一页是哪天记的", "day"),
-        Asked("household", "哪一户（户的编号）", needed=False),
+        Asked("household", "哪一户（户主姓名或户号）", needed=False),
         Asked("text", "说了什么，几个字就行", needed=False),
         Asked("tags", "标签", "many", tuple(LABELS["note_tag"].items()), needed=False),
     ),
@@ -86,7 +86,7 @@ def _thing(line: NoteLine) -> Thing:
 
 
 def _task(desk: Desk, note_id: str, said: Said) -> Outcome:
-    made = notes_onward.to_task(desk, note_id, on=day_of(said) or date.min)
+    made = notes_onward.to_task(desk, note_id, on=the_day(said, "on", field="排在哪天"))
     return Outcome(sentence("note_task_kept", {"due": made.due_on, "id": str(made.id)}))
 
 
@@ -109,7 +109,7 @@ def _handover(desk: Desk, _: str, said: Said) -> Outcome:
 
 def _page(desk: Desk, _: str, said: Said) -> Outcome:
     page = notebook_pages.OldPage(
-        day_of(said) or date.max,
+        the_day(said, "on", field="那一页是哪天记的"),
         said.get("household", ""),
         said.get("text", ""),
         tuple(said.get("tags", "").split()),

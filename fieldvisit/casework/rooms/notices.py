@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fieldvisit.casework import notice_paper, notices
+from fieldvisit.casework.aid import notice_paper, notices
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -16,7 +16,6 @@ from fieldvisit.casework.board import (
     count_of,
     day_of,
     fen_of,
-    short,
 )
 from fieldvisit.casework.desk import Desk
 from fieldvisit.records.fields import show_money
@@ -65,10 +64,10 @@ def _thing(one: notices.Line, *, may: bool) -> Thing:
     lines = [("保障", f"{notice.members} 人·每月 {show_money(notice.amount)} 元")]
     lines.append(("贴在哪里", notice.place))
     if notice.posted_on and notice.last_day:
-        lines.append(("公示期", f"{short(notice.posted_on)} 贴出，到 {short(notice.last_day)}"))
+        lines.append(("公示期", f"{notice.posted_on} 贴出，到 {notice.last_day}"))
     lines += [(f"异议 {said['on']}", said["text"]) for said in notice.objections]
     if notice.taken_down_on:
-        lines.append(("撤下", short(notice.taken_down_on)))
+        lines.append(("撤下", str(notice.taken_down_on)))
     taken = (("贴出", notice.post_note), ("撤下", notice.down_note))
     if seen := "、".join(step for step, note in taken if note):
         lines.append(("照片", f"{seen}时拍了，在这一户的笔记里"))

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from fieldvisit.casework import organisations
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Board,
@@ -13,6 +12,7 @@ from fieldvisit.casework.board import (
     to_day,
 )
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.staff import organisations
 from fieldvisit.rules.organisations import Meeting, Organisation
 from fieldvisit.words import sentence
 

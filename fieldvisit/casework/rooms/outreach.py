@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from fieldvisit.casework import outreach
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -16,9 +15,9 @@ from fieldvisit.casework.board import (
     choice,
     count_of,
     day_of,
-    short,
 )
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.staff import outreach
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Outreach
 from fieldvisit.words.labels import label
@@ -67,7 +66,7 @@ def _thing(one: Outreach) -> Thing:
     return Thing(
         subject=Subject("outreach_done", str(one.id)),
         title=label("outreach_kind", one.kind),
-        pill=short(one.done_on),
+        pill=str(one.done_on),
         mood="plain",
         lines=tuple(lines),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from fieldvisit.casework import correcting, own_record_paper
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -18,6 +17,7 @@ from fieldvisit.casework.board import (
     day_of,
 )
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.people import correcting, own_record_paper
 from fieldvisit.records import Membership, Person, Task
 from fieldvisit.records.task import TaskState
 from fieldvisit.rules.journeys import DECIDERS
@@ -79,7 +79,7 @@ def _person(tie: Membership, person: Person) -> Thing:
 
 def _request(desk: Desk, one: Task, *, names: Mapping[UUID, str]) -> Thing:
     is_open = one.state is TaskState.OPEN
-    lines = [("要求", one.source), ("哪天前答复", one.due_on.isoformat())]
+    lines = [("要求", one.source), ("哪天前答复", str(one.due_on))]
     if one.done_on is not None:
         lines.append(("答复", f"{one.done_on}·{one.finding}"))
     late = correcting.is_late(desk, one)

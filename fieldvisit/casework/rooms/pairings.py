@@ -1,6 +1,6 @@
 """结对联系: who keeps in touch with a household, and who did."""
 
-from fieldvisit.casework import naming, pairing
+from fieldvisit.casework import naming
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -13,6 +13,7 @@ from fieldvisit.casework.board import (
     day_of,
 )
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import pairing
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.records import Household
 from fieldvisit.rules.journeys import DECIDERS

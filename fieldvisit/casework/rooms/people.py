@@ -1,10 +1,8 @@
 """家里人: who is in a household, and what becomes of them: added, moved, died, split off."""
 
-from datetime import date
-
 from sqlalchemy import Connection
 
-from fieldvisit.casework import assessments, belonging, dying, naming, registering
+from fieldvisit.casework import naming
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -15,12 +13,13 @@ from fieldvisit.casework.board import (
     Subject,
     Thing,
     choice,
-    day_of,
+    the_day,
 )
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.people import assessments, belonging, dying, registering
+from fieldvisit.casework.people.typed_household import Where
 from fieldvisit.casework.rooms.registering import ANYWAY, PERSON, PLACE, who_of
 from fieldvisit.casework.trail import looking_at
-from fieldvisit.casework.typed_household import Where
 from fieldvisit.records import Household, Membership, Person
 from fieldvisit.records.fields import mask_citizen_id
 from fieldvisit.rules.journeys import DECIDERS
@@ -66,7 +65,9 @@ def _assessed(tx: Connection, person: Person) -> Lines:
 def _offers(seats: list[tuple[Membership, Person]]) -> tuple[Offer, ...]:
     add = Offer("add", "添人", (*PERSON, _RELATION, ANYWAY))
     here = Offer(
-        "bring", "从别户迁进来", (Asked("person", "人员编号（查重里有）"), _RELATION, _SURE)
+        "bring",
+        "从别户迁进来",
+        (Asked("person", "谁（同名的写编号，查重里有）"), _RELATION, _SURE),
     )
     names = tuple((str(person.id), person.name) for _, person in seats)
     if len(names) < 2:
@@ -102,7 +103,11 @@ def _thing(
         mood="plain",
         lines=tuple(lines),
         offers=(
-            Offer("move", "换户", (Asked("to", "换到哪一户（户的编号）"), _RELATION, *head, _SURE)),
+            Offer(
+                "move",
+                "换户",
+                (Asked("to", "换到哪一户（户主姓名或户号）"), _RELATION, *head, _SURE),
+            ),
             Offer("died", "登记去世", (Asked("on", "哪天", "day"), *head), danger=True),
         ),
     )
@@ -127,7 +132,7 @@ def _moves(desk: Desk, person_id: str, *, to: str, said: Said) -> None:
 
 
 def _died(desk: Desk, person_id: str, said: Said) -> Outcome:
-    on = day_of(said) or date.max
+    on = the_day(said, "on", field="哪天去世的")
     task = dying.died(desk, person_id, on=on, head=said.get("head", ""))
     if task is None:
         return Outcome(sentence("death_kept_alone"))

@@ -5,7 +5,6 @@ that come next; and, for everybody, which plans are in force, late, or waiting f
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fieldvisit.casework import plan_list, plans, stages, whole_names
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -18,14 +17,16 @@ from fieldvisit.casework.board import (
     choice,
     day_of,
 )
+from fieldvisit.casework.care import plan_list, plans, stages
+from fieldvisit.casework.care.form_behind import from_form, is_mine
+from fieldvisit.casework.care.plan_list import HouseholdPlans
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.form_behind import from_form, is_mine
-from fieldvisit.casework.plan_list import HouseholdPlans
+from fieldvisit.casework.people import whole_names
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Plan
 from fieldvisit.records.plan import Measure, MeasureStatus, PlanState
 from fieldvisit.rules import plans as rule
-from fieldvisit.rules.journeys import REVIEWERS
+from fieldvisit.rules.journeys import DECIDERS, REVIEWERS
 from fieldvisit.words.labels import label
 
 PLAN, PLANS = "plan_of", "plans"
@@ -78,7 +79,11 @@ _SET = Offer(
 
 
 def offers_for(plan: Plan, *, role: str, mine: bool) -> tuple[Offer, ...]:
-    """What may be done with an edition now: the town approves what somebody else wrote."""
+    """What may be done with an edition now by who keeps the register: the town approves what
+    somebody else wrote.
+    """
+    if role not in DECIDERS:
+        return ()
     add = _ADD_STAGE if plan.person_id else _ADD
     match plan.state:
         case PlanState.DRAFT:
@@ -98,11 +103,12 @@ def read(desk: Desk, home: Subject) -> Board:
     """
     found = plan_list.editions(desk, home.id)
     own = rule.of(found.plans)
+    may = desk.profile.role in DECIDERS
     offers = () if _waits(own) else (_NEXT if rule.in_force(own) else _FIRST,)
     return Board(
         title=f"{found.name} 户的一户一策",
         sentence=ROOM.sentence,
-        offers=(*offers, *_of_children(found)),
+        offers=(*offers, *_of_children(found)) if may else (),
         things=tuple(_edition(desk, one, found=found) for one in found.plans),
         nothing="这一户还没有写过一户一策",
     )
@@ -144,7 +150,7 @@ def _edition(desk: Desk, plan: Plan, *, found: HouseholdPlans) -> Thing:
     lines = [("为什么困难", plan.cause), ("要做到什么", plan.goal)]
     lines.append(("多久检查一次", label("plan_cycle", plan.cycle)))
     if plan.next_review_on and plan.state is PlanState.ACTIVE:
-        lines.append(("下次哪天检查", plan.next_review_on.isoformat()))
+        lines.append(("下次哪天检查", str(plan.next_review_on)))
     for one in plan.reviews:
         told = (label("plan_progress", one["progress"]), one["finding"])
         lines.append((f"{one['on']} 检查", "·".join(part for part in told if part)))
@@ -169,13 +175,14 @@ def _edition(desk: Desk, plan: Plan, *, found: HouseholdPlans) -> Thing:
 
 def _measures(plan: Plan, desk: Desk) -> list[Thing]:
     day, called = local_day(desk.clock.now()), stages.words()
+    may = desk.profile.role in DECIDERS
     things = []
     for number, one in enumerate(rule.measures_of(plan), 1):
         active = plan.state is PlanState.ACTIVE
         over = one.status in (MeasureStatus.DONE, MeasureStatus.STOPPED)
         late = active and rule.is_late(one, day)
         who = "·".join(part for part in (one.owner, one.dept) if part)
-        lines = [("谁来办", who), ("哪天前", one.due_on.isoformat())]
+        lines = [("谁来办", who), ("哪天前", str(one.due_on))]
         lines += [("哪一阶段", called.get(one.stage, one.stage))] if one.stage else []
         lines += [("凭据或原因", one.evidence)] if one.evidence else []
         things.append(
@@ -185,7 +192,7 @@ def _measures(plan: Plan, desk: Desk) -> list[Thing]:
                 pill="到期没办" if late else label("measure_status", one.status),
                 mood="late" if late else "done" if over else "open",
                 lines=tuple(lines),
-                offers=(_SET,) if active and not over else (),
+                offers=(_SET,) if may and active and not over else (),
             )
         )
     return things

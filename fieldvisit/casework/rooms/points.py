@@ -1,6 +1,7 @@
 """小红花与学分: who earned what, one's own sessions, and the examination."""
 
-from fieldvisit.casework import crediting, examining, points
+from dataclasses import asdict
+
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -14,9 +15,12 @@ from fieldvisit.casework.board import (
     day_of,
 )
 from fieldvisit.casework.desk import Desk, FormNotHere
+from fieldvisit.casework.staff import crediting, examining, points
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Credit
 from fieldvisit.rules.journeys import DECIDERS
+from fieldvisit.rules.points import credit_sums
+from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS, label
 
 CODE, PERSON = "points", "points_of"
@@ -31,9 +35,11 @@ def read(desk: Desk, subject: Subject) -> Board:
     found = points.earned(desk, local_day(desk.clock.now()), who=subject.id)
     if subject.kind == PERSON:
         return _person(desk, found[0])
+    sums = credit_sums(one for _, one in crediting.credits_of(desk))
+    told = sentence("credit_sums", asdict(sums)) if sums.times + sums.examined else ""
     return Board(
         title=ROOM.title,
-        sentence=ROOM.sentence,
+        sentence="。".join(part for part in (ROOM.sentence, told) if part),
         offers=tuple(_offers(desk, found)),
         things=tuple(_thing(one) for one in found[:MOST]),
         nothing="还没有人",
@@ -76,7 +82,7 @@ def _person(desk: Desk, one: points.Earnings) -> Board:
             label("earned", line.event.what),
             f"{line.points} 朵",
             "done",
-            (("哪天", line.event.on.isoformat()), ("按哪条", line.source)),
+            (("哪天", str(line.event.on)), ("按哪条", line.source)),
         )
         for line in one.lines[:MOST]
     ]

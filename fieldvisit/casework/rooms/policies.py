@@ -4,9 +4,9 @@ network and shows no person.
 
 from datetime import date
 
-from fieldvisit.casework import policy_library
 from fieldvisit.casework.board import Board, Offer, Outcome, Paper, Room, Said, Subject, Thing
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.policies import policy_library
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules.library import Entry, Found
 from fieldvisit.words.labels import label

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from fieldvisit.casework import policy_publishing, policy_table_list
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -15,8 +14,9 @@ from fieldvisit.casework.board import (
     choice,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.policy_publishing import Wish
-from fieldvisit.casework.policy_table_list import TableLine
+from fieldvisit.casework.policies import policy_publishing, policy_table_list
+from fieldvisit.casework.policies.policy_publishing import Wish
+from fieldvisit.casework.policies.policy_table_list import TableLine
 from fieldvisit.words import sentence
 
 TABLES = "policy_tables"

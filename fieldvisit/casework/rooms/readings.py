@@ -4,7 +4,6 @@ the day of the next. It judges nobody's health.
 
 from collections.abc import Sequence
 
-from fieldvisit.casework import measures, measuring, readings
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -18,7 +17,8 @@ from fieldvisit.casework.board import (
     day_of,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.readings import Series
+from fieldvisit.casework.people import measures, measuring, readings
+from fieldvisit.casework.people.readings import Series
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Person
 from fieldvisit.rules.readings import Measure, Row
@@ -62,7 +62,7 @@ def _add(measure: Measure, people: Sequence[Person]) -> Offer:
 def _thing(desk: Desk, one: Series) -> Thing:
     late = one.next_on < local_day(desk.clock.now())
     rows = one.rows[:MOST]
-    lines = [(row.reading.taken_on.isoformat(), _words(one.measure, row)) for row in rows]
+    lines = [(str(row.reading.taken_on), _words(one.measure, row)) for row in rows]
     more = len(one.rows) - len(rows)
     lines += [("更早的", f"还有 {more} 次")] if more else []
     lines.append(("下次", f"{one.next_on} 前（{one.measure.source}）"))

@@ -4,7 +4,7 @@ from datetime import date
 
 from fieldvisit.casework.board import LOOK, Asked, Board, Offer, Outcome, Room, Said, Subject, Thing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.region_tree import branch
+from fieldvisit.casework.staff.region_tree import branch
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules.region_tree import GRID, Branch
 from fieldvisit.words.labels import label

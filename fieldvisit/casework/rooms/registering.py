@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from fieldvisit.casework import registering
-from fieldvisit.casework.alike import SimilarLine
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -17,8 +15,10 @@ from fieldvisit.casework.board import (
     day_of,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.typed_household import Where
-from fieldvisit.casework.typed_person import Who
+from fieldvisit.casework.people import registering
+from fieldvisit.casework.people.alike import SimilarLine
+from fieldvisit.casework.people.typed_household import Where
+from fieldvisit.casework.people.typed_person import Who
 from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label

@@ -1,8 +1,7 @@
-"""已报未报: what each outside system has and lacks, a visit's fields to copy, the filled sheet."""
+"""已报未报: what each outside system has and lacks, a visit to copy, the filled sheet."""
 
 from pathlib import Path
 
-from fieldvisit.casework import reporting, reporting_sheet
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -13,15 +12,17 @@ from fieldvisit.casework.board import (
     Said,
     Subject,
     Thing,
+    ToCopy,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.filled_template import TemplateUnreadable, available
-from fieldvisit.casework.outside_systems import systems
-from fieldvisit.casework.reporting import Line
+from fieldvisit.casework.exports import reporting, reporting_sheet
+from fieldvisit.casework.exports.filled_template import TemplateUnreadable, available
+from fieldvisit.casework.exports.reporting import Line
+from fieldvisit.casework.tables.outside_systems import systems
 from fieldvisit.rules.outside import System
 from fieldvisit.words.labels import label
 
-CODE, SYSTEM, VISIT, COPY = "reported", "reported_to", "reported_visit", "reported_copy"
+CODE, SYSTEM, VISIT = "reported", "reported_to", "reported_visit"
 MOST = 100
 """So many visits stand on a page, those that are lacking first."""
 
@@ -31,13 +32,9 @@ _COPY = Offer("copy", "抄录")
 
 
 def read(desk: Desk, subject: Subject) -> Board:
-    """All systems, one with its visits, or one visit's fields in its order. Raises CodeUnknown,
-    NotHere.
-    """
+    """All systems, or one with its visits. Raises CodeUnknown."""
     if subject.kind == SYSTEM:
         return _system(desk, reporting.system_called(subject.id))
-    if subject.kind == COPY:
-        return _copy(desk, subject)
     return Board(
         title=ROOM.title,
         sentence=ROOM.sentence,
@@ -55,7 +52,7 @@ def _counted(desk: Desk, system: System) -> Thing:
         title=system.label,
         pill=f"未报 {left}" if left else "都报了",
         mood="open" if left else "done",
-        lines=(("已报", f"{len(found) - left} 份"), ("从哪天起", system.since.isoformat())),
+        lines=(("已报", f"{len(found) - left} 份"), ("从哪天起", str(system.since))),
         opens=subject,
     )
 
@@ -76,7 +73,7 @@ def _system(desk: Desk, system: System) -> Board:
 
 
 def _visit(one: Line, *, system: System) -> Thing:
-    lines = [("哪天", one.day.isoformat()), ("编号", one.number)]
+    lines = [("哪天", str(one.day)), ("编号", one.number)]
     if one.reported_on:
         how = label("reported_how", one.how)
         lines.append(("报了", f"{one.reported_on}·{one.who}·{how}"))
@@ -90,20 +87,6 @@ def _visit(one: Line, *, system: System) -> Thing:
     )
 
 
-def _copy(desk: Desk, subject: Subject) -> Board:
-    system, visit_id = _both(subject.id)
-    found = reporting.fields(desk, system, visit_id=visit_id)
-    told = Thing(
-        subject=Subject(VISIT, subject.id),
-        title=f"抄进{system.label}",
-        pill="未报",
-        mood="open",
-        lines=tuple(found),
-        offers=(_MARK,),
-    )
-    return Board(title="抄录", sentence="照对方的顺序；完整证号已留痕", things=(told,))
-
-
 def _both(subject_id: str) -> tuple[System, str]:
     name, _, visit_id = subject_id.partition(" ")
     return reporting.system_called(name), visit_id
@@ -115,8 +98,9 @@ def _mark(desk: Desk, subject_id: str, _: Said) -> Outcome:
     return Outcome("记下了。", go=Subject(SYSTEM, system.id))
 
 
-def _to_copy(desk: Desk, subject_id: str, _: Said) -> Outcome:
-    return Outcome(go=Subject(COPY, subject_id))
+def _copy(_: Desk, subject_id: str, __: Said) -> Outcome:
+    system, visit_id = _both(subject_id)
+    return Outcome(to_copy=ToCopy(system.id, visit_id))
 
 
 def _fill(desk: Desk, system_id: str, said: Said) -> Outcome:
@@ -136,6 +120,6 @@ ROOM = Room(
     sentence="录一次，报几处：还差哪些、抄录、填空表",
     icon="check-check",
     read=read,
-    steps={(VISIT, "mark"): _mark, (VISIT, "copy"): _to_copy, (SYSTEM, "fill"): _fill},
-    kinds=frozenset({SYSTEM, COPY}),
+    steps={(VISIT, "mark"): _mark, (VISIT, "copy"): _copy, (SYSTEM, "fill"): _fill},
+    kinds=frozenset({SYSTEM}),
 )

@@ -1,8 +1,5 @@
 """人户分离: who lives elsewhere than registered, who visits there, which town was asked."""
 
-from datetime import date
-
-from fieldvisit.casework import residence, whole_names
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -14,9 +11,12 @@ from fieldvisit.casework.board import (
     Thing,
     choice,
     day_of,
+    the_day,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.residence import SplitLine
+from fieldvisit.casework.households import residence
+from fieldvisit.casework.households.residence import SplitLine
+from fieldvisit.casework.people import whole_names
 from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
@@ -39,7 +39,7 @@ def read(desk: Desk, _: Subject) -> Board:
     """Everybody who lives elsewhere; whom nobody saw for too long stands first."""
     found = residence.elsewhere(desk)
     shown = f"共 {len(found)} 户，这里是前 {MOST} 户" if len(found) > MOST else ROOM.sentence
-    add = Offer("add", "登记人户分离", (Asked("household", "户的编号"), *_KNOWN))
+    add = Offer("add", "登记人户分离", (Asked("household", "哪一户（户主姓名或户号）"), *_KNOWN))
     return Board(
         title=ROOM.title,
         sentence=shown,
@@ -84,7 +84,7 @@ def _add(desk: Desk, _: str, said: Said) -> Outcome:
 def _change(desk: Desk, household_id: str, said: Said) -> Outcome:
     found = residence.Elsewhere(
         said.get("cause", ""),
-        day_of(said, "since") or date.max,
+        the_day(said, "since", field="从哪天起"),
         said.get("address", ""),
         said.get("holder", ""),
         said.get("visitor", ""),

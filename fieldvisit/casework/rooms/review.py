@@ -2,7 +2,7 @@
 and 一起通过.
 """
 
-from fieldvisit.casework import naming, reading, review_help
+from fieldvisit.casework import naming
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -12,12 +12,13 @@ from fieldvisit.casework.board import (
     Said,
     Subject,
     Thing,
-    short,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.review_help import Waiting
-from fieldvisit.casework.reviewing import review
+from fieldvisit.casework.review import review_help
+from fieldvisit.casework.review.review_help import Waiting
+from fieldvisit.casework.review.reviewing import review
 from fieldvisit.casework.trail import looking_at
+from fieldvisit.casework.visits import reading
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Visit
 from fieldvisit.rules.journeys import REVIEWERS
@@ -68,7 +69,7 @@ def _visit(desk: Desk, subject: Subject, *, found: list[Waiting]) -> Board:
 
 def _thing(one: Waiting, *, whole: bool) -> Thing:
     visit = one.visit
-    lines = [("谁走访的", f"{one.author}·{short(local_day(visit.started_at))}")]
+    lines = [("谁走访的", f"{one.author}·{local_day(visit.started_at)}")]
     lines += [("提示", label("review_hint", hint)) for hint in one.hints]
     lines += [("抽到了", "要一份一份看")] if one.drawn else []
     lines += [("该谁审", "、".join(one.others))] if one.others else []

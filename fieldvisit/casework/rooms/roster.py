@@ -5,7 +5,6 @@ with.
 from collections import Counter
 from datetime import date
 
-from fieldvisit.casework import pairing
 from fieldvisit.casework.board import (
     LOOK,
     Asked,
@@ -19,9 +18,10 @@ from fieldvisit.casework.board import (
     day_of,
 )
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.pairing import PairLine
-from fieldvisit.casework.roster import roster_counts
-from fieldvisit.casework.worker_counts import WorkerLine, worker_counts
+from fieldvisit.casework.households import pairing
+from fieldvisit.casework.households.pairing import PairLine
+from fieldvisit.casework.staff.roster import roster_counts
+from fieldvisit.casework.staff.worker_counts import WorkerLine, worker_counts
 from fieldvisit.machine.clock import local_day
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
@@ -67,9 +67,7 @@ def _period(desk: Desk, subject: Subject) -> tuple[date, date]:
 
 
 def _sum_words(desk: Desk) -> str:
-    total = roster_counts(desk)[-1].counted
-    facts = {"role": "合计", **vars(total), "per_cent": total.per_cent}
-    return sentence("roster_counted" if total.told else "roster_untold", facts).rstrip("。")
+    return roster_counts(desk)[-1].words.rstrip("。")
 
 
 def _thing(one: WorkerLine, households: int) -> Thing:

@@ -5,7 +5,6 @@ before.
 from collections.abc import Mapping
 from typing import Any
 
-from fieldvisit.casework import careful, safety
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -18,6 +17,7 @@ from fieldvisit.casework.board import (
     the_day,
 )
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import careful, safety
 from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.rules.safety import Flag
 from fieldvisit.words.labels import label

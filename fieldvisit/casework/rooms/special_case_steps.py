@@ -5,7 +5,6 @@ it is taken.
 from collections.abc import Mapping
 from pathlib import Path
 
-from fieldvisit.casework import bill_list, case_money, case_paper, special_cases
 from fieldvisit.casework.board import (
     Asked,
     Offer,
@@ -13,16 +12,20 @@ from fieldvisit.casework.board import (
     Paper,
     Said,
     Step,
+    count_of,
     fen_of,
     the_day,
 )
-from fieldvisit.casework.case_file import bill_facts, donation_words
-from fieldvisit.casework.case_values import pools_for_case, steps_of
+from fieldvisit.casework.care.form_behind import is_mine
+from fieldvisit.casework.cases import bill_list, case_money, case_paper, special_cases
+from fieldvisit.casework.cases.case_file import bill_facts, donation_words
+from fieldvisit.casework.cases.case_values import pools_for_case, steps_of
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.form_behind import is_mine
 from fieldvisit.records import SpecialCase
+from fieldvisit.records.fields import show_money
 from fieldvisit.records.special_case import CaseState, Donation, FirstRelief, Minutes, Payment
-from fieldvisit.rules.journeys import REVIEWERS
+from fieldvisit.rules.journeys import DECIDERS, REVIEWERS
+from fieldvisit.rules.special_cases import donations_that_count
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS
 
@@ -93,9 +96,23 @@ _SHARE = Offer(
 
 
 def offers_for(desk: Desk, case: SpecialCase) -> tuple[Offer, ...]:
-    """What may be done with a dossier now: a meeting of others decides."""
+    """What may be done with a dossier now; a meeting of others decides."""
+    if desk.profile.role not in DECIDERS:
+        return (_PRINT,)
     open_still = case.state is not CaseState.CLOSED
-    return (*_ways(desk, case), *((_DONATE,) if open_still else ()), _PRINT)
+    return (*_ways(desk, case), *((_DONATE,) if open_still else ()), *_take_back(case), _PRINT)
+
+
+def _take_back(case: SpecialCase) -> tuple[Offer, ...]:
+    """A donation that was entered wrongly, while there are any."""
+    told = tuple(
+        (str(number), f"{one.on} {one.donor} {one.what or show_money(one.amount)}")
+        for number, one in donations_that_count(case)
+    )
+    if not told:
+        return ()
+    asks = (Asked("number", "哪一笔", "choice", told), Asked("reason", "为什么撤回", "long"))
+    return (Offer("take_back_donation", "撤回一笔捐助", asks, danger=True),)
 
 
 def _ways(desk: Desk, case: SpecialCase) -> tuple[Offer, ...]:
@@ -239,6 +256,12 @@ def _donate(desk: Desk, case_id: str, said: Said) -> Outcome:
     return Outcome(donation_words(case_money.donate(desk, case_id, donation=given)))
 
 
+def _undo_donation(desk: Desk, case_id: str, said: Said) -> Outcome:
+    number, reason = count_of(said, "number") or 0, said.get("reason", "")
+    made = case_money.take_back_donation(desk, case_id, number=number, reason=reason)
+    return Outcome(sentence("donation_taken_back", {"sum": donation_words(made)}))
+
+
 def _close(desk: Desk, case_id: str, said: Said) -> None:
     special_cases.close(desk, case_id, outcome=said.get("outcome", ""))
 
@@ -261,6 +284,7 @@ _OF_CASE: Mapping[str, Step] = {
     "pay": _pay,
     "share": _share,
     "donate": _donate,
+    "take_back_donation": _undo_donation,
     "close": _close,
     "print": _print,
 }

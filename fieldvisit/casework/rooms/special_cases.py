@@ -2,16 +2,18 @@
 for everybody, all dossiers and how the pools stand.
 """
 
-from fieldvisit.casework import case_file, pool_list, whole_names
 from fieldvisit.casework.board import Board, Room, Subject, Thing
-from fieldvisit.casework.case_file import title_of
+from fieldvisit.casework.care.form_behind import from_form
+from fieldvisit.casework.cases import case_file, pool_list
+from fieldvisit.casework.cases.case_file import title_of
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.form_behind import from_form
+from fieldvisit.casework.people import whole_names
 from fieldvisit.casework.rooms.special_case_steps import CASES, OPEN, STEPS, offers_for
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import SpecialCase
 from fieldvisit.records.fields import show_money
 from fieldvisit.records.special_case import CaseState
+from fieldvisit.rules.journeys import DECIDERS
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
 
@@ -30,7 +32,7 @@ def read(desk: Desk, home: Subject) -> Board:
     return Board(
         title=f"{name} 户的一事一议",
         sentence=ROOM.sentence,
-        offers=(OPEN,),
+        offers=(OPEN,) if desk.profile.role in DECIDERS else (),
         things=tuple(_case(desk, one) for one in found),
         nothing="这一户没有档案",
     )
@@ -57,7 +59,7 @@ def _case(desk: Desk, one: SpecialCase) -> Thing:
         pill=label("special_case_state", one.state),
         mood="done" if one.state in _OVER else "open",
         lines=(
-            *((head, words or "（空）") for head, words in case_file.sections(one)),
+            *case_file.written(case_file.sections(one)),
             *from_form(desk, one.from_visit),
         ),
         offers=offers_for(desk, one),

@@ -1,26 +1,27 @@
-"""Places: length of a way, area of a field, inside or outside. The earth is a ball of the
-equator's radius, as in JavaRosa; height is not looked at."""
+"""Places: length of a way, area of a field, inside or outside, on the ball of `records.place`."""
 
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from fieldvisit.forms.functions.registry import ANY, Family
 from fieldvisit.forms.values import NAN, Nodes, Value, to_number, to_text
 
+if TYPE_CHECKING:
+    from fieldvisit.records.place import Degrees
+
 FUNCTIONS = Family()
-
-_RADIUS = 6_378_100.0  # metres
-
-Place = tuple[float, float]
-"""Latitude and longitude in degrees."""
 
 
 @FUNCTIONS.plain("distance", 1, most=ANY)
 def distance(*places: Value) -> Value:
     """Metres along the places of a way, of a field's edge or of several nodes, in their order."""
+    # Records bring SQLModel along, which a form without places never needs.
+    from fieldvisit.records.place import metres
+
     found = _places(places)
-    return NAN if found is None else math.fsum(_between(a, b) for a, b in pairwise(found))
+    return NAN if found is None else math.fsum(metres(a, b) for a, b in pairwise(found))
 
 
 @FUNCTIONS.plain("area", 1)
@@ -56,7 +57,7 @@ def geofence(place: Value, shape: Value) -> Value:
     return inside
 
 
-def _places(values: Sequence[Value]) -> list[Place] | None:
+def _places(values: Sequence[Value]) -> "list[Degrees] | None":
     """All places in order: of nodes, of texts, of texts with several places between `;`. None when
     one is no place; blanks are skipped."""
     nodes = [node for one in values for node in (one if isinstance(one, Nodes) else [one])]
@@ -66,7 +67,7 @@ def _places(values: Sequence[Value]) -> list[Place] | None:
     return known if len(known) == len(found) else None
 
 
-def _place(text: str) -> Place | None:
+def _place(text: str) -> "Degrees | None":
     parts = [to_number(part) for part in text.split()]
     if not 2 <= len(parts) <= 4 or any(math.isnan(part) for part in parts):
         return None
@@ -74,17 +75,10 @@ def _place(text: str) -> Place | None:
     return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None
 
 
-def _between(a: Place, b: Place) -> float:
-    # the haversine formula: exact for places that lie close together too
-    north = math.radians(b[0] - a[0])
-    east = math.radians(b[1] - a[1])
-    slope = math.cos(math.radians(a[0])) * math.cos(math.radians(b[0]))
-    chord = math.sin(north / 2) ** 2 + slope * math.sin(east / 2) ** 2
-    return 2 * _RADIUS * math.asin(min(1.0, math.sqrt(chord)))
-
-
-def _on_map(place: Place, origin: Place) -> tuple[float, float]:
+def _on_map(place: "Degrees", origin: "Degrees") -> tuple[float, float]:
     """Metres east and north of the origin on a flat map."""
-    north = math.radians(place[0] - origin[0]) * _RADIUS
-    east = math.radians(place[1] - origin[1]) * _RADIUS * math.cos(math.radians(place[0]))
+    from fieldvisit.records.place import RADIUS
+
+    north = math.radians(place[0] - origin[0]) * RADIUS
+    east = math.radians(place[1] - origin[1]) * RADIUS * math.cos(math.radians(place[0]))
     return east, north

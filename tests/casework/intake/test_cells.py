@@ -63,7 +63,7 @@ def test_what_is_no_time_or_to_come_is_refused(text: str) -> None:
 
 def test_a_count_is_a_whole_number_of_one_or_more() -> None:
     assert [cells.count(one, TODAY) for one in ("3", "３人", "12 口")] == [3, 3, 12]
-    for wrong in ("0", "-1", "两", "1.5", ""):
+    for wrong in ("0", "-1", "两", "1.5", "", "9" * 19, "9" * 5000):
         with pytest.raises(Unfit):
             cells.count(wrong, TODAY)
 

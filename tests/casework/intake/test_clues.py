@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import clue_list, clues, naming, register, undoing
-from fieldvisit.casework.clues import Verified
+from fieldvisit.casework import naming
+from fieldvisit.casework.cases import clue_list, clues
+from fieldvisit.casework.cases.clues import Verified
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing import Asked
+from fieldvisit.casework.households import register
+from fieldvisit.casework.intake import undoing
+from fieldvisit.casework.intake.importing import Asked
 from fieldvisit.records import Clue
 from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import cases, imports
@@ -155,8 +158,9 @@ def test_a_village_is_named_by_its_code_or_name(desk: Desk, tmp_path: Path) -> N
 def test_a_grid_worker_may_and_an_assessor_may_not(desk: Desk, tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", [SEEN])
     desk.profile = replace(desk.profile, role="assessor")
-    with pytest.raises(MayNot):
-        take(desk, Asked("clue", path))
+    for kind in ("clue", "note"):
+        with pytest.raises(MayNot):
+            take(desk, Asked(kind, path))
     desk.profile = replace(desk.profile, role="grid_worker")
     assert take(desk, Asked("clue", path))[0].kept == 1
 

@@ -54,3 +54,8 @@ def test_a_mapping_that_cannot_be_read_is_named(tmp_path: Path, text: str) -> No
         columns.read_mapping(path)
     with pytest.raises(columns.MappingBroken):
         columns.read_mapping(tmp_path / "没有.toml")
+
+
+def test_a_clue_s_headings_may_be_the_words_of_its_page() -> None:
+    found = columns.guess("clue", ["叫什么", "在哪里"])
+    assert found == {"about": "叫什么", "place": "在哪里"}

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from fieldvisit.casework import insuring, undoing
+from fieldvisit.casework.aid import insuring
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing import Asked
+from fieldvisit.casework.intake import undoing
+from fieldvisit.casework.intake.importing import Asked
 from tests.support.lists import citizen_id, csv_file, look, people, take, xlsx_file
 
 ROW = {"年度": "2023", "险种": "意外险", "保费": "436.36", "资金来源": "慈善", "保险公司": "某财险"}

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldvisit.casework import matching, naming
+from fieldvisit.casework import naming
+from fieldvisit.casework.daily.due import due_on
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.due import due_on
-from fieldvisit.casework.importing import Asked
+from fieldvisit.casework.intake import matching
+from fieldvisit.casework.intake.importing import Asked
 from fieldvisit.casework.intake.kinds import ImportKindUnknown
 from fieldvisit.records import Person, Task
 from fieldvisit.rules.journeys import MayNot

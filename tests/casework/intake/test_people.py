@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import register
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing import Asked
+from fieldvisit.casework.households import register
+from fieldvisit.casework.intake.importing import Asked
 from fieldvisit.store import outbox, rows
 from fieldvisit.words import sentence
 from tests.support import lists

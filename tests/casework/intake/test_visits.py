@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import register, undoing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing import Asked
+from fieldvisit.casework.households import register
+from fieldvisit.casework.intake import undoing
+from fieldvisit.casework.intake.importing import Asked
 from fieldvisit.records import Visit
 from fieldvisit.store import rows
 from tests.support.lists import csv_file, take

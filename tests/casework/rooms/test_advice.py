@@ -4,11 +4,11 @@ import pytest
 
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Board, Subject, Thing
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.known import FactRefused
+from fieldvisit.casework.policies.known import FactRefused
 from fieldvisit.casework.rooms.advice import ADVICE
 from fieldvisit.casework.rooms.loop_steps import NEEDS
-from fieldvisit.casework.today import today
 
 
 @pytest.fixture

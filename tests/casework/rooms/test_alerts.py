@@ -7,10 +7,10 @@ import pytest
 
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject, Thing
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake.lines import ImportUnreadable
 from fieldvisit.casework.rooms.alerts import ALERTS, OFFERS
-from fieldvisit.casework.today import today
 from fieldvisit.records.alert import AlertState
 from fieldvisit.rules.alerts import ALERT_STEPS
 

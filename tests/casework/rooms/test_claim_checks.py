@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from fieldvisit.casework import claim_file, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject, Thing
+from fieldvisit.casework.cases import claim_file
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.claim_checks import ALL, CLAIM, CLAIMS, ROOM, offers_for
-from fieldvisit.casework.today import today
 from fieldvisit.records.special_case import CaseState
 from fieldvisit.rules.claim_checks import CLAIM_STEPS
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from fieldvisit.casework import clues, notes, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject, Thing
+from fieldvisit.casework.cases import clues
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.notebook import notes
 from fieldvisit.casework.rooms.clues import CLUES, offers_for
 from fieldvisit.records.clue import ClueState
 from fieldvisit.rules.clues import CLUE_STEPS, OtherClueMissing

@@ -2,9 +2,10 @@
 
 import pytest
 
-from fieldvisit.casework import register, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import register
 from fieldvisit.rules.journeys import MayNot
 
 ROOM = Subject("exports")

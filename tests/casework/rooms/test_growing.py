@@ -53,7 +53,7 @@ def test_a_child_s_plan_is_written_with_the_stages(desk: Desk, child: str) -> No
     (asked, name), *lines = line.lines
     assert asked == "哪一户"
     assert "*" not in name
-    assert lines == [("现在", "8 岁·小学"), ("下一阶段", "初中，2030-09-01 起")]
+    assert lines == [("现在", "8 岁·小学"), ("下一阶段", "初中，2030年9月1日起")]
     home = line.opens
     assert home is not None
     assert home.kind == PLAN

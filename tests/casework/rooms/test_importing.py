@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import register, rooms, undoing
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Board, Going, Outcome, Subject
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import register
+from fieldvisit.casework.intake import undoing
 from fieldvisit.casework.intake.tables import FileKindUnknown
 from tests.support import lists
 from tests.support.lists import csv_file

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from fieldvisit.casework import inspecting, inspections, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject, Thing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.naming import WordsMissing
+from fieldvisit.casework.review import inspecting, inspections
 from fieldvisit.records import Inspection, Task
 from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import households, journal

@@ -2,9 +2,10 @@
 
 import pytest
 
-from fieldvisit.casework import register, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import register
 from fieldvisit.casework.naming import WordsMissing
 
 SAID = {"employer": "天河超市", "job": "理货员", "answer": "refused", "why": "suitable"}
@@ -16,11 +17,11 @@ def test_offers_are_written_down_and_the_third_refusal_stands_out(desk: Desk) ->
     assert (first.pill, [one.step for one in first.offers]) == ("没有介绍过", ["offer"])
     for day in ("2026-11-02", "2026-11-09", "2026-11-16"):
         outcome = rooms.take(desk, first.subject, step="offer", said=SAID | {"on": day})
-    assert outcome.sentence.startswith("记下了：2026-11-16 介绍 理货员，没接受。")
+    assert outcome.sentence.startswith("记下了：11月16日 介绍 理货员，没接受。")
     assert "第三十四条" in outcome.sentence
     (first, *_) = rooms.read(desk, home).things
     assert (first.pill, first.mood) == ("连续拒绝 3 次", "late")
-    assert [head for head, _ in first.lines] == ["提醒", "2026-11-16", "2026-11-09", "2026-11-02"]
+    assert [head for head, _ in first.lines] == ["提醒", "11月16日", "11月9日", "11月2日"]
     assert first.lines[1][1] == "天河超市 理货员，没接受（合适）"
 
 
@@ -31,7 +32,7 @@ def test_a_refusal_says_whether_the_work_was_suitable(desk: Desk) -> None:
         rooms.take(desk, first.subject, step="offer", said=SAID | {"why": ""})
     rooms.take(desk, first.subject, step="offer", said=SAID | {"why": "", "answer": "accepted"})
     (first, *_) = rooms.read(desk, home).things
-    assert first.lines == (("2026-11-23", "天河超市 理货员，接受了"),)
+    assert first.lines == (("11月23日", "天河超市 理货员，接受了"),)
 
 
 def test_a_good_reason_is_said_and_does_not_count(desk: Desk) -> None:

@@ -1,15 +1,18 @@
 """What a page offers is what the rules allow, and what a step asks is what it takes."""
 
+from dataclasses import replace
+
 import pytest
 
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Board, Subject, Thing
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.loop_steps import NEEDS, OFFERS, offers_for
-from fieldvisit.casework.today import today
 from fieldvisit.records.fields import BadValue
 from fieldvisit.records.need import NeedState, OrderState
 from fieldvisit.records.referral import ReferralState
+from fieldvisit.rules.journeys import MayNot
 from fieldvisit.rules.loop import NEED_STEPS, ORDER_STEPS, REFERRAL_STEPS, StepRefused
 from fieldvisit.store import outbox
 
@@ -98,15 +101,44 @@ def test_a_referral_for_no_need_stands_by_itself(desk: Desk, home: Subject) -> N
     made = only(rooms.read(desk, home))
     for step, said in (
         ("send", {"consent": "own"}),
-        ("receive", {"by": "王老师", "on": "2026-11-25"}),
+        ("receive", {"by": "王老师", "on": "2026-11-22"}),
         ("progress", {}),
         ("done", {"result": "医疗救助", "yuan": "70000"}),
         ("confirm", {}),
     ):
         rooms.take(desk, made.subject, step=step, said=said)
     made = only(rooms.read(desk, home))
-    assert (made.title, made.pill, made.offers) == ("转介：慈善会", "本人已确认", ())
+    assert (made.title, made.pill) == ("转介：慈善会", "本人已确认")
+    assert [one.step for one in made.offers] == ["print"]
+    assert ("回执", "王老师·11月22日") in made.lines
+    paper = rooms.take(desk, made.subject, step="print", said={}).paper
+    assert paper is not None
+    assert paper.pdf.startswith(b"%PDF")
     assert ("结果", "医疗救助·70,000.00 元") in made.lines
+
+
+def test_a_grid_worker_finds_and_looks_and_writes_no_service_or_referral(
+    desk: Desk, home: Subject
+) -> None:
+    rooms.take(desk, home, step="draft", said={"to": "charity", "asked": "药费"})
+    said = {"kind": "care", "text": "洗澡难", "source": "visit", "urgency": "normal"}
+    rooms.take(desk, home, step="find", said=said)
+    for step, told in (("verify", {}), ("match", {"with": "service"})):
+        rooms.take(desk, rooms.read(desk, home).things[0].subject, step=step, said=told)
+    grid = replace(desk)
+    grid.profile = replace(desk.profile, role="grid_worker")
+    board = rooms.read(grid, home)
+    assert [one.step for one in board.offers] == ["find"]
+    need, referral = board.things
+    assert [one.step for one in need.offers] == ["begin", "match"]
+    assert [one.step for one in referral.offers] == ["print"]
+    for of, step, told in (
+        (home, "draft", {"to": "charity", "asked": "药费"}),
+        (need.subject, "order", {"item": "bathing", "provider": "镇里"}),
+        (referral.subject, "send", {"consent": "own"}),
+    ):
+        with pytest.raises(MayNot):
+            rooms.take(grid, of, step=step, said=told)
 
 
 def test_what_was_put_aside_comes_back_until_the_step_is_taken(desk: Desk, home: Subject) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.importing import Asked
+from fieldvisit.casework.intake.importing import Asked
 from tests.support.lists import csv_file, people, take
 
 ROOM = Subject("matches")
@@ -22,7 +22,7 @@ def test_hits_stand_by_household_and_are_closed_there(desk: Desk, tmp_path: Path
     together = next(thing for thing in board.things if thing.inner)
     alone = next(thing for thing in board.things if not thing.inner)
     assert together.title.endswith("比中 2 处")
-    assert together.lines == (("哪天以前一次上门核实", "2026-11-26"),)
+    assert together.lines == (("哪天以前一次上门核实", "11月26日"),)
     assert {hit.pill for hit in together.inner} == {"待办"}
     for hit in (*together.inner, alone):
         assert [offer.step for offer in hit.offers] == ["close"]

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from fieldvisit.casework import monitoring, rooms
+from fieldvisit.casework import rooms
+from fieldvisit.casework.alarms import monitoring
+from fieldvisit.casework.alarms.monitoring import Fired, Warned
 from fieldvisit.casework.board import Subject
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.monitoring import Fired, Warned
+from fieldvisit.casework.policies.weighing import Line, Used
 from fieldvisit.casework.rooms.monitoring import WARNING, WARNINGS
-from fieldvisit.casework.today import today
-from fieldvisit.casework.weighing import Line, Used
 from fieldvisit.rules.warnings import Level
 
 
@@ -38,14 +39,14 @@ def test_a_warning_says_what_fired_by_what_and_by_whose_word(desk: Desk, home: s
         Subject("household", home),
     )
     assert thing.lines == (
-        ("没有人照料", "照料人不到位\n照料人到位 否·月探访表（2026-11-20）；界线 45 天\n区里定的"),
+        ("没有人照料", "照料人不到位\n照料人到位 否·月探访表（11月20日）；界线 45 天\n区里定的"),
         ("户档案", "标了预警"),
     )
 
 
 def test_one_tap_makes_the_visit_and_a_day_gone_by_only_tells(desk: Desk, home: str) -> None:
     done = rooms.take(desk, Subject(WARNING, home), step="go", said={})
-    assert done.sentence.startswith("排好了：11月26日 前上门看看")
+    assert done.sentence.startswith("排好了：11月26日前上门看看")
     gone = rooms.take(desk, Subject(WARNINGS), step="day", said={"on": "2026-10-31"}).go
     assert gone == Subject(WARNINGS, "2026-10-31")
     (thing,) = rooms.read(desk, gone).things

@@ -7,8 +7,8 @@ import pytest
 
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject, Thing
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.today import today
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.records.fields import BadValue
 from fieldvisit.rules.journeys import MayNot

@@ -5,7 +5,7 @@ import pytest
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.outreach import NothingCounted
+from fieldvisit.casework.staff.outreach import NothingCounted
 from fieldvisit.records.fields import BadValue
 
 LOG = Subject("outreach")

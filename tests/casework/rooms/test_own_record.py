@@ -6,9 +6,9 @@ import pytest
 
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.naming import CodeUnknown
-from fieldvisit.casework.today import today
 
 SAID = {"item": "phone", "text": "是 13900001234", "by": "own"}
 
@@ -25,14 +25,14 @@ def test_it_is_printed_asked_and_answered(desk: Desk, home: Subject) -> None:
     assert paper is not None
     assert paper.pdf.startswith(b"%PDF")
     told = rooms.take(desk, person.subject, step="correct", said=SAID).sentence
-    assert "2026-12-23 前答复本人" in told
+    assert "12月23日前答复本人" in told
     asked = rooms.read(desk, home).things[-1]
     assert (asked.title, asked.pill) == (f"{person.title}要求更正", "等答复")
     said = {"outcome": "refused", "words": "号码是别人的", "on": "2026-11-23"}
     rooms.take(desk, asked.subject, step="answer", said=said)
     asked = rooms.read(desk, home).things[-1]
     assert (asked.pill, asked.mood, asked.offers) == ("不予更正", "done", ())
-    assert ("答复", "2026-11-23·号码是别人的") in asked.lines
+    assert ("答复", "11月23日·号码是别人的") in asked.lines
 
 
 def test_who_asks_has_to_be_said(desk: Desk, home: Subject) -> None:

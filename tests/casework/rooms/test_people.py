@@ -6,9 +6,9 @@ import pytest
 
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Board, Subject, Thing
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.registering import SimilarFound
-from fieldvisit.casework.today import today
+from fieldvisit.casework.people.registering import SimilarFound
 from fieldvisit.rules.belonging import HeadMissing
 from fieldvisit.store import profile, rows
 
@@ -80,11 +80,12 @@ def test_a_death_is_written_down_with_its_task(desk: Desk) -> None:
     home = made(desk)
     (head,) = rooms.read(desk, home).things
     outcome = rooms.take(desk, head.subject, step="died", said={"on": "2026-11-23"})
-    assert outcome.sentence.startswith("登记好了。2027-02-23 前")
+    assert outcome.sentence.startswith("登记好了。2027年2月23日前")
     assert rooms.read(desk, home).things == ()
 
 
 def test_the_town_merges_parts_and_keeps_apart(supervisor: Desk) -> None:
+    """pain 12: whom two workers entered waits in a queue, and is parted again if need be."""
     with supervisor.store.write() as tx:
         known, here = profile.load(tx), rows.all(tx, "household", limit=1)
         profile.save(tx, replace(known, scopes=[here[0].scope]))

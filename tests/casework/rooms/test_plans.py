@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from fieldvisit.casework import plan_list, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject, Thing
+from fieldvisit.casework.care import plan_list
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.plans import PLAN, PLANS, offers_for
-from fieldvisit.casework.today import today
 from fieldvisit.records.plan import PlanState
 from fieldvisit.rules.journeys import MayNot
 from fieldvisit.rules.plans import PLAN_STEPS
@@ -84,6 +85,7 @@ def test_each_state_offers_the_ways_of_the_rules(desk: Desk, home: Subject) -> N
     for state, allowed in PLAN_STEPS.items():
         one = plan.model_copy(update={"state": state})
         offered = offers_for(one, role="town_officer", mine=False)
+        assert offers_for(one, role="grid_worker", mine=True) == ()
         leads = {LEADS[offer.step] for offer in offered if offer.step in LEADS}
         # An edition is replaced by approving the next one.
         assert leads == allowed - {PlanState.REPLACED}

@@ -27,9 +27,10 @@ def test_the_exam_is_taken_on_the_page(desk: Desk) -> None:
     answers = {one.name: one.options[0][0] for one in exam.asks}
     told = rooms.take(desk, ALL, step="exam", said=answers)
     assert told.sentence.startswith("交卷了")
+    assert "培训 0 场、0 人次；考试 1 人、1 个街镇" in rooms.read(desk, ALL).sentence
     own = rooms.read(desk, Subject("points_of", str(desk.profile.staff_id)))
     (credits,) = [one for one in own.things if one.title == "学分"]
-    assert credits.lines[0][1].startswith("2026-11-23·知识考试·")
+    assert credits.lines[0][1].startswith("11月23日·知识考试·")
 
 
 def test_a_session_is_registered_by_who_may(desk: Desk) -> None:

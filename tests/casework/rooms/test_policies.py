@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from fieldvisit.casework import rooms, trail
 from fieldvisit.casework.board import Subject
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.policy_library import PolicyNotHere
+from fieldvisit.casework.policies.policy_library import PolicyNotHere
 from fieldvisit.casework.rooms.policies import POLICIES, POLICY
 from fieldvisit.rules.library import LibraryBroken
 
@@ -27,7 +27,7 @@ def test_what_is_typed_is_found_and_opens_its_entry(desk: Desk) -> None:
     told = dict(opened.things[0].lines)
     assert opened.title == "教育救助"
     assert told["热线"] == "96456"
-    assert told["有效"] == "2014-05-01 起"
+    assert told["有效"] == "2014年5月1日起"
     assert "第三十三条" in told["依据"]
     assert "注意" not in told
 
@@ -72,6 +72,6 @@ def test_a_broken_library_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     def broken() -> None:
         raise LibraryBroken("dibao")
 
-    monkeypatch.setattr("fieldvisit.casework.policy_library.entries", broken)
+    monkeypatch.setattr("fieldvisit.casework.policies.policy_library.entries", broken)
     with pytest.raises(LibraryBroken):
         rooms.read(desk, Subject(POLICIES))

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fieldvisit.casework import policy_tables, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Board, Subject, Thing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.policy_tables import Tables
+from fieldvisit.casework.tables import policy_tables
+from fieldvisit.casework.tables.policy_tables import Tables
 
 ROOM = Subject("policy_tables")
 
@@ -33,7 +34,7 @@ def test_everybody_sees_what_counts_and_nobody_else_changes_it(desk: Desk) -> No
     assert len(board.things) == len(policy_tables.names())
     holidays = of(board, "节假日和调休")
     assert (holidays.pill, holidays.offers) == ("随程序来的", ())
-    assert "已知到 2026-12-31" in str(holidays.lines)
+    assert "已知到12月31日" in str(holidays.lines)
 
 
 def test_a_district_publishes_and_takes_back(district: Desk, tmp_path: Path) -> None:

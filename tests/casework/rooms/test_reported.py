@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from fieldvisit.casework import rooms
-from fieldvisit.casework.board import Subject
+from fieldvisit.casework.board import Subject, ToCopy
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.filled_template import TemplateUnreadable
+from fieldvisit.casework.exports.filled_template import TemplateUnreadable
 from tests.support.office_sheets import empty_sheet
 
 ALL, TOWN = Subject("reported"), Subject("reported_to", "town_ledger")
@@ -21,11 +21,9 @@ def test_a_visit_is_copied_and_marked_on_the_page(desk: Desk) -> None:
     board = rooms.read(desk, city)
     assert board.offers == ()
     first = board.things[0]
-    copy = rooms.take(desk, first.subject, step="copy", said={}).go
-    assert copy is not None
-    (fields,) = rooms.read(desk, copy).things
-    assert fields.lines[0] == ("姓名", first.title)
-    assert rooms.take(desk, fields.subject, step="mark", said={}).go == city
+    system, _, visit_id = first.subject.id.partition(" ")
+    assert rooms.take(desk, first.subject, step="copy", said={}).to_copy == ToCopy(system, visit_id)
+    assert rooms.take(desk, first.subject, step="mark", said={}).go == city
     done = [one for one in rooms.read(desk, city).things if one.pill == "已报"]
     assert [(one.subject, one.offers) for one in done] == [(first.subject, ())]
     assert done[0].lines[-1][1].endswith("·抄录")

@@ -2,19 +2,21 @@
 ordinary device; what needs more rights is not offered.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Board, Room, Subject, Thing
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.naming import WordsMissing
 from fieldvisit.casework.rooms import coverage, due, entitlements, festivals, ledger
-from fieldvisit.casework.today import today
 from fieldvisit.machine.assets import resource
 from fieldvisit.records.fields import BadValue
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EVERY = pytest.mark.parametrize("room", rooms.ROOMS, ids=lambda room: room.code)
 
 
@@ -43,6 +45,21 @@ def test_a_page_reads_and_offers_only_steps_that_exist(room: Room, supervisor: D
         if thing.opens is not None and thing.opens.kind != "household":
             assert rooms.room_of(thing.opens).read(supervisor, thing.opens).title
     assert offered <= room.steps.keys() | room.long.keys()
+
+
+def words_of(board: Board) -> Iterator[str]:
+    yield from (board.title, board.sentence)
+    for thing in every_thing(board):
+        yield from (thing.title, thing.pill, *(word for line in thing.lines for word in line))
+    offers = [*board.offers, *(o for thing in every_thing(board) for o in thing.offers)]
+    for asked in (asked for offer in offers for asked in offer.asks):
+        yield from (asked.label, *(word for _, word in asked.options))
+
+
+@EVERY
+def test_a_page_says_days_as_people_do(room: Room, supervisor: Desk) -> None:
+    board = rooms.read(supervisor, of(room, supervisor))
+    assert [one for one in words_of(board) if ISO_DAY.search(one)] == []
 
 
 @EVERY

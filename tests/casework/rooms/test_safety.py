@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from fieldvisit.casework import careful, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.households import careful
 from fieldvisit.casework.naming import WordsMissing
-from fieldvisit.casework.today import today
 
 SAID = {"kind": "conflict", "until": "2026-12-31", "note": "动过手"}
 
@@ -24,7 +25,7 @@ def test_it_is_said_and_lifted_and_stays_to_be_read(desk: Desk, home: Subject) -
     (one,) = rooms.read(desk, home).things
     assert (one.title, one.mood) == ("曾有冲突", "late")
     assert ("说明", "动过手") in one.lines
-    assert ("谁记的", f"{desk.profile.staff_name}·2026-11-23") in one.lines
+    assert ("谁记的", f"{desk.profile.staff_name}·11月23日") in one.lines
     rooms.take(desk, one.subject, step="lift", said={"why": "已经和解"})
     (one,) = rooms.read(desk, home).things
     assert (one.pill, one.offers) == ("已撤", ())

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from fieldvisit.casework import case_file, rooms
+from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Subject, Thing
+from fieldvisit.casework.cases import case_file
+from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.special_case_steps import CASES, STEPS, offers_for
 from fieldvisit.casework.rooms.special_cases import ALL
-from fieldvisit.casework.today import today
 from fieldvisit.records.special_case import CaseState
 from fieldvisit.rules.special_cases import CASE_STEPS
 
@@ -48,6 +49,10 @@ def test_a_dossier_goes_its_way_through_what_is_offered(
     rooms.take(desk, home, step="open", said=said)
     made = only(desk, home)
     assert (made.title, made.pill, made.mood) == ("一事一议", "建档", "open")
+    later = dict(made.lines)["还没有写的"].split("、")
+    assert later[0] == "票据"
+    assert later[-1] == "结案"
+    assert "（空）" not in dict(made.lines).values()
     file = tmp_path / "票据.csv"
     file.write_text("日期,医院,票据号,总金额,报销\n2026-11-01,区医院,1,100.05,60\n", "utf-8")
     told = rooms.take(desk, made.subject, step="bills", said={"file": str(file)})
@@ -72,13 +77,20 @@ def test_a_dossier_goes_its_way_through_what_is_offered(
     assert told.sentence == "捐助 1 笔，共 70,000.00 元（不算在救助金里）。"
     rooms.take(town, made.subject, step="close", said={"outcome": "好了"})
     made = only(desk, home)
-    assert (made.pill, made.mood, made.offers) == ("已结案", "done", made.offers[-1:])
+    steps = [one.step for one in made.offers]
+    assert (made.pill, made.mood, steps) == ("已结案", "done", ["take_back_donation", "print"])
+    wrong = {"number": "1", "reason": "记到别家了"}
+    told = rooms.take(desk, made.subject, step="take_back_donation", said=wrong)
+    assert told.sentence.startswith("撤回了，档案里还看得到，不再算。捐助 0 笔")
+    made = only(desk, home)
+    assert [one.step for one in made.offers] == ["print"]
     paper = rooms.take(desk, made.subject, step="print", said={}).paper
     assert paper is not None
     assert paper.pdf.startswith(b"%PDF")
     told_lines = dict(made.lines)
     assert "慈善 20.03 元，民政 20.02 元" in told_lines["九、议定"]
-    assert "2026-11-23 慈善会付 40.05 元" in told_lines["十、落实"]
+    assert "11月23日 慈善会付 40.05 元" in told_lines["十、落实"]
+    assert "还没有写的" not in told_lines
 
 
 def test_the_list_tells_whose_it_is_and_opens_the_households_page(

@@ -8,22 +8,26 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from fieldvisit.records import KINDS
+from fieldvisit.machine.clock import local_day
+from fieldvisit.records import KINDS, Visit
+from fieldvisit.records.hanging import HANGS_ON
+from fieldvisit.rules import editions
 from fieldvisit.store import attachments, incoming, outbox
+from fieldvisit.store import rows as stored
+from fieldvisit.store.editions import COUNTED
 from fieldvisit.store.tables import OUTBOX, TABLES
 from fieldvisit.words import SENTENCES
-from sync.server import sums
-from sync.server.database import reading
-from sync.server.tables import ENTRIES, scope_sequence
-from tests.support.town import crash, lives, moves, office
+from tests.support.lending import lent_rows
+from tests.support.town import crash, lives, moves, numbers, office
 from tests.support.town.book import FIELD_WORK, STAMPED, held, plain
 from tests.support.town.programs import NEWEST
 from tests.support.town.world import Tablet, World, held_on
 
 REVIEW = frozenset({"state", "reviewed_by", "reviewed_at", "review_comment", "version"})
+TAKEN_BACK = frozenset({"taken_back_at", "taken_back_why"})
 LOST_QUESTIONS = ("choice_outdated", "question_lost")
 """Why an answer is closed whose question a server put back does not know: it asks again."""
-Polled = dict[tuple[str, str, UUID], dict[str, Any]]
+OF_PEOPLE = (*FIELD_WORK, "conflict", "handed_in")
 ENOUGH = 4
 """Rounds after which nothing may be left to do."""
 
@@ -53,12 +57,15 @@ def check(world: World) -> None:
     check_the_book(world)
     check_nobody_wrote_elsewhere(world)
     check_conflicts_stand(world)
-    check_numbers(world)
-    check_sums(world)
+    numbers.check_numbers(world)
+    numbers.check_sums(world)
     check_nothing_is_doubled(world)
     check_signed_rows(world)
-    # A colleague of several areas stands here once: with one of them they come again.
-    may_come = world.put_backs or any(len(tablet.ever) > 1 for tablet in world.tablets)
+    check_each_visit_counts_once(world)
+    # A colleague of several areas stands here once: with one of them they come again. A device that
+    # went back to an old copy may have passed the page of a row whose number it never heard.
+    areas = any(len(tablet.ever) > 1 for tablet in world.tablets)
+    may_come = world.put_backs or world.old_copies or areas
     assert world.repaired == 0 or may_come, f"{world.repaired} rows had to be mended"
 
 
@@ -97,7 +104,7 @@ def check_what_is_shown(tablet: Tablet) -> None:
 
 def _as_shown(state: str, reason: str | None) -> str:
     elsewhere = state == "conflict" and reason == "question_elsewhere"
-    apart = state == "rejected" and reason in ("scope_not_yours", "handed_in_for_review")
+    apart = state == "rejected" and reason in outbox.APART
     return "handed_in" if apart or elsewhere else state
 
 
@@ -188,8 +195,21 @@ def _may_hold(tablet: Tablet, kind: str, row: dict[str, Any], *, area: str) -> b
     return kind not in (*FIELD_WORK, "conflict") and area.startswith(place.rstrip("0"))
 
 
+def _lent(world: World, tablet: Tablet) -> set[tuple[str, UUID]]:
+    """What of people is lent to an assessor today, in all their areas."""
+    scopes = {row["scope"] for row in held(world.server, "household")}
+    mine = [one for one in scopes if any(map(one.startswith, _prefixes(tablet)))]
+    who, day = tablet.who.staff.id, local_day(world.clock.now())
+    return {key for one in mine for key in lent_rows(world.server, who, day=day, scope=one)}
+
+
+def _prefixes(tablet: Tablet) -> list[str]:
+    return [area.rstrip("0") for area in tablet.areas]
+
+
 def check_it_holds_what_it_may(world: World, tablet: Tablet) -> None:
     """Row for row what the server has for this person, and nothing else but what was refused."""
+    lent = _lent(world, tablet) if tablet.role == "assessor" else set()
     with tablet.store.read() as tx:
         assert incoming.parked_count(tx) == 0
         mine = {kind: _rows(tx, kind) for kind in KINDS}
@@ -198,10 +218,19 @@ def check_it_holds_what_it_may(world: World, tablet: Tablet) -> None:
                 select(OUTBOX.c.row_id).where(OUTBOX.c.state.in_(("rejected", "waiting")))
             ).scalars()
         )
+    # What was refused keeps what it hangs on beside it, until somebody has put it away.
+    needed = {
+        str(row[name])
+        for kind, rows in mine.items()
+        for row_id, row in rows.items()
+        if UUID(row_id) in refused
+        for name in HANGS_ON.get(kind, {})
+    }
     for kind in KINDS:
         theirs: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in held(world.server, kind):
-            if may_hold(tablet, kind, row):
+            lends = tablet.role == "assessor" and kind in OF_PEOPLE
+            if (kind, UUID(row["id"])) in lent if lends else may_hold(tablet, kind, row):
                 theirs[row["id"]].append(row)
         for row_id, rows in theirs.items():
             assert row_id in mine[kind], f"{tablet.name} lacks a {kind}"
@@ -210,14 +239,13 @@ def check_it_holds_what_it_may(world: World, tablet: Tablet) -> None:
             own = {"scope", "version", "created_at"} if kind == "staff" else set()
             differ = [[n for n in row.keys() - own if row[n] != here.get(n)] for row in rows]
             assert [] in differ, f"{tablet.name} holds another {kind}: {differ}"
-        of_people = kind in (*FIELD_WORK, "conflict", "handed_in")
-        for row_id in mine[kind].keys() - theirs.keys() if of_people else ():
+        for row_id in mine[kind].keys() - theirs.keys() if kind in OF_PEOPLE else ():
             row = mine[kind][row_id]
             private = kind == "note" and row["private"]
             # A server put back gets it again from the device that made it, if that still lives.
             gone = world.put_backs > 0 and row["version"] <= 0
             gone = gone and not lives.somewhere(world, kind, row=row)
-            own = private or gone or row_id in {str(one) for one in refused}
+            own = private or gone or row_id in {str(one) for one in refused} | needed
             assert own, f"{tablet.name} holds a {kind} too many"
 
 
@@ -302,57 +330,27 @@ def check_conflicts_stand(world: World) -> None:
         assert its, f"a lost value that nobody is asked about: {asked.kind}.{asked.name}"
 
 
-def check_numbers(world: World) -> None:
-    """Every row of a scope has a number of its own, none above the last; a reader that polled has
-    what a fresh reader gets.
-    """
-    numbers: Counter[tuple[str, int]] = Counter()
-    with reading(world.server.engine) as tx:
-        last = dict(tx.execute(select(scope_sequence.c.scope, scope_sequence.c.last)).all())
-        for table in ENTRIES.values():
-            numbers.update(map(tuple, tx.execute(select(table.c.scope, table.c.version))))
-    assert max(numbers.values()) == 1, "two rows have one number"
-    assert all(number <= last[scope] for scope, number in numbers), "a number above the last"
-    polled, known = world.read, world.reader.known
-    world.read, world.reader.known = {}, {}
-    moves.poll(world)
-    # What went to another village leaves no tombstone: readers learn of it by the sums.
-    gone = world.book.moved | _asked_elsewhere(polled, now=world.read)
-    here = {k: v for k, v in polled.items() if not gone & {str(k[2]), str(v.get("row_id"))}}
-    assert all(world.read.get(k) == row for k, row in here.items()), (
-        "a reader that polled holds an old row"
-    )
-    assert all(polled.get(k) == row for k, row in world.read.items()), (
-        "a reader that polled missed a row"
-    )
-    assert known == world.reader.known, "two readers are told of different ends"
-
-
-def _asked_elsewhere(polled: Polled, *, now: Polled) -> set[str]:
-    """What waits for a decision goes with its household, though it is in no book."""
-    places = {row_id: scope for scope, kind, row_id in now if kind == "handed_in"}
-    late = ((scope, row_id) for scope, kind, row_id in polled if kind == "handed_in")
-    return {str(row_id) for scope, row_id in late if places.get(row_id, scope) != scope}
-
-
-def check_sums(world: World) -> None:
-    """What the server kept of each scope is what its rows add up to."""
-    with reading(world.server.engine) as tx:
-        for scope in tx.execute(select(scope_sequence.c.scope)).scalars().all():
-            counted = {a: s.total() for a, s in sums.recounted(tx, scope).items()}
-            stored = {a: s.total() for a, s in sums.kept(tx, scope).items()}
-            nothing = {a: t for a, t in stored.items() if t[0]}
-            assert counted == nothing, f"the sums of {scope} do not add up"
-
-
 def check_nothing_is_doubled(world: World) -> None:
     """Each visit and note stands once, under whatever id; so does what waits in the inbox."""
-    for kind, name in (("visit", "number"), ("note", "text")):
-        said = Counter(row[name] for row in held(world.server, kind))
+    for kind, names in (("visit", ("number", "answers")), ("note", ("text",))):
+        # All editions of a visit have its number; each says something of its own.
+        said = Counter(str([row[name] for name in names]) for row in held(world.server, kind))
         assert all(n == 1 for n in said.values()), f"a {kind} stands twice"
     what = ("author_device", "row_kind", "row_id", "action", "hlc")
     late = Counter(tuple(row[name] for name in what) for row in held(world.server, "handed_in"))
     assert all(n == 1 for n in late.values()), "a supervisor is asked twice about one change"
+
+
+def check_each_visit_counts_once(world: World) -> None:
+    """However often it was corrected; the statements of a device say what the rule says."""
+    for tablet in world.tablets:
+        with tablet.store.read() as tx:
+            found = [one for one in stored.all(tx, "visit", limit=10_000) if isinstance(one, Visit)]
+            v = TABLES["visit"].c
+            told = set(tx.execute(select(v.id).where(COUNTED, v.deleted_at.is_(None))).scalars())
+        counts = {one.id: editions.first_of(one) for one in editions.standing(found)}
+        assert told == counts.keys(), f"{tablet.name} counts other editions"
+        assert len(set(counts.values())) == len(counts), f"{tablet.name} counts a visit twice"
 
 
 def check_signed_rows(world: World) -> None:
@@ -369,7 +367,7 @@ def check_signed_rows(world: World) -> None:
                     differ = [
                         n
                         for n in was
-                        if n not in REVIEW | {"created_by", "device_id", "scope"}
+                        if n not in REVIEW | TAKEN_BACK | {"created_by", "device_id", "scope"}
                         and row[n] != was[n]
                     ]
                     assert not differ, f"a signed visit changed: {differ}"

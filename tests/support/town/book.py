@@ -31,12 +31,12 @@ FIELD_WORK = (
     "attachment",
     "proposal",
 )
-SERVERS = frozenset({"version", "extra", "origin", "last_device", "own_since", "last_at"})
+SERVERS = frozenset({"version", "extra", "origin", "last_device", "own_since", "last_at", "lent"})
 STAMPED = frozenset({"version", "created_by", "device_id"})
 PLACE = ("scope", "live_region", "grid_id")
 OF_A_DAY = (
     *("receipts", "verdicts", "codes", "asked", "writes", "rows"),
-    *("ends", "numbers", "lent", "taken_in", "chosen", "judged", "moved"),
+    *("ends", "numbers", "lent", "led", "taken_in", "chosen", "judged", "moved"),
 )
 """What the book forgets when the server is put back."""
 Row = dict[str, Any]
@@ -61,8 +61,8 @@ class Book:
     """`requests` as they were signed; `rows` as they must be; `verdicts` of each change, the latest
     last; `asked`: every conflict; `writes`: numbers and devices of each row's changes. `ends`: of
     each thing said, under whatever number; `numbers`: who bears one, `lent`: came late under one
-    that its device has forgotten, and may give out again. `judged`: what each device said; `moved`:
-    rows that went to another village.
+    that its device has forgotten, and may give out again; `led`: came ahead of its turn. `judged`:
+    what each device said; `moved`: rows that went to another village.
     """
 
     def __init__(self, server: Centre) -> None:
@@ -72,6 +72,7 @@ class Book:
         self.ends: dict[Said, str] = {}
         self.numbers: dict[Op, Said] = {}
         self.lent: set[Op] = set()
+        self.led: set[Op] = set()
         self.verdicts: dict[Op, list[str]] = {}
         self.codes: dict[Op, str | None] = {}
         self.asked: list[Asked] = []
@@ -144,6 +145,8 @@ class Book:
             pairs, key=lambda pair: self._hangs_on_later(pair[0], changes)
         ):
             op, said = (request.device_id, verdict.counter), said_in(change)
+            if request.ahead:
+                self.led.add(op)
             end = self.ends.get(said)
             assert end in (None, verdict.verdict), f"judged twice: {end}, {verdict.verdict}"
             if not late or op not in self.numbers:
@@ -168,14 +171,15 @@ class Book:
         return change["action"] != "insert" and key not in self.rows and key in births
 
     def _number(self, op: Op, said: Said, verdict: wire.Verdict, *, again: bool) -> None:
-        """Write down what a change was answered with, by its number. What a parcel brought late and
-        is kept apart may come by another way and be kept apart again: in the same row.
+        """Write down what a change was answered with, by its number. What a parcel brought late, or
+        came ahead, and is kept apart may come again and be kept apart again: in the same row.
         """
         lent = op in self.lent
         if lent and self.numbers[op] != said:
             self.verdicts.pop(op)
         before = self.verdicts.setdefault(op, [])
-        apart = lent and before[-1:] == [str(verdict.verdict)] == ["quarantined"]
+        may_come = lent or op in self.led
+        apart = may_come and before[-1:] == [str(verdict.verdict)] == ["quarantined"]
         once = not before or before[-1] == "deferred" or again or apart
         assert once, f"a change was judged twice: {before}"
         before.append(str(verdict.verdict))

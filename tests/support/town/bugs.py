@@ -164,8 +164,8 @@ def everybody_reads_every_scope(patch: pytest.MonkeyPatch) -> None:
 def a_revoked_device_still_reads(patch: pytest.MonkeyPatch) -> None:
     sound = people.caller
 
-    def caller(tx: Connection, signed: Any, *, lock: bool = False) -> Any:
-        return replace(sound(tx, signed, lock=lock), revoked=False)
+    def caller(tx: Connection, signed: Any, **named: Any) -> Any:
+        return replace(sound(tx, signed, **named), revoked=False)
 
     patch.setattr(people, "caller", caller)
 
@@ -217,7 +217,7 @@ def a_batch_is_cut_anew_at_each_try(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(outbox, "batch_to_send", batch_to_send)
     # The second net: what a change says is known again under any number.
-    patch.setattr(said_before, "_verdicts", lambda *_, **__: {})
+    patch.setattr(said_before, "_everywhere", lambda *_, **__: [])
 
 
 @bug(
@@ -341,7 +341,7 @@ def what_hangs_on_a_refused_record_waits_for_ever(patch: pytest.MonkeyPatch) -> 
 
 @bug("epoch", story=stories.a_parcel_is_older_than_an_epoch, match="judged twice")
 def what_a_parcel_brought_is_not_known_again(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(said_before, "_verdicts", lambda *_, **__: {})
+    patch.setattr(said_before, "_everywhere", lambda *_, **__: [])
 
 
 @bug("scope", story=stories.somebody_is_moved_to_another_village, match="too many")

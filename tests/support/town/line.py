@@ -87,7 +87,7 @@ class Line:
             raise ServerAway("town")
         if cut.how == "torn" and answer:
             answer = answer[: len(answer) * cut.at // 1000]
-        elif name == "push":
+        elif name == "push" and not frames.read(signed.body, wire.PushRequest).ahead:
             self.answered(frames.read(answer, wire.Receipt))
         return answer
 
@@ -98,7 +98,7 @@ class Line:
             raise ServerAway("town")
 
     def answered(self, receipt: wire.Receipt) -> None:
-        """A whole receipt reached the device."""
+        """A whole receipt reached the device, of a batch that was in its turn."""
         final = (v for v in receipt.verdicts if v.verdict is not VerdictKind.DEFERRED)
         self._open_answer = {verdict.counter for verdict in final}
 

@@ -29,14 +29,7 @@ from fieldvisit.store import (
     rows,
 )
 from sync.client.engine import one_round
-from sync.protocol.errors import (
-    BlobMissing,
-    DeviceRevoked,
-    EpochChanged,
-    NumbersUsed,
-    SchemaUnknown,
-    ScopeNotYours,
-)
+from sync.protocol import errors
 from sync.protocol.wire import PART_BYTES, PullRequest
 from tests.support.central import NEXT_VILLAGE, VILLAGE, household, note, visit
 from tests.support.town import crash
@@ -55,8 +48,9 @@ class Move:
 
 
 MOVES: dict[str, Move] = {}
-OF_ANOTHER_DAY = (EpochChanged, NumbersUsed, SchemaUnknown)
+OF_ANOTHER_DAY = (errors.EpochChanged, errors.NumbersUsed, errors.SchemaUnknown)
 """What a server put back, or of an older program, answers to a request of before."""
+AWAY = (errors.BlobMissing, errors.DeviceRevoked, errors.ScopeNotYours)
 HOWS = ("pass", "pass", "pass", "before", "after", "torn", "twice", "late", "dies")
 PHONES = ("13900000001", "13900000002", "13900000003")
 EDITS: dict[str, dict[str, tuple[Any, ...]]] = {
@@ -130,7 +124,7 @@ def notes_something(world: World, tablet: Tablet, luck: Random) -> None:
     place = luck.choice([None, *houses])
     about = {} if place is None else {"household_id": place.id}
     scope = own_village(tablet, luck) if place is None else place.scope
-    private = luck.random() < 0.1
+    private = luck.random() < 0.1 or tablet.role == "assessor"
     text = f"{tablet.name}第{len(world.written)}条"
     world.keep(tablet, note(text, scope=scope, private=private, **about, **stamped(world, tablet)))
 
@@ -155,6 +149,7 @@ def finishes_a_visit(world: World, tablet: Tablet, luck: Random) -> None:
     made = visit(
         place,
         number=f"FV-{len(world.written)}",
+        form_id="F04" if tablet.role == "assessor" else "F02",
         investigators=[str(tablet.who.staff.id)],
         answers={"talk": f"第{len(world.written)}次"},
         signatures=[signature],
@@ -293,7 +288,7 @@ def an_old_request_is_said_again(world: World, tablet: Tablet, luck: Random) -> 
 def arrive(world: World, late: Any) -> None:
     """A request that was long under way reaches the server; nobody hears the answer."""
     name, words, named = late
-    with suppress(*OF_ANOTHER_DAY, BlobMissing, DeviceRevoked, ScopeNotYours):
+    with suppress(*OF_ANOTHER_DAY, *AWAY):
         getattr(world.server, name)(*words, **named)
 
 
@@ -381,7 +376,6 @@ def is_copied(world: World, tablet: Tablet, luck: Random) -> None:
 @move(weight=1)
 def is_restored_from_a_copy(world: World, tablet: Tablet, luck: Random) -> None:
     """An old copy takes the file's place; what was never sent comes over."""
-
     copies = world.copies.get(tablet.who.device_id)
     if copies:
         tablet.store.close()
@@ -389,6 +383,7 @@ def is_restored_from_a_copy(world: World, tablet: Tablet, luck: Random) -> None:
             tablet.home, luck.choice(copies), key=KEY, present_key=KEY, at=tablet.clock.now()
         )
         tablet.store = opening.open_store(tablet.home, KEY)
+        world.old_copies += 1
 
 
 @move(weight=1)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from fieldvisit.records.staff import Staff
 from fieldvisit.store import profile
 from sync.client.enrol import rejoin
 from sync.protocol.errors import HouseholdUnknown
@@ -47,6 +48,13 @@ def assign(world: World, tablet: Tablet, *areas: str) -> None:
         if one.who.staff.id == staff_id:
             one.areas = areas
             one.ever |= set(areas)
+
+
+def hire(world: World, person: Staff) -> Tablet:
+    """Somebody from outside gets an account and a device."""
+    _act(world, partial(_hire, world, person))
+    area = person.region_code
+    return world.enrolled(person, areas=(area,), ever={area})
 
 
 def move(world: World, household_id: UUID, *, to: str) -> None:
@@ -120,6 +128,10 @@ def _act(world: World, act: Act) -> None:
 
 def _assign(world: World, staff_id: UUID, areas: tuple[str, ...]) -> None:
     world.server.assign(str(staff_id), Assignment(areas[0], areas[1:]))
+
+
+def _hire(world: World, person: Staff) -> None:
+    world.server.invite(person)
 
 
 def _move(world: World, household_id: UUID, to: str) -> None:

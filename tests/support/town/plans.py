@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from random import Random, SystemRandom
 
 from tests.support.town import at_rest, crash, programs
+from tests.support.town import edition_moves as edition_moves
+from tests.support.town import lending_moves as lending_moves
 from tests.support.town import parcel_moves as parcel_moves
+from tests.support.town import urgent_moves as urgent_moves
 from tests.support.town.moves import MOVES
 from tests.support.town.rooms import Room
 from tests.support.town.wide_moves import OLDER, WIDE

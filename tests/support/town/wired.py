@@ -69,7 +69,7 @@ class _Watched:
         def call(*words: Any, **named: Any) -> Any:
             self._line.next_call()
             answer = getattr(self._true, name)(*words, **named)
-            if name == "push":
+            if name == "push" and not words[0].ahead:
                 self._line.answered(answer)
             return answer
 

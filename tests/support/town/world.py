@@ -23,10 +23,11 @@ from fieldvisit.records import Household
 from fieldvisit.records.change import Change
 from fieldvisit.records.kept import Kept
 from fieldvisit.records.staff import Staff
-from fieldvisit.store import first_fill, journal, opening
+from fieldvisit.store import faltering, first_fill, journal, opening
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.opening import Store
-from fieldvisit.store.tables import TABLES
+from fieldvisit.store.tables import TABLES, server_row
+from sync.client import pacing
 from sync.client.engine import one_round
 from sync.client.enrol import Enrolled, enrol
 from sync.client.report import Report
@@ -50,6 +51,8 @@ from tests.support.town.book import Book, mark
 from tests.support.town.line import Cut, Line
 
 KEY = b"k" * 32
+SMALL_BATCH = 2000
+"""Plain bytes: two or three changes."""
 PEOPLE = (
     ("周小燕", "village_officer", VILLAGE),
     ("钱多宝", "village_officer", VILLAGE),
@@ -153,6 +156,7 @@ class World:
         self.untold = ""
         self.crashes = 0
         self.repaired = 0
+        self.old_copies = 0
         shutil.copytree(ready.folder / "server", folder / "server")
         self.server = self.start()
         self.book = Book(self.server)
@@ -236,6 +240,10 @@ class World:
         """A new device for the same person, empty but for enrolment."""
         place = {"region_code": tablet.area, "scope": tablet.area}
         person: Staff = tablet.who.staff.model_copy(update=place)
+        return self.enrolled(person, areas=tablet.areas, ever=tablet.ever)
+
+    def enrolled(self, person: Staff, *, areas: tuple[str, ...], ever: set[str]) -> Tablet:
+        """A new device for a person who answers for these areas."""
         code = self.server.invite(person).code
         self.book.learn("staff")
         who = enrol("", code, label="测试本", connect=in_memory(self.server))
@@ -247,8 +255,8 @@ class World:
             device_store(folder, who),
             FixedClock(self.clock.at),
             CountedIds(str(who.device_id)),
-            areas=tablet.areas,
-            ever=tablet.ever,
+            areas=areas,
+            ever=ever,
         )
         self.tablets.append(fresh)
         return fresh
@@ -297,13 +305,16 @@ def revoke(world: World, tablet: Tablet) -> None:
 
 
 def held_on(tablet: Tablet) -> set[UUID]:
-    """Ids of all rows of a device that were not made on it."""
+    """Ids of all rows of a device that were not made on it, and of those of which it keeps the
+    server's word aside while a change of its own is under way.
+    """
     me = tablet.who.device_id
     found: set[UUID] = set()
     with tablet.store.read() as tx:
         for table in TABLES.values():
             theirs = table.c.device_id.is_distinct_from(me)
             found |= set(tx.execute(select(table.c.id).where(theirs)).scalars())
+        found |= set(tx.execute(select(server_row.c.row_id)).scalars())
     return found
 
 
@@ -360,9 +371,13 @@ def world(
     folder = Path(mkdtemp(prefix="fieldvisit-run-", dir=shelf()))
     # In every other town first fills come by blocks, though nobody has 2,000 rows.
     fills = mock.patch.object(snapshots, "FILL_FROM", 4 if seed % 2 else snapshots.FILL_FROM)
+    # In two towns of three a batch holds a few changes: an outbox is long soon.
+    small = SMALL_BATCH if seed % 3 else pacing.LEAST_BATCH
+    batches = mock.patch.object(pacing, "LEAST_BATCH", small)
+    thin = mock.patch.multiple(faltering, LEAST=small // 4, TWICE=1)
     made = kind(folder, seed, database=database, ready=ready)
     try:
-        with fills, programs.of_three_schemas():
+        with fills, batches, thin, programs.of_three_schemas():
             yield made
     finally:
         made.close()

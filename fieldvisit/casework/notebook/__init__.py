@@ -1,0 +1,1 @@
+"""民情笔记: jotted, found, photographed, handed on."""
