@@ -1,12 +1,13 @@
 """A dossier as people read it: its sections in order, and one line each of all. Reads only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fieldvisit.casework import naming
+from sqlalchemy import Connection
+
+from fieldvisit.casework import naming, trail
 from fieldvisit.casework.cases.case_values import pools, steps_of
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.trail import looking_at
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, SpecialCase
 from fieldvisit.records.fields import mask_name, show_money
@@ -43,7 +44,14 @@ def listed(desk: Desk) -> list[CaseLine]:
     """Every dossier of aid, the newest first; names masked."""
     with desk.read_people() as tx:
         found = [one for one in cases.special_cases(tx) if not is_claim(one)]
-        names = households.names(tx, [one.household_id for one in found])
+        return lines(tx, found, paid=rule.paid)
+
+
+def lines(
+    tx: Connection, found: Sequence[SpecialCase], *, paid: Callable[[SpecialCase], int]
+) -> list[CaseLine]:
+    """Dossiers as a list shows them. `paid`: what counts of one as paid, in fen."""
+    names = households.names(tx, [one.household_id for one in found])
     return [
         CaseLine(
             id=str(one.id),
@@ -53,7 +61,7 @@ def listed(desk: Desk) -> list[CaseLine]:
             state=one.state,
             event=one.event,
             amount=one.amount,
-            paid=rule.paid(one),
+            paid=paid(one),
         )
         for one in found
     ]
@@ -63,7 +71,7 @@ def of_household(desk: Desk, household_id: str) -> tuple[str, list[SpecialCase]]
     """The householder's name and the household's dossiers of aid, the newest first. The first look
     of an unlocking leaves a row in the audit trail. Raises NotHere.
     """
-    with looking_at(desk, household_id) as tx:
+    with trail.looking_at(desk, household_id) as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
         name = households.names(tx, [home.id]).get(home.id, "")
         found = cases.special_cases_of(tx, home.id)
@@ -76,7 +84,7 @@ def one(desk: Desk, case_id: str) -> SpecialCase:
         found = naming.record(tx, SpecialCase, kind="special_case", named=case_id)
         if is_claim(found):
             raise naming.NotHere(label("kind", "special_case"), case_id)
-    with looking_at(desk, str(found.household_id)):
+    with trail.looking_at(desk, str(found.household_id)):
         return found
 
 

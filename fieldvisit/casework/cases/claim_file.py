@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection
 
 from fieldvisit.casework import naming
-from fieldvisit.casework.cases.case_file import CaseLine, Section
+from fieldvisit.casework.cases.case_file import CaseLine, Section, lines
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, SpecialCase
-from fieldvisit.records.fields import mask_name, show_money
+from fieldvisit.records.fields import show_money
 from fieldvisit.records.special_case import CaseKind, CaseState, Minutes, Payment
 from fieldvisit.rules import claim_checks as rule
 from fieldvisit.rules.journeys import DECIDERS, check_role
@@ -29,20 +29,7 @@ def listed(desk: Desk) -> list[CaseLine]:
     check_role(desk.profile.role, DECIDERS, job="check_claims")
     with desk.read_people() as tx:
         found = [one for one in cases.special_cases(tx) if rule.is_claim(one)]
-        names = households.names(tx, [one.household_id for one in found])
-    return [
-        CaseLine(
-            id=str(one.id),
-            household=str(one.household_id),
-            name=mask_name(names.get(one.household_id, "")),
-            kind=one.kind,
-            state=one.state,
-            event=one.event,
-            amount=one.amount,
-            paid=rule.recovered(one),
-        )
-        for one in found
-    ]
+        return lines(tx, found, paid=rule.recovered)
 
 
 def of_household(desk: Desk, household_id: str) -> tuple[str, list[SpecialCase]]:
