@@ -26,7 +26,7 @@ class Conflict(Kept):
     """One question about the row `row_kind`, `row_id` of the same scope.
 
     `differing`: field -> {`base`, `held`, `wanted`} as JSON values: what both started from, what
-    the server holds, what came later. `held_by` wrote the row last, at `held_at` (None: the
+    the server holds, what came later. `held_by` said what is held, at `held_at` (None: the
     office); `wanted_by` said the other, as change `counter` of `wanted_device`. One `choice`
     answers for all of its fields.
     """

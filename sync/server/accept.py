@@ -2,7 +2,7 @@
 touches a database.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -29,6 +29,8 @@ _KNOWN = {kind: frozenset(record.model_fields) for kind, record in KINDS.items()
 M = TypeVar("M", bound=SQLModel)
 HasParent = Callable[[str, UUID], bool]
 """(kind, id) -> whether the change's scope holds that row."""
+Said = Mapping[str, Sequence[str | None]]
+"""By field: the device that said it, and when by its clock (see `who_said`)."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Held:
     """A row as the server holds it: typed values of its record, fields that this schema does not
     know in `extra`, `origin` the digest of the insert that made it, `last_device` who wrote last
     (at `last_at`) and was the only one to write since version `own_since`. `grid`: in which it
-    lies, `lent`: the household with which assessors see it, see `grids`.
+    lies, `lent`: the household with which assessors see it, see `grids`. `said_by`: who said each
+    field, empty while the row is as it was made.
     """
 
     version: int
@@ -48,17 +51,18 @@ class Held:
     last_at: datetime | None = None
     grid: UUID | None = None
     lent: UUID | None = None
+    said_by: Said = field(default_factory=dict)
 
     def now(self, name: str) -> Any:
         """The present value of a field."""
         return self.values[name] if name in self.values else self.extra.get(name)
 
-    def numbered(self, version: int, *, said_at: datetime | None) -> "Held":
+    def numbered(self, version: int, *, said_at: datetime | None, said_by: Said) -> "Held":
         """The row under a number of its scope, said at that time by its author's clock."""
         # `dataclasses.replace` takes three times as long, and every row of a batch comes here.
         values = {**self.values, "version": version}
         more = self.extra, self.origin, self.last_device, self.own_since
-        return Held(version, values, *more, said_at, self.grid, self.lent)
+        return Held(version, values, *more, said_at, self.grid, self.lent, said_by)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from sync.protocol.wire import PushRequest, Receipt, Verdict, VerdictKind
 from sync.server import (
     accept,
     apart,
+    asking,
     clashes,
     conversions,
     cosigning,
@@ -142,7 +143,7 @@ def _apply(
         if isinstance(change, Change) and verdicts[place].verdict is VerdictKind.DEFERRED:
             verdicts[place] = _one(work, change, author=author, at=at)
     _keep_apart(tx, work, outside=outside, author=author, at=at)
-    _ask(tx, work)
+    asking.ask(tx, work)
     write(tx, work)
     for wanted in work.leaving:
         moves.move(tx, wanted, at=at)
@@ -179,6 +180,7 @@ def _fetch(tx: Connection, work: Work, *, changes: Sequence[Change]) -> None:
         for card in rows.values() if kind == clashes.KIND else ():
             asked_about[card.values["row_kind"], scope].add(card.values["row_id"])
     fetch_rows(tx, work, wanted=asked_about)
+    asking.know_owners(tx, work, about=asked_about)
     fetch_rows(tx, work, wanted=cosigning.visits_named(changes))
     fetch_rows(tx, work, wanted=editions.visits_replaced(changes))
     fetch_rows(tx, work, wanted=cosigning.words_asked(changes, work.rows))
@@ -226,6 +228,7 @@ def _landings(tx: Connection, changes: Sequence[Change]) -> dict[UUID, str]:
 
 
 def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> Verdict:
+    work.owners.setdefault(author.device_id, None if author.office else author.staff_id)
     rows = work.rows.get((change.kind, change.scope), {})
     held = rows.get(change.row_id)
 
@@ -242,7 +245,7 @@ def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> 
             work.leaving.append(wanted)
             held = None
     elif change.kind == clashes.KIND:
-        decision = _choice(work, change, author=author, at=at)
+        decision = asking.choice(work, change, author=author, at=at)
     elif change.kind == inbox.KIND:
         decision = _take_in(work, change, author=author, at=at)
     else:
@@ -257,8 +260,7 @@ def _one(work: Work, change: Change, *, author: rights.Author, at: datetime) -> 
         said_at = clashes.said_at(change, at)
         version = put(work, change.kind, scope=change.scope, row=decision.row, said_at=said_at)
     if held is not None and decision.clashes:
-        cards = clashes.cards(change, held, clashes=decision.clashes, at=at)
-        work.cards += [(card, held.last_device) for card in cards]
+        work.cards += clashes.cards(change, held, clashes=decision.clashes, at=at)
     return Verdict(
         counter=change.counter,
         verdict=decision.verdict,
@@ -276,21 +278,6 @@ def _moved_on(change: Change, decision: accept.Decision) -> bool:
     return change.action is Action.INSERT and merged
 
 
-def _choice(work: Work, change: Change, *, author: rights.Author, at: datetime) -> accept.Decision:
-    held = work.rows.get((clashes.KIND, change.scope), {}).get(change.row_id)
-    row = None
-    if held is not None:
-        about = held.values["row_kind"], change.scope
-        row = work.rows.get(about, {}).get(held.values["row_id"])
-    decision, changed = clashes.choose(change, author, held=held, row=row, at=at)
-    if changed is not None and lending.refusal(author, row, changed):
-        return accept.rejected("choice_not_yours")
-    if changed is not None and held is not None:
-        said_at = clashes.said_at(change, at)
-        put(work, held.values["row_kind"], scope=change.scope, row=changed, said_at=said_at)
-    return decision
-
-
 def _take_in(work: Work, change: Change, *, author: rights.Author, at: datetime) -> accept.Decision:
     held = work.rows.get((inbox.KIND, change.scope), {}).get(change.row_id)
     lands = work.lands.get(change.row_id)
@@ -303,28 +290,6 @@ def _take_in(work: Work, change: Change, *, author: rights.Author, at: datetime)
     if isinstance(judged, Change):
         judged = _one(work, judged, author=maker, at=at)
     return inbox.closed(decision, judged)
-
-
-def _ask(tx: Connection, work: Work) -> None:
-    """Put the questions that the batch left beside its rows, each once."""
-    if not work.cards:
-        return
-    for scope in {card.values["scope"] for card, _ in work.cards}:
-        made = [card.values for card, _ in work.cards if card.values["scope"] == scope]
-        ids = {values["id"] for values in made}
-        for device in {values["wanted_device"] for values in made}:
-            ids |= ledger.open_questions(tx, scope, device=device)
-        fetch_rows(tx, work, wanted={(clashes.KIND, scope): ids})
-    owners = ledger.staff_of(tx, {device for _, device in work.cards if device is not None})
-    for question, device in work.cards:
-        card = clashes.written_by(question, None if device is None else owners.get(device))
-        scope = card.values["scope"]
-        there = work.rows[clashes.KIND, scope]
-        asked = next((row for row in there.values() if clashes.same_question(row, card)), None)
-        if asked is not None:
-            put(work, clashes.KIND, scope=scope, row=clashes.said_again(asked, card))
-        elif card.values["id"] not in there:
-            put(work, clashes.KIND, scope=scope, row=card)
 
 
 def _set_apart(

@@ -15,10 +15,12 @@ from fieldvisit.records.conflict import Choice, Conflict, ConflictState
 from fieldvisit.records.kept import read_instant
 from fieldvisit.rules.choosing import may_choose
 from sync.protocol.wire import VerdictKind
-from sync.server import accept, rights
+from sync.server import accept, rights, who_said
 from sync.server.accept import Clash, Decision, Held
 
 KIND = "conflict"
+Card = tuple[Held, UUID | None]
+"""A question, and the device that said what stands."""
 CHOICE_FIELDS = frozenset({"state", "choice", "chosen_by", "chosen_at"})
 
 
@@ -30,9 +32,10 @@ def said_at(change: Change, at: datetime) -> datetime:
         return at
 
 
-def cards(change: Change, held: Held, *, clashes: Sequence[Clash], at: datetime) -> list[Held]:
-    """The questions that a change leaves, as rows without a number: one a field; one in all for a
-    review and for a row that was deleted, since half of either makes no sense.
+def cards(change: Change, held: Held, *, clashes: Sequence[Clash], at: datetime) -> list[Card]:
+    """The questions that a change leaves, as rows without a number, each with the device that said
+    what stands: one a field; one in all for a review and for a row that was deleted, since half of
+    either makes no sense.
     """
     fields = {c.name: {"base": c.base, "held": c.held, "wanted": c.wanted} for c in clashes}
     gone = held.values["deleted_at"]
@@ -41,13 +44,12 @@ def cards(change: Change, held: Held, *, clashes: Sequence[Clash], at: datetime)
         fields["deleted_at"] = deleted
     whole = gone is not None or change.kind in accept.IMMUTABLE
     groups = [fields] if whole else [{name: said} for name, said in fields.items()]
-    made = [_card(change, held, differing=group, at=at) for group in groups]
-    return [Held(0, card.model_dump(), {}, "", None) for card in made]
+    return [_card(change, held, differing=group, at=at) for group in groups]
 
 
-def written_by(card: Held, staff_id: UUID | None) -> Held:
-    """The question with the name of whoever wrote the row that stands (None: the office)."""
-    return replace(card, values={**card.values, "held_by": staff_id})
+def spoken(card: Held, *, by: UUID | None, at: datetime | None) -> Held:
+    """The question with the name of whoever said what stands (None: the office), and when."""
+    return replace(card, values={**card.values, "held_by": by, "held_at": at})
 
 
 def same_question(asked: Held, card: Held) -> bool:
@@ -138,19 +140,21 @@ def _not_a_choice(change: Change, author: rights.Author, *, held: Held) -> str |
     return None if may_choose(author.role, held.values["row_kind"]) else "choice_not_yours"
 
 
-def _card(change: Change, held: Held, *, differing: dict[str, Any], at: datetime) -> Conflict:
+def _card(change: Change, held: Held, *, differing: dict[str, Any], at: datetime) -> Card:
     # The same change has one question, however often it is handed in.
     text = orjson.dumps([str(change.row_id), change.counter, sorted(differing)]).decode()
-    return Conflict(
+    device, held_at = who_said.last(held, differing)
+    card = Conflict(
         id=uuid5(change.device_id, text),
         scope=change.scope,
         created_at=at,
         row_kind=change.kind,
         row_id=change.row_id,
         differing=differing,
-        held_at=held.last_at,
+        held_at=held_at,
         wanted_by=change.actor,
         wanted_at=said_at(change, at),
         wanted_device=change.device_id,
         counter=change.counter,
     )
+    return Held(0, card.model_dump(), {}, "", None), device

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from sync.server import accept, grids, ledger, moves, sums
+from sync.server import accept, clashes, grids, ledger, moves, sums, who_said
 from sync.server.said_again import Later
 
 Place = tuple[str, str]
@@ -28,7 +28,8 @@ class Work:
         default_factory=lambda: defaultdict(dict)
     )
     last: dict[str, int] = field(default_factory=dict)
-    cards: list[tuple[accept.Held, UUID | None]] = field(default_factory=list)
+    cards: list[clashes.Card] = field(default_factory=list)
+    owners: dict[UUID, UUID | None] = field(default_factory=dict)
     went: dict[int, str] = field(default_factory=dict)
     leaving: list[moves.Move] = field(default_factory=list)
     later: dict[int, Later] = field(default_factory=dict)
@@ -52,8 +53,11 @@ def put(
     row_id = row.values["id"]
     place = kind, scope
     rows = work.rows[place]
-    work.was[place].setdefault(row_id, rows.get(row_id))
-    rows[row_id] = row.numbered(version, said_at=said_at or row.last_at)
+    before = rows.get(row_id)
+    work.was[place].setdefault(row_id, before)
+    at = said_at or row.last_at
+    said_by = who_said.after(before, row, at=at)
+    rows[row_id] = row.numbered(version, said_at=at, said_by=said_by)
     return version
 
 

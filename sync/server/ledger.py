@@ -42,7 +42,7 @@ _RECEIPT = select(_r.digest, _r.body).where(
 )
 _KEEP_RECEIPT = insert(receipt)
 SERVER_COLUMNS = frozenset(
-    {"extra", "origin", "last_device", "own_since", "last_at", "grid", "lent"}
+    {"extra", "origin", "last_device", "own_since", "last_at", "grid", "lent", "said_by"}
 )
 
 
@@ -224,12 +224,13 @@ def _held(row: RowMapping) -> Held:
         row["last_at"],
         row["grid"],
         row["lent"],
+        row["said_by"] or {},
     )
 
 
 def _columns(row: Held) -> dict[str, Any]:
     own = {"extra": row.extra, "origin": row.origin, "last_device": row.last_device}
-    more = {"own_since": row.own_since, "last_at": row.last_at}
+    more = {"own_since": row.own_since, "last_at": row.last_at, "said_by": row.said_by or None}
     return {**row.values, **own, **more, "grid": row.grid, "lent": row.lent}
 
 

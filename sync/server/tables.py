@@ -44,6 +44,7 @@ class InScope(SQLModel, registry=central):
     last_at: datetime | None = Field(default=None, sa_type=InstantText)
     grid: UUID | None = None
     lent: UUID | None = None
+    said_by: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
 def _entry(kind: str, record: type[Kept]) -> Table:

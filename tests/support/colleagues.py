@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,11 @@ class Person:
 
     who: Device
     store: Store
+    at: datetime = LATER
 
     @property
     def stamp(self) -> Stamp:
-        return Stamp(self.who.who.staff.id, self.who.who.device_id, LATER)
+        return Stamp(self.who.who.staff.id, self.who.who.device_id, self.at)
 
     def sync(self) -> Report:
         report = one_round(self.store, self.who.exchange, clock=FixedClock(LATER), ids=Uuid7())

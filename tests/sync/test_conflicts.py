@@ -1,6 +1,7 @@
 """Two people change the same thing: both see one question, somebody chooses once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,77 @@ def test_both_people_and_the_supervisor_see_one_question_with_both_values(office
         assert question.wanted_by == office.qian.who.who.staff.id
         assert question.held_at is not None
     assert office.qian.counts().conflict == 1
+
+
+def three_writers(office: Office) -> Household:
+    """Zhou wrote the phone, then the supervisor the address; Qian, off the network, another
+    phone.
+    """
+    home = household()
+    office.given(home)
+    office.zhou.at, office.boss.at = NOON - timedelta(minutes=30), NOON - timedelta(minutes=10)
+    office.qian.write("household", home, phone=THEIRS)
+    office.zhou.write("household", home, phone=MINE)
+    office.zhou.sync()
+    office.boss.write("household", home, live_address="后街9号")
+    office.boss.sync()
+    return home
+
+
+def test_a_question_names_who_wrote_that_field_not_who_wrote_last(office: Office) -> None:
+    """pain 2"""
+    three_writers(office)
+    office.all_sync()
+    for person in office.everybody:
+        (question,) = person.questions()
+        assert question.differing == {"phone": {"base": None, "held": MINE, "wanted": THEIRS}}
+        assert question.held_by == office.zhou.who.who.staff.id
+        assert question.held_at == NOON - timedelta(minutes=30)
+
+
+def test_a_field_that_nobody_wrote_since_is_of_whoever_made_the_row(office: Office) -> None:
+    home = household(phone=MINE)
+    office.given(home)
+    office.boss.write("household", home, live_address="后街9号")
+    office.boss.sync()
+    late = office.qian.who
+    verdict = late.verdict(late.edit(home, {"phone": None}, {"phone": THEIRS}, base=1))
+    assert verdict == ("conflict", "fields_differ")
+    office.all_sync()
+    (question,) = office.boss.questions()
+    assert question.held_by == office.zhou.who.who.staff.id
+
+
+def test_a_question_asked_again_names_who_said_what_stands_now(office: Office) -> None:
+    home = three_writers(office)
+    office.all_sync()
+    (question,) = office.boss.questions()
+    office.boss.choose(question, Choice.WANTED)
+    office.zhou.at = NOON - timedelta(minutes=5)
+    office.zhou.write("household", home, phone="13900000003")
+    office.zhou.sync()
+    office.zhou.write("household", home, live_address="前街8号")
+    office.zhou.sync()
+    office.boss.sync()
+    assert office.boss.refusals() == ["choice_outdated"]
+    office.all_sync()
+    (again,) = office.boss.questions()
+    assert again.differing["phone"]["held"] == "13900000003"
+    assert again.held_by == office.zhou.who.who.staff.id
+    assert again.held_at == NOON - timedelta(minutes=5)
+
+
+def test_what_was_chosen_is_of_whoever_chose(office: Office) -> None:
+    home = three_writers(office)
+    office.all_sync()
+    (question,) = office.boss.questions()
+    office.boss.choose(question, Choice.WANTED)
+    office.boss.sync()
+    office.zhou.write("household", home, phone="13900000009")
+    office.all_sync()
+    (next_one,) = office.boss.questions()
+    assert next_one.differing["phone"]["held"] == THEIRS
+    assert next_one.held_by == office.boss.who.who.staff.id
 
 
 def test_a_later_good_sync_drops_no_question(office: Office) -> None:

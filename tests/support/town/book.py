@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from fieldvisit.records import KINDS
 from sync.protocol import frames, wire
+from sync.server import tables
 from sync.server.centre import Centre
 from sync.server.database import reading
 from sync.server.tables import ENTRIES
@@ -31,11 +32,13 @@ FIELD_WORK = (
     "attachment",
     "proposal",
 )
-SERVERS = frozenset({"version", "extra", "origin", "last_device", "own_since", "last_at", "lent"})
+SERVERS = frozenset(
+    {"version", "extra", "origin", "last_device", "own_since", "last_at", "lent", "said_by"}
+)
 STAMPED = frozenset({"version", "created_by", "device_id"})
 PLACE = ("scope", "live_region", "grid_id")
 OF_A_DAY = (
-    *("receipts", "verdicts", "codes", "asked", "writes", "rows"),
+    *("receipts", "verdicts", "codes", "asked", "writes", "rows", "sayers"),
     *("ends", "numbers", "lent", "led", "taken_in", "chosen", "judged", "moved"),
 )
 """What the book forgets when the server is put back."""
@@ -62,7 +65,8 @@ class Book:
     last; `asked`: every conflict; `writes`: numbers and devices of each row's changes. `ends`: of
     each thing said, under whatever number; `numbers`: who bears one, `lent`: came late under one
     that its device has forgotten, and may give out again; `led`: came ahead of its turn. `judged`:
-    what each device said; `moved`: rows that went to another village.
+    what each device said; `moved`: rows that went to another village; `sayers`: by row and field
+    the device that said what stands ("": the office), under the name "" whoever made the row.
     """
 
     def __init__(self, server: Centre) -> None:
@@ -82,6 +86,7 @@ class Book:
         self.chosen: set[str] = set()
         self.judged: set[tuple[UUID, str]] = set()
         self.moved: set[str] = set()
+        self.sayers: dict[tuple[str, str], str] = {}
         self.watch(server)
         for kind in FIELD_WORK:
             self.learn(kind)
@@ -213,8 +218,10 @@ class Book:
             for name in lost:
                 what = (change["row_id"], change["kind"], name, after.get(name))
                 self.asked.append(Asked(*what, device, change["counter"]))
+                self._named(change, name)
             return
         assert said == "accepted", said
+        self.sayers[change["row_id"], ""] = change["device_id"]
         self.rows[key] = plain({**_whole(change["kind"]), **change["after"]})
 
     def _edit(self, change: dict[str, Any], said: str, *, lost: set[str]) -> None:
@@ -225,19 +232,48 @@ class Book:
             others = [v for v, by in self.writes.get(row["id"], []) if by != change["device_id"]]
             unseen = [v for v in others if v > change["base_version"]]
             assert gone or not unseen, "a delete took an edit that its author had not seen"
+            if not gone:
+                self.sayers[row["id"], "deleted_at"] = change["device_id"]
             row["deleted_at"] = row["deleted_at"] or after["deleted_at"]
             return
         for name, wanted in after.items():
             if name in lost and said == "conflict":
                 what = (change["row_id"], change["kind"], name, wanted)
                 self.asked.append(Asked(*what, UUID(change["device_id"]), change["counter"]))
+                self._named(change, name)
                 continue
             free = row.get(name) in (before.get(name), wanted)
             assert free, f"{change['kind']}.{name}: an edit was overwritten in silence"
             assert not gone or row.get(name) == wanted, "an edit of a deleted row went in"
             if name == "scope" and row[name] != wanted:
                 self.moved.add(row["id"])
+            if row.get(name) != wanted:
+                self.sayers[row["id"], name] = change["device_id"]
             row[name] = wanted
+
+    def _named(self, change: dict[str, Any], name: str) -> None:
+        """The question names whoever said what stands in its field."""
+        row = self.rows[change["kind"], change["row_id"]]
+        whole = change["kind"] in ("visit", "note") or row["deleted_at"] or name == "deleted_at"
+        cards = [
+            one
+            for one in held(self._server, "conflict")
+            if one["row_id"] == row["id"]
+            and name in one["differing"]
+            and one["state"] == "open"
+            and (one["wanted_device"], one["counter"]) == (change["device_id"], change["counter"])
+        ]
+        if whole or not cards:
+            return
+        by = self.sayers.get((row["id"], name)) or self.sayers.get((row["id"], ""))
+        owner = str(self._owners().get(by)) if by else None
+        assert cards[0]["held_by"] == owner, f"a question about {name} names somebody else"
+
+    def _owners(self) -> dict[str, UUID]:
+        """Whose each device is."""
+        with reading(self._server.engine) as tx:
+            found = tx.execute(select(tables.device.c.id, tables.device.c.staff_id))
+            return {str(one.id): one.staff_id for one in found}
 
     def _decided(self, change: dict[str, Any]) -> None:
         """What was handed in and is taken in now counts as its author's."""
@@ -276,6 +312,8 @@ class Book:
         for name, said in card["differing"].items():
             sides = [plain({"v": said[side]})["v"] for side in ("held", "wanted")]
             assert row.get(name) in sides, "a choice overwrote what nobody had seen"
+            if row.get(name) != sides[1]:
+                self.sayers[row["id"], name] = change["device_id"]
             row[name] = sides[1]
 
 

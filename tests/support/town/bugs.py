@@ -26,7 +26,17 @@ from fieldvisit.store import (
 from fieldvisit.store import epochs as store_epochs
 from sync.client import answer_pieces, files, pushing
 from sync.protocol.wire import FilePart
-from sync.server import accept, batch, clashes, ledger, people, rights, said_before, sums
+from sync.server import (
+    accept,
+    asking,
+    clashes,
+    ledger,
+    people,
+    rights,
+    said_before,
+    sums,
+    who_said,
+)
 from sync.server.files import Files
 from tests.support.town import stories
 from tests.support.town.stories import Story
@@ -127,7 +137,16 @@ def signed_visits_may_be_mended(patch: pytest.MonkeyPatch) -> None:
     match="conflict, but shown as|nobody is asked",
 )
 def a_conflict_leaves_no_question(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(batch, "_ask", lambda *_: None)
+    patch.setattr(asking, "ask", lambda *_: None)
+
+
+@bug(
+    "conflict",
+    story=stories.a_third_person_wrote_another_field_since,
+    match="names somebody else",
+)
+def a_question_names_whoever_wrote_the_row_last(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(who_said, "last", lambda held, _: (held.last_device, held.last_at))
 
 
 @bug("conflict", story=stories.somebody_chooses_what_has_moved_on, match="nobody had seen")

@@ -71,6 +71,15 @@ def two_people_mean_the_same_field(world: World) -> None:
     sync(world, QIAN)
 
 
+def a_third_person_wrote_another_field_since(world: World) -> None:
+    edit(world, QIAN, phone=THEIRS)
+    edit(world, ZHOU, phone=MINE)
+    sync(world, ZHOU)
+    edit(world, WU, live_address="后街9号")
+    sync(world, WU)
+    sync(world, QIAN)
+
+
 def two_people_mean_different_fields(world: World) -> None:
     edit(world, ZHOU, phone=MINE)
     edit(world, QIAN, live_address="后街9号")
