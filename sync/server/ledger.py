@@ -145,7 +145,8 @@ def lines_after(tx: Connection, scope: str, *, cursor: int, upto: int, limit: in
     since comes next time.
     """
     lines: list[Line] = []
-    for kind, table in ENTRIES.items():
+    for kind in driver_rows.with_numbers(tx, ENTRIES, scope=scope, above=cursor, upto=upto):
+        table = ENTRIES[kind]
         version = table.c.version
         found = tx.execute(
             driver_rows.as_they_lie(table)
