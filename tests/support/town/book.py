@@ -67,10 +67,12 @@ class Book:
     that its device has forgotten, and may give out again; `led`: came ahead of its turn. `judged`:
     what each device said; `moved`: rows that went to another village; `sayers`: by row and field
     the device that said what stands ("": the office), under the name "" whoever made the row.
+    `writing`: what is asked of the database now, the book asks.
     """
 
     def __init__(self, server: Centre) -> None:
         self._one = Lock()
+        self.writing = False
         self.requests: list[Any] = []
         self.receipts: dict[tuple[UUID, UUID, bool], bytes] = {}
         self.ends: dict[Said, str] = {}
@@ -102,7 +104,11 @@ class Book:
                 body = sound(signed)
                 if signed.signature:
                     self.requests.append(signed)
-                self._heard(frames.read(signed.body, wire.PushRequest), body, late=signed.late)
+                self.writing = True
+                try:
+                    self._heard(frames.read(signed.body, wire.PushRequest), body, late=signed.late)
+                finally:
+                    self.writing = False
             return body
 
         server.push = push  # type: ignore[method-assign]

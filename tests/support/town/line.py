@@ -132,7 +132,8 @@ class Line:
 
         def strike(*_: object, **__: object) -> None:
             nonlocal left
-            left -= 1
+            # What the book looks up has nothing to do with the server's death.
+            left -= not self._world.book.writing
             if left < 0:
                 raise Killed
 
