@@ -17,6 +17,7 @@ from sync.protocol.errors import (
     DeviceRevoked,
     DeviceUnknown,
     ScopeNotYours,
+    ServerNonsense,
     SignatureWrong,
     UnknownCode,
 )
@@ -75,6 +76,18 @@ class ExchangeContract:
         other = batch.model_copy(update={"changes": [officer.change(note("别的"))]})
         with pytest.raises(BatchChanged):
             officer.exchange.push(other)
+
+    def test_an_answer_that_breaks_on_the_way_is_not_the_servers_word(
+        self, officer: Device, centre: Centre, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Else a change would be set apart because a line is bad."""
+        sound, batch = centre.push, officer.batch(officer.change(note()))
+        monkeypatch.setattr(centre, "push", lambda signed: sound(signed)[:-9])
+        with pytest.raises(ServerNonsense):
+            officer.exchange.push(batch)
+        monkeypatch.undo()
+        (verdict,) = officer.exchange.push(batch).verdicts
+        assert verdict.verdict is VerdictKind.ACCEPTED
 
     def test_one_bad_change_does_not_block_the_rest(self, officer: Device) -> None:
         broken = officer.change(note())

@@ -101,6 +101,24 @@ def test_ids_are_found_in_their_scope_alone(engine: Engine) -> None:
         assert driver_rows.ids_there(tx, table, scope=VILLAGE, ids=[]) == set()
 
 
+def test_only_kinds_with_numbers_between_the_two_are_named(engine: Engine) -> None:
+    scope = "120110100003"
+
+    def named(above: int, upto: int, where: str = scope) -> set[str]:
+        asked = {"scope": where, "above": above, "upto": upto}
+        return driver_rows.with_numbers(tx, ENTRIES, **asked)
+
+    with writing(engine) as tx:
+        for version, kind in enumerate(KINDS, start=1):
+            row = a_row(kind, full=True) | {"scope": scope, "version": version}
+            driver_rows.insert_all(tx, ENTRIES[kind], rows=[row])
+        kinds = list(KINDS)
+        assert named(0, len(kinds)) == set(kinds)
+        assert named(3, 5) == set(kinds[3:5])
+        assert named(5, 5) == set()
+        assert named(0, len(kinds), "120110100004") == set()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("full", [True, False])
 def test_a_row_travels_as_its_typed_values_would(engine: Engine, kind: str, full: bool) -> None:
