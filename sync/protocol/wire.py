@@ -31,7 +31,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     protocol: str = PROTOCOL
-    schema_number: int = Field(default_factory=lambda: change.SCHEMA)
+    schema_number: int = Field(default_factory=lambda: change.SCHEMA, ge=0, lt=2**31)
 
 
 class RecoveryGiven(BaseModel):

@@ -15,7 +15,6 @@ from sync.protocol.errors import STATUS
 from sync.protocol.wire import PROTOCOL
 from sync.server.centre import Centre
 from tests.support.central import (
-    NEXT_VILLAGE,
     TOWN,
     VILLAGE,
     Device,
@@ -26,40 +25,9 @@ from tests.support.central import (
     staff,
     visit,
 )
+from tests.support.hostile import JSON, clean
 from tests.support.postgresql import fresh_database
 
-NASTY: st.SearchStrategy[Any] = st.sampled_from(
-    [
-        None,
-        True,
-        "",
-        "\x00",
-        "' OR 1=1 --",
-        "2026-11-23T04:00:00",
-        "0001-01-01T00:00:00Z",
-        "9999-12-31T23:59:59Z",
-        "9" * 400,
-        -1,
-        2**31,
-        2**63,
-        2**64 - 1,
-        1e300,
-        [],
-        [[[]]],
-        {},
-        {"a": {"b": ["\x00", 2**64 - 1]}},
-        VILLAGE,
-        NEXT_VILLAGE,
-        "00000000-0000-0000-0000-000000000001",
-    ]
-)
-JSON = st.recursive(
-    NASTY | st.text(max_size=10) | st.integers(-(2**63), 2**63),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
-    ),
-    max_leaves=6,
-)
 HOUSE = household()
 RECORDS = [HOUSE, note(), visit(HOUSE)]
 
@@ -104,9 +72,20 @@ RECORD_FIELDS = st.sampled_from(
 
 @given(changes())
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_change_gets_a_verdict(
-    attacked: Centre, hostile: Device, twisted: tuple[int, dict[str, Any]]
+def test_every_change_gets_a_verdict(hostile: Device, twisted: tuple[int, dict[str, Any]]) -> None:
+    gets_a_verdict(hostile, twisted)
+
+
+@pytest.mark.prove
+@given(changes())
+@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_change_of_ten_thousand_gets_a_verdict(
+    hostile: Device, twisted: tuple[int, dict[str, Any]]
 ) -> None:
+    gets_a_verdict(hostile, twisted)
+
+
+def gets_a_verdict(hostile: Device, twisted: tuple[int, dict[str, Any]]) -> None:
     which, twist = twisted
     change = hostile.change(RECORDS[which])
     if twist["action"] == "insert" and isinstance(twist["after"], dict):
@@ -126,15 +105,6 @@ def test_every_message_gets_an_answer_or_a_named_refusal(
     for path, take in (("/v1/push", attacked.push), ("/v1/pull", attacked.pull)):
         with contextlib.suppress(*STATUS):
             take(signer.sign("POST", path, body=body, at=attacked.clock.now()))
-
-
-def clean(value: Any) -> Any:
-    """What a JSON writer takes: integers of at most 64 bits."""
-    if isinstance(value, dict):
-        return {name: clean(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [clean(inner) for inner in value]
-    return 7 if isinstance(value, int) and not -(2**63) <= value < 2**64 else value
 
 
 def test_after_all_that_nothing_of_another_village_is_there(attacked: Centre) -> None:
