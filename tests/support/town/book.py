@@ -167,7 +167,7 @@ class Book:
             if end is None:
                 if verdict.verdict not in ("deferred", "quarantined"):
                     self.ends[said] = str(verdict.verdict)
-                self._judge(change, verdict)
+                self._judge(self._caught_up(change, changes), verdict)
             self.judged.add((request.device_id, mark(change)))
         patches = (one for one in changes if one["action"] == "patch")
         if self.moved or any("scope" in one["after"] for one in patches):
@@ -180,6 +180,23 @@ class Book:
         key = change["kind"], change["row_id"]
         births = ((one["kind"], one["row_id"]) for one in batch if one["action"] == "insert")
         return change["action"] != "insert" and key not in self.rows and key in births
+
+    def _caught_up(self, change: dict[str, Any], batch: list[dict[str, Any]]) -> dict[str, Any]:
+        """A patch upon a row of a former epoch counts as said where the row holds what its batch
+        makes of the field later (Epochs in docs/protocol.md), whoever brought that there.
+        """
+        row = self.rows.get((change["kind"], change["row_id"]), {})
+        told = [one for one in batch if one["action"] == "patch" and one["base_version"] < 0]
+        if change not in told:
+            return change
+        later = [
+            plain(one["after"])
+            for one in told
+            if one["row_id"] == change["row_id"] and one["counter"] > change["counter"]
+        ]
+        stands = {n: v for one in later for n, v in one.items() if n in row and row[n] == v}
+        known = {n: v for n, v in stands.items() if n in change["after"]}
+        return {**change, "after": {**change["after"], **known}}
 
     def _number(self, op: Op, said: Said, verdict: wire.Verdict, *, again: bool) -> None:
         """Write down what a change was answered with, by its number. What a parcel brought late, or
