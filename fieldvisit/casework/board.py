@@ -37,7 +37,8 @@ LOOK = "看"
 
 @dataclass(frozen=True)
 class Offer:
-    """A step that may be taken now: `step` names it, `asks` what it wants to know. `verb`: what is
+    """A step that may be taken now: `step` names it (after a blank, with what of the subject it is
+    taken: the step gets that behind the id), `asks` what it wants to know. `verb`: what is
     pressed once that is told, of a step that keeps nothing; empty: it is kept.
     """
 

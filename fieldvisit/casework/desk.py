@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fieldvisit.casework import days, standing
-from fieldvisit.casework.tables import policy_counting
+from fieldvisit.casework.tables import policy_counting, policy_tables
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.forms.definition import FormDefinition, load
 from fieldvisit.machine.clock import SHANGHAI, Clock, local_day
@@ -36,7 +36,8 @@ NOBODY_KNOWN = "还不知道是哪一户"
 @dataclass(eq=False)
 class Desk:
     """The open store, who works here, the clock and the source of ids. One a device and an
-    unlocking. `looked_at`: the households opened since (see `trail`).
+    unlocking. `tables`: the limits, holidays and policies that count on this device; `looked_at`:
+    the households opened since (see `trail`).
     """
 
     store: opening.Store
@@ -45,17 +46,19 @@ class Desk:
     ids: IdSource
     _definitions: dict[tuple[str, int], FormDefinition] = field(default_factory=dict)
     looked_at: set[str] = field(default_factory=set)
+    tables: policy_tables.Tables = field(init=False)
     _door: standing.PeopleDoor = field(init=False)
 
     def __post_init__(self) -> None:
         assessor = self.profile.staff_id if self.is_assessors else None
         self._door = standing.PeopleDoor(self.store, self.profile.region_code, assessor=assessor)
+        self.take_tables()
 
     def read_people(self) -> standing.Reading:
         """One snapshot for showing people: the only door to them but that of a draft that is open.
         Raises GrantEnded, HandInOnly.
         """
-        return self._door.read(self.clock.now())
+        return self._door.read(self.clock.now(), tables=self.tables)
 
     def may_show_people(self) -> None:
         """Before a job that shows people and writes as well. Raises GrantEnded, HandInOnly."""
@@ -71,7 +74,7 @@ class Desk:
 
     def grant_state(self) -> standing.GrantState:
         """Whether this device may still show people, and for how many days."""
-        return self._door.state(self.clock.now())
+        return self._door.state(self.clock.now(), tables=self.tables)
 
     def stamp(self, form_version: str | None = None) -> journal.Stamp:
         """Who changes something now, for the journal."""
@@ -104,9 +107,11 @@ class Desk:
             return form_id
 
     def take_tables(self) -> None:
-        """Limits, holidays and policies that came with a sync count from now on."""
+        """Limits, holidays and policies that are in the store now, such as came with a sync, count
+        from now on.
+        """
         with self.store.read() as tx:
-            policy_counting.use(tx)
+            self.tables = policy_counting.counting(tx)
 
     @property
     def is_assessors(self) -> bool:
@@ -125,7 +130,6 @@ def open_desk(folder: DeviceFolder, key: bytes, *, clock: Clock, ids: IdSource) 
             extras.take_known(tx)
     with store.read() as tx:
         who = profile.load(tx)
-        policy_counting.use(tx)
     return Desk(store, who, clock, ids)
 
 

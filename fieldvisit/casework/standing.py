@@ -11,11 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework.tables.policy_values import policies
+from fieldvisit.casework.tables import policy_values
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.rules import grant as rule
-from fieldvisit.rules.policies import policy
 from fieldvisit.store import lent
 from fieldvisit.store import standing as kept
 from fieldvisit.store.opening import Store
@@ -67,9 +67,9 @@ class PeopleDoor:
         self._looked_at: datetime | None = None
 
     @contextmanager
-    def read(self, now: datetime) -> Iterator[Connection]:
+    def read(self, now: datetime, *, tables: Tables) -> Iterator[Connection]:
         """One snapshot for showing people. Raises GrantEnded, HandInOnly."""
-        days = days_of(self._region, now)
+        days = days_of(tables, self._region, now=now)
         self._look(now)
         with self._store.read() as tx:
             state = _state(tx, now, days=days)
@@ -79,10 +79,10 @@ class PeopleDoor:
                 raise GrantEnded(days)
             yield tx
 
-    def state(self, now: datetime) -> GrantState:
+    def state(self, now: datetime, *, tables: Tables) -> GrantState:
         """Where the device stands."""
         with self._store.read() as tx:
-            return _state(tx, now, days=days_of(self._region, now))
+            return _state(tx, now, days=days_of(tables, self._region, now=now))
 
     def _look(self, now: datetime) -> None:
         # What cannot be written now is written at the next look: a full disk keeps nobody out.
@@ -101,9 +101,9 @@ class PeopleDoor:
             lent.let_go_over(tx, self._assessor, day=local_day(known.grant.seen), at=now)
 
 
-def days_of(region: str, now: datetime) -> int:
+def days_of(tables: Tables, region: str, *, now: datetime) -> int:
     """The grant's length in days in a region. Raises LookupError where none is set."""
-    found = policy(policies(), DAYS, day=local_day(now), region=region)
+    found = policy_values.known(tables, DAYS, day=local_day(now), region=region)
     if found is None or found.value is None:
         raise LookupError(DAYS)
     return int(found.value)

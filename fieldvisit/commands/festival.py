@@ -21,6 +21,7 @@ YearOption = Annotated[int, typer.Option("--year", min=1901, max=2099, help="哪
 def list_festivals(*, year: YearOption, as_json: JsonOption = False) -> None:
     """这一年的节：哪天、从哪天起走、最晚哪天走完。"""
     from fieldvisit.casework.daily.festivals import festivals
+    from fieldvisit.casework.tables.policy_tables import Tables
 
     found = [
         {
@@ -30,7 +31,7 @@ def list_festivals(*, year: YearOption, as_json: JsonOption = False) -> None:
             "begins": one.begins(year).isoformat(),
             "due": one.due(year).isoformat(),
         }
-        for one in sorted(festivals(), key=lambda one: one.falls_on(year))
+        for one in sorted(festivals(Tables()), key=lambda one: one.falls_on(year))
     ]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))

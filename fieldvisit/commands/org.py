@@ -29,11 +29,13 @@ def list_members(
 ) -> None:
     """成员单位：这一天在席的有几家，哪天起，管哪几项主题；转介从这里选。"""
     from fieldvisit.casework.staff import organisations, region_tree
+    from fieldvisit.casework.tables.policy_tables import Tables
 
+    tables = Tables()
     day = asked_day(None, asof)
     code = region_tree.code_of(region)
-    own = organisations.here(code) if code else None
-    meetings = organisations.meetings() if not code else (own,) if own else ()
+    own = organisations.here(tables, code) if code else None
+    meetings = organisations.meetings(tables) if not code else (own,) if own else ()
     found = {one: organisations.members(one, day=day, theme=theme) for one in meetings}
     if as_json:
         told = [

@@ -14,7 +14,7 @@ from fieldvisit.commands.device import DeviceOption, StaffOption, unlocked
 from fieldvisit.commands.steps import HouseholdArgument, ReasonOption, say
 
 if TYPE_CHECKING:
-    from fieldvisit.casework.care.plans import Wanted
+    from fieldvisit.casework.desk import Desk
     from fieldvisit.records.plan import Measure
 
 app = typer.Typer(no_args_is_help=True, help="一户一策：写、同意、办措施、检查、结束。")
@@ -48,7 +48,8 @@ def draft(
     desk = unlocked(device, staff)
     from fieldvisit.casework.care import plans
 
-    wanted = _wanted(cause, goal, measures=measure or [], cycle=cycle, key=key_household)
+    measures = [measure_of(desk, one) for one in measure or []]
+    wanted = plans.Wanted(cause, goal, measures, cycle, key_household)
     made = plans.draft(desk, household, wanted=replace(wanted, child=child))
     say("plan_kept", made)
 
@@ -69,7 +70,8 @@ def hand_in(
     desk = unlocked(device, staff)
     from fieldvisit.casework.care import plans
 
-    wanted = _wanted(cause, goal, measures=measure or [], cycle=cycle, key=key_household)
+    measures = [measure_of(desk, one) for one in measure or []]
+    wanted = plans.Wanted(cause, goal, measures, cycle, key_household)
     say("plan_stepped", plans.hand_in_again(desk, plan, wanted=wanted))
 
 
@@ -97,7 +99,7 @@ def give_back(
     say("plan_stepped", plans.give_back(desk, plan, reason=reason))
 
 
-def measure_of(text: str) -> Measure:
+def measure_of(desk: Desk, text: str) -> Measure:
     """A measure as it is typed: kind, what, who, by when, of a child's plan the stage, with bars
     between.
     """
@@ -111,10 +113,4 @@ def measure_of(text: str) -> Measure:
             f"措施“{text}”要写成 类|办什么|谁办|哪天前，日子写成 2026-12-20。什么也没有记。"
         ) from None
     said = {"kind": kind, "content": content, "owner": owner, "stage": stage}
-    return plans.measure(due_on=due_on, **said)
-
-
-def _wanted(cause: str, goal: str, *, measures: list[str], cycle: str, key: bool) -> Wanted:
-    from fieldvisit.casework.care.plans import Wanted
-
-    return Wanted(cause, goal, [measure_of(one) for one in measures], cycle, key)
+    return plans.measure(desk.tables, due_on=due_on, **said)

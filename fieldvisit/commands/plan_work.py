@@ -27,7 +27,7 @@ def add(
     desk = unlocked(device, staff)
     from fieldvisit.casework.care import plans
 
-    say("plan_stepped", plans.add_measure(desk, plan, added=measure_of(measure)))
+    say("plan_stepped", plans.add_measure(desk, plan, added=measure_of(desk, measure)))
 
 
 def measure(

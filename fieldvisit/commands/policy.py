@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.commands.asked import AsOfOption, asked_day
 from fieldvisit.commands.device import JsonOption, StaffOption, unlocked
 from fieldvisit.words import sentence
@@ -39,10 +40,10 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """在政策库里找，不用网络。写了设备或谁，就按区里发布到这台设备的找。"""
-    where = _opened(device, staff, region=region)
+    where, tables = _opened(device, staff, region=region)
     from fieldvisit.casework.policies import policy_library
 
-    found = policy_library.search(query, day=asked_day(None, asof), region=where)
+    found = policy_library.search(tables, query, day=asked_day(None, asof), region=where)
     if as_json:
         rows = [{**policy_library.plain(one.entry), "line": one.line} for one in found]
         typer.echo(json.dumps(rows, ensure_ascii=False))
@@ -66,10 +67,10 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """看一条政策；--asof 看那一天有效的那一版。"""
-    where = _opened(device, staff, region=region)
+    where, tables = _opened(device, staff, region=region)
     from fieldvisit.casework.policies import policy_library
 
-    one = policy_library.entry(code, day=asked_day(None, asof), region=where)
+    one = policy_library.entry(tables, code, day=asked_day(None, asof), region=where)
     if as_json:
         typer.echo(json.dumps(policy_library.plain(one), ensure_ascii=False))
         return
@@ -89,20 +90,20 @@ def leaflet(
     staff: StaffOption = None,
 ) -> None:
     """把一条政策印成一页 A4，带热线和能扫的码。"""
-    where = _opened(device, staff, region=region)
+    where, tables = _opened(device, staff, region=region)
     from fieldvisit.casework.policies import policy_library
     from fieldvisit.machine.disk import write_atomic
 
-    one = policy_library.entry(code, day=asked_day(None, asof), region=where)
+    one = policy_library.entry(tables, code, day=asked_day(None, asof), region=where)
     write_atomic(out, policy_library.leaflet(one, printed_on=asked_day(None, None)))
     typer.echo(str(out))
 
 
-def _opened(device: Path | None, staff: str | None, *, region: str) -> str:
-    """The region's 12 digits. What was published on a device counts once it is opened: where it is
-    named, or whose it is; else what came with the program. Raises PlaceUnknown, and as `unlocked`.
+def _opened(device: Path | None, staff: str | None, *, region: str) -> tuple[str, Tables]:
+    """The region's 12 digits and the tables that count: those of a device, where it is named or
+    whose it is; else those that came with the program. Raises PlaceUnknown, and as `unlocked`.
     """
     desk = unlocked(device, staff) if device or staff else None
     from fieldvisit.casework.staff.region_tree import code_of
 
-    return code_of(region, desk=desk)
+    return code_of(region, desk=desk), desk.tables if desk else Tables()

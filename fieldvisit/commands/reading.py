@@ -33,7 +33,7 @@ def add(
 
     told = measuring.Measured(kind, tuple(number), day(on), note)
     made = measuring.add(desk, household, person=person, told=told)
-    measure = measures.named(made.kind, day=made.taken_on, region=made.scope)
+    measure = measures.named(desk.tables, made.kind, day=made.taken_on, region=made.scope)
     what = f"{measure.label} {measures.number_words(measure, made)}"
     typer.echo(sentence("reading_kept", {"what": what, "id": made.id}))
 

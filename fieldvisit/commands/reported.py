@@ -33,7 +33,7 @@ def list_reported(
     from fieldvisit.casework.exports import reporting
     from fieldvisit.records.fields import mask_name
 
-    to = reporting.system_called(system)
+    to = reporting.system_called(desk, system)
     found = reporting.lines(desk, to)
     done = sum(one.reported_on is not None for one in found)
     shown = [one for one in found if everything or one.reported_on is None]
@@ -65,7 +65,7 @@ def mark(
     desk = unlocked(device, staff)
     from fieldvisit.casework.exports import reporting
 
-    made = reporting.mark(desk, reporting.system_called(system), visit_ids=visit)
+    made = reporting.mark(desk, reporting.system_called(desk, system), visit_ids=visit)
     facts = {"made": len(made), "known": len(visit) - len(made)}
     typer.echo(sentence("reported_marked", facts))
 
@@ -82,7 +82,8 @@ def copy(
     desk = unlocked(device, staff)
     from fieldvisit.casework.exports import reporting
 
-    for asked, value in reporting.fields(desk, reporting.system_called(system), visit_id=visit):
+    to = reporting.system_called(desk, system)
+    for asked, value in reporting.fields(desk, to, visit_id=visit):
         typer.echo(f"{asked}\t{value}")
 
 
@@ -102,7 +103,7 @@ def fill(
     desk = unlocked(device, staff)
     from fieldvisit.casework.exports import reporting, reporting_sheet
 
-    to = reporting.system_called(system)
+    to = reporting.system_called(desk, system)
     data, rows = reporting_sheet.filled_sheet(desk, to, template=template.read_bytes())
     out.write_bytes(data)
     typer.echo(sentence("template_filled", {"rows": rows, "path": out}))

@@ -39,7 +39,8 @@ def show(case: CaseArgument, *, device: DeviceOption = None, staff: StaffOption 
     desk = unlocked(device, staff)
     from fieldvisit.casework.cases import case_file
 
-    for heading, words in case_file.written(case_file.sections(case_file.one(desk, case))):
+    found = case_file.sections(desk, case_file.one(desk, case))
+    for heading, words in case_file.written(found):
         typer.echo(heading)
         for line in words.splitlines():
             typer.echo(f"  {line}")

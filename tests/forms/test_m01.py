@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from fieldvisit.casework.people import measures
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.forms.definition import FormDefinition, load
 from fieldvisit.forms.publish import publish
 from fieldvisit.machine.assets import resource
@@ -51,10 +52,10 @@ def test_what_it_measures_is_kept_under_the_same_names(m01: FormDefinition, code
     visit = AtTheDoor(m01).answers(**SEEN, **MEASURED[code])
     assert visit.wrong() == {}
     answers = visit.session.answers()
-    kept = {one.code: from_answers(one, answers) for one in measures.everything()}
+    kept = {one.code: from_answers(one, answers) for one in measures.everything(Tables())}
     assert kept.pop(code) == list(MEASURED[code].values())
     assert set(kept.values()) == {None}
-    assert set(MEASURED) == {one.code for one in measures.everything()}
+    assert set(MEASURED) == {one.code for one in measures.everything(Tables())}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_a_policy_is_found_read_and_printed(tmp_path: Path) -> None:
 @pytest.mark.timeout(400)
 def test_what_a_district_published_is_found_on_its_device_and_nowhere_else(tmp_path: Path) -> None:
     desk = new_device(tmp_path / "officer", whole_village=False)
-    was = entry("dibao", day=date(2026, 11, 23)).summary
+    was = entry(desk.tables, "dibao", day=date(2026, 11, 23)).summary
     published = PolicyTable(
         id=desk.ids.fresh(),
         scope="120111000000",

@@ -32,7 +32,7 @@ KEY = Qt.Key
 
 @pytest.fixture
 def visit(desk: Desk) -> Line:
-    return reporting.lines(desk, reporting.system_called(CITY))[0]
+    return reporting.lines(desk, reporting.system_called(desk, CITY))[0]
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_enter_copies_one_field_after_the_other_in_the_systems_order(
     assert len(whole) == 18
     assert not any(whole in one for one in told)
     assert ids_taken(desk, visit) == 1
-    system = reporting.system_called(CITY)
+    system = reporting.system_called(desk, CITY)
     assert found == [value for _, value in reporting.fields(desk, system, visit_id=visit.visit_id)]
 
 
@@ -112,7 +112,7 @@ def test_back_and_again_leaves_a_line_for_each_whole_id(
 def test_all_copied_it_may_be_marked_but_never_by_one_enter_too_many(
     stage: PlainStage, desk: Desk, visit: Line
 ) -> None:
-    window, system = opened(stage), reporting.system_called(CITY)
+    window, system = opened(stage), reporting.system_called(desk, CITY)
     press(window, KEY.Key_Return, ctrl=True)
     press(window, *[KEY.Key_Return] * 9)
     assert "6 项都抄完了" in words(window)

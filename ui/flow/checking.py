@@ -132,7 +132,7 @@ class CheckingPlace(Place):
     def _lines(self) -> list[Line]:
         pages = self._visit.pages
         told = (
-            *checking.check(self._filling),
+            *checking.check(self.stage.desk, self._filling),
             *checking.elsewhere(self.stage.desk, self._filling),
         )
         found = [

@@ -27,7 +27,7 @@ class Copying:
 
     def __init__(self, place: Place, *, what: ToCopy, reported: Callable[[], None]) -> None:
         self._place, self._what, self._reported = place, what, reported
-        self._system = reporting.system_called(what.system)
+        self._system = reporting.system_called(place.stage.desk, what.system)
         self._fields: list[tuple[str, str]] = []
         self._at, self._copied = 0, ""
         self._busy = self._over = False

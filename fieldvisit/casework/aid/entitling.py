@@ -105,7 +105,7 @@ def stop(desk: Desk, entitlement_id: str, *, stopped: Stopped) -> Entitlement:
 
 def _begin(tx: Connection, desk: Desk, *, home: Household, given: Given) -> Entitlement:
     category = Category(naming.code(given.category, group="category", field="类别"))
-    months = whole_number("review_months", day=given.since, region=home.scope)
+    months = whole_number(desk.tables, "review_months", day=given.since, region=home.scope)
     made = Entitlement(
         id=desk.ids.fresh(),
         scope=home.scope,
@@ -114,7 +114,7 @@ def _begin(tx: Connection, desk: Desk, *, home: Household, given: Given) -> Enti
         person_id=given.person_id,
         category=category,
         since=given.since,
-        until=_last_day(home, category, given=given),
+        until=_last_day(desk, category, given=given, region=home.scope),
         amount=given.amount,
         review_on=given.review_on or months_later(given.since, months),
         reason=naming.words(given.reason, field="原因"),
@@ -125,11 +125,11 @@ def _begin(tx: Connection, desk: Desk, *, home: Household, given: Given) -> Enti
     return made
 
 
-def _last_day(home: Household, category: Category, *, given: Given) -> date | None:
+def _last_day(desk: Desk, category: Category, *, given: Given, region: str) -> date | None:
     """Source: 刚性支出困难家庭认定办法: it holds for twelve months at most."""
     if category is not Category.RIGID_EXPENDITURE:
         return given.until
-    months = whole_number("rigid_valid_months", day=given.since, region=home.scope)
+    months = whole_number(desk.tables, "rigid_valid_months", day=given.since, region=region)
     last = months_later(given.since, months) - rule.DAY
     if given.until is not None and given.until > last:
         raise ValidTooLong(last)

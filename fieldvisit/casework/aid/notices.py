@@ -73,7 +73,8 @@ def post(
     with desk.store.write() as tx:
         notice = naming.record(tx, PublicNotice, kind="public_notice", named=notice_id)
         rule.check_post(notice, on=day, today=today)
-        last = rule.last_day(day, whole_number("notice_days", day=day, region=notice.scope))
+        days = whole_number(desk.tables, "notice_days", day=day, region=notice.scope)
+        last = rule.last_day(day, days)
         after: dict[str, object] = {"posted_on": day, "last_day": last}
         after |= _photographed(tx, desk, notice=notice, step=POST, photo=seen)
         changed = writing.put(tx, desk, record=notice, after=after, line="notice_posted")

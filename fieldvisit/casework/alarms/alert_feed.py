@@ -115,7 +115,8 @@ def _raise(
     before = {one.id: one for one in cases.alerts_of(tx, home.id)}
     now = dict(before)
     day = local_day(desk.clock.now())
-    window = timedelta(minutes=whole_number("alert_fold_minutes", day=day, region=home.scope))
+    minutes = whole_number(desk.tables, "alert_fold_minutes", day=day, region=home.scope)
+    window = timedelta(minutes=minutes)
     for one in said:
         if any(one.event.id in alert.events for alert in now.values()):
             taken.known += 1
@@ -140,7 +141,8 @@ def _raise(
 
 def _alert(tx: Connection, desk: Desk, *, home: Household, said: _Said) -> Alert:
     event = said.event
-    minutes = whole_number("alert_respond_minutes", day=local_day(event.at), region=home.scope)
+    day = local_day(event.at)
+    minutes = whole_number(desk.tables, "alert_respond_minutes", day=day, region=home.scope)
     by = event.at + timedelta(minutes=minutes)
     return Alert(
         # The same event taken in on two devices is one alert.

@@ -4,26 +4,26 @@ that they ask, what is in force where and when. Holds no person's data.
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from fieldvisit.casework.policies import policy_library
 from fieldvisit.casework.policies.weighing import Values
 from fieldvisit.casework.tables import policy_values
-from fieldvisit.casework.tables.policy_tables import Tables, in_use
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.rules import warnings as rule
 from fieldvisit.rules.library import Fact, read_facts
 
 
-def everything() -> tuple[rule.Indicator, ...]:
-    """The indicators of `resources/policies/warnings.toml`. Raises IndicatorBroken."""
-    return _indicators(in_use())
+def everything(tables: Tables) -> tuple[rule.Indicator, ...]:
+    """Every indicator. Raises IndicatorBroken."""
+    return tables.rows("warnings", rule.read_indicators)
 
 
-def facts() -> dict[str, Fact]:
+def facts(tables: Tables) -> dict[str, Fact]:
     """What indicators may ask, by name: what policies ask, and what monitoring alone knows. Raises
     LibraryBroken.
     """
-    return {**policy_library.facts(), **{one.name: one for one in _facts(in_use())}}
+    own = {one.name: one for one in tables.rows("warnings", read_facts)}
+    return {**policy_library.facts(tables), **own}
 
 
 @dataclass(frozen=True)
@@ -38,25 +38,17 @@ class Here:
 class InForce:
     """What is in force on a day, read once a village."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, tables: Tables, *, day: date) -> None:
+        self._tables = tables
         self._day = day
-        self._labels = policy_values.labels()
+        self._labels = policy_values.labels(tables)
         self._known: dict[str, Here] = {}
 
     def at(self, region: str) -> Here:
         if region not in self._known:
-            values = Values(policy_values.values_on(day=self._day, region=region), self._labels)
-            held = rule.in_force(everything(), day=self._day, region=region)
-            fewest = policy_values.whole_number("warning_fewest", day=self._day, region=region)
-            self._known[region] = Here(values, tuple(held), fewest)
+            tables, day = self._tables, self._day
+            known = policy_values.values_on(tables, day=day, region=region)
+            held = rule.in_force(everything(tables), day=day, region=region)
+            fewest = policy_values.whole_number(tables, "warning_fewest", day=day, region=region)
+            self._known[region] = Here(Values(known, self._labels), tuple(held), fewest)
         return self._known[region]
-
-
-@lru_cache(maxsize=4)
-def _indicators(tables: Tables) -> tuple[rule.Indicator, ...]:
-    return tuple(rule.read_indicators(tables.document("warnings")))
-
-
-@lru_cache(maxsize=4)
-def _facts(tables: Tables) -> tuple[Fact, ...]:
-    return tuple(read_facts(tables.document("warnings")))

@@ -92,11 +92,11 @@ def _warned(
     tx: Connection, desk: Desk, *, day: date
 ) -> Iterator[tuple[Household, rule.Level, tuple[Fired, ...]]]:
     region = desk.profile.region_code
-    days = policy_values.whole_number("warning_alert_days", day=day, region=region)
-    known_here = indicators.InForce(day)
+    days = policy_values.whole_number(desk.tables, "warning_alert_days", day=day, region=region)
+    known_here, asked = indicators.InForce(desk.tables, day=day), indicators.facts(desk.tables)
     for home, known in monitored_facts.all_of(tx, day, alert_days=days):
         here = known_here.at(home.scope)
-        weighing = Weighing(known, indicators.facts(), values=here.values, day=day)
+        weighing = Weighing(known, asked, values=here.values, day=day)
         held = [one for one in here.indicators if weighing.holds(one.clause)]
         level = rule.level_of(held, fewest=here.fewest)
         if level is None and home.status == HouseholdStatus.WARNING:

@@ -36,14 +36,16 @@ def go(desk: Desk, household_id: str, *, on: date | None = None) -> Task:
         planned = [one.due_on for one in going(tx) if one.household_id == home.id]
         if planned:
             raise LookedAtSoon(planned[0])
-        days = policy_values.whole_number("warning_visit_days", day=today, region=home.scope)
+        tables, key = desk.tables, "warning_visit_days"
+        days = policy_values.whole_number(tables, key, day=today, region=home.scope)
+        latest = policy_values.due_in(tables, today, working_days=days)
         task = Task(
             id=desk.ids.fresh(),
             scope=home.scope,
             created_at=desk.clock.now(),
             household_id=home.id,
             kind=VISIT,
-            due_on=naming.not_past(on or policy_values.due_in(today, days), today=today),
+            due_on=naming.not_past(on or latest, today=today),
             assignee_id=desk.profile.staff_id,
             source="监测预警：上门看看",
         )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from fieldvisit.casework.care import stages
 from fieldvisit.casework.desk import Desk, age_on
 from fieldvisit.casework.tables.policy_values import whole_number
+from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Person, Plan
 from fieldvisit.records.fields import mask_name
 from fieldvisit.records.household import HouseholdStatus
@@ -46,15 +47,18 @@ class ChildLine:
     late: bool
 
 
-def children_of(tx: Connection, home: Household, *, day: date) -> list[tuple[Person, rule.Growing]]:
-    """The children of a household on a day, the eldest first, with where they stand."""
+def children_of(
+    tx: Connection, desk: Desk, *, home: Household
+) -> list[tuple[Person, rule.Growing]]:
+    """The children of a household today, the eldest first, with where they stand."""
     people = [person for _, person in households.members(tx, home.id)]
-    return _children(people, region=home.scope, day=day)
+    day = local_day(desk.clock.now())
+    return _children(desk, people, region=home.scope, day=day)
 
 
-def child_of(tx: Connection, home: Household, *, named: str, day: date) -> UUID:
+def child_of(tx: Connection, desk: Desk, *, home: Household, named: str) -> UUID:
     """The id of a child of a household, as people hand it. Raises NotGrowing."""
-    for person, _ in children_of(tx, home, day=day):
+    for person, _ in children_of(tx, desk, home=home):
         if str(person.id) == named:
             return person.id
     raise rule.NotGrowing
@@ -67,12 +71,16 @@ def children(desk: Desk, *, day: date) -> list[ChildLine]:
     with desk.read_people() as tx:
         people, homes = monitoring.people(tx), monitoring.everybody(tx)
         plans = {one.person_id: one for one in in_force_each(cases.plans(tx)) if one.person_id}
-    found = [
-        _line(home, person, at=at, plan=plans.get(person.id), day=day)
-        for home in homes
-        if home.status != HouseholdStatus.LEFT
-        for person, at in _children(people.get(home.id, ()), region=home.scope, day=day)
-    ]
+    found = []
+    for home in homes:
+        if home.status == HouseholdStatus.LEFT:
+            continue
+        there = people.get(home.id, ())
+        for person, at in _children(desk, there, region=home.scope, day=day):
+            ahead, plan = None, plans.get(person.id)
+            if plan is not None:
+                ahead = list(_lacking(desk, plan, at=at, person=person, day=day))
+            found.append(_line(home, person, at=at, ahead=ahead, day=day))
     return sorted(found, key=lambda one: (not one.late, not one.planned, one.next_on or date.max))
 
 
@@ -82,7 +90,9 @@ def counts(found: Sequence[ChildLine]) -> dict[str, object]:
     return {"count": len(found), "planned": planned, "late": late}
 
 
-def lacking(tx: Connection, plans: Sequence[Plan], *, day: date) -> Iterator[tuple[Plan, Ahead]]:
+def lacking(
+    tx: Connection, desk: Desk, *, plans: Sequence[Plan], day: date
+) -> Iterator[tuple[Plan, Ahead]]:
     """Of children's plans in force: each stage for which they say nothing, the present one and the
     next when it is near.
     """
@@ -90,38 +100,42 @@ def lacking(tx: Connection, plans: Sequence[Plan], *, day: date) -> Iterator[tup
         person = persons.get(tx, plan.person_id) if plan.person_id else None
         if person is None or person.birth_date is None or person.died_on is not None:
             continue
-        at = stages.growing(person.birth_date, region=plan.scope, day=day)
+        at = stages.growing(desk.tables, person.birth_date, region=plan.scope, day=day)
         if at is not None:
-            yield from ((plan, one) for one in _lacking(plan, at, birth=person.birth_date, day=day))
+            ahead = _lacking(desk, plan, at=at, person=person, day=day)
+            yield from ((plan, one) for one in ahead)
 
 
 def _children(
-    people: Sequence[Person], *, region: str, day: date
+    desk: Desk, people: Sequence[Person], *, region: str, day: date
 ) -> list[tuple[Person, rule.Growing]]:
+    tables = desk.tables
     known = [one for one in people if one.birth_date is not None and one.died_on is None]
     found = [
         (one, at)
         for one in known
-        if one.birth_date and (at := stages.growing(one.birth_date, region=region, day=day))
+        if one.birth_date and (at := stages.growing(tables, one.birth_date, region=region, day=day))
     ]
     return sorted(found, key=lambda pair: (pair[0].birth_date or date.max, pair[0].id))
 
 
-def _lacking(plan: Plan, at: rule.Growing, *, birth: date, day: date) -> Iterator[Ahead]:
+def _lacking(
+    desk: Desk, plan: Plan, *, at: rule.Growing, person: Person, day: date
+) -> Iterator[Ahead]:
+    assert person.birth_date is not None
     if not rule.has_measures(plan, at.stage):
-        yield Ahead(at.stage, at.stage.begins(birth))
+        yield Ahead(at.stage, at.stage.begins(person.birth_date))
     if at.next is None or at.next_on is None or rule.has_measures(plan, at.next):
         return
-    days = whole_number("stage_ahead_days", day=day, region=plan.scope)
+    days = whole_number(desk.tables, "stage_ahead_days", day=day, region=plan.scope)
     if at.next_on - timedelta(days=days) <= day:
         yield Ahead(at.next, at.next_on)
 
 
 def _line(
-    home: Household, person: Person, *, at: rule.Growing, plan: Plan | None, day: date
+    home: Household, person: Person, *, at: rule.Growing, ahead: Sequence[Ahead] | None, day: date
 ) -> ChildLine:
-    assert person.birth_date is not None
-    ahead = list(_lacking(plan, at, birth=person.birth_date, day=day)) if plan else []
+    """`ahead`: stages for which its plan has nothing; None: it has no plan."""
     return ChildLine(
         household=str(home.id),
         person=str(person.id),
@@ -130,7 +144,7 @@ def _line(
         stage=at.stage.label,
         next=at.next.label if at.next else "",
         next_on=at.next_on,
-        planned=plan is not None,
-        lacking=tuple(one.stage.label for one in ahead),
-        late=any(one.on <= day for one in ahead),
+        planned=ahead is not None,
+        lacking=tuple(one.stage.label for one in ahead or ()),
+        late=any(one.on <= day for one in ahead or ()),
     )

@@ -91,9 +91,9 @@ def offer_words(offer: rule.JobOffer) -> str:
 
 def _flag(desk: Desk, name: str, *, offers: Sequence[rule.JobOffer], region: str) -> str:
     day = local_day(desk.clock.now())
-    limit = whole_number(_KEY, day=day, region=region)
+    limit = whole_number(desk.tables, _KEY, day=day, region=region)
     row = rule.refused_in_a_row(offers)
     if row < limit:
         return ""
-    source = clause(_KEY, day=day, region=region)
+    source = clause(desk.tables, _KEY, day=day, region=region)
     return sentence("job_refusals", {"name": name, "count": row, "limit": limit, "source": source})

@@ -73,12 +73,11 @@ def editions(desk: Desk, household_id: str) -> HouseholdPlans:
     """Every edition of a household's plan and of its children's. The first look of an unlocking
     leaves a row in the audit trail. Raises NotHere.
     """
-    day = local_day(desk.clock.now())
     with looking_at(desk, household_id) as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
         name, found = households.names(tx, [home.id]).get(home.id, ""), cases.plans_of(tx, home.id)
         called = tasks.names_of_persons(tx, [one.person_id for one in found if one.person_id])
-        here = growing.children_of(tx, home, day=day)
+        here = growing.children_of(tx, desk, home=home)
     called |= {child.id: f"{child.name}·{at.stage.label}" for child, at in here}
     return HouseholdPlans(name, found, tuple(child.id for child, _ in here), called)
 

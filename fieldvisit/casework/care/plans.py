@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from fieldvisit.casework import naming, steps, writing
-from fieldvisit.casework.care import growing, stages
-from fieldvisit.casework.care.form_behind import author_of
+from fieldvisit.casework.care import form_behind, growing, stages
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Household, Plan
 from fieldvisit.records.plan import (
@@ -46,7 +46,7 @@ class Wanted:
     marks: dict[str, Any] = field(default_factory=dict)
 
 
-def measure(*, due_on: date | None, **said: str) -> Measure:
+def measure(tables: Tables, *, due_on: date | None, **said: str) -> Measure:
     """A measure as people say it: `kind`, `content`, `owner`, `dept`, of a child's plan the `stage`
     by code or word. Raises CodeUnknown, WordsMissing, DayBeyond.
     """
@@ -58,7 +58,7 @@ def measure(*, due_on: date | None, **said: str) -> Measure:
         content=naming.words(content, field="办什么"),
         owner=naming.words(owner, field="谁来办"),
         dept=said.get("dept", "").strip(),
-        stage=stages.code(said.get("stage", "")),
+        stage=stages.code(tables, said.get("stage", "")),
         due_on=naming.likely(due_on),
     )
 
@@ -76,8 +76,7 @@ def draft(desk: Desk, household_id: str, *, wanted: Wanted) -> Plan:
 
 def keep(tx: Connection, desk: Desk, *, home: Household, wanted: Wanted) -> Plan:
     """The next edition in the caller's transaction. Raises as `draft` does."""
-    day = local_day(desk.clock.now())
-    child = growing.child_of(tx, home, named=wanted.child, day=day) if wanted.child else None
+    child = growing.child_of(tx, desk, home=home, named=wanted.child) if wanted.child else None
     before = rule.of(cases.plans_of(tx, home.id), child)
     rule.check_new(before)
     last = rule.in_force(before) or (before[0] if before else None)
@@ -136,7 +135,9 @@ def approve(desk: Desk, plan_id: str) -> Plan:
     now = desk.clock.now()
     with desk.store.write() as tx:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
-        check_approver(desk.profile.role, me=desk.profile.staff_id, author=author_of(tx, plan))
+        check_approver(
+            desk.profile.role, me=desk.profile.staff_id, author=form_behind.author_of(tx, plan)
+        )
         rule.check_plan(plan, PlanState.ACTIVE, changes={})
         for one in rule.of(cases.plans_of(tx, plan.household_id), plan.person_id):
             if one.state is PlanState.ACTIVE:
@@ -156,7 +157,9 @@ def give_back(desk: Desk, plan_id: str, *, reason: str) -> Plan:
     desk.may_show_people()
     with desk.store.write() as tx:
         plan = naming.record(tx, Plan, kind="plan", named=plan_id)
-        check_approver(desk.profile.role, me=desk.profile.staff_id, author=author_of(tx, plan))
+        check_approver(
+            desk.profile.role, me=desk.profile.staff_id, author=form_behind.author_of(tx, plan)
+        )
         changes = {"reason": reason.strip()}
         return steps.take(tx, desk, case=plan, step=PlanState.RETURNED, changes=changes)
 

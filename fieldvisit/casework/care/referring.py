@@ -40,7 +40,7 @@ def draft(desk: Desk, household_id: str, *, asked: Asked) -> Referral:
         named = household_id or (str(need.household_id) if need else "")
         home = naming.record(tx, Household, kind="household", named=named)
         now = desk.clock.now()
-        to = organisations.target(asked.to_org, region=home.scope, day=local_day(now))
+        to = organisations.target(desk.tables, asked.to_org, region=home.scope, day=local_day(now))
         made = Referral(
             id=desk.ids.fresh(),
             scope=home.scope,

@@ -86,7 +86,7 @@ def deliver(
         placed = naming.record(tx, ServiceOrder, kind="service_order", named=order_id)
         made = steps.take(tx, desk, case=placed, step=OrderState.DELIVERED, changes=changes)
         need = naming.record(tx, Need, kind="need", named=str(made.need_id))
-        days = whole_number("need_follow_up_days", day=day, region=need.scope)
+        days = whole_number(desk.tables, "need_follow_up_days", day=day, region=need.scope)
         remind(tx, desk, need=need, on=day + timedelta(days=days))
     return made
 
@@ -170,5 +170,5 @@ def _answered(tx: Connection, desk: Desk, *, need: Need) -> rule.Answered:
     return rule.Answered(
         open=len(waiting) + len(waiting_for),
         follow_ups=sum(local_day(one.done_at) >= since for one in looks),
-        needed=whole_number("need_follow_ups", day=today, region=need.scope),
+        needed=whole_number(desk.tables, "need_follow_ups", day=today, region=need.scope),
     )

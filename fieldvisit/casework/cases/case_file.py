@@ -95,7 +95,7 @@ def title_of(case: SpecialCase) -> str:
     return "·".join(part for part in parts if part)
 
 
-def sections(case: SpecialCase) -> list[Section]:
+def sections(desk: Desk, case: SpecialCase) -> list[Section]:
     """All sections of a dossier in order, empty ones too."""
     return [
         ("一、什么事", _joined(title_of(case), str(case.happened_on))),
@@ -103,10 +103,10 @@ def sections(case: SpecialCase) -> list[Section]:
         ("三、已经试过的办法", case.attempts),
         ("四、涉及的部门", "、".join(case.departments)),
         ("五、票据", _bills(case)),
-        ("六、办理步骤", "\n".join(_steps(case)) or "本区没有规定"),
+        ("六、办理步骤", "\n".join(_steps(desk, case)) or "本区没有规定"),
         ("七、先行救助", _first(case)),
         ("八、会议纪要", _minutes(case)),
-        ("九、议定", _decision(case)),
+        ("九、议定", _decision(desk, case)),
         ("十、落实", _joined(case.execution, *_payments(case))),
         ("十一、社会捐助（不算在救助金里）", _donations(case)),
         ("十二、结案", case.outcome),
@@ -146,8 +146,8 @@ def _bills(case: SpecialCase) -> str:
     return sentence("bills_summed", bill_facts(case)) if case.bills else ""
 
 
-def _steps(case: SpecialCase) -> Iterator[str]:
-    for name in steps_of(case):
+def _steps(desk: Desk, case: SpecialCase) -> Iterator[str]:
+    for name in steps_of(desk.tables, case):
         done = [step for step in case.steps_done if step["step"] == name]
         yield from (f"{name}：{step['on']} {step['finding']}" for step in done)
         if not done:
@@ -170,11 +170,11 @@ def _minutes(case: SpecialCase) -> str:
     return _joined(f"{kept.on}，{'、'.join(kept.departments)}", kept.text)
 
 
-def _decision(case: SpecialCase) -> str:
+def _decision(desk: Desk, case: SpecialCase) -> str:
     if case.decided_at is None:
         return ""
     amount = f"金额 {_yuan(case.amount)}" if case.amount else ""
-    pool = next((pool.label for pool in pools() if pool.id == case.pool), "")
+    pool = next((pool.label for pool in pools(desk.tables) if pool.id == case.pool), "")
     shares = "，".join(f"{share['payer']} {_yuan(share['amount'])}" for share in case.shares)
     return _joined(f"{local_day(case.decided_at)}：{case.decision}", amount, pool, shares)
 

@@ -48,10 +48,11 @@ def relieve_first(desk: Desk, case_id: str, *, first: FirstRelief, pool: str = "
         rule.check_aid(case)
         rule.check_open(case)
         paid = Payment(on=first.on, amount=first.amount, payer=payer)
+        drawn = may_take_from(tx, desk, case=case, named=pool, amount=first.amount)
         after = {
             "first_relief": kept.model_dump(mode="json"),
             "payments": [*case.payments, paid.model_dump(mode="json")],
-            "pool": may_take_from(tx, case, named=pool, amount=first.amount) or case.pool,
+            "pool": drawn or case.pool,
         }
         journal.insert(tx, _to_complete(desk, case, by=first.complete_by), stamp=desk.stamp())
         return writing.put(tx, desk, record=case, after=after, line=WRITTEN)

@@ -24,7 +24,7 @@ def pdf(desk: Desk, case_id: str) -> bytes:
     """The dossier as one PDF, A4, its list of bills behind it. Raises NotHere, GlyphMissing."""
     case = case_file.one(desk, case_id)
     header = _header(desk, case)
-    sheets = [listing(header, columns=SECTIONS, rows=_sections(case))]
+    sheets = [listing(header, columns=SECTIONS, rows=_sections(desk, case))]
     if case.bills:
         sheets.append(_bills(header, case))
     paper = render(sheets)
@@ -36,8 +36,9 @@ def pdf(desk: Desk, case_id: str) -> bytes:
     return paper
 
 
-def _sections(case: SpecialCase) -> list[tuple[str, str]]:
-    return [(head, words or case_file.NOT_YET) for head, words in case_file.sections(case)]
+def _sections(desk: Desk, case: SpecialCase) -> list[tuple[str, str]]:
+    found = case_file.sections(desk, case)
+    return [(head, words or case_file.NOT_YET) for head, words in found]
 
 
 def _bills(header: PageFacts, case: SpecialCase) -> Sheet:

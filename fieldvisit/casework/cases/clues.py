@@ -133,7 +133,7 @@ def _keep(tx: Connection, desk: Desk, *, said: Reported) -> Clue:
         scope = home.scope
     urgency = Urgency(naming.code(said.urgency, group="urgency", field="急不急"))
     found_at = naming.happened(said.found_at or now, now=now, field="什么时候发现的")
-    hours = whole_number("clue_at_once_hours", day=local_day(found_at), region=scope)
+    hours = whole_number(desk.tables, "clue_at_once_hours", day=local_day(found_at), region=scope)
     clue = Clue(
         id=desk.ids.fresh(),
         scope=scope,

@@ -24,6 +24,6 @@ def pool_states(desk: Desk, *, day: date) -> list[rule.PoolState]:
         premiums = insurance.premiums_by_payer(tx)
     used = {one.pool for one in found} | premiums.keys()
     region = desk.profile.region_code
-    here = rule.pools_for(pools(), region=region, day=day)
-    here += [one for one in pools() if {one.id, one.label} & used and one not in here]
+    here = rule.pools_for(pools(desk.tables), region=region, day=day)
+    here += [one for one in pools(desk.tables) if {one.id, one.label} & used and one not in here]
     return [rule.pool_state(one, found, premiums=premiums) for one in here]

@@ -92,7 +92,7 @@ def step_done(desk: Desk, case_id: str, *, step: str, finding: str) -> SpecialCa
     said = naming.words(finding, field="做了什么")
 
     def after(case: SpecialCase) -> dict[str, Any]:
-        named = steps_of(case)
+        named = steps_of(desk.tables, case)
         if step not in named:
             raise naming.CodeUnknown("哪一步", step, "、".join(named))
         day = local_day(desk.clock.now()).isoformat()
@@ -137,8 +137,9 @@ def decide(
         town = desk.profile.role == "town_officer"
         changes = _decided(desk, decision) | {"amount": amount}
         rule.check_case(case, CaseState.DECIDED, changes=changes)
-        rule.check_amount(case, amount, limits=relief_limits(case), town=town)
-        changes["pool"] = may_take_from(tx, case, named=pool, amount=amount) or case.pool
+        rule.check_amount(case, amount, limits=relief_limits(desk.tables, case), town=town)
+        drawn = may_take_from(tx, desk, case=case, named=pool, amount=amount)
+        changes["pool"] = drawn or case.pool
         return steps.take(tx, desk, case=case, step=CaseState.DECIDED, changes=changes)
 
 

@@ -31,12 +31,12 @@ def due_on(desk: Desk, day: date) -> list[DueLine]:
     before = rounds.after(day) if day < local_day(desk.clock.now()) else households.FAR
     with desk.read_people() as tx:
         lent = desk.is_assessors
-        standings = [] if lent else rounds.standings(tx, day, before=before)
+        standings = [] if lent else rounds.standings(tx, day, before=before, tables=desk.tables)
         found = [_round_line(one) for one in standings if one.due.state is not DueState.DONE]
         kept = due_of_cases.untold(tx, tasks.open_on(tx, before))
-        found += due_of_entitlements.lines(tx, day)
-        found += due_of_cases.lines(tx, day, before=before)
-        found += due_of_readings.lines(tx, day)
+        found += due_of_entitlements.lines(tx, desk, day=day)
+        found += due_of_cases.lines(tx, desk, day=day, before=before)
+        found += due_of_readings.lines(tx, desk, day=day)
         names = households.names(tx, [one.household_id for one in kept])
         warned = {str(home): kinds for home, kinds in careful.warnings(tx, day=day).items()}
     found += [_task_line(one, names.get(one.household_id, ""), day=day) for one in folded(kept)]

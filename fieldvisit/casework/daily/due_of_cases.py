@@ -10,7 +10,7 @@ from fieldvisit.casework.care import growing
 from fieldvisit.casework.care.growing import Ahead
 from fieldvisit.casework.cases.clue_list import masked_about
 from fieldvisit.casework.daily.due_line import DueLine, due_state
-from fieldvisit.casework.desk import short, time_words
+from fieldvisit.casework.desk import Desk, short, time_words
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Clue, Plan, Task
 from fieldvisit.records.fields import mask_name
@@ -22,7 +22,7 @@ MEASURE_DAYS, REVIEW_DAYS = 7, 7
 """A measure, and a look at a plan, are due from so many days before their day."""
 
 
-def lines(tx: Connection, day: date, *, before: datetime) -> list[DueLine]:
+def lines(tx: Connection, desk: Desk, *, day: date, before: datetime) -> list[DueLine]:
     """特急 clues at which nobody looked yet, clues to which one goes again; measures of plans in
     force that are open, the next look at each plan, the stages for which a child's plan has
     nothing.
@@ -32,7 +32,8 @@ def lines(tx: Connection, day: date, *, before: datetime) -> list[DueLine]:
     plans = [one for one in in_force_each(cases.plans(tx)) if one.created_at < before]
     names = households.names(tx, [one.household_id for one in plans])
     stages = [
-        _stage(plan, one, names=names, day=day) for plan, one in growing.lacking(tx, plans, day=day)
+        _stage(plan, one, names=names, day=day)
+        for plan, one in growing.lacking(tx, desk, plans=plans, day=day)
     ]
     found = [*(_clue(one, day=day) for one in clues), *(_again(one, day=day) for one in again)]
     return [*found, *_of_plans(plans, names, day=day), *stages]

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from fieldvisit.casework.daily.due_line import DueLine, due_state
+from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.tables.policy_values import clause
 from fieldvisit.records import Entitlement
 from fieldvisit.records.fields import mask_name
@@ -18,12 +19,12 @@ _SOURCE = {"entitlement_review": "review_months", "entitlement_expiry": "rigid_v
 """The policy values whose clauses ask for it."""
 
 
-def lines(tx: Connection, day: date) -> list[DueLine]:
+def lines(tx: Connection, desk: Desk, *, day: date) -> list[DueLine]:
     """What runs on the day is reviewed, and ends on a day that was known from the start."""
     held = [one for one in entitlements.under(tx, "") if runs(one, day)]
     names = households.names(tx, [one.household_id for one in held])
     return [
-        _line(one, names.get(one.household_id, ""), what=(kind, by), day=day)
+        _line(desk, one, name=names.get(one.household_id, ""), what=(kind, by), day=day)
         for one in held
         for kind, by in (
             ("entitlement_review", one.review_on),
@@ -33,7 +34,7 @@ def lines(tx: Connection, day: date) -> list[DueLine]:
     ]
 
 
-def _line(one: Entitlement, name: str, *, what: tuple[str, date], day: date) -> DueLine:
+def _line(desk: Desk, one: Entitlement, *, name: str, what: tuple[str, date], day: date) -> DueLine:
     kind, by = what
     return DueLine(
         household=str(one.household_id),
@@ -43,5 +44,5 @@ def _line(one: Entitlement, name: str, *, what: tuple[str, date], day: date) -> 
         due=by,
         state=due_state(by, day=day, ahead=REVIEW_DAYS),
         rule=label("task_kind", kind),
-        source=clause(_SOURCE[kind], day=one.since, region=one.scope) or one.reason,
+        source=clause(desk.tables, _SOURCE[kind], day=one.since, region=one.scope) or one.reason,
     )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from fieldvisit.casework.daily.due_line import DueLine, due_state
+from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.people import measures
 from fieldvisit.records import Reading
 from fieldvisit.records.fields import mask_name
@@ -16,13 +17,13 @@ DUE_DAYS = 7
 """A measurement is due from so many days before its day."""
 
 
-def lines(tx: Connection, day: date) -> list[DueLine]:
+def lines(tx: Connection, desk: Desk, *, day: date) -> list[DueLine]:
     """What is measured again, of each person of whom it was measured before."""
     found = readings.newest(tx, before=day + timedelta(days=1))
     names = households.names(tx, [one.household_id for one in found])
     due = []
     for last in found:
-        measure = measures.here(day=day, region=last.scope).get(last.kind)
+        measure = measures.here(desk.tables, day=day, region=last.scope).get(last.kind)
         again = rule.next_on(measure, [last]) if measure else None
         if measure is not None and again is not None:
             name = mask_name(names.get(last.household_id, ""))

@@ -2,14 +2,14 @@
 makes no second one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from uuid import UUID, uuid5
 
 from fieldvisit.casework import naming, writing
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.tables.policy_tables import Tables, in_use
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.records import Task
 from fieldvisit.rules.festivals import Festival, read_festivals
 from fieldvisit.store import audit, households, journal, rows
@@ -25,9 +25,9 @@ class Planned:
     known: int
 
 
-def festivals() -> tuple[Festival, ...]:
-    """The festivals that are in use. Raises FestivalBroken."""
-    return _festivals(in_use())
+def festivals(tables: Tables) -> tuple[Festival, ...]:
+    """Every festival. Raises FestivalBroken."""
+    return tables.rows("festivals", read_festivals)
 
 
 def plan(desk: Desk, name: str, *, year: int) -> Planned:
@@ -35,7 +35,7 @@ def plan(desk: Desk, name: str, *, year: int) -> Planned:
     CodeUnknown.
     """
     writing.may_write(desk, "task")
-    festival = _called(name)
+    festival = _called(festivals(desk.tables), name)
     due = festival.due(year)
     desk.may_show_people()
     with desk.store.write() as tx:
@@ -75,13 +75,8 @@ def _task(desk: Desk, row: households.DueFacts, *, festival: Festival, year: int
     )
 
 
-def _called(name: str) -> Festival:
-    for one in festivals():
+def _called(known: Sequence[Festival], name: str) -> Festival:
+    for one in known:
         if name in (one.id, one.label):
             return one
-    raise naming.CodeUnknown("哪个节", name, "、".join(one.label for one in festivals()))
-
-
-@lru_cache(maxsize=4)
-def _festivals(tables: Tables) -> tuple[Festival, ...]:
-    return tuple(read_festivals(tables.document("festivals")))
+    raise naming.CodeUnknown("哪个节", name, "、".join(one.label for one in known))

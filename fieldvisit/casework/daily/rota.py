@@ -17,7 +17,7 @@ from fieldvisit.records.staff import Role
 from fieldvisit.records.task import TaskOutcome, TaskState
 from fieldvisit.rules import rota as rule
 from fieldvisit.rules.campaigns import check_planner, check_tick
-from fieldvisit.rules.deadlines import working_days_after
+from fieldvisit.rules.deadlines import HolidayYear, working_days_after
 from fieldvisit.store import audit, households, journal, staff, tasks
 
 KIND = "rota_visit"
@@ -54,7 +54,7 @@ def plan(desk: Desk, wanted: Wanted) -> Planned:
     """
     check_planner(desk.profile.role)
     kinds = {naming.code(one, group="category", field="救助类别") for one in wanted.categories}
-    days = _working_days(wanted.first, wanted.last)
+    days = _working_days(wanted.first, wanted.last, added=added_holidays(desk.tables))
     desk.may_show_people()
     with desk.store.write() as tx:
         homes = {
@@ -148,11 +148,11 @@ def _workers(tx: Connection, desk: Desk, *, who: Sequence[str]) -> list[rule.Wor
     return [rule.Worker(one.id, one.grid_id) for one in {one.id: one for one in named}.values()]
 
 
-def _working_days(first: date, last: date) -> list[date]:
+def _working_days(first: date, last: date, *, added: Sequence[HolidayYear]) -> list[date]:
     found: list[date] = []
     day = first - timedelta(days=1)
     while day < last:
-        day = working_days_after(day, 1, added=added_holidays())
+        day = working_days_after(day, 1, added=added)
         if day <= last:
             found.append(day)
     return found

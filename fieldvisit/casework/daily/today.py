@@ -101,7 +101,7 @@ def today(desk: Desk) -> Today:
     now = desk.clock.now()
     day = local_day(now)
     with desk.read_people() as tx:
-        found = [] if desk.is_assessors else rounds.standings(tx, day)
+        found = [] if desk.is_assessors else rounds.standings(tx, day, tables=desk.tables)
         warned = careful.warnings(tx, day=day)
         half_done = drafts.all(tx)
         near = [one for one in tasks.open_tasks(tx) if _is_near(desk, one, day=day)]

@@ -41,12 +41,13 @@ class Line:
     how: str = ""
 
 
-def system_called(name: str) -> System:
+def system_called(desk: Desk, name: str) -> System:
     """A system by id or word. Raises CodeUnknown."""
-    for one in systems():
+    known = systems(desk.tables)
+    for one in known:
         if name in (one.id, one.label):
             return one
-    raise naming.CodeUnknown("哪个系统", name, "、".join(one.label for one in systems()))
+    raise naming.CodeUnknown("哪个系统", name, "、".join(one.label for one in known))
 
 
 def lines(desk: Desk, system: System) -> list[Line]:

@@ -122,7 +122,9 @@ def _coverage(desk: Desk, day: date, full: bool) -> Sheet:
 def _students(desk: Desk, day: date, full: bool) -> Sheet:
     with desk.read_people() as tx:
         places = _Places(tx)
-        rows = [_student(one, places, day=day, full=full) for one in students(tx, day=day)]
+        rows = [
+            _student(one, places, day=day, full=full) for one in students(tx, desk.tables, day=day)
+        ]
     headings = (*_PERSON, *(("家庭住址",) if full else ()), "学段", "学校", "依据")
     return Sheet(label("export_kind", "students"), headings, rows)
 

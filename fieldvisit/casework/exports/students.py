@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.tables.policy_values import whole_number
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Visit
@@ -30,22 +31,24 @@ class Student:
     surveyed_on: date | None
 
 
-def students(tx: Connection, *, day: date) -> list[Student]:
+def students(tx: Connection, tables: Tables, *, day: date) -> list[Student]:
     """Everybody at school on a day in households that have not left, household by household."""
     surveys = _newest(tx, day)
     found = []
     for row in rosters.roster(tx):
         survey = surveys.get(row.household_id)
-        told = _told(row, survey, day=day)
+        told = _told(row, survey, tables=tables, day=day)
         if told is not None:
             said = local_day(survey.started_at) if survey and told.surveyed else None
             found.append(Student(row, told, said))
     return found
 
 
-def _told(row: rosters.RosterRow, survey: Visit | None, *, day: date) -> AtSchool | None:
+def _told(
+    row: rosters.RosterRow, survey: Visit | None, *, tables: Tables, day: date
+) -> AtSchool | None:
     keys = ("student_age_from", "student_age_to")
-    first, last = (whole_number(key, day=day, region=row.scope) for key in keys)
+    first, last = (whole_number(tables, key, day=day, region=row.scope) for key in keys)
     member = Member(row.person_id, row.citizen_id, row.birth_date)
     rows = survey.answers.get("member", ()) if survey else ()
     return at_school(member, rows, day=day, ages=(first, last))

@@ -44,7 +44,7 @@ def due_cards(
     """
     if desk.is_assessors:
         return {}
-    found = by_household(standings(tx, day, only=homes))
+    found = by_household(standings(tx, day, only=homes, tables=desk.tables))
     warned = careful.warnings(tx, day=day, only=homes)
     return {home: card_of(open_ones, warned.get(home, ())) for home, open_ones in found.items()}
 

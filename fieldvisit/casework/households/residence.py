@@ -129,7 +129,7 @@ def elsewhere(desk: Desk, *, day: date | None = None) -> list[SplitLine]:
     """
     asof = day or local_day(desk.clock.now())
     with desk.read_people() as tx:
-        found = [_line(tx, one, day=asof) for one in households.living_elsewhere(tx)]
+        found = [_line(tx, desk, home=one, day=asof) for one in households.living_elsewhere(tx)]
     return sorted(found, key=lambda one: (-one.not_seen, one.number))
 
 
@@ -142,7 +142,7 @@ def _write(tx: Connection, desk: Desk, *, home: Household, after: dict[str, Any]
     return home.model_copy(update=dict(after))
 
 
-def _line(tx: Connection, home: Household, *, day: date) -> SplitLine:
+def _line(tx: Connection, desk: Desk, *, home: Household, day: date) -> SplitLine:
     split = rule.standing(home)
     been = visits.of_household(tx, home.id, limit=SEEN_IN)
     not_those = editions.overtaken(been)
@@ -153,7 +153,7 @@ def _line(tx: Connection, home: Household, *, day: date) -> SplitLine:
     ]
     last = max((one for one in seen if one <= day), default=None)
     since = date.fromisoformat(split["since"])
-    most = whole_number("not_seen_days", day=day, region=home.scope)
+    most = whole_number(desk.tables, "not_seen_days", day=day, region=home.scope)
     requests = split.get("requests") or [{}]
     waiting = rule.open_request(split)
     state = "answered" if requests[-1].get("answered_on") else "none"

@@ -5,13 +5,13 @@ Computed from visits; never stores one.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.tables.policy_tables import Tables, in_use
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.machine.clock import SHANGHAI, local_day
 from fieldvisit.rules.cadence import (
     Cadence,
@@ -60,26 +60,29 @@ class Coverage:
         return f"{self.visited * 1000 // self.households / 10:.1f}"
 
 
-def cadences() -> tuple[Cadence, ...]:
-    """The rules of how often that are in use."""
-    return _cadences(in_use())
+def cadences(tables: Tables) -> tuple[Cadence, ...]:
+    """The rules of how often."""
+    return tables.rows("cadence", read_cadences)
 
 
 def standings(
     tx: Connection,
     day: date,
     *,
+    tables: Tables,
     before: datetime = households.FAR,
     only: Sequence[UUID] | None = None,
 ) -> list[Standing]:
     """How every registered household (or `only` these) stands on a day under each of its rules, in
     one statement a form. What happened at `before` or later is not looked at.
     """
+    known = cadences(tables)
+    in_region = cache(lambda region: in_force(known, day=day, region=region))
     found: list[Standing] = []
-    for (_, first), rules in _rounds(day).items():
+    for (_, first), rules in _rounds(known, day).items():
         facts = _facts(tx, rules, since=begins(first), before=before, only=only)
         for row in facts:
-            here = _rules_in(row.live_region, day)
+            here = in_region(row.live_region)
             found += [
                 Standing(row, rule, _standing(row, rule, day=day))
                 for rule in rules
@@ -123,27 +126,21 @@ def _standing(row: DueFacts, rule: Cadence, *, day: date) -> Due:
     return standing(rule, today=day, since=local_day(row.created_at), last=last)
 
 
-@cache
-def _rounds(day: date) -> dict[tuple[str, date], tuple[Cadence, ...]]:
+def _rounds(known: Sequence[Cadence], day: date) -> dict[tuple[str, date], tuple[Cadence, ...]]:
     """The rules in force on a day that look at the same visits: one form since the same day."""
     grouped: dict[tuple[str, date], tuple[Cadence, ...]] = {}
-    for rule in cadences():
+    for rule in known:
         if rule.holds(day):
             key = rule.form_id, period(rule.every, day)[0]
             grouped[key] = (*grouped.get(key, ()), rule)
     return grouped
 
 
-@cache
-def _rules_in(region: str, day: date) -> tuple[Cadence, ...]:
-    return tuple(in_force(cadences(), day=day, region=region))
-
-
 def coverage(desk: Desk, day: date) -> list[Coverage]:
     """The rounds of the period that holds a day, as known at its end, by rule and village."""
     before = after(day) if day < local_day(desk.clock.now()) else households.FAR
     with desk.read_people() as tx:
-        return covered(standings(tx, day, before=before), day=day)
+        return covered(standings(tx, day, tables=desk.tables, before=before), day=day)
 
 
 def covered(found: Collection[Standing], *, day: date) -> list[Coverage]:
@@ -184,8 +181,3 @@ def begins(day: date) -> datetime:
 def after(day: date) -> datetime:
     """The first instant after a day in Shanghai."""
     return begins(day + timedelta(days=1))
-
-
-@lru_cache(maxsize=4)
-def _cadences(tables: Tables) -> tuple[Cadence, ...]:
-    return tuple(read_cadences(tables.document("cadence")))

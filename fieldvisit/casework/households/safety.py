@@ -30,7 +30,7 @@ def warn(desk: Desk, household_id: str, *, kind: str, until: date, note: str = "
     what = naming.code(kind, group="safety_kind", field="要提醒什么")
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
-        months = whole_number("safety_flag_months", day=today, region=home.scope)
+        months = whole_number(desk.tables, "safety_flag_months", day=today, region=home.scope)
         rule.check_until(until, today=today, latest=months_later(today, months))
         fresh = rule.Flag(
             kind=what,

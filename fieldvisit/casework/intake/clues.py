@@ -92,7 +92,9 @@ class ClueTaker:
         # The office's clock may run ahead: what it heard has happened by now.
         found_at = min(one.get("found_at", now), now)
         urgency = Urgency(one.get("urgency", Urgency.NORMAL))
-        hours = whole_number("clue_at_once_hours", day=local_day(found_at), region=scope)
+        hours = whole_number(
+            self._desk.tables, "clue_at_once_hours", day=local_day(found_at), region=scope
+        )
         return Clue(
             id=uuid5(_IDS, repr([scope, *_named(one)])),
             scope=scope,

@@ -59,7 +59,8 @@ def _together(tx: Connection, desk: Desk, *, hits: list[Task]) -> Task:
 
 def _due(desk: Desk, scope: str) -> date:
     today = local_day(desk.clock.now())
-    return due_in(today, whole_number("matches_together_days", day=today, region=scope))
+    days = whole_number(desk.tables, "matches_together_days", day=today, region=scope)
+    return due_in(desk.tables, today, working_days=days)
 
 
 def _told(hits: list[Task]) -> str:

@@ -67,9 +67,11 @@ class MatchTaker:
         told += [one["detail"]] if one.get("detail") else []
         if one.get("name") and one["name"] != seat.name:
             told.append("名单上的姓名和户档案不一样，先核对是不是同一个人")
-        days = whole_number("match_check_days", day=self._today, region=seat.scope)
+        days = whole_number(
+            self._desk.tables, "match_check_days", day=self._today, region=seat.scope
+        )
         said = "，".join(told) or "在名单上"
-        note = calendar_note(self._today, days)
+        note = calendar_note(self._desk.tables, self._today, working_days=days)
         assert seat.household_id is not None
         return Task(
             id=task_id,
@@ -78,7 +80,7 @@ class MatchTaker:
             household_id=seat.household_id,
             person_id=seat.person_id,
             kind=f"{HIT}{self._kind}",
-            due_on=due_in(self._today, days),
+            due_on=due_in(self._desk.tables, self._today, working_days=days),
             source=sentence(
                 "hit_source",
                 {"list": label("match_list", self._kind), "said": said + note},

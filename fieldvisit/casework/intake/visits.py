@@ -86,7 +86,7 @@ class VisitTaker:
             visit = visit_of(self._desk, written, form=form, door=door)
         except RowRefused as error:
             return Made(faults=error.faults)
-        return Made((visit, *tasks_from(visit, day=written.on)))
+        return Made((visit, *tasks_from(visit, tables=self._desk.tables, day=written.on)))
 
 
 def _unknown_home(values: Mapping[str, Any]) -> Fault:

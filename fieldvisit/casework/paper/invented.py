@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from fieldvisit.casework.desk import local_time
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.tables.policy_values import policy_facts
 from fieldvisit.casework.visits.filling import Filling
 from fieldvisit.casework.visits.prefill import Door, Facts, asked_of
@@ -93,5 +94,5 @@ def invented(package: Mapping[str, Any], *, now: datetime, answered: bool = True
 
 
 def _facts(definition: FormDefinition, now: datetime) -> Facts:
-    facts: Facts = {**_FACTS, **policy_facts(day=local_time(now).date(), region=REGION)}
+    facts: Facts = {**_FACTS, **policy_facts(Tables(), day=local_time(now).date(), region=REGION)}
     return asked_of(facts, {node.name for node in definition.nodes})

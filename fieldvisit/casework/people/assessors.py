@@ -42,10 +42,9 @@ def assign(desk: Desk, household_id: str, *, asked: Assignment) -> Task:
     NotOfThisHousehold, InvestigatorIsRelative.
     """
     desk.may(REVIEWERS, job="lend")
-    today = local_day(desk.clock.now())
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
-        _check_until(asked.until, today=today, region=home.scope)
+        _check_until(desk, asked.until, region=home.scope)
         if asked.form_id not in assessing.FORMS:
             raise naming.CodeUnknown("填哪张表", asked.form_id, "、".join(sorted(assessing.FORMS)))
         who = _assessor(tx, home, named=asked.to)
@@ -70,7 +69,7 @@ def until(desk: Desk, task_id: str, *, day: date) -> Task:
     with desk.store.write() as tx:
         task = naming.record(tx, Task, kind="task", named=task_id)
         assessing.check_open(task)
-        _check_until(day, today=local_day(desk.clock.now()), region=task.scope)
+        _check_until(desk, day, region=task.scope)
         return writing.put(tx, desk, record=task, after={"due_on": day}, line="assessor_assigned")
 
 
@@ -86,9 +85,10 @@ def take_back(desk: Desk, task_id: str, *, reason: str) -> Task:
         return writing.put(tx, desk, record=task, after=after, line="assessor_ended")
 
 
-def _check_until(day: date, *, today: date, region: str) -> None:
+def _check_until(desk: Desk, day: date, *, region: str) -> None:
+    today = local_day(desk.clock.now())
     naming.not_past(day, today=today)
-    days = whole_number(MOST_DAYS, day=today, region=region)
+    days = whole_number(desk.tables, MOST_DAYS, day=today, region=region)
     assessing.check_until(day, most=today + timedelta(days=days), days=days)
 
 

@@ -48,7 +48,7 @@ def ask(desk: Desk, person_id: str, *, wrong: Wrong) -> Task:
         home = persons.homes_of(tx, [person.id]).get(person.id)
         if home is None:
             raise corrections.NoHousehold
-        days = whole_number("correction_days", day=asked, region=person.scope)
+        days = whole_number(desk.tables, "correction_days", day=asked, region=person.scope)
         task = Task(
             id=desk.ids.fresh(),
             scope=person.scope,

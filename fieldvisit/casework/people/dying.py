@@ -63,7 +63,7 @@ def alive(desk: Desk, person_id: str, *, reason: str) -> Person:
 
 def _verify(desk: Desk, person: Person, *, home: Household, day: date) -> Task:
     now = local_day(desk.clock.now())
-    months = whole_number("death_verify_months", day=now, region=home.scope)
+    months = whole_number(desk.tables, "death_verify_months", day=now, region=home.scope)
     by = months_later(day, months)
     return Task(
         id=desk.ids.fresh(),

@@ -1,29 +1,26 @@
-"""What is measured of people, as `resources/policies/readings.toml` has it, and a measurement in
-words. Holds nobody's data.
-"""
+"""What is measured of people, and a measurement in words. Holds nobody's data."""
 
 from datetime import date
-from functools import lru_cache
 
 from fieldvisit.casework import naming
-from fieldvisit.casework.tables.policy_tables import Tables, in_use
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.records import Reading
 from fieldvisit.rules import readings as rule
 
 
-def everything() -> tuple[rule.Measure, ...]:
+def everything(tables: Tables) -> tuple[rule.Measure, ...]:
     """What is measured anywhere. Raises MeasureBroken."""
-    return _read(in_use())
+    return tables.rows("readings", rule.read_measures)
 
 
-def here(*, day: date, region: str) -> dict[str, rule.Measure]:
+def here(tables: Tables, *, day: date, region: str) -> dict[str, rule.Measure]:
     """What is measured in a region (12 digits) on a day, by code."""
-    return rule.in_force(everything(), day=day, region=region)
+    return rule.in_force(everything(tables), day=day, region=region)
 
 
-def named(given: str, *, day: date, region: str) -> rule.Measure:
+def named(tables: Tables, given: str, *, day: date, region: str) -> rule.Measure:
     """One of them by code or word. Raises CodeUnknown."""
-    known = here(day=day, region=region)
+    known = here(tables, day=day, region=region)
     by_word = {one.label: one for one in known.values()}
     found = known.get(given) or by_word.get(given)
     if found is None:
@@ -44,8 +41,3 @@ def change_words(measure: rule.Measure, row: rule.Row) -> str:
         f"{part.label} {change:+}".replace("-", "−") if change else f"{part.label} 没变"
         for part, change in zip(measure.parts, row.changes, strict=False)
     )
-
-
-@lru_cache(maxsize=4)
-def _read(tables: Tables) -> tuple[rule.Measure, ...]:
-    return tuple(rule.read_measures(tables.document("readings")))

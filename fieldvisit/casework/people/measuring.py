@@ -45,7 +45,7 @@ def add(desk: Desk, household_id: str, *, person: str, told: Measured) -> Readin
     desk.may_show_people()
     with desk.store.write() as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
-        measure = measures.named(told.kind, day=day, region=home.scope)
+        measure = measures.named(desk.tables, told.kind, day=day, region=home.scope)
         made = Reading(
             id=desk.ids.fresh(),
             scope=home.scope,
@@ -101,7 +101,7 @@ def _keep(tx: Connection, desk: Desk, *, visit: Visit, after: UUID | None = None
     if visit.person_id is None or visit.household_id is None:
         return
     day = local_day(visit.started_at)
-    for measure in measures.here(day=day, region=visit.scope).values():
+    for measure in measures.here(desk.tables, day=day, region=visit.scope).values():
         numbers = rule.from_answers(measure, visit.answers)
         if numbers is None:
             continue

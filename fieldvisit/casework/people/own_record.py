@@ -44,7 +44,9 @@ def sections(
     """What the paper says, in order."""
     seat = persons.homes_of(tx, [person.id]).get(person.id)
     home = households.get(tx, seat[0]) if seat else None
-    days = whole_number("correction_days", day=local_day(desk.clock.now()), region=person.scope)
+    days = whole_number(
+        desk.tables, "correction_days", day=local_day(desk.clock.now()), region=person.scope
+    )
     mine = frozenset({None, *persons.known_as(tx, person.id)})
     told: list[tuple[str, Iterator[str]]] = [("您是谁", _who(person, full_ids=full_ids))]
     if home is not None:
@@ -53,7 +55,7 @@ def sections(
             ("您享受什么", _entitlements(tx, home, mine=mine)),
             ("谁来看过您", _visits(tx, desk, home=home, mine=mine)),
             ("您说过的难处", _needs(tx, home, mine=mine)),
-            ("您的信息给过谁", _given(tx, home)),
+            ("您的信息给过谁", _given(tx, desk, home=home)),
         ]
     facts = {"days": days, "notes": _noted(tx, home, mine=mine) if home else 0}
     told += [
@@ -125,14 +127,14 @@ def _needs(tx: Connection, home: Household, *, mine: Mine) -> Iterator[str]:
             yield f"{_day(one.found_at)} {one.text}（{label('need_state', one.state)}{ended}）"
 
 
-def _given(tx: Connection, home: Household) -> Iterator[str]:
+def _given(tx: Connection, desk: Desk, *, home: Household) -> Iterator[str]:
     """Whom anything of the household was handed to (art. 23 asks for the person's consent)."""
     for sent in loop.referrals_of(tx, home.id):
         if sent.sent_at is not None:
             org = sent.to_name or label("referral_org", sent.to_org)
             agreed = f"{label('consent', sent.consent)}同意" if sent.consent else ""
             yield f"{_day(sent.sent_at)} 转介给{org}：{sent.asked}（{agreed}）"
-    named = {one.id: one.label for one in systems()}
+    named = {one.id: one.label for one in systems(desk.tables)}
     for done in reported.of_household(tx, home.id):
         yield f"{done.reported_on} 报进{named.get(done.system, done.system)}"
     for hung in notices.of_household(tx, home.id):

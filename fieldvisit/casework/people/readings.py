@@ -48,7 +48,7 @@ def of_household(desk: Desk, household_id: str) -> HouseholdSeries:
         name = households.names(tx, [home.id]).get(home.id, home.number)
         people = {person.id: person for _, person in households.members(tx, home.id)}
         found = readings.of_household(tx, home.id)
-    known = measures.here(day=day, region=home.scope)
+    known = measures.here(desk.tables, day=day, region=home.scope)
     series = tuple(_series(found, known, people=people))
     return HouseholdSeries(name, tuple(people.values()), tuple(known.values()), series)
 

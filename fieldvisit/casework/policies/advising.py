@@ -44,17 +44,17 @@ def match(desk: Desk, household_id: str, *, asof: date, said: Mapping[str, str])
     lives, by the values of that day. `said`: facts as somebody types them. The first look of an
     unlocking leaves a row in the audit trail. Raises NotHere, FactRefused.
     """
-    declared = policy_library.facts()
+    declared = policy_library.facts(desk.tables)
     told = known.typed(said, declared)
     with looking_at(desk, household_id) as tx:
         home = naming.record(tx, Household, kind="household", named=household_id)
-        values = policy_values.values_on(day=asof, region=home.scope)
+        values = policy_values.values_on(desk.tables, day=asof, region=home.scope)
         excluded = _switched_on(values.get("basic_pension_excluded"))
         found = household_facts.gathered(tx, home, said=told, day=asof, pension_excluded=excluded)
         name = households.names(tx, [home.id]).get(home.id, home.number)
-    named = Values(values, policy_values.labels())
+    named = Values(values, policy_values.labels(desk.tables))
     weighing = Weighing(found, declared, values=named, day=asof)
-    here = in_force(policy_library.entries(), day=asof, region=home.scope)
+    here = in_force(policy_library.entries(desk.tables), day=asof, region=home.scope)
     answers = weighing.answers(one for one in here if one.clauses)
     return Match(str(home.id), name, asof, home.scope, answers)
 

@@ -1,5 +1,5 @@
-"""The policy library as it is in use (see `policy_tables`): look for help, read an entry, make
-its one page. Holds no person's data and changes nothing.
+"""The policy library: look for help, read an entry, make its one page. Holds no person's data and
+changes nothing.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from fieldvisit.casework.tables.policy_tables import Tables, in_use
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.printing.leaflet import Leaflet, print_leaflet
 from fieldvisit.rules.library import (
@@ -35,26 +35,26 @@ class PolicyNotHere(FieldvisitError):
     day: date
 
 
-def entries() -> tuple[Entry, ...]:
+def entries(tables: Tables) -> tuple[Entry, ...]:
     """Every edition of every entry. Raises LibraryBroken."""
-    return _entries(in_use())
+    return _entries(tables)
 
 
-def facts() -> Mapping[str, Fact]:
+def facts(tables: Tables) -> Mapping[str, Fact]:
     """What conditions may ask of a household, by name. Raises LibraryBroken."""
-    return _facts(in_use())
+    return {one.name: one for one in tables.of_library(read_facts)}
 
 
-def search(query: str = "", *, day: date, region: str = COUNTRY) -> list[Found]:
+def search(tables: Tables, query: str = "", *, day: date, region: str = COUNTRY) -> list[Found]:
     """What answers a question on a day in a region (12 digits) and in its parts, the best first;
     everything for an empty one.
     """
-    return found_in(in_force(entries(), day=day, region=region), query)
+    return found_in(in_force(entries(tables), day=day, region=region), query)
 
 
-def entry(code: str, *, day: date, region: str = COUNTRY) -> Entry:
+def entry(tables: Tables, code: str, *, day: date, region: str = COUNTRY) -> Entry:
     """One entry by its code or title. Raises PolicyNotHere."""
-    for one in in_force(entries(), day=day, region=region):
+    for one in in_force(entries(tables), day=day, region=region):
         if code in (one.code, one.title):
             return one
     raise PolicyNotHere(code, day)
@@ -137,12 +137,6 @@ def plain(one: Entry) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _entries(tables: Tables) -> tuple[Entry, ...]:
-    found = [one for document in tables.of_library() for one in read_entries(document)]
+    found = tables.of_library(read_entries)
     check_entries(found)
     return tuple(found)
-
-
-@lru_cache(maxsize=4)
-def _facts(tables: Tables) -> Mapping[str, Fact]:
-    found = (one for document in tables.of_library() for one in read_facts(document))
-    return {one.name: one for one in found}

@@ -9,8 +9,7 @@ from pathlib import Path
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.tables.policy_checks import check
-from fieldvisit.casework.tables.policy_counting import use
-from fieldvisit.casework.tables.policy_tables import in_use, names
+from fieldvisit.casework.tables.policy_tables import names
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import PolicyTable
@@ -99,7 +98,7 @@ def publish(desk: Desk, wish: Wish) -> PolicyTable:
         journal.insert(tx, made, stamp=desk.stamp())
         told = {"table": name, "edition": str(made.edition)}
         audit.append(tx, "table_published", subject=str(made.id), stamp=desk.stamp(), detail=told)
-        use(tx)
+    desk.take_tables()
     return made
 
 
@@ -120,7 +119,7 @@ def withdraw(desk: Desk, name: str) -> int:
         journal.delete(tx, "policy_table", row_id=last.id, stamp=desk.stamp())
         told = {"table": name, "edition": str(last.edition)}
         audit.append(tx, "table_withdrawn", subject=str(last.id), stamp=desk.stamp(), detail=told)
-        use(tx)
+    desk.take_tables()
     return last.edition
 
 
@@ -133,9 +132,8 @@ def _judged(desk: Desk, wish: Wish) -> tuple[str, str]:
     desk.may(PUBLISHERS, job="publish")
     text = _text(wish.path)
     name = _name(wish)
-    before = in_use()
-    document = check(name, text, beside=before)
-    was = before.document(name)
+    document = check(name, text, beside=desk.tables)
+    was = desk.tables.document(name)
     left_out = lacking(was, document)
     if left_out:
         raise TableLacks(name, "、".join(left_out))

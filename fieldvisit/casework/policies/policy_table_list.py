@@ -37,7 +37,7 @@ def tables(desk: Desk) -> list[TableLine]:
     with desk.store.read() as tx:
         counting, held = standing(tx), here(tx)
     newest = {one.name: one for one in reversed(held)}
-    return [_line(name, counting.get(name), newest=newest.get(name)) for name in names()]
+    return [_line(desk, counting.get(name), name=name, newest=newest.get(name)) for name in names()]
 
 
 def told(one: TableLine) -> str:
@@ -50,7 +50,9 @@ def told(one: TableLine) -> str:
     return f"{said}；后来的一版写得不对，没有用" if one.broken else said
 
 
-def _line(name: str, one: PolicyTable | None, *, newest: PolicyTable | None) -> TableLine:
+def _line(
+    desk: Desk, one: PolicyTable | None, *, name: str, newest: PolicyTable | None
+) -> TableLine:
     return TableLine(
         name=name,
         title=label("policy_table", name),
@@ -60,5 +62,5 @@ def _line(name: str, one: PolicyTable | None, *, newest: PolicyTable | None) -> 
         region=one.scope if one else "",
         source=one.source if one else "随程序来的",
         broken=newest is not None and (one is None or newest.id != one.id),
-        until=holidays_known_until() if name == HOLIDAYS else None,
+        until=holidays_known_until(desk.tables) if name == HOLIDAYS else None,
     )

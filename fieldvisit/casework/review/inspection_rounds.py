@@ -69,7 +69,11 @@ def rounds_of(
 
 def _standings(tx: Connection, desk: Desk, *, day: date, area: str) -> list[Standing]:
     before = after(day) if day < local_day(desk.clock.now()) else households.FAR
-    return [one for one in standings(tx, day, before=before) if covers(area, one.facts.scope)]
+    return [
+        one
+        for one in standings(tx, day, before=before, tables=desk.tables)
+        if covers(area, one.facts.scope)
+    ]
 
 
 def _tried(tx: Connection, inspection: Inspection) -> dict[UUID, list[Visit]]:

@@ -82,7 +82,9 @@ def _waiting(tx: Connection, desk: Desk) -> list[Waiting]:
     told = review_looks.hints_of(tx, desk, found=found, day=_today(desk))
     names = households.names(tx, [visit.household_id for visit in found])
     everybody = {one.id: one for one in staff.all(tx)}
-    share = fraction("review_look_share", day=_today(desk), region=desk.profile.region_code)
+    share = fraction(
+        desk.tables, "review_look_share", day=_today(desk), region=desk.profile.region_code
+    )
     lines = []
     for visit in found:
         able = approvers(visit.investigators, scope=visit.scope, everybody=list(everybody.values()))

@@ -109,7 +109,7 @@ def _asked(
 
 def _limits(desk: Desk, *, day: date) -> Limits:
     def value(key: str) -> int:
-        return whole_number(key, day=day, region=desk.profile.region_code)
+        return whole_number(desk.tables, key, day=day, region=desk.profile.region_code)
 
     return Limits(
         short_minutes=value("hint_short_minutes"),

@@ -70,7 +70,9 @@ def plan(desk: Desk, wanted: Wanted, *, workers: Sequence[str]) -> Planned:
         found, sample = _sample(tx, desk, wanted=wanted)
         been = {one: {*found[one].investigators, str(found[one].created_by)} for one in sample}
         shared = rule.share_out(sample, been=been, workers=_workers(tx, workers))
-        days = whole_number("cross_check_days", day=today, region=desk.profile.region_code)
+        days = whole_number(
+            desk.tables, "cross_check_days", day=today, region=desk.profile.region_code
+        )
         due, made = today + timedelta(days=days), 0
         for visit_id, worker in shared.items():
             task = _task(desk, found[visit_id], worker=worker, due=due)
@@ -84,7 +86,7 @@ def plan(desk: Desk, wanted: Wanted, *, workers: Sequence[str]) -> Planned:
 
 def _sample(tx: Connection, desk: Desk, *, wanted: Wanted) -> tuple[dict[UUID, Visit], list[UUID]]:
     region, day = desk.profile.region_code, local_day(desk.clock.now())
-    least = fraction("cross_check_rate", day=day, region=region)
+    least = fraction(desk.tables, "cross_check_rate", day=day, region=region)
     counted = visits.counted(
         tx, form_id=wanted.form_id, categories=wanted.categories, days=(wanted.since, wanted.until)
     )

@@ -208,11 +208,12 @@ def take(
     """Take a step with what was filled in; what was put aside of it is gone then. `going`: where a
     long one says how far it is. Raises what the step raises, and BadValue for money that is none.
     """
-    key = subject.kind, step
+    name, _, what = step.partition(" ")
+    key, named = (subject.kind, name), f"{subject.id} {what}" if what else subject.id
     if key in _LONG:
-        outcome: Outcome | None = _LONG[key](desk, subject.id, said, going or Going())
+        outcome: Outcome | None = _LONG[key](desk, named, said, going or Going())
     else:
-        outcome = _STEPS[key](desk, subject.id, said)
+        outcome = _STEPS[key](desk, named, said)
     with desk.store.write() as tx:
         in_hand.drop(tx, desk.profile.staff_id, what=_what(subject, step))
     told = outcome or Outcome()

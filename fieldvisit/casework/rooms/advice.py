@@ -36,8 +36,8 @@ def read(desk: Desk, subject: Subject) -> Board:
     others = [one for one in found.answers if one not in open_ones]
     return Board(
         title=f"{found.name}：可能享受的政策",
-        sentence=sentence("only_advice") + _said_words(said),
-        offers=(Offer("tell", "填上知道的再看", _asks(found)),),
+        sentence=sentence("only_advice") + _said_words(desk, said),
+        offers=(Offer("tell", "填上知道的再看", _asks(desk, found)),),
         things=(*(_thing(one, of=household) for one in open_ones), *_not_met(others)),
         nothing="政策库里没有能对的条件。",
     )
@@ -91,12 +91,12 @@ def _pill(one: Answer) -> str:
     return f"{label('advice', one.verdict)}{missing}"
 
 
-def _asks(found: Match) -> tuple[Asked, ...]:
+def _asks(desk: Desk, found: Match) -> tuple[Asked, ...]:
     """What is missing anywhere, each once, in the order of the answers; then what is told of the
     whole household.
     """
     names = [missing.name for one in found.answers for missing in one.missing]
-    declared = policy_library.facts()
+    declared = policy_library.facts(desk.tables)
     wanted = dict.fromkeys([*names, *_WHOLE_HOUSEHOLD])
     return tuple(_asked(declared[name]) for name in wanted if name in declared)
 
@@ -106,8 +106,8 @@ def _asked(fact: Fact) -> Asked:
     return Asked(fact.name, fact.label, "choice" if options else fact.kind, options, needed=False)
 
 
-def _said_words(said: Mapping[str, str]) -> str:
-    declared = policy_library.facts()
+def _said_words(desk: Desk, said: Mapping[str, str]) -> str:
+    declared = policy_library.facts(desk.tables)
     words = "，".join(declared[name].label for name in said)
     return f"这次填了：{words}（不保存）。" if words else ""
 
@@ -116,14 +116,14 @@ def _tell(desk: Desk, subject_id: str, said: Said) -> Outcome:
     """Look again with what was filled in, beside what was filled in before. Raises FactRefused."""
     household, before = _parted(subject_id)
     now = before | {name: text.strip() for name, text in said.items() if text.strip()}
-    typed(now, policy_library.facts())
+    typed(now, policy_library.facts(desk.tables))
     return Outcome(sentence("facts_looked_at"), go=Subject(ADVICE, _joined(household, now.items())))
 
 
 def _keep_need(desk: Desk, subject_id: str, said: Said) -> Outcome:
     household, _, code = subject_id.partition(" ")
     one = policy_library.entry(
-        code, day=local_day(desk.clock.now()), region=desk.profile.region_code
+        desk.tables, code, day=local_day(desk.clock.now()), region=desk.profile.region_code
     )
     words = f"可能符合“{one.title}”，帮着申请。要带：{'；'.join(one.evidence)}"
     needs.find(desk, household, found=needs.Found("policy", words))

@@ -31,7 +31,7 @@ PLAN = Offer("plan", "排到户")
 def read(desk: Desk, subject: Subject) -> Board:
     """The festivals of the year that is asked for; this year's where none is."""
     year = int(subject.id) if subject.id else asked_day(desk, subject).year
-    found = sorted(festivals(), key=lambda one: one.falls_on(year))
+    found = sorted(festivals(desk.tables), key=lambda one: one.falls_on(year))
     today = local_day(desk.clock.now())
     return Board(
         title=ROOM.title,

@@ -32,7 +32,7 @@ def read(desk: Desk, home: Subject) -> Board:
         found = loop.needs_of(tx, household.id)
         orders, looks = loop.orders_of(tx, household.id), loop.follow_ups_of(tx, household.id)
         sent = loop.referrals_of(tx, household.id)
-    to = organisations.targets(region=household.scope, day=local_day(desk.clock.now()))
+    to = organisations.targets(desk.tables, region=household.scope, day=local_day(desk.clock.now()))
     ways: _Ways = partial(offers_for, to=to, keeper=desk.profile.role in DECIDERS)
     things = [_need(need, orders=orders, looks=looks, sent=sent, ways=ways) for need in found]
     things += [_referral(one, ways) for one in sent if one.need_id is None]

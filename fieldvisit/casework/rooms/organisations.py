@@ -24,8 +24,8 @@ def read(desk: Desk, subject: Subject) -> Board:
     own district keeps none; one thing a theme.
     """
     day = asked_day(desk, subject)
-    own = organisations.here(desk.profile.region_code)
-    shown = (own,) if own else organisations.meetings()
+    own = organisations.here(desk.tables, desk.profile.region_code)
+    shown = (own,) if own else organisations.meetings(desk.tables)
     told = [_counted(one, day) for one in shown]
     return Board(
         title=ROOM.title,

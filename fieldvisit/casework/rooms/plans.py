@@ -22,6 +22,7 @@ from fieldvisit.casework.care.form_behind import from_form, is_mine
 from fieldvisit.casework.care.plan_list import HouseholdPlans
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.people import whole_names
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Plan
 from fieldvisit.records.plan import Measure, MeasureStatus, PlanState
@@ -52,8 +53,6 @@ _MEASURE = (
 _FIRST = Offer("draft", "写一户一策", (*_PLAN, *_MEASURE))
 _NEXT = Offer("next", "写新一版（没办完的措施接着办）", _PLAN)
 _ADD = Offer("add", "再添一条措施", _MEASURE)
-_STAGE = Asked("stage", "哪一阶段办", "choice", tuple(stages.words().items()))
-_ADD_STAGE = Offer("add", "再添一条措施", (*_MEASURE, _STAGE))
 _APPROVE = Offer("approve", "镇街同意")
 _REASON = Asked("reason", "原因", "long")
 _RETURN = Offer("return", "退回改", (_REASON,), danger=True)
@@ -78,13 +77,13 @@ _SET = Offer(
 )
 
 
-def offers_for(plan: Plan, *, role: str, mine: bool) -> tuple[Offer, ...]:
+def offers_for(tables: Tables, plan: Plan, *, role: str, mine: bool) -> tuple[Offer, ...]:
     """What may be done with an edition now by who keeps the register: the town approves what
     somebody else wrote.
     """
     if role not in DECIDERS:
         return ()
-    add = _ADD_STAGE if plan.person_id else _ADD
+    add = replace(_ADD, asks=(*_MEASURE, _stage(tables))) if plan.person_id else _ADD
     match plan.state:
         case PlanState.DRAFT:
             town = (_APPROVE, _RETURN) if role in REVIEWERS and not mine else ()
@@ -108,7 +107,7 @@ def read(desk: Desk, home: Subject) -> Board:
     return Board(
         title=f"{found.name} 户的一户一策",
         sentence=ROOM.sentence,
-        offers=(*offers, *_of_children(found)) if may else (),
+        offers=(*offers, *_of_children(desk.tables, found)) if may else (),
         things=tuple(_edition(desk, one, found=found) for one in found.plans),
         nothing="这一户还没有写过一户一策",
     )
@@ -118,7 +117,11 @@ def _waits(plans: Sequence[Plan]) -> bool:
     return any(one.state in (PlanState.DRAFT, PlanState.RETURNED) for one in plans)
 
 
-def _of_children(found: HouseholdPlans) -> tuple[Offer, ...]:
+def _stage(tables: Tables) -> Asked:
+    return Asked("stage", "哪一阶段办", "choice", tuple(stages.words(tables).items()))
+
+
+def _of_children(tables: Tables, found: HouseholdPlans) -> tuple[Offer, ...]:
     """The children for whom an edition may be written now."""
     free = tuple(
         (str(child), found.called[child])
@@ -127,7 +130,7 @@ def _of_children(found: HouseholdPlans) -> tuple[Offer, ...]:
     )
     if not free:
         return ()
-    asked = (Asked("child", "哪个孩子", "choice", free), *_PLAN, *_MEASURE, _STAGE)
+    asked = (Asked("child", "哪个孩子", "choice", free), *_PLAN, *_MEASURE, _stage(tables))
     return (Offer("draft_child", "写孩子的成长护航", asked),)
 
 
@@ -161,20 +164,19 @@ def _edition(desk: Desk, plan: Plan, *, found: HouseholdPlans) -> Thing:
     over = plan.state in (PlanState.REPLACED, PlanState.ENDED)
     key = "·重点户" if plan.key_household else ""
     child = f"{found.called.get(plan.person_id, '')} " if plan.person_id else ""
-    mine = is_mine(desk, plan)
     return Thing(
         subject=Subject("plan", str(plan.id)),
         title=f"{child}第 {plan.edition} 版{key}",
         pill=label("plan_state", plan.state),
         mood="done" if over else "late" if late else "open",
         lines=tuple(lines),
-        offers=offers_for(plan, role=desk.profile.role, mine=mine),
+        offers=offers_for(desk.tables, plan, role=desk.profile.role, mine=is_mine(desk, plan)),
         inner=tuple(_measures(plan, desk)),
     )
 
 
 def _measures(plan: Plan, desk: Desk) -> list[Thing]:
-    day, called = local_day(desk.clock.now()), stages.words()
+    day, called = local_day(desk.clock.now()), stages.words(desk.tables)
     may = desk.profile.role in DECIDERS
     things = []
     for number, one in enumerate(rule.measures_of(plan), 1):
@@ -222,18 +224,18 @@ def _wanted(said: Said, *measures: Measure) -> plans.Wanted:
     )
 
 
-def _measure(said: Said) -> Measure:
+def _measure(desk: Desk, said: Said) -> Measure:
     told = {name: said.get(name, "") for name in ("kind", "content", "owner", "dept", "stage")}
     due = day_of(said, "due")
-    return plans.measure(due_on=due, **told)
+    return plans.measure(desk.tables, due_on=due, **told)
 
 
 def _draft(desk: Desk, household_id: str, said: Said) -> None:
-    plans.draft(desk, household_id, wanted=_wanted(said, _measure(said)))
+    plans.draft(desk, household_id, wanted=_wanted(said, _measure(desk, said)))
 
 
 def _draft_child(desk: Desk, household_id: str, said: Said) -> None:
-    wanted = replace(_wanted(said, _measure(said)), child=said.get("child", ""))
+    wanted = replace(_wanted(said, _measure(desk, said)), child=said.get("child", ""))
     plans.draft(desk, household_id, wanted=wanted)
 
 
@@ -242,7 +244,7 @@ def _next(desk: Desk, household_id: str, said: Said) -> None:
 
 
 def _add(desk: Desk, plan_id: str, said: Said) -> None:
-    plans.add_measure(desk, plan_id, added=_measure(said))
+    plans.add_measure(desk, plan_id, added=_measure(desk, said))
 
 
 def _hand_in(desk: Desk, plan_id: str, said: Said) -> None:

@@ -23,7 +23,9 @@ def read(desk: Desk, subject: Subject) -> Board:
 
 
 def _several(desk: Desk, query: str) -> Board:
-    found = policy_library.search(query, day=_today(desk), region=desk.profile.region_code)
+    found = policy_library.search(
+        desk.tables, query, day=_today(desk), region=desk.profile.region_code
+    )
     more = f"，先列出 {_MOST} 条" if len(found) > _MOST else ""
     return Board(
         title="政策速查",
@@ -68,7 +70,9 @@ def _print(desk: Desk, code: str, said: Said) -> Outcome:
 
 
 def _entry(desk: Desk, code: str) -> Entry:
-    return policy_library.entry(code, day=_today(desk), region=desk.profile.region_code)
+    return policy_library.entry(
+        desk.tables, code, day=_today(desk), region=desk.profile.region_code
+    )
 
 
 def _today(desk: Desk) -> date:

@@ -11,7 +11,6 @@ from fieldvisit.casework.board import (
     Outcome,
     Room,
     Said,
-    Step,
     Subject,
     Thing,
     day_of,
@@ -25,6 +24,7 @@ from fieldvisit.rules.readings import Measure, Row
 from fieldvisit.words import sentence
 
 READINGS, READING = "readings_of", "reading"
+PART = "part"
 MOST = 12
 """Measurements of one series on the page."""
 
@@ -50,13 +50,13 @@ def _add(measure: Measure, people: Sequence[Person]) -> Offer:
     asked = (
         Asked("person", "谁", "choice", who),
         *(
-            Asked(f"part{place}", f"{part.label}（{measure.unit}）")
+            Asked(f"{PART}{place}", f"{part.label}（{measure.unit}）")
             for place, part in enumerate(measure.parts)
         ),
         Asked("on", "哪天测的（不写是今天）", "day", needed=False),
         Asked("note", "备注", needed=False),
     )
-    return Offer(measure.code, f"记{measure.label}", asked)
+    return Offer(f"add {measure.code}", f"记{measure.label}", asked)
 
 
 def _thing(desk: Desk, one: Series) -> Thing:
@@ -86,14 +86,13 @@ def _words(measure: Measure, row: Row) -> str:
     return "·".join(part for part in said if part)
 
 
-def _keep(measure: Measure) -> Step:
-    return lambda desk, household_id, said: _kept(desk, household_id, measure=measure, said=said)
-
-
-def _kept(desk: Desk, household_id: str, *, measure: Measure, said: Said) -> Outcome:
-    numbers = tuple(said.get(f"part{place}", "") for place in range(len(measure.parts)))
-    told = measuring.Measured(measure.code, numbers, day_of(said), said.get("note", ""))
+def _keep(desk: Desk, named: str, said: Said) -> Outcome:
+    household_id, _, code = named.partition(" ")
+    asked = [int(name.removeprefix(PART)) for name in said if name.startswith(PART)]
+    numbers = tuple(said.get(f"{PART}{place}", "") for place in range(max(asked, default=-1) + 1))
+    told = measuring.Measured(code, numbers, day_of(said), said.get("note", ""))
     made = measuring.add(desk, household_id, person=said.get("person", ""), told=told)
+    measure = measures.named(desk.tables, code, day=made.taken_on, region=made.scope)
     what = f"{measure.label} {measures.number_words(measure, made)}"
     return Outcome(sentence("reading_kept", {"what": what, "id": made.id}))
 
@@ -108,9 +107,6 @@ ROOM = Room(
     sentence="血压、血糖、视力：每次多少、变了多少、下次哪天；不作诊断",
     icon="history",
     read=read,
-    steps={
-        **{(READINGS, one.code): _keep(one) for one in measures.everything()},
-        (READING, "take_back"): _take_back,
-    },
+    steps={(READINGS, "add"): _keep, (READING, "take_back"): _take_back},
     at_household=True,
 )

@@ -34,11 +34,11 @@ _COPY = Offer("copy", "抄录")
 def read(desk: Desk, subject: Subject) -> Board:
     """All systems, or one with its visits. Raises CodeUnknown."""
     if subject.kind == SYSTEM:
-        return _system(desk, reporting.system_called(subject.id))
+        return _system(desk, reporting.system_called(desk, subject.id))
     return Board(
         title=ROOM.title,
         sentence=ROOM.sentence,
-        things=tuple(_counted(desk, one) for one in systems()),
+        things=tuple(_counted(desk, one) for one in systems(desk.tables)),
         nothing="没有设置外部系统",
     )
 
@@ -87,24 +87,24 @@ def _visit(one: Line, *, system: System) -> Thing:
     )
 
 
-def _both(subject_id: str) -> tuple[System, str]:
+def _both(desk: Desk, subject_id: str) -> tuple[System, str]:
     name, _, visit_id = subject_id.partition(" ")
-    return reporting.system_called(name), visit_id
+    return reporting.system_called(desk, name), visit_id
 
 
 def _mark(desk: Desk, subject_id: str, _: Said) -> Outcome:
-    system, visit_id = _both(subject_id)
+    system, visit_id = _both(desk, subject_id)
     reporting.mark(desk, system, visit_ids=[visit_id])
     return Outcome("记下了。", go=Subject(SYSTEM, system.id))
 
 
-def _copy(_: Desk, subject_id: str, __: Said) -> Outcome:
-    system, visit_id = _both(subject_id)
+def _copy(desk: Desk, subject_id: str, _: Said) -> Outcome:
+    system, visit_id = _both(desk, subject_id)
     return Outcome(to_copy=ToCopy(system.id, visit_id))
 
 
 def _fill(desk: Desk, system_id: str, said: Said) -> Outcome:
-    system, template = reporting.system_called(system_id), Path(said["template"])
+    system, template = reporting.system_called(desk, system_id), Path(said["template"])
     try:
         empty = template.read_bytes()
     except OSError:

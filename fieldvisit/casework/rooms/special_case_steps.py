@@ -120,11 +120,12 @@ def _ways(desk: Desk, case: SpecialCase) -> tuple[Offer, ...]:
     complete = (_COMPLETE,) if still else ()
     match case.state:
         case CaseState.OPENED:
-            return (_WRITE, *_steps(case), _BILLS, _first(case), *complete, _REVIEW)
+            return (_WRITE, *_steps(desk, case), _BILLS, _first(desk, case), *complete, _REVIEW)
         case CaseState.IN_REVIEW:
-            mine = is_mine(desk, case)
-            town = () if mine or desk.profile.role not in REVIEWERS else (_decide(case), _REFUSE)
-            return (_MINUTES, *town, _WRITE, *_steps(case), _BILLS, _first(case), _SHARE, *complete)
+            others = desk.profile.role in REVIEWERS and not is_mine(desk, case)
+            town = (_decide(desk, case), _REFUSE) if others else ()
+            money = (_BILLS, _first(desk, case), _SHARE)
+            return (_MINUTES, *town, _WRITE, *_steps(desk, case), *money, *complete)
         case CaseState.REFUSED:
             return (_AGAIN, *complete)
         case CaseState.DECIDED:
@@ -135,28 +136,28 @@ def _ways(desk: Desk, case: SpecialCase) -> tuple[Offer, ...]:
             return ()
 
 
-def _pool(case: SpecialCase) -> tuple[Asked, ...]:
-    here = tuple((one.id, one.label) for one in pools_for_case(case))
+def _pool(desk: Desk, case: SpecialCase) -> tuple[Asked, ...]:
+    here = tuple((one.id, one.label) for one in pools_for_case(desk.tables, case))
     return (Asked("pool", "从哪个资金池出", "choice", here, needed=False),) if here else ()
 
 
-def _decide(case: SpecialCase) -> Offer:
-    asked = (_DECISION, Asked("yuan", "多少元", "money", needed=False), *_pool(case))
+def _decide(desk: Desk, case: SpecialCase) -> Offer:
+    asked = (_DECISION, Asked("yuan", "多少元", "money", needed=False), *_pool(desk, case))
     return Offer("decide", "议定", asked)
 
 
-def _first(case: SpecialCase) -> Offer:
+def _first(desk: Desk, case: SpecialCase) -> Offer:
     asked = (
         *(_YUAN, _PAYER, _ON),
         Asked("by", "手续哪天前补齐", "day"),
         Asked("missing", "还缺哪些手续", "many", _MISSING),
-        *_pool(case),
+        *_pool(desk, case),
     )
     return Offer("first", "先行救助", asked)
 
 
-def _steps(case: SpecialCase) -> tuple[Offer, ...]:
-    names = tuple((name, name) for name in steps_of(case))
+def _steps(desk: Desk, case: SpecialCase) -> tuple[Offer, ...]:
+    names = tuple((name, name) for name in steps_of(desk.tables, case))
     asked = (
         Asked("step", "哪一步", "choice", names),
         Asked("finding", "做了什么", "long"),

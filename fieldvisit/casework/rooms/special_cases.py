@@ -59,7 +59,7 @@ def _case(desk: Desk, one: SpecialCase) -> Thing:
         pill=label("special_case_state", one.state),
         mood="done" if one.state in _OVER else "open",
         lines=(
-            *case_file.written(case_file.sections(one)),
+            *case_file.written(case_file.sections(desk, one)),
             *from_form(desk, one.from_visit),
         ),
         offers=offers_for(desk, one),

@@ -4,11 +4,10 @@ Reads no person's data.
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from fieldvisit.casework import naming
-from fieldvisit.casework.tables.policy_tables import Tables, in_use
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.rules.organisations import Meeting, Organisation, meeting_for, read_meetings
 from fieldvisit.words.labels import LABELS
 
@@ -23,14 +22,14 @@ class Target:
     label: str = ""
 
 
-def meetings() -> tuple[Meeting, ...]:
-    """The meetings of `resources/policies/organisations.toml`. Raises MeetingBroken."""
-    return _meetings(in_use())
+def meetings(tables: Tables) -> tuple[Meeting, ...]:
+    """Every meeting. Raises MeetingBroken."""
+    return tables.rows("organisations", read_meetings)
 
 
-def here(region: str) -> Meeting | None:
+def here(tables: Tables, region: str) -> Meeting | None:
     """The meeting of the district in which a place (12 digits) lies; None: it keeps no list."""
-    return meeting_for(meetings(), region)
+    return meeting_for(meetings(tables), region)
 
 
 def members(meeting: Meeting, *, day: date, theme: str = "") -> tuple[Organisation, ...]:
@@ -40,20 +39,20 @@ def members(meeting: Meeting, *, day: date, theme: str = "") -> tuple[Organisati
     return meeting.on(day, theme=theme)
 
 
-def target(named: str, *, region: str, day: date) -> Target:
+def target(tables: Tables, named: str, *, region: str, day: date) -> Target:
     """To whom one may refer in a place on a day: a member of its meeting by name, or a kind of body
     by code or word. Raises CodeUnknown.
     """
-    meeting = here(region)
+    meeting = here(tables, region)
     for one in meeting.on(day) if meeting else ():
         if one.label == named:
             return Target(one.kind, one.label)
     return Target(naming.code(named, group="referral_org", field="转给谁"))
 
 
-def targets(*, region: str, day: date) -> tuple[tuple[str, str], ...]:
+def targets(tables: Tables, *, region: str, day: date) -> tuple[tuple[str, str], ...]:
     """To whom one may refer, as choices of a step: the members by name, then kinds of bodies."""
-    meeting = here(region)
+    meeting = here(tables, region)
     named = tuple((one.label, one.label) for one in (meeting.on(day) if meeting else ()))
     return (*named, *LABELS["referral_org"].items())
 
@@ -67,8 +66,3 @@ def plain(one: Organisation) -> dict[str, Any]:
         "from": one.since.isoformat(),
         "until": one.until.isoformat() if one.until else None,
     }
-
-
-@lru_cache(maxsize=4)
-def _meetings(tables: Tables) -> tuple[Meeting, ...]:
-    return tuple(read_meetings(tables.document("organisations")))

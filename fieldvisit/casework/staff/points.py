@@ -5,14 +5,13 @@ can be changed by hand.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.tables.policy_tables import Tables, in_use
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.tables.policy_values import fraction
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Credit
@@ -30,9 +29,9 @@ class Earnings:
     lines: tuple[Line, ...]
 
 
-def rules() -> tuple[PointRule, ...]:
-    """The rules that are in use. Raises PointsBroken."""
-    return _rules(in_use())
+def rules(tables: Tables) -> tuple[PointRule, ...]:
+    """What each thing is worth. Raises PointsBroken."""
+    return tables.rows("points", read_points)
 
 
 def earned(desk: Desk, asof: date, *, who: str = "") -> list[Earnings]:
@@ -41,7 +40,7 @@ def earned(desk: Desk, asof: date, *, who: str = "") -> list[Earnings]:
     """
     with desk.store.read() as tx:
         meant = {naming.worker(tx, who).id} if who else None
-        found = lines(events(tx), rules(), asof=asof)
+        found = lines(events(tx, desk.tables), rules(desk.tables), asof=asof)
         names = {one.id: one.name for one in staff.all(tx)}
     by_person: dict[UUID, list[Line]] = {one: [] for one in names}
     for line in found:
@@ -56,7 +55,7 @@ def earned(desk: Desk, asof: date, *, who: str = "") -> list[Earnings]:
     return sorted(told, key=lambda one: (-one.points, one.name, one.staff_id))
 
 
-def events(tx: Connection) -> Iterator[Event]:
+def events(tx: Connection, tables: Tables) -> Iterator[Event]:
     """What is verified on this device, of whom and when."""
     for visit in verified.reviewed(tx):
         what = [Earned.VISIT_REVIEWED] + [Earned.CLUE_TRUE] * (visit.verify_result == "true")
@@ -72,17 +71,12 @@ def events(tx: Connection) -> Iterator[Event]:
         what_of = sent.created_by, sent.id, sent.scope
         yield Event(sent.confirmed_on, Earned.REFERRAL_CONFIRMED, *what_of)
     for credit in verified.credits(tx):
-        yield from _of_credit(credit)
+        yield from _of_credit(credit, tables)
 
 
-def _of_credit(credit: Credit) -> Iterator[Event]:
-    share = fraction("exam_pass_share", day=credit.done_on, region=credit.scope)
+def _of_credit(credit: Credit, tables: Tables) -> Iterator[Event]:
+    share = fraction(tables, "exam_pass_share", day=credit.done_on, region=credit.scope)
     found = credited(credit, pass_share=share)
     if found is not None:
         what, times = found
         yield Event(credit.done_on, what, credit.staff_id, credit.id, credit.scope, times)
-
-
-@lru_cache(maxsize=4)
-def _rules(tables: Tables) -> tuple[PointRule, ...]:
-    return tuple(read_points(tables.document("points")))

@@ -46,7 +46,7 @@ def roster_counts(desk: Desk, *, region: str = "") -> list[RosterLine]:
     """
     inside = region_tree.inside(region, desk=desk)
     day, here = local_day(desk.clock.now()), desk.profile.region_code
-    fewest = whole_number("stats_fewest", day=day, region=here)
+    fewest = whole_number(desk.tables, "stats_fewest", day=day, region=here)
     with desk.store.read() as tx:
         everybody = [one for one in staff.all(tx) if one.region_code.startswith(inside)]
     by_role: dict[str, rule.Counted] = {

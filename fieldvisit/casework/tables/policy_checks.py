@@ -76,18 +76,18 @@ def _read(name: str, text: str, *, group: str) -> None:
 def _check_all(name: str, text: str, *, tables: Tables) -> None:
     """What no table can say alone: a value that stands twice, a condition about nothing known."""
     try:
-        values = [one for document in tables.of_values() for one in read_policies(document)]
+        values = tables.of_values(read_policies)
         check_policies(values)
-        check_entries([one for each in tables.of_library() for one in read_entries(each)])
+        check_entries(tables.of_library(read_entries))
     except FieldvisitError as error:
         raise _twice(name, text, error=error) from error
     if name.startswith(LIBRARY):
         # The forms' language is loaded only by who publishes conditions.
         from fieldvisit.casework.tables.policy_conditions import check_conditions
 
-        asked = [one.name for each in tables.of_library() for one in read_facts(each)]
+        asked = [one.name for one in tables.of_library(read_facts)]
         asked += [f"policy_{one.key}" for one in values]
-        for place, one in enumerate(read_entries(tables.document(name))):
+        for place, one in enumerate(tables.rows(name, read_entries)):
             if not check_conditions(one, names=asked):
                 line = _line(text, "entry", place=place)
                 raise TableBroken(name, line, one.code, WANTS["condition"])

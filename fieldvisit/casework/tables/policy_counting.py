@@ -5,21 +5,18 @@ area. A broken one replaces none.
 from sqlalchemy import Connection
 
 from fieldvisit.casework.tables.policy_checks import check
-from fieldvisit.casework.tables.policy_tables import Tables, let_count
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.records import PolicyTable
 from fieldvisit.rules.policies import reach
 from fieldvisit.store import policy_tables, profile
 
 
-def use(tx: Connection) -> None:
-    """Let the tables count that this device holds. Of a table the newest edition of the nearest
-    area that is sound; a broken one replaces none.
+def counting(tx: Connection) -> Tables:
+    """The tables that count on this device. Of a table the newest edition of the nearest area that
+    is sound; a broken one replaces none.
     """
-    found = Tables()
-    for one in standing(tx).values():
-        found = found.with_one(one.name, one.text)
-    let_count(found)
+    return Tables(tuple((one.name, one.text) for one in standing(tx).values()))
 
 
 def standing(tx: Connection) -> dict[str, PolicyTable]:

@@ -1,20 +1,21 @@
-"""The tables of limits, holidays and policies that are in use: those that came with the program,
-each replaced by one that was published. One device at a time has its tables in use
-(`policy_counting`).
+"""The tables of limits, holidays and policies as a value: those that came with the program, each
+replaced by one that was published. Each desk carries its own (`policy_counting`); what needs a
+table is handed them.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from fieldvisit.machine.assets import resource
 from fieldvisit.rules.tables import Document
 
 LIBRARY = "library/"
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,32 @@ class Tables:
         others = tuple(one for one in self.published if one[0] != name)
         return Tables((*others, (name, text)))
 
+    def text(self, name: str) -> str:
+        """A table by its name, as somebody wrote it."""
+        return dict(self.published).get(name) or shipped(name)
+
     def document(self, name: str) -> Document:
-        """A table by its name."""
-        return parsed(dict(self.published).get(name) or shipped(name))
+        """The same as read."""
+        return parsed(self.text(name))
 
-    def of_values(self) -> list[Document]:
-        """All tables but the library."""
-        return [self.document(name) for name in names() if not name.startswith(LIBRARY)]
+    def rows(self, name: str, reader: Callable[[Document], Iterable[R]]) -> tuple[R, ...]:
+        """What a reader of the rules finds in a table, looked for once. Raises what it raises."""
+        return _rows(self.text(name), reader)
 
-    def of_library(self) -> list[Document]:
-        """The library's parts."""
-        return [self.document(name) for name in names() if name.startswith(LIBRARY)]
+    def of_values(self, reader: Callable[[Document], Iterable[R]]) -> list[R]:
+        """What it finds in all tables but the library."""
+        return [
+            one
+            for name in names()
+            if not name.startswith(LIBRARY)
+            for one in self.rows(name, reader)
+        ]
+
+    def of_library(self, reader: Callable[[Document], Iterable[R]]) -> list[R]:
+        """What it finds in the library's parts."""
+        return [
+            one for name in names() if name.startswith(LIBRARY) for one in self.rows(name, reader)
+        ]
 
 
 @cache
@@ -56,21 +72,12 @@ def shipped(name: str) -> str:
     return resource("policies", *f"{name}.toml".split("/")).read_text("utf-8")
 
 
-def in_use() -> Tables:
-    """The tables that count now. The same object as long as they are the same."""
-    return _now["tables"]
-
-
-def let_count(tables: Tables) -> None:
-    """These are in use from now on."""
-    if tables != _now["tables"]:
-        _now["tables"] = tables
-
-
 @lru_cache(maxsize=64)
 def parsed(text: str) -> Mapping[str, Any]:
     """A table as read. Raises TOMLDecodeError."""
     return MappingProxyType(tomllib.loads(text, parse_float=Decimal))
 
 
-_now = {"tables": Tables()}
+@lru_cache(maxsize=256)
+def _rows(text: str, reader: Callable[[Document], Iterable[Any]]) -> tuple[Any, ...]:
+    return tuple(reader(parsed(text)))

@@ -47,7 +47,7 @@ def hours(desk: Desk, filling: Filling) -> Hours:
     return Hours(day_words(began), f"{local_time(began):%H:%M}", f"{local_time(now):%H:%M}")
 
 
-def check(filling: Filling) -> list[CheckLine]:
+def check(desk: Desk, filling: Filling) -> list[CheckLine]:
     """What still stands between this draft and 定稿, each with the way back to its question, then
     the tasks that 定稿 sets in motion and the records that it makes.
     """
@@ -57,7 +57,11 @@ def check(filling: Filling) -> list[CheckLine]:
         for p in one.session.problems()
     ]
     day = local_day(filling.saved_at)
-    coming = [one for form in filling.all for one in consequences(form.session.answers(), day=day)]
+    coming = [
+        one
+        for form in filling.all
+        for one in consequences(form.session.answers(), tables=desk.tables, day=day)
+    ]
     tasks = [CheckLine("note", _to_come(one), "", 0) for one in dict.fromkeys(coming)]
     return [*wrong, *tasks, *_records(filling)]
 

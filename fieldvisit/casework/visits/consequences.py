@@ -5,10 +5,12 @@ visit.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
 from fieldvisit.casework.desk import short
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.tables.policy_values import calendar_note, due_in
 from fieldvisit.records import Task, Visit
 from fieldvisit.records.visit import VisitResult
@@ -35,7 +37,7 @@ class Consequence:
     words: str
 
 
-def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
+def consequences(answers: Mapping[str, Any], *, tables: Tables, day: date) -> list[Consequence]:
     """What the answers of a visit ask for, whatever its form.
 
     A change in self-care is reassessed within 10 working days (民发〔2021〕43号 art. 23); a missing
@@ -46,13 +48,25 @@ def consequences(answers: Mapping[str, Any], *, day: date) -> list[Consequence]:
     moved away is entered into the register by who keeps it: a visit only hears of it. Everything
     else is due on the day that its form asked for. What a plan asks for is due by the plan itself.
     """
-    return [found for rule in _RULES for found in rule(answers, day)]
+    rules = (
+        partial(_self_care, tables=tables),
+        _caregiver,
+        _attempt,
+        _danger,
+        _hazards,
+        _care_standard,
+        _not_seen,
+        _clue,
+        partial(_gone, tables=tables),
+        _dated,
+    )
+    return [found for rule in rules for found in rule(answers, day)]
 
 
-def _self_care(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
+def _self_care(answers: Mapping[str, Any], day: date, *, tables: Tables) -> Iterator[Consequence]:
     if answers.get("self_care_changed") == "changed":
-        due = due_in(day, _REASSESS_DAYS)
-        note = calendar_note(day, _REASSESS_DAYS)
+        due = due_in(tables, day, working_days=_REASSESS_DAYS)
+        note = calendar_note(tables, day, working_days=_REASSESS_DAYS)
         words = f"自理有变化，{short(due)}前复评（特困人员认定办法第二十三条）{note}"
         yield Consequence("reassess_self_care", due, words)
 
@@ -108,8 +122,8 @@ def _clue(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
         yield Consequence("urgent_clue", by.date(), words)
 
 
-def _gone(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
-    due = due_in(day, _REGISTER_DAYS)
+def _gone(answers: Mapping[str, Any], day: date, *, tables: Tables) -> Iterator[Consequence]:
+    due = due_in(tables, day, working_days=_REGISTER_DAYS)
     if answers.get("result") == VisitResult.DIED:
         on = answers.get("died_on", "")
         words = f"走访得知有人去世{f'（{on}）' if on else ''}：核实是谁，在“家里人”登记去世"
@@ -125,21 +139,7 @@ def _dated(answers: Mapping[str, Any], day: date) -> Iterator[Consequence]:
             yield Consequence(kind, date.fromisoformat(answers[name]), words)
 
 
-_RULES = (
-    _self_care,
-    _caregiver,
-    _attempt,
-    _danger,
-    _hazards,
-    _care_standard,
-    _not_seen,
-    _clue,
-    _gone,
-    _dated,
-)
-
-
-def tasks_from(visit: Visit, *, day: date, first: UUID | None = None) -> list[Task]:
+def tasks_from(visit: Visit, *, tables: Tables, day: date, first: UUID | None = None) -> list[Task]:
     """The tasks that a finished visit sets in motion. `first`: the visit that it corrects, from the
     first on; a task asked for again has the id that it had. Of somebody without a known household
     the clue that the form makes tells.
@@ -147,16 +147,17 @@ def tasks_from(visit: Visit, *, day: date, first: UUID | None = None) -> list[Ta
     home, origin = visit.household_id, first or visit.id
     if home is None:
         return []
-    return [_task(visit, origin, of=one, home=home) for one in consequences(visit.answers, day=day)]
+    found = consequences(visit.answers, tables=tables, day=day)
+    return [_task(visit, origin, of=one, home=home) for one in found]
 
 
-def tasks_of_knock(visits: Mapping[UUID, Visit], *, day: date) -> list[Task]:
+def tasks_of_knock(visits: Mapping[UUID, Visit], *, tables: Tables, day: date) -> list[Task]:
     """The tasks of all forms filled at one door (by the visit that each corrects, from the first
     on); what two of them ask for alike is one task.
     """
     found: dict[tuple[str, date, str], Task] = {}
     for first, visit in visits.items():
-        for task in tasks_from(visit, day=day, first=first):
+        for task in tasks_from(visit, tables=tables, day=day, first=first):
             found.setdefault((task.kind, task.due_on, task.source), task)
     return list(found.values())
 

@@ -18,7 +18,7 @@ _ASKED_BY = ("hint_far_metres", "hint_far_village_metres")
 def wanted(desk: Desk) -> bool:
     """Whether a hint asks where photos were taken."""
     day, region = local_day(desk.clock.now()), desk.profile.region_code
-    found = (known(key, day=day, region=region) for key in _ASKED_BY)
+    found = (known(desk.tables, key, day=day, region=region) for key in _ASKED_BY)
     return any(one is not None and one.value for one in found)
 
 

@@ -74,7 +74,7 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID | None, form_id: s
     facts: Facts = {**_facts(household, who, desk=desk), **_applying(household, who)}
     if members:
         facts["member"] = [_member(*one) for one in members]
-    facts |= policy_facts(day=day, region=household.scope)
+    facts |= policy_facts(desk.tables, day=day, region=household.scope)
     seen = visits.of_household(tx, household_id, limit=_A_YEAR_OF_VISITS)
     facts |= this_year(seen, form_id=form_id, year=day.year)
     if left := measures_left(last):
@@ -103,7 +103,7 @@ def at_door(tx: Connection, desk: Desk, *, household_id: UUID | None, form_id: s
 def _in_the_open(tx: Connection, desk: Desk) -> Door:
     """Where somebody was found of whom nobody knows a household: the worker's own area."""
     scope = desk.profile.region_code
-    facts: Facts = {**policy_facts(day=local_day(desk.clock.now()), region=scope)}
+    facts: Facts = {**policy_facts(desk.tables, day=local_day(desk.clock.now()), region=scope)}
     area = place_words(regions.path_names(tx, scope))
     facts |= {"region_path": area, "investigator_name": desk.profile.staff_name}
     return Door(

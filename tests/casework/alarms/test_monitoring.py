@@ -18,6 +18,7 @@ from fieldvisit.casework.policies.household_facts import Gathered
 from fieldvisit.casework.policies.known import Known
 from fieldvisit.casework.policies.weighing import Values, Weighing
 from fieldvisit.casework.tables import policy_values
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.forms.values import Value
 from fieldvisit.records.kept import instant_text
 from fieldvisit.rules.policies import PolicyUnknown
@@ -27,6 +28,7 @@ from fieldvisit.store.incoming import Entry
 from fieldvisit.words import sentence
 from tests.support.villages import settle
 
+SHIPPED = Tables()
 DAY = date(2026, 11, 23)
 REGION = "120111102204"
 
@@ -50,16 +52,16 @@ FIRES: list[tuple[str, dict[str, Value], dict[str, Value]]] = [
 
 
 def fired(**facts: Value) -> set[str]:
-    here = policy_values.values_on(day=DAY, region=REGION)
+    here = policy_values.values_on(SHIPPED, day=DAY, region=REGION)
     known = Gathered({name: Known(value, "") for name, value in facts.items()}, None)
-    values = Values(here, policy_values.labels())
-    weighing = Weighing(known, indicators.facts(), values=values, day=DAY)
-    lines = {one.code: weighing.line(one.clause) for one in indicators.everything()}
+    values = Values(here, policy_values.labels(SHIPPED))
+    weighing = Weighing(known, indicators.facts(SHIPPED), values=values, day=DAY)
+    lines = {one.code: weighing.line(one.clause) for one in indicators.everything(SHIPPED)}
     return {code for code, line in lines.items() if line.holds}
 
 
 def test_every_indicator_is_tried_here() -> None:
-    assert [code for code, _, _ in FIRES] == [one.code for one in indicators.everything()]
+    assert [code for code, _, _ in FIRES] == [one.code for one in indicators.everything(SHIPPED)]
 
 
 @pytest.mark.parametrize(("code", "facts", "change"), FIRES, ids=[one[0] for one in FIRES])
@@ -222,6 +224,6 @@ def test_a_day_before_the_first_value_is_told_as_that_and_not_as_a_broken_file(d
     with pytest.raises(PolicyUnknown) as refused:
         monitoring.warned(desk, day=date(2019, 1, 1))
     assert refused.value.day == date(2019, 1, 1)
-    assert refused.value.label == policy_values.labels()["warning_alert_days"]
+    assert refused.value.label == policy_values.labels(SHIPPED)["warning_alert_days"]
     told = sentence(refused.value.code, refused.value.facts())
     assert told.startswith("2019-01-01 那天“")

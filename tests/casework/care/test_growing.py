@@ -15,6 +15,7 @@ from fieldvisit.casework.care.plans import Wanted
 from fieldvisit.casework.daily.due import due_on
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.naming import CodeUnknown
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.records import Plan
 from fieldvisit.records.plan import Measure
 from fieldvisit.rules.plans import PlanWaiting
@@ -65,7 +66,7 @@ def in_the_town(desk: Desk) -> Desk:
 
 def grant(stage: str = "小学") -> Measure:
     said = {"kind": "就学", "content": "申请助学金", "owner": "周小燕", "stage": stage}
-    return plans.measure(due_on=date(2027, 3, 1), **said)
+    return plans.measure(Tables(), due_on=date(2027, 3, 1), **said)
 
 
 def written(desk: Desk, home: str, child: str = "", *measures: Measure) -> Plan:

@@ -14,6 +14,7 @@ from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.households import register
 from fieldvisit.casework.naming import NotHere, WordsMissing
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.machine.clock import FixedClock, local_day
 from fieldvisit.records import Plan
 from fieldvisit.records.plan import Measure, PlanState
@@ -39,7 +40,7 @@ def in_the_town(desk: Desk) -> Desk:
 
 
 def escort(due_on: date = date(2026, 11, 25)) -> Measure:
-    return plans.measure(kind="就医", content="陪诊", owner="周小燕", due_on=due_on)
+    return plans.measure(Tables(), kind="就医", content="陪诊", owner="周小燕", due_on=due_on)
 
 
 def written(desk: Desk, home: str, *, key: bool = False) -> Plan:

@@ -15,6 +15,7 @@ from fieldvisit.casework.daily.due import due_on
 from fieldvisit.casework.daily.today import today
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.naming import CodeUnknown, NotYetHappened, WordsMissing
+from fieldvisit.records import SpecialCase
 from fieldvisit.records.special_case import Bill, Donation, FirstRelief, Minutes, Payment
 from fieldvisit.rules.journeys import ApproverIsAuthor, MayNot
 from fieldvisit.rules.loop import StepRefused
@@ -35,8 +36,18 @@ from fieldvisit.rules.special_cases import (
     paid,
 )
 from fieldvisit.store import audit, outbox
+from tests.support.published import pull, shipped, table
 
 DAY = date(2026, 11, 20)
+POOL = """
+[[pool]]
+id = "p"
+label = "救急难资金池"
+size = 6000000
+region = "120111000000"
+from = 2021-01-01
+source = "练习"
+"""
 MINUTES = Minutes(on=date(2026, 11, 22), departments=["民政", "医保"], text="同意先救助")
 
 
@@ -46,13 +57,15 @@ def home(desk: Desk) -> str:
 
 
 @pytest.fixture
-def pool(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Pool:
+def pool(desk: Desk) -> Pool:
     """A pool of 600 万 where the practice village lies."""
-    here = f"{desk.profile.region_code[:6]}000000"
-    made = Pool("p", "救急难资金池", 600_000_000, here, date(2021, 1, 1), None, "练习")
-    for module in (case_values, pool_list):
-        monkeypatch.setattr(module, "pools", lambda: (made,))
+    pull(desk, table(desk, "pools", POOL))
+    (made,) = case_values.pools(desk.tables)
     return made
+
+
+def told_of(desk: Desk, case: SpecialCase) -> dict[str, str]:
+    return dict(case_file.sections(desk, case))
 
 
 def in_the_town(desk: Desk, role: str = "town_officer") -> Desk:
@@ -110,9 +123,9 @@ def test_a_dossier_from_what_happened_to_its_end(desk: Desk, home: str, pool: Po
 
 def test_its_sections_stand_in_order_empty_ones_too(desk: Desk, home: str) -> None:
     case = reviewed(desk, home)
-    heads = [head for head, _ in case_file.sections(case_file.one(desk, case))]
+    heads = [head for head, _ in case_file.sections(desk, case_file.one(desk, case))]
     assert [head.split("、")[0] for head in heads] == [*"一二三四五六七八九十", "十一", "十二"]
-    told = dict(case_file.sections(case_file.one(desk, case)))
+    told = told_of(desk, case_file.one(desk, case))
     assert told["四、涉及的部门"] == "医保、卫健"
     assert told["八、会议纪要"] == "2026-11-22，民政、医保\n同意先救助"
     assert told["九、议定"] == ""
@@ -156,7 +169,7 @@ def test_what_others_gave_is_kept_beside_the_aid_and_summed_apart(
     made = case_money.donate(desk, case, donation=goods)
     assert (donated(made), paid(made), made.amount) == (7_000_000, 600_000, 600_000)
     assert case_file.bill_facts(made)["own"] == "8,210.00"
-    told = dict(case_file.sections(made))["十一、社会捐助（不算在救助金里）"].splitlines()
+    told = told_of(desk, made)["十一、社会捐助（不算在救助金里）"].splitlines()
     assert told[0] == "2026-11-18 爱心人士 50,000.50 元"
     assert told[3:] == [
         "2026-11-20 慈善会 轮椅一辆",
@@ -190,7 +203,7 @@ def test_a_donation_typed_twice_is_taken_back_and_counts_once(desk: Desk, home: 
         case_money.donate(desk, case, donation=given)
     made = case_money.take_back_donation(desk, case, number=2, reason="记重了")
     assert donated(made) == 7_000_000
-    told = dict(case_file.sections(made))["十一、社会捐助（不算在救助金里）"].splitlines()
+    told = told_of(desk, made)["十一、社会捐助（不算在救助金里）"].splitlines()
     assert told == [
         "2026-11-20 爱心人士 70,000.00 元",
         "2026-11-20 爱心人士 70,000.00 元，已撤回，不算：记重了",
@@ -295,17 +308,14 @@ def test_who_bears_how_much_is_kept_to_the_fen(desk: Desk, home: str) -> None:
     assert weights[0] == ("医保", Decimal(1))
 
 
-def test_steps_are_those_of_the_district(
-    desk: Desk, home: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_steps_are_those_of_the_district(desk: Desk, home: str) -> None:
     case = opened(desk, home)
     with pytest.raises(CodeUnknown):
         work.step_done(desk, case, step="第一诊", finding="看过")
-    (binhai,) = case_values.step_sets()
-    here = replace(binhai, region=f"{desk.profile.region_code[:6]}000000")
-    monkeypatch.setattr(case_values, "step_sets", lambda: (here,))
+    binhai, here = 'region = "120116000000"', 'region = "120111000000"'
+    pull(desk, table(desk, "steps", shipped("steps", was=binhai, now=here)))
     work.step_done(desk, case, step="第一诊", finding="看过病历")
-    told = dict(case_file.sections(case_file.one(desk, case)))
+    told = told_of(desk, case_file.one(desk, case))
     assert told["六、办理步骤"].splitlines() == [
         "第一诊：2026-11-23 看过病历",
         "第二诊：还没有做",

@@ -14,7 +14,7 @@ from fieldvisit.store import audit, outbox, rows
 
 
 def test_each_eligible_household_gets_one_task_and_planning_again_makes_none(desk: Desk) -> None:
-    (spring,) = [one for one in festivals() if one.id == "spring"]
+    (spring,) = [one for one in festivals(desk.tables) if one.id == "spring"]
     with desk.store.read() as tx:
         homes = [one for one in rows.all(tx, "household") if isinstance(one, Household)]
     eligible = {

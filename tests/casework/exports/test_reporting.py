@@ -17,13 +17,13 @@ from tests.support.office_sheets import empty_sheet
 
 
 @pytest.fixture
-def city() -> System:
-    return reporting.system_called("市社会救助系统")
+def city(desk: Desk) -> System:
+    return reporting.system_called(desk, "市社会救助系统")
 
 
 @pytest.fixture
-def town() -> System:
-    return reporting.system_called("town_ledger")
+def town(desk: Desk) -> System:
+    return reporting.system_called(desk, "town_ledger")
 
 
 def lacking(desk: Desk, system: System) -> list[str]:
@@ -120,7 +120,7 @@ def test_a_sheet_that_does_not_fit_takes_nobodys_number(
 
 def test_what_is_not_here_is_refused_by_name(desk: Desk, city: System) -> None:
     with pytest.raises(CodeUnknown):
-        reporting.system_called("省里的系统")
+        reporting.system_called(desk, "省里的系统")
     for refused in (
         lambda: reporting.mark(desk, city, visit_ids=["没有"]),
         lambda: reporting.fields(desk, city, visit_id="没有"),

@@ -42,15 +42,15 @@ def a_surveyed_home(desk: Desk) -> tuple[Household, Person]:
 def test_students_are_told_by_the_survey_and_by_age(desk: Desk) -> None:
     day = date(2026, 11, 23)
     with desk.read_people() as tx:
-        before = students(tx, day=day)
+        before = students(tx, desk.tables, day=day)
     assert before
     assert all(not one.told.surveyed and one.surveyed_on is None for one in before)
     ages = [day.year - one.row.birth_date.year for one in before if one.row.birth_date]
     assert 6 <= min(ages) <= max(ages) <= 16
     _, person = a_surveyed_home(desk)
     with desk.read_people() as tx:
-        found = students(tx, day=day)
-        gone = students(tx, day=date(2000, 1, 1))
+        found = students(tx, desk.tables, day=day)
+        gone = students(tx, desk.tables, day=date(2000, 1, 1))
     (told,) = [one for one in found if one.told.surveyed]
     assert (told.row.person_id, told.told.school) == (person.id, "第六埠职专")
     assert len(found) == len(before) + 1

@@ -25,7 +25,7 @@ def test_coverage_counts_visited_of_due_and_attempts_apart(desk: Desk) -> None:
     assert (quarterly.rule, quarterly.visited) == ("tekun_quarterly", 0)
     with desk.store.read() as tx:
         made = [one for one in rows.all(tx, "visit") if isinstance(one, Visit)]
-        named = {one.facts.household_id for one in standings(tx, TODAY)}
+        named = {one.facts.household_id for one in standings(tx, TODAY, tables=desk.tables)}
     in_round = [one for one in made if one.household_id in named]
     of_month = [one for one in in_round if local_day(one.started_at).month == 11]
     met = {one.household_id for one in of_month if one.state != VisitState.ATTEMPT}

@@ -19,6 +19,7 @@ from fieldvisit.casework.policies import advising
 from fieldvisit.casework.policies.known import FactRefused
 from fieldvisit.casework.policies.weighing import Answer
 from fieldvisit.casework.tables import policy_values
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.tables.policy_values import policies
 from fieldvisit.rules.policies import Policy
 from tests.support.desks import copy_of
@@ -67,13 +68,13 @@ def city_says(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """The city has its own word on some values."""
 
     def says(**values: int) -> None:
-        by_key = {one.key: one for one in policies()}
+        by_key = {one.key: one for one in policies(Tables())}
         own: list[Policy] = [
             replace(by_key[key], region="120000000000", value=Decimal(value))
             for key, value in values.items()
         ]
-        everything = (*policies(), *own)
-        monkeypatch.setattr(policy_values, "policies", lambda: everything)
+        everything = (*policies(Tables()), *own)
+        monkeypatch.setattr(policy_values, "policies", lambda _: everything)
 
     return says
 

@@ -15,6 +15,9 @@ from fieldvisit.casework.policies.known import (
     yuan,
 )
 from fieldvisit.casework.policies.policy_library import facts
+from fieldvisit.casework.tables.policy_tables import Tables
+
+SHIPPED = Tables()
 
 
 @pytest.mark.parametrize(
@@ -32,13 +35,13 @@ from fieldvisit.casework.policies.policy_library import facts
 def test_what_is_typed_is_held_and_shown(
     name: str, text: str, value: str | float, said: str
 ) -> None:
-    held = typed({name: text}, facts())
+    held = typed({name: text}, facts(SHIPPED))
     assert held == {name: Known(value, TYPED)}
-    assert shown(facts()[name], held[name].value) == said
+    assert shown(facts(SHIPPED)[name], held[name].value) == said
 
 
 def test_a_fact_may_be_named_by_its_words_and_a_blank_is_left_out() -> None:
-    held = typed({"机动车": "0", "在校学生": " ", "members": ""}, facts())
+    held = typed({"机动车": "0", "在校学生": " ", "members": ""}, facts(SHIPPED))
     assert held == {"motor_vehicles": Known(0.0, TYPED)}
 
 
@@ -48,7 +51,7 @@ def test_a_fact_may_be_named_by_its_words_and_a_blank_is_left_out() -> None:
 )
 def test_what_cannot_be_is_refused_with_what_would_do(name: str, text: str) -> None:
     with pytest.raises(FactRefused) as refused:
-        typed({name: text}, facts())
+        typed({name: text}, facts(SHIPPED))
     assert refused.value.given == text
     assert refused.value.known
 

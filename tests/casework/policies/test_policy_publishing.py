@@ -2,7 +2,6 @@
 and days gone by keep their answers.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,12 +24,11 @@ from fieldvisit.casework.tables.policy_values import (
     holidays_known_until,
     whole_number,
 )
-from fieldvisit.records import PolicyTable
 from fieldvisit.rules.journeys import MayNot
-from fieldvisit.store import audit, incoming
-from fieldvisit.store.incoming import Entry
+from fieldvisit.store import audit
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import LABELS
+from tests.support.published import pull, shipped, table
 
 TODAY = date(2026, 11, 23)
 REGION = "120111102204"
@@ -44,22 +42,15 @@ workdays = [2027-01-09]
 
 
 @pytest.fixture
-def district(desk: Desk) -> Iterator[Desk]:
+def district(desk: Desk) -> Desk:
     desk.profile = replace(desk.profile, role="district_officer")
-    yield desk
-    policy_tables.let_count(Tables())
+    return desk
 
 
 def file(folder: Path, name: str, text: str) -> Path:
     path = folder / f"{name}.toml"
     path.write_text(text, "utf-8")
     return path
-
-
-def shipped(name: str, *, was: str, now: str) -> str:
-    text = policy_tables.shipped(name)
-    assert was in text
-    return text.replace(was, now, 1)
 
 
 def refused(desk: Desk, wish: Wish) -> str:
@@ -79,15 +70,17 @@ def test_every_shipped_table_is_sound_and_has_its_word() -> None:
 def test_a_new_years_holidays_count_at_once_and_before_them_nothing_is_guessed(
     district: Desk, tmp_path: Path
 ) -> None:
-    assert holidays_known_until() == date(2026, 12, 31)
-    assert "节假日表只到 2026-12-31" in calendar_note(date(2026, 12, 20), 20)
+    assert holidays_known_until(district.tables) == date(2026, 12, 31)
+    day, last = date(2026, 12, 20), date(2026, 12, 30)
+    assert "节假日表只到 2026-12-31" in calendar_note(district.tables, day, working_days=20)
     made = policy_publishing.publish(
         district, Wish(file(tmp_path, "holidays", NEW_YEAR), "国办通知")
     )
     assert (made.name, made.edition, made.scope) == ("holidays", 1, district.profile.region_code)
-    assert holidays_known_until() == date(2027, 12, 31)
-    assert calendar_note(date(2026, 12, 20), 20) == ""
-    assert due_in(date(2026, 12, 30), 2) == date(2027, 1, 4), "31 December, then Monday the 4th"
+    assert holidays_known_until(district.tables) == date(2027, 12, 31)
+    assert calendar_note(district.tables, day, working_days=20) == ""
+    due = due_in(district.tables, last, working_days=2)
+    assert due == date(2027, 1, 4), "31 December, then Monday the 4th"
 
 
 def test_a_value_counts_from_its_day_on_and_the_past_keeps_its_answer(
@@ -106,7 +99,7 @@ def test_a_value_counts_from_its_day_on_and_the_past_keeps_its_answer(
     )
     policy_publishing.publish(district, Wish(file(tmp_path, "casework", text), "区里的通知"))
     asked = {
-        day: whole_number("need_follow_up_days", day=day, region=REGION)
+        day: whole_number(district.tables, "need_follow_up_days", day=day, region=REGION)
         for day in (date(2026, 6, 1), date(2026, 11, 30), date(2026, 12, 1))
     }
     assert list(asked.values()) == [7, 7, 3]
@@ -117,11 +110,11 @@ def test_an_answer_of_days_gone_by_changes_only_on_purpose(district: Desk, tmp_p
     with pytest.raises(policy_publishing.PastWouldChange) as error:
         policy_publishing.publish(district, Wish(path, "写错了"))
     assert error.value.keys == "tekun_monthly"
-    assert {one.due_days for one in cadences() if one.id == "tekun_monthly"} == {7}
+    assert {one.due_days for one in cadences(district.tables) if one.id == "tekun_monthly"} == {7}
     policy_publishing.publish(district, Wish(path, "写错了", past_too=True))
-    assert {one.due_days for one in cadences() if one.id == "tekun_monthly"} == {5}
+    assert {one.due_days for one in cadences(district.tables) if one.id == "tekun_monthly"} == {5}
     assert policy_publishing.withdraw(district, "cadence") == 1
-    assert {one.due_days for one in cadences() if one.id == "tekun_monthly"} == {7}
+    assert {one.due_days for one in cadences(district.tables) if one.id == "tekun_monthly"} == {7}
 
 
 @pytest.mark.parametrize(
@@ -191,46 +184,26 @@ def test_the_table_in_use_says_where_it_comes_from(district: Desk, tmp_path: Pat
         assert audit.count(tx, "table_published", subject=str(made.id)) == 1
 
 
-def pulled(desk: Desk, *tables: PolicyTable) -> None:
-    with desk.store.write() as tx:
-        for place, one in enumerate(tables, 1):
-            entry_ = Entry("policy_table", one.id, place, one.model_dump(mode="json"))
-            incoming.apply(tx, one.scope, entries=[entry_], cursor=place)
-    desk.take_tables()
-
-
-def published(desk: Desk, text: str, *, edition: int, scope: str = "120111000000") -> PolicyTable:
-    return PolicyTable(
-        id=desk.ids.fresh(),
-        scope=scope,
-        created_at=desk.clock.now(),
-        name="holidays",
-        edition=edition,
-        text=text,
-        source="国办通知",
-        published_by="赵敏",
-    )
-
-
 def test_a_device_of_the_district_uses_what_came_and_never_a_broken_one(district: Desk) -> None:
-    broken = published(district, NEW_YEAR.replace("2027-01-09", "2027-01-08"), edition=2)
-    pulled(district, published(district, NEW_YEAR, edition=1), broken)
-    assert holidays_known_until() == date(2027, 12, 31)
+    text = NEW_YEAR.replace("2027-01-09", "2027-01-08")
+    broken = table(district, "holidays", text, edition=2)
+    pull(district, table(district, "holidays", NEW_YEAR), broken)
+    assert holidays_known_until(district.tables) == date(2027, 12, 31)
     [line] = [one for one in policy_table_list.tables(district) if one.name == "holidays"]
     assert (line.edition, line.broken) == (1, True)
     assert "后来的一版写得不对" in policy_table_list.told(line)
 
 
 def test_a_table_of_another_district_does_not_count_here(district: Desk) -> None:
-    pulled(district, published(district, NEW_YEAR, edition=1, scope="120116000000"))
-    assert holidays_known_until() == date(2026, 12, 31)
+    pull(district, table(district, "holidays", NEW_YEAR, scope="120116000000"))
+    assert holidays_known_until(district.tables) == date(2026, 12, 31)
     assert {one.edition for one in policy_table_list.tables(district)} == {0}
 
 
 def test_a_published_policy_is_found_in_the_library(district: Desk, tmp_path: Path) -> None:
-    was = entry("dibao", day=TODAY).summary
+    was = entry(district.tables, "dibao", day=TODAY).summary
     text = policy_tables.shipped("library/basic").replace(was, was + "新说法。")
     policy_publishing.publish(
         district, Wish(file(tmp_path, "basic", text), "新条文", past_too=True)
     )
-    assert entry("dibao", day=TODAY).summary.endswith("新说法。")
+    assert entry(district.tables, "dibao", day=TODAY).summary.endswith("新说法。")

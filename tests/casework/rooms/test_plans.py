@@ -84,8 +84,8 @@ def test_each_state_offers_the_ways_of_the_rules(desk: Desk, home: Subject) -> N
     (plan,) = plan_list.editions(desk, home.id).plans
     for state, allowed in PLAN_STEPS.items():
         one = plan.model_copy(update={"state": state})
-        offered = offers_for(one, role="town_officer", mine=False)
-        assert offers_for(one, role="grid_worker", mine=True) == ()
+        offered = offers_for(desk.tables, one, role="town_officer", mine=False)
+        assert offers_for(desk.tables, one, role="grid_worker", mine=True) == ()
         leads = {LEADS[offer.step] for offer in offered if offer.step in LEADS}
         # An edition is replaced by approving the next one.
         assert leads == allowed - {PlanState.REPLACED}

@@ -69,7 +69,7 @@ def test_an_entry_of_another_place_is_not_here(desk: Desk) -> None:
 
 
 def test_a_broken_library_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> None:
+    def broken(_: object) -> None:
         raise LibraryBroken("dibao")
 
     monkeypatch.setattr("fieldvisit.casework.policies.policy_library.entries", broken)

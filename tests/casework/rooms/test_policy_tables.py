@@ -2,7 +2,6 @@
 back.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,16 +11,14 @@ from fieldvisit.casework import rooms
 from fieldvisit.casework.board import Board, Subject, Thing
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.tables import policy_tables
-from fieldvisit.casework.tables.policy_tables import Tables
 
 ROOM = Subject("policy_tables")
 
 
 @pytest.fixture
-def district(desk: Desk) -> Iterator[Desk]:
+def district(desk: Desk) -> Desk:
     desk.profile = replace(desk.profile, role="district_officer")
-    yield desk
-    policy_tables.let_count(Tables())
+    return desk
 
 
 def of(board: Board, title: str) -> Thing:

@@ -11,6 +11,7 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.rooms.readings import READINGS
 from fieldvisit.rules.readings import ReadingRefused
 from fieldvisit.store import households
+from tests.support.published import pull, shipped, table
 
 
 @pytest.fixture
@@ -25,11 +26,11 @@ def test_a_series_is_a_small_table_with_the_change(desk: Desk, home: Subject) ->
     with desk.store.read() as tx:
         person = households.members(tx, UUID(home.id))[0][1]
     said = {"person": str(person.id), "part0": "142", "part1": "90", "on": "2026-10-01"}
-    rooms.take(desk, home, step="blood_pressure", said=said)
+    rooms.take(desk, home, step="add blood_pressure", said=said)
     with pytest.raises(ReadingRefused):
-        rooms.take(desk, home, step="blood_pressure", said=said | {"part0": ""})
+        rooms.take(desk, home, step="add blood_pressure", said=said | {"part0": ""})
     now = said | {"part0": "130", "on": "", "note": "饭后"}
-    done = rooms.take(desk, home, step="blood_pressure", said=now)
+    done = rooms.take(desk, home, step="add blood_pressure", said=now)
     assert done.sentence.startswith("记下了：血压 130/90 mmHg")
     (thing,) = rooms.read(desk, home).things
     assert (thing.title, thing.pill, thing.mood) == (f"{person.name}·血压", "2 次", "open")
@@ -41,3 +42,13 @@ def test_a_series_is_a_small_table_with_the_change(desk: Desk, home: Subject) ->
     rooms.take(desk, thing.subject, step="take_back", said={})
     (thing,) = rooms.read(desk, home).things
     assert (thing.pill, thing.mood) == ("该测了", "late")
+
+
+def test_what_a_district_adds_is_measured_at_once(desk: Desk, home: Subject) -> None:
+    text = shipped("readings", was='code = "eyesight"', now='code = "sight"')
+    pull(desk, table(desk, "readings", text.replace('label = "视力"', 'label = "看得清吗"', 1)))
+    offer = rooms.read(desk, home).offers[2]
+    assert offer.label == "记看得清吗"
+    (who, *_), numbers = offer.asks[0].options, {"part0": "4.8", "part1": "5.0"}
+    done = rooms.take(desk, home, step=offer.step, said={"person": who[0], **numbers})
+    assert done.sentence.startswith("记下了：看得清吗 4.8/5.0")

@@ -1,6 +1,5 @@
 """和平's joint meeting has 27 members, then 37, on eight themes; a referral names one of them."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,23 +12,26 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.naming import CodeUnknown
 from fieldvisit.casework.rooms.loop_steps import NEEDS
 from fieldvisit.casework.staff import organisations
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.rules.organisations import Meeting, Organisation
 from fieldvisit.words.labels import LABELS
+from tests.support.published import pull, shipped, table
 
+SHIPPED = Tables()
 HEPING = "120101000000"
 BEFORE, AFTER = date(2023, 12, 31), date(2024, 1, 1)
 
 
 @pytest.fixture
-def everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def everywhere(desk: Desk) -> None:
     """和平's list, as if it were the whole city's: the practice village lies in 西青."""
-    (one,) = organisations.meetings()
-    city = replace(one, id="city", region="120000000000")
-    monkeypatch.setattr(organisations, "meetings", lambda: (city,))
+    own, city = 'region = "120101000000"', 'region = "120000000000"'
+    text = shipped("organisations", was=own, now=city)
+    pull(desk, table(desk, "organisations", text, scope="120000000000"))
 
 
 def heping() -> Meeting:
-    found = organisations.here("120101001001")
+    found = organisations.here(SHIPPED, "120101001001")
     assert found is not None
     return found
 
@@ -45,12 +47,15 @@ def test_heping_has_27_members_and_then_37_on_eight_themes() -> None:
 
 
 def test_a_district_without_a_list_refers_to_kinds_of_bodies() -> None:
-    assert organisations.here("120111102204") is None
-    found = organisations.targets(region="120111102204", day=AFTER)
+    assert organisations.here(SHIPPED, "120111102204") is None
+    found = organisations.targets(SHIPPED, region="120111102204", day=AFTER)
     assert found == tuple(LABELS["referral_org"].items())
-    assert organisations.target("残联", region=HEPING, day=AFTER).kind == "disabled_federation"
+    assert (
+        organisations.target(SHIPPED, "残联", region=HEPING, day=AFTER).kind
+        == "disabled_federation"
+    )
     with pytest.raises(CodeUnknown):
-        organisations.target("区红十字会", region=HEPING, day=BEFORE)
+        organisations.target(SHIPPED, "区红十字会", region=HEPING, day=BEFORE)
 
 
 @pytest.mark.usefixtures("everywhere")

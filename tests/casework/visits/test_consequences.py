@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.visits.consequences import Consequence, consequences
 from fieldvisit.words.labels import LABELS
 
@@ -12,7 +13,7 @@ DAY = date(2026, 11, 23)
 
 
 def found(**answers: Any) -> list[Consequence]:
-    return consequences(answers, day=DAY)
+    return consequences(answers, tables=Tables(), day=DAY)
 
 
 def test_a_visit_where_all_is_well_asks_for_nothing() -> None:

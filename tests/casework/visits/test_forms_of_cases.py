@@ -101,7 +101,7 @@ def test_a_form_becomes_a_visit_a_task_and_a_page(
 
 def test_a_plan_waits_for_the_town_with_its_measures(desk: Desk) -> None:
     filling = begun(desk, "F06-一户一策.xlsx", PLAN)
-    told = [one.sentence for one in checking.check(filling) if one.kind == "note"]
+    told = [one.sentence for one in checking.check(desk, filling) if one.kind == "note"]
     assert told == ["定稿后照表登记：一户一策"]
     visit = visiting.finish(desk, filling, signatures=signatures(desk, filling)[:1])
     assert filling.made == ["已写成一户一策第 1 版（1 条措施），等镇街同意。"]

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from fieldvisit.casework.desk import Desk
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.tables.policy_values import policies, policy_facts
 from fieldvisit.casework.visits.prefill import Facts, asked_of, at_door
 from fieldvisit.practice.families import named_id
@@ -82,9 +83,9 @@ def test_a_form_may_ask_for_policy_values_by_name(desk: Desk) -> None:
 def test_policy_values_are_those_of_the_day() -> None:
     village = "120111102204"
     name = "policy_basic_pension_excluded"
-    assert policy_facts(day=date(2025, 12, 31), region=village)[name] == "1"
-    assert name not in policy_facts(day=date(2026, 1, 1), region=village)
+    assert policy_facts(Tables(), day=date(2025, 12, 31), region=village)[name] == "1"
+    assert name not in policy_facts(Tables(), day=date(2026, 1, 1), region=village)
 
 
 def test_all_policy_files_can_be_used() -> None:
-    assert {one.key for one in policies()} >= {"standard_dibao", "edge_multiple"}
+    assert {one.key for one in policies(Tables())} >= {"standard_dibao", "edge_multiple"}

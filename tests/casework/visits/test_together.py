@@ -142,7 +142,7 @@ def test_the_strictest_form_says_how_many_must_sign(desk: Desk) -> None:
 def test_one_open_form_keeps_all_from_being_finished(desk: Desk) -> None:
     lead = begun(desk)
     answers.answer_all(lead)
-    lines = checking.check(lead)
+    lines = checking.check(desk, lead)
     assert {line.form for line in lines if line.kind == "wrong"} == {1}
     with pytest.raises(VisitIncomplete):
         visiting.finish(desk, lead, signatures=signed(desk, lead))

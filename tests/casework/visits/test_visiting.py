@@ -45,11 +45,11 @@ def test_last_answers_stand_beside_the_question_and_are_never_ticked(desk: Desk)
 def test_checking_leads_back_to_each_open_question(desk: Desk) -> None:
     filling = begun(desk)
     filling.session.set("/data/meet/result", "met_person")
-    lines = checking.check(filling)
+    lines = checking.check(desk, filling)
     assert {line.kind for line in lines} == {"wrong"}
     assert {line.page for line in lines} >= {1, 2, 3}
     answers.answer_all(filling)
-    task, record = checking.check(filling)
+    task, record = checking.check(desk, filling)
     assert (task.kind, record.kind) == ("note", "note")
     assert record.sentence == "定稿后照表登记：需求"
 

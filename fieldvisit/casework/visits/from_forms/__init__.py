@@ -47,7 +47,7 @@ def keep_tasks(tx: Connection, desk: Desk, *, visits: Sequence[Visit], day: date
     if "task" not in making.may_make(desk.profile.role):
         return
     by_first = {editions.first_of(visit): visit for visit in visits}
-    for task in tasks_of_knock(by_first, day=day):
+    for task in tasks_of_knock(by_first, tables=desk.tables, day=day):
         Making(tx, desk, visits[0]).keep(task)
 
 
@@ -62,6 +62,6 @@ def make_when_passed(tx: Connection, desk: Desk, *, visit: Visit) -> list[str]:
         tasks_done.close_passed(tx, desk, visit=visit)
         measuring.keep_from(tx, desk, visit=visit)
         first, day = editions.first_of(visit), local_day(visit.ended_at)
-        for task in tasks_from(visit, day=day, first=first):
+        for task in tasks_from(visit, tables=desk.tables, day=day, first=first):
             Making(tx, desk, visit).keep(task)
     return made(Making(tx, desk, visit), kinds=lacking)

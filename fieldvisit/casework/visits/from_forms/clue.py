@@ -72,7 +72,9 @@ def clue_of(making: Making) -> Clue:
     whom = about(told) or _WHO
     found_at = instant(told, "discovered_at") or visit.started_at
     urgency = _URGENCIES.get(text(told, "urgency"), Urgency.NORMAL)
-    hours = whole_number("clue_at_once_hours", day=local_day(found_at), region=visit.scope)
+    hours = whole_number(
+        making.desk.tables, "clue_at_once_hours", day=local_day(found_at), region=visit.scope
+    )
     source, number = text(told, "source") or "visit", _citizen_id(making)
     here = _is_of_household(making, whom)
     return Clue(

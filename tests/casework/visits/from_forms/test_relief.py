@@ -108,7 +108,7 @@ def test_papers_that_nobody_named_are_still_to_come(desk: Desk, home: str) -> No
     carried_out = case.model_copy(update={"state": CaseState.CARRIED_OUT})
     with pytest.raises(StepsToComplete):
         check_case(carried_out, CaseState.CLOSED, changes={"outcome": "好了"})
-    told = "\n".join(words for _, words in case_file.sections(case))
+    told = "\n".join(words for _, words in case_file.sections(desk, case))
     assert "2026-12-04 前补齐：其他" in told
 
 
