@@ -124,10 +124,12 @@ def _carry_over(
             target.execute("UPDATE journal_head SET counter = counter + ?", (salvage.LEAP,))
             return 0, False
         _refuse_another(present, target)
+        touched = _unsettled(target)
         carried = _outbox(present, target)
+        touched |= _unsettled(target)
         for kind in KINDS:
             if kind in tables:
-                _touched(present, target, kind=kind)
+                _touched(present, target, kind=kind, touched=touched)
         if "attachment" in tables:
             _unsent_files(present, target)
         if "outbox" not in present.failures:
@@ -142,6 +144,7 @@ def _carry_over(
         _box(present, target)
         _numbers(present, target)
         _ground(present, target)
+        _how_far(present, target)
         _trail(present, target)
         return carried, not present.failures
 
@@ -190,22 +193,30 @@ def _forget_aside(target: dbapi2.Connection) -> None:
     )
 
 
-def _touched(present: TornFile, target: dbapi2.Connection, *, kind: str) -> None:
-    """Rows that the server does not have as they are here: never sent, or changed since."""
+def _unsettled(target: dbapi2.Connection) -> set[tuple[str, str]]:
+    """Kind and id of each row with a change that the server has not taken as it was said."""
+    return set(target.execute("SELECT kind, row_id FROM outbox WHERE state <> 'applied'"))
+
+
+def _touched(
+    present: TornFile, target: dbapi2.Connection, *, kind: str, touched: set[tuple[str, str]]
+) -> None:
+    """Rows that the server does not have as they are here: never sent, or `touched` by a change
+    that waits in either file. Where it waits in the copy alone, the copy shows our value, and what
+    the server made of it only the present file does.
+    """
     columns = salvage.shared_columns(present, target, table=kind)
     key, version = columns.index("id"), columns.index("version")
-    open_rows = {
-        row[0]
-        for row in target.execute(
-            "SELECT row_id FROM outbox WHERE kind = ? AND state <> 'applied'", (kind,)
-        )
-    }
-    rows = (row for row in present.rows(kind, columns) if not row[version] or row[key] in open_rows)
+    rows = (
+        row
+        for row in present.rows(kind, columns)
+        if not row[version] or (kind, row[key]) in touched
+    )
     salvage.put_rows(target, kind, columns=columns, rows=rows)
     names = salvage.shared_columns(present, target, table="server_row")
     aside = present.rows("server_row", names)
     place, of = names.index("row_id"), names.index("kind")
-    ours = (row for row in aside if row[of] == kind and row[place] in open_rows)
+    ours = (row for row in aside if row[of] == kind and (kind, row[place]) in touched)
     salvage.put_rows(target, "server_row", columns=names, rows=ours)
 
 
@@ -307,6 +318,22 @@ def _ground(present: TornFile, target: dbapi2.Connection) -> None:
     target.execute(
         "INSERT OR REPLACE INTO profile (name, value) VALUES (?, ?)", (epochs.ROW, value)
     )
+
+
+def _how_far(present: TornFile, target: dbapi2.Connection) -> None:
+    """A file of rows of two files was shown only what both were: the pages go on from the lower
+    number, and every row is counted before the sums are trusted again.
+    """
+    seen: dict[str, int] = {}
+    for table in ("left_scope", "cursor"):
+        seen |= dict(present.ask(f"SELECT scope, seq FROM {table}") or ())
+    for table in ("left_scope", "cursor"):
+        known = target.execute(f"SELECT scope, seq FROM {table}").fetchall()
+        target.executemany(
+            f"UPDATE {table} SET seq = ? WHERE scope = ?",
+            [(min(seq, seen.get(scope, 0)), scope) for scope, seq in known],
+        )
+    target.execute("DELETE FROM scope_sum")
 
 
 def _trail(present: TornFile, target: dbapi2.Connection) -> None:

@@ -21,12 +21,15 @@ from fieldvisit.records.change import Change
 from fieldvisit.records.kept import Kept
 from fieldvisit.store import (
     attachments,
+    backup,
     conflicts,
+    copies,
     epochs,
     incoming,
     journal,
     opening,
     outbox,
+    restoring,
     rows,
 )
 from fieldvisit.store.journal import Stamp
@@ -112,6 +115,17 @@ class Person:
     def left_over(self) -> int:
         with self.store.read() as tx:
             return epochs.left_over(tx)
+
+    def copied(self) -> copies.Copy:
+        """What the program copies by itself each day."""
+        return backup.make(self.store, self.folder.with_name(f"copies-{Uuid7().fresh()}"), at=NOON)
+
+    def restored(self, copy: copies.Copy) -> None:
+        """As `fieldvisit restore` does: what was never sent comes over."""
+        self.store.close()
+        home = DeviceFolder(self.folder)
+        restoring.restore(home, copy, key=KEY, present_key=KEY, at=NOON)
+        self.store = opening.open_store(home, KEY)
 
 
 @dataclass

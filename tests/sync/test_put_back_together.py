@@ -7,26 +7,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from fieldvisit.machine.paths import DeviceFolder
 from fieldvisit.records import Household
 from fieldvisit.store import (
     attachments,
-    backup,
     epochs,
     left_clearing,
-    opening,
     outbox,
-    restoring,
     rows,
 )
-from fieldvisit.store.copies import Copy
 from fieldvisit.store.journal import Stamp
 from fieldvisit.store.tables import left_row
 from sync.client.pushing import request_of
 from sync.server.assigning import Assignment
 from tests.support import put_back
 from tests.support.central import NEXT_VILLAGE, NOON, household, note, visit
-from tests.support.put_back import KEY, Person, Place
+from tests.support.put_back import Person, Place
 
 place = put_back.place
 house = put_back.house
@@ -39,19 +34,6 @@ def officer(place: Place, house: Household) -> Person:
     officer = place.person("周小燕")
     place.sync(officer)
     return officer
-
-
-def copied(officer: Person) -> Copy:
-    """What the program copies by itself each day."""
-    return backup.make(officer.store, officer.folder.with_name("copies"), at=NOON)
-
-
-def restored(officer: Person, copy: Copy) -> None:
-    """As `fieldvisit restore` does: what was never sent comes over."""
-    officer.store.close()
-    home = DeviceFolder(officer.folder)
-    restoring.restore(home, copy, key=KEY, present_key=KEY, at=NOON)
-    officer.store = opening.open_store(home, KEY)
 
 
 def given(place: Place, officer: Person, area: str) -> None:
@@ -107,12 +89,12 @@ def test_a_restored_device_still_holds_what_it_sent_since_its_copy(
 ) -> None:
     """The server loses it after the device's file was put back from a copy that is older still."""
     place.copy()
-    copy = copied(officer)
+    copy = officer.copied()
     written, seen = note("备份之后"), visit(house)
     officer.keeps(written, seen)
     officer.edits("household", house.id, phone="13900000001")
     place.sync(officer)
-    restored(officer, copy)
+    officer.restored(copy)
     place.put_back(told=told)
     place.everybody_syncs()
     truth = place.truth()
@@ -127,7 +109,7 @@ def test_what_is_set_apart_outlives_an_older_copy(
     place: Place, house: Household, officer: Person
 ) -> None:
     """A private note, and the record of a photo that the server lost with its last backup."""
-    copy = copied(officer)
+    copy = officer.copied()
     place.copy()
     mine = note("只给自己看", household_id=house.id, private=True)
     officer.keeps(mine)
@@ -138,7 +120,7 @@ def test_what_is_set_apart_outlives_an_older_copy(
     with officer.store.write() as tx:
         stamp = Stamp(officer.who.staff.id, officer.who.device_id, NOON)
         epochs.begin(tx, epoch=place.centre.epoch, known=0, stamp=stamp)
-    restored(officer, copy)
+    officer.restored(copy)
     assert unsent(officer) == [sha256]
     place.centre.move_household(str(house.id), to=NEXT_VILLAGE)
     place.sync(officer)
@@ -157,13 +139,13 @@ def test_a_copy_of_an_earlier_epoch_uses_no_number_of_it(
     colleague = place.person("钱多宝")
     place.everybody_syncs(1)
     place.copy()
-    copy = copied(officer)
+    copy = officer.copied()
     place.put_back(told=True)
     theirs, mine = note("新纪元里同事写的"), note("新纪元里写的")
     colleague.keeps(theirs)
     officer.keeps(mine)
     place.everybody_syncs(2)
-    restored(officer, copy)
+    officer.restored(copy)
     place.put_back(told=told)
     place.everybody_syncs()
     assert {theirs.id, mine.id} <= place.truth().keys()

@@ -383,7 +383,6 @@ def is_restored_from_a_copy(world: World, tablet: Tablet, luck: Random) -> None:
             tablet.home, luck.choice(copies), key=KEY, present_key=KEY, at=tablet.clock.now()
         )
         tablet.store = opening.open_store(tablet.home, KEY)
-        world.old_copies += 1
 
 
 @move(weight=1)

@@ -4,6 +4,7 @@ when servers, devices, people and households go back and forth at once.
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import pytest
@@ -35,6 +36,21 @@ def a_copy_forgets_what_was_sent_since(patch: pytest.MonkeyPatch) -> None:
         return carried
 
     patch.setattr(restoring, "_outbox", of_the_copy)
+
+
+@bug("restoring", story=stories.a_value_is_let_go_after_a_copy, match="mended")
+def what_waited_in_a_copy_stays_as_it_shows_it(patch: pytest.MonkeyPatch) -> None:
+    sound, asked = restoring._unsettled, count()
+
+    def of_the_present(target: Any) -> set[tuple[str, str]]:
+        return sound(target) if next(asked) else set()
+
+    patch.setattr(restoring, "_unsettled", of_the_present)
+
+
+@bug("restoring", story=stories.two_copies_are_put_back, match="another household")
+def a_copy_goes_on_from_its_own_number(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(restoring, "_how_far", lambda *_: None)
 
 
 @bug("moves", story=stories.somebody_deletes_what_came_late, match="still waits")

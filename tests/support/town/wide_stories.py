@@ -3,17 +3,21 @@ households that go elsewhere meanwhile. Each ends at rest.
 """
 
 from datetime import timedelta
+from random import Random
 
 from fieldvisit.records import kind_of
-from fieldvisit.store import backup
+from fieldvisit.records.conflict import Choice
+from fieldvisit.store.copies import Copy
 from tests.support.central import NEXT_VILLAGE, VILLAGE, household
 from tests.support.town import crash, moves, office, programs, wide_moves
+from tests.support.town.line import Cut
 from tests.support.town.stories import (
     MINE,
     QIAN,
     THEIRS,
     WU,
     ZHOU,
+    choose,
     edit,
     finish_with_file,
     house,
@@ -44,12 +48,47 @@ def a_copy_and_a_server_are_put_back(world: World) -> None:
     """The device first, from a copy that lacks what the server loses afterwards."""
     tablet = world.tablets[ZHOU]
     office.copy_server(world)
-    copy = backup.make(tablet.store, world.folder / "copies", at=tablet.clock.now())
+    copy = copied(world)
     edit(world, ZHOU, phone=MINE)
     jot(world, ZHOU)
     sync(world, ZHOU)
     put_back(tablet, copy)
     office.put_back(world, world.server_copies[-1], said=True)
+
+
+def a_value_is_let_go_after_a_copy(world: World) -> None:
+    """The copy shows it, for it waited then; the server never took it."""
+    copy = copied_with_a_value_that_is_let_go(world)
+    put_back(world.tablets[ZHOU], copy)
+
+
+def two_copies_are_put_back(world: World) -> None:
+    """What comes over from the file of the earlier one is older than the later one's pages."""
+    earlier = copied(world)
+    later = copied_with_a_value_that_is_let_go(world)
+    put_back(world.tablets[ZHOU], earlier)
+    put_back(world.tablets[ZHOU], later)
+
+
+def copied_with_a_value_that_is_let_go(world: World) -> Copy:
+    """A copy of the moment at which the server's value is here and one's own waits."""
+    edit(world, QIAN, phone=THEIRS)
+    sync(world, QIAN)
+    meanwhile = Cut(meanwhile=lambda: edit(world, ZHOU, phone=MINE))
+    world.sync(world.tablets[ZHOU], [meanwhile])
+    copy = copied(world)
+    sync(world, ZHOU)
+    choose(world, ZHOU, Choice.HELD)
+    sync(world, ZHOU)
+    return copy
+
+
+def copied(world: World) -> Copy:
+    """What the officer's device copies by itself."""
+    tablet = world.tablets[ZHOU]
+    moves.is_copied(world, tablet, Random(0))
+    copy: Copy = world.copies[tablet.who.device_id][-1]
+    return copy
 
 
 def somebody_deletes_what_came_late(world: World) -> None:
@@ -154,7 +193,7 @@ def what_left_long_ago_is_lost_by_the_server(world: World) -> None:
 def a_copy_is_older_than_a_photo_that_the_server_loses(world: World) -> None:
     """Its record is set apart on the device, and in no table of the copy."""
     tablet = world.tablets[ZHOU]
-    copy = backup.make(tablet.store, world.folder / "copies", at=tablet.clock.now())
+    copy = copied(world)
     office.copy_server(world)
     finish_with_file(world, tablet, size=300)
     office.move(world, house(world).id, to=NEXT_VILLAGE)

@@ -156,7 +156,6 @@ class World:
         self.untold = ""
         self.crashes = 0
         self.repaired = 0
-        self.old_copies = 0
         shutil.copytree(ready.folder / "server", folder / "server")
         self.server = self.start()
         self.book = Book(self.server)
