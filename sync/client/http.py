@@ -16,7 +16,7 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.clock import Clock, SystemClock
 from fieldvisit.store.profile import Profile
 from sync.client import trust
-from sync.protocol import blocks, errors, frames, wire
+from sync.protocol import address, blocks, errors, frames, wire
 from sync.protocol.signing import Signer
 
 M = TypeVar("M", bound=wire.Message)
@@ -51,7 +51,7 @@ class HttpExchange:
         read_seconds: float = READ_SECONDS,
         authority: str = "",
     ) -> None:
-        self._host, on_this_computer = trust.checked(url)
+        self._host, on_this_computer = address.checked(url)
         self._url = url.rstrip("/")
         self._signer = signer
         self._clock = clock or SystemClock()

@@ -4,13 +4,10 @@ its environment trusts. Never sends a request.
 
 import socket
 import ssl
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from requests.adapters import HTTPAdapter
-
-from sync.protocol import errors
 
 SECONDS = 10
 
@@ -63,30 +60,3 @@ def _only(authority: str) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_verify_locations(cadata=authority)
     return context
-
-
-def checked(url: str) -> tuple[str, bool]:
-    """The host of an address that is safe to speak to, and whether it is this very computer. Raises
-    AddressBroken, AddressNotSafe (plain http to another computer).
-    """
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        parts.port  # noqa: B018
-    except ValueError:
-        raise errors.AddressBroken from None
-    if parts.scheme not in ("http", "https") or not host:
-        raise errors.AddressBroken
-    here = _on_this_computer(host)
-    if parts.scheme == "http" and not here:
-        raise errors.AddressNotSafe(host)
-    return host, here
-
-
-def _on_this_computer(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
