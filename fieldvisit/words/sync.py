@@ -83,6 +83,10 @@ SENTENCES: dict[str, str] = {
     # Running a server
     "port_taken": "端口 {port} 已被占用，服务器没有启动，数据没有变。请换一个 --port。",
     "database_away": "连不上数据库，服务器没有启动，数据没有变。请检查 --database 的地址和数据库是否在运行。",
+    "files_away": "连不上存文件的桶 {bucket}，照片和文件没有收下也没有丢，设备会自动再送。请检查存储服务、网络和 endpoint 的地址。",
+    "files_forbidden": "存文件的桶 {bucket} 不让服务器读写，已存的文件没有动。请检查密钥（环境变量或凭据文件）、读写删列的权限和本机的钟。",
+    "bucket_unknown": "没有存文件的桶 {bucket}，或它不在填的区域（region），什么也没有改。请先建好桶，再核对 --files。",
+    "files_address_broken": "--files 的地址读不懂，服务器没有启动，数据没有变。请写成 s3://桶/前缀?endpoint=https://…&region=…，密钥不写在里面。",
     # The office
     "listed_unknown": "第 {place} 个名字没有账户，一个人也没有改。请核对姓名或编号。",
     "staff_unknown": "没有这个人的账户，什么也没有改。请核对姓名或编号。",

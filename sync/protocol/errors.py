@@ -202,6 +202,33 @@ class DatabaseAway(FieldvisitError):
 
 
 @dataclass(eq=False)
+class FilesTroubled(FieldvisitError):
+    """The bucket of the server's files does not do its work; a device comes again by itself."""
+
+    bucket: str
+
+
+@dataclass(eq=False)
+class FilesAway(FilesTroubled):
+    """The store behind the bucket cannot be reached, or fails on its side."""
+
+
+@dataclass(eq=False)
+class FilesForbidden(FilesTroubled):
+    """No key for the bucket, a wrong one, or one that may not do all that is needed."""
+
+
+@dataclass(eq=False)
+class BucketUnknown(FilesTroubled):
+    """There is no such bucket, or not in this region."""
+
+
+@dataclass(eq=False)
+class FilesAddressBroken(FieldvisitError):
+    """The address of the bucket cannot be read, or has a key in it. Never told itself."""
+
+
+@dataclass(eq=False)
 class StaffUnknown(FieldvisitError):
     """No account of that name or id."""
 

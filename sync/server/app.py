@@ -9,7 +9,13 @@ from sqlalchemy.exc import OperationalError
 from starlette import requests, types
 
 from fieldvisit.errors import FieldvisitError
-from sync.protocol.errors import STATUS, BlobTooLarge, FrameRefused, ServerBusy
+from sync.protocol.errors import (
+    STATUS,
+    BlobTooLarge,
+    FilesTroubled,
+    FrameRefused,
+    ServerBusy,
+)
 from sync.protocol.frames import MAX_PACKED, MEDIA_TYPE
 from sync.protocol.signing import DEVICE_HEADER, SIGNATURE_HEADER, TIME_HEADER, Signed
 from sync.protocol.wire import MAX_BLOB, FilePart, Message
@@ -23,6 +29,8 @@ log = logging.getLogger("fieldvisit.server")
 DATABASE_BACK_SECONDS = 5
 """When to ask again while the database has no primary: a dead one is followed within half a minute.
 """
+FILES_BACK_SECONDS = 30
+"""When to ask again while the store of files is in trouble: nobody follows it."""
 
 
 def build(centre: Centre) -> FastAPI:
@@ -34,6 +42,7 @@ def build(centre: Centre) -> FastAPI:
     app.add_middleware(_Edge)
     app.add_exception_handler(FieldvisitError, _refuse)
     app.add_exception_handler(OperationalError, _database_away)
+    app.add_exception_handler(FilesTroubled, _files_troubled)
 
     @app.get("/v1/hello")
     async def hello() -> dict[str, str | int]:
@@ -191,9 +200,21 @@ async def _database_away(request: Request, error: Exception) -> Response:
     asks again. Neither answered nor logged with its text: it may hold a statement's values.
     """
     log.info("database away %s %s", request.method, type(error).__name__)
-    later = {"Retry-After": str(DATABASE_BACK_SECONDS)}
-    answer = {"code": "database_away", "facts": {}}
-    return JSONResponse(answer, status_code=503, headers=later)
+    return _later("database_away", DATABASE_BACK_SECONDS)
+
+
+async def _files_troubled(request: Request, error: Exception) -> Response:
+    """The bucket does not do its work: nothing was acknowledged, and the device asks again. Which
+    bucket, is for the log only.
+    """
+    assert isinstance(error, FilesTroubled)
+    log.error("%s %s %s", error.code, error.bucket, request.method)
+    return _later(error.code, FILES_BACK_SECONDS)
+
+
+def _later(code: str, seconds: int) -> Response:
+    answer = {"code": code, "facts": {}}
+    return JSONResponse(answer, status_code=503, headers={"Retry-After": str(seconds)})
 
 
 class _Edge:

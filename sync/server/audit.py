@@ -5,12 +5,14 @@ added, never changed.
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.records.kept import instant_text
+from sync.protocol.wire import PushRequest
 from sync.server.ledger import insert_new
 from sync.server.tables import audit, audit_head
 
@@ -34,6 +36,14 @@ def add(tx: Connection, chain: str, *, what: str, facts: Mapping[str, Any], at: 
     hashed = _hash(head.hash, {**line, "at": instant_text(at)})
     tx.execute(_LINE, {**line, "at": at, "hash": hashed})
     tx.execute(_LAST, {"whose": chain, "number": head.number + 1, "hash": hashed})
+
+
+def handed_in(
+    tx: Connection, request: PushRequest, *, device_id: UUID, at: datetime, flags: Mapping[str, int]
+) -> None:
+    """Append to a device's list that it handed in a batch, and what its clock was like."""
+    facts = {"batch": str(request.batch_id), "changes": len(request.changes), **flags}
+    add(tx, str(device_id), what="handed_in", facts=facts, at=at)
 
 
 def first_broken(tx: Connection, chain: str) -> int | None:

@@ -2,7 +2,7 @@
 out. Opens no socket.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,15 @@ SERVER_NAME = "中心服务器"
 
 
 class Centre:
-    """One central server over its database and its folder of files."""
+    """One central server over its database, its shelf of files, and the folder of its keys."""
 
-    def __init__(self, engine: Engine, data: Path, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(
+        self, engine: Engine, data: Path, *, clock: Clock, ids: IdSource, files: Files | None = None
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self._ids = ids
-        self._files = Files(data)
+        self.files = files or Files.open(data)
         self._snapshots = snapshots.Maker(engine)
         self._sweep = retention.Sweep()
         self._key = releases.server_key(data)
@@ -66,13 +68,19 @@ class Centre:
 
     @classmethod
     def open(
-        cls, data: Path, *, database: str | None = None, clock: Clock | None = None
+        cls,
+        data: Path,
+        *,
+        database: str | None = None,
+        files: str | None = None,
+        clock: Clock | None = None,
     ) -> "Centre":
-        """The server whose files are in `data`: SQLite there, or PostgreSQL by URL; migrated and
-        ready.
+        """The server of the folder `data`: rows in SQLite there or in PostgreSQL by URL, migrated;
+        files there or in the bucket at `files`. Raises what `open_database`, `Files.open` raise.
         """
+        kept = Files.open(data, files)
         engine = open_database(data, database)
-        return cls(engine, data, clock=clock or SystemClock(), ids=Uuid7())
+        return cls(engine, data, clock=clock or SystemClock(), ids=Uuid7(), files=kept)
 
     @property
     def signing_key(self) -> bytes:
@@ -123,7 +131,7 @@ class Centre:
                 if ground.shared:
                     _count(tx, request, device_id=me)
                 flags = clocks.flags(signed.time, request.changes, now=now)
-                _remember(tx, request, device_id=me, at=now, flags=flags)
+                audit.handed_in(tx, request, device_id=me, at=now, flags=flags)
                 return body
         raise self._other_epoch(ground)
 
@@ -180,15 +188,15 @@ class Centre:
         BlobDamaged.
         """
         _, apart_too = self._giver(signed, scope, sha256=sha256)
-        self._files.side(apart=apart_too).put(scope, sha256, data=signed.body)
+        self.files.side(apart=apart_too).put(scope, sha256, data=signed.body)
 
     def missing_parts(self, signed: signing.Signed, part: wire.FilePart) -> bytes:
         """A frame of MissingParts: what is still to come of a larger file. Raises ScopeNotYours,
         BlobTooLarge.
         """
         device_id, apart_too = self._giver(signed, part.scope, sha256=part.sha256)
-        into = self._files.side(apart=apart_too)
-        missing = self._files.missing(part, into=into, device_id=device_id)
+        into = self.files.side(apart=apart_too)
+        missing = self.files.missing(part, into=into, device_id=device_id)
         return frames.pack(wire.MissingParts(missing=missing))
 
     def put_part(self, signed: signing.Signed, part: wire.FilePart) -> None:
@@ -196,8 +204,8 @@ class Centre:
         BlobTooLarge.
         """
         device_id, apart_too = self._giver(signed, part.scope, sha256=part.sha256)
-        into = self._files.side(apart=apart_too)
-        self._files.put(part, data=signed.body, into=into, device_id=device_id)
+        into = self.files.side(apart=apart_too)
+        self.files.put(part, data=signed.body, into=into, device_id=device_id)
 
     def get_blob(self, signed: signing.Signed, scope: str, *, sha256: str) -> bytes:
         """A file of the scope. Raises ScopeNotYours, DeviceRevoked, BlobMissing, BlobDamaged."""
@@ -350,14 +358,14 @@ class Centre:
             if not grids.may_fetch(tx, caller.author, scope=scope, sha256=sha256):
                 raise errors.ScopeNotYours(scope)
             places = [scope, *ways.came_from(tx, scope, sha256=sha256)]
-            only_apart = [one for one in places if self._files.only_apart(one, sha256)]
+            only_apart = [one for one in places if self.files.only_apart(one, sha256)]
             if only_apart and apart.belongs(tx, scope=scope, sha256=sha256):
-                self._files.let_in(only_apart[0], sha256)
-            found = self._files.find(sha256, places=places, apart=False)
+                self.files.let_in(only_apart[0], sha256)
+            found = self.files.find(sha256, places=places, apart=False)
             if found is None:
                 waits = apart.waits_in(tx, caller.author, scope=scope, sha256=sha256)
-                found = self._files.find(sha256, places=waits, apart=True)
-        return found or (scope, self._files.kept)
+                found = self.files.find(sha256, places=waits, apart=True)
+        return found or (scope, self.files.kept)
 
     def _reader(self, tx: Connection, signed: signing.Signed, *, scope: str) -> rights.Author:
         """Who asks about rows of a scope. Raises DeviceRevoked, ScopeNotYours."""
@@ -374,18 +382,6 @@ class Centre:
             self._recovery, caller.short, role=who.role, area=who.area, first=first
         )
         return given.model_dump(mode="json")
-
-
-def _remember(
-    tx: Connection,
-    request: wire.PushRequest,
-    *,
-    device_id: UUID,
-    at: datetime,
-    flags: Mapping[str, int],
-) -> None:
-    facts = {"batch": str(request.batch_id), "changes": len(request.changes), **flags}
-    audit.add(tx, str(device_id), what="handed_in", facts=facts, at=at)
 
 
 def _count(tx: Connection, request: wire.PushRequest, *, device_id: UUID) -> None:

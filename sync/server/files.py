@@ -3,16 +3,15 @@ matches its name. Knows no person's rights.
 """
 
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 from uuid import UUID
 
-from fieldvisit.machine.disk import write_atomic
-from sync.protocol.errors import BlobDamaged, BlobTooLarge, RequestMalformed
+from sync.protocol.errors import BlobDamaged, BlobMissing, BlobTooLarge, RequestMalformed
 from sync.protocol.wire import MAX_BLOB, PART_BYTES, FilePart
 from sync.server.blobs import Blobs
+from sync.server.shelf import Folder, Shelf
 
 Lies: TypeAlias = tuple[str, Blobs]
 """A scope, and the side on which a file lies under it."""
@@ -21,13 +20,28 @@ Lies: TypeAlias = tuple[str, Blobs]
 class Files:
     """`kept`: what readers get. `apart`: handed in by those who may not write there. Parts lie in
     `parts/DEVICE/SCOPE/SHA256-SIZE/NUMBER`: each device has its own, so that what one of them sends
-    wrongly costs no other. They outlive the server's process.
+    wrongly costs no other. They outlive the server's process, and every server over the same shelf
+    sees them.
     """
 
-    def __init__(self, data: Path) -> None:
-        self.kept = Blobs(data / "blobs")
-        self.apart = Blobs(data / "quarantine")
-        self._folder = data / "parts"
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.kept = Blobs(shelf, "blobs")
+        self.apart = Blobs(shelf, "quarantine")
+
+    @classmethod
+    def open(cls, data: Path, where: str | None = None) -> "Files":
+        """The files of the server of the folder `data`: there, or in the bucket at `where`, which
+        is tried. Raises FilesAddressBroken, AddressNotSafe, FilesTroubled.
+        """
+        if not where:
+            return cls(Folder(data))
+        # What speaks to buckets is an extra, and takes a while to load.
+        from sync.server.bucket import Bucket
+
+        bucket = Bucket(where)
+        bucket.check()
+        return cls(bucket)
 
     def side(self, *, apart: bool) -> Blobs:
         """Where files go: to the readers' or apart."""
@@ -58,30 +72,42 @@ class Files:
             return []
         if 0 < part.size <= PART_BYTES:
             return [0]
-        folder = self._of(part, device_id)
-        return [number for number in range(part.count) if not (folder / str(number)).exists()]
+        place = self._of(part, device_id)
+        lacking = [n for n in range(part.count) if not self._here(place, n)]
+        # All parts and no file: the server ended between the two. Any part makes it.
+        return lacking or [part.count - 1]
 
     def put(self, part: FilePart, *, data: bytes, into: Blobs, device_id: UUID) -> None:
         """Keep a part; the last one makes the file. Raises BlobDamaged when the whole is not what
         its name says: then all parts are asked for anew.
         """
-        folder = self._of(part, device_id)
+        place = self._of(part, device_id)
         if not 0 <= part.number < part.count or len(data) != part.length:
             raise RequestMalformed("file part")
         if into.holds(part.scope, part.sha256):
             return
-        write_atomic(folder / str(part.number), data)
-        if self.missing(part, into=into, device_id=device_id):
+        self.shelf.put(f"{place}/{part.number}", data)
+        # From behind, since the last part usually comes last: one look at most tells that it lacks.
+        if not all(self._here(place, n) for n in reversed(range(part.count))):
             return
-        whole = b"".join((folder / str(number)).read_bytes() for number in range(part.count))
         try:
-            into.put(part.scope, part.sha256, data=whole)
+            whole = [self.shelf.get(f"{place}/{number}") for number in range(part.count)]
+            into.put(part.scope, part.sha256, data=b"".join(whole))
+        except BlobMissing:
+            # Another server got the same part at once, made the file and cleared up.
+            if not into.holds(part.scope, part.sha256):
+                raise BlobDamaged from None
         except BlobDamaged:
-            shutil.rmtree(folder, ignore_errors=True)
+            self.shelf.clear(place)
             raise
-        shutil.rmtree(folder, ignore_errors=True)
+        self.shelf.clear(place)
 
-    def _of(self, part: FilePart, device_id: UUID) -> Path:
+    def _here(self, place: str, number: int) -> bool:
+        # Asked for by its key: in a bucket a list may be a moment behind, and a file that is taken
+        # for whole is never sent again.
+        return self.shelf.size(f"{place}/{number}") is not None
+
+    def _of(self, part: FilePart, device_id: UUID) -> str:
         named = re.fullmatch(r"[0-9]{12}", part.scope) and re.fullmatch(
             r"[0-9a-f]{64}", part.sha256
         )
@@ -89,4 +115,4 @@ class Files:
             raise RequestMalformed("file part")
         if part.size > MAX_BLOB:
             raise BlobTooLarge(MAX_BLOB // 1024 // 1024)
-        return self._folder / device_id.hex / part.scope / f"{part.sha256}-{part.size}"
+        return f"parts/{device_id.hex}/{part.scope}/{part.sha256}-{part.size}"

@@ -1,0 +1,214 @@
+"""A shelf in a bucket of any store that speaks S3, shared by all app servers. Keys to it come from
+where the SDK looks for them (environment, credentials file, role of the machine), never from here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias, cast, get_args
+from urllib.parse import parse_qsl, urlsplit
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+)
+
+from fieldvisit.errors import FieldvisitError
+from fieldvisit.machine.ids import Uuid7
+from sync.protocol import address, errors
+from sync.server.shelf import Lying
+
+Addressing: TypeAlias = Literal["auto", "path", "virtual"]
+CONNECT_SECONDS, READ_SECONDS, TRIES = 5, 30, 3
+_NO_KEY = (
+    NoCredentialsError,
+    PartialCredentialsError,
+    CredentialRetrievalError,
+    ProfileNotFound,
+)
+_NO_BUCKET = {
+    "NoSuchBucket",
+    "InvalidBucketName",
+    "PermanentRedirect",
+    "AuthorizationHeaderMalformed",
+    "IllegalLocationConstraintException",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which bucket, under which prefix ("" or "town/"), and how it is reached; None: as the SDK's
+    own environment says.
+    """
+
+    bucket: str
+    prefix: str
+    endpoint: str | None
+    region: str | None
+    addressing: Addressing
+
+    @classmethod
+    def read(cls, said: str) -> "Place":
+        """`s3://BUCKET/PREFIX?endpoint=https://…&region=…&addressing=virtual`. Raises
+        FilesAddressBroken, AddressNotSafe.
+        """
+        try:
+            parts = urlsplit(said)
+            more = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True))
+        except ValueError:
+            raise errors.FilesAddressBroken from None
+        endpoint, region = more.pop("endpoint", None), more.pop("region", None)
+        # A bucket as part of the host's name is for those whose names are known to do that.
+        way = more.pop("addressing", "path" if endpoint else "auto")
+        alone = parts.scheme == "s3" and parts.netloc and not {"@", ":"} & set(parts.netloc)
+        if not alone or more or parts.fragment or way not in get_args(Addressing):
+            raise errors.FilesAddressBroken
+        if endpoint is not None:
+            _check_safe(endpoint)
+        prefix = parts.path.strip("/")
+        return cls(
+            parts.netloc,
+            f"{prefix}/" if prefix else "",
+            endpoint,
+            region,
+            cast(Addressing, way),
+        )
+
+
+class Bucket:
+    """The bucket at an address. Raises FilesAddressBroken, AddressNotSafe, FilesTroubled."""
+
+    def __init__(self, said: str) -> None:
+        self._place = Place.read(said)
+        with self._named():
+            try:
+                self._client = boto3.session.Session().client(
+                    "s3",
+                    endpoint_url=self._place.endpoint,
+                    region_name=self._place.region,
+                    config=_config(self._place.addressing),
+                )
+            except ValueError:
+                raise errors.FilesAddressBroken from None
+        _check_safe(self._client.meta.endpoint_url)
+
+    def check(self) -> None:
+        """Put, get, list and delete one small object, so that what is amiss is said at the start
+        and not by the first photo. Raises FilesTroubled.
+        """
+        place = f"check/{Uuid7().fresh().hex}"
+        key = f"{place}/small"
+        self.put(key, b"fieldvisit")
+        got = self.get(key)
+        for _ in self.below(place):
+            pass
+        self.drop(key)
+        # Where listing is forbidden, what is not there is answered like what is forbidden.
+        if got != b"fieldvisit" or self.size(key) is not None:
+            raise errors.FilesAway(self._place.bucket)
+
+    def put(self, key: str, data: bytes) -> None:
+        with self._named():
+            self._client.put_object(Bucket=self._place.bucket, Key=self._at(key), Body=data)
+
+    def put_file(self, key: str, file: Path) -> None:
+        with self._named(), file.open("rb") as body:
+            self._client.put_object(Bucket=self._place.bucket, Key=self._at(key), Body=body)
+
+    def get(self, key: str) -> bytes:
+        with self._named():
+            got = self._client.get_object(Bucket=self._place.bucket, Key=self._at(key))
+            return got["Body"].read()
+
+    def cut(self, key: str, *, start: int, length: int) -> tuple[bytes, int]:
+        stretch = f"bytes={start}-{start + length - 1}"
+        with self._named():
+            try:
+                got = self._client.get_object(
+                    Bucket=self._place.bucket, Key=self._at(key), Range=stretch
+                )
+            except ClientError as error:
+                if _code(error) != "InvalidRange":
+                    raise
+                return b"", self.size(key) or 0
+            return got["Body"].read(), int(got["ContentRange"].rpartition("/")[2])
+
+    def size(self, key: str) -> int | None:
+        try:
+            with self._named():
+                told = self._client.head_object(Bucket=self._place.bucket, Key=self._at(key))
+        except errors.BlobMissing:
+            return None
+        return told["ContentLength"]
+
+    def drop(self, key: str) -> None:
+        with self._named():
+            self._client.delete_object(Bucket=self._place.bucket, Key=self._at(key))
+
+    def below(self, place: str) -> Iterator[Lying]:
+        pages = self._client.get_paginator("list_objects_v2")
+        with self._named():
+            prefix = self._at(f"{place}/")
+            for page in pages.paginate(Bucket=self._place.bucket, Prefix=prefix):
+                for one in page.get("Contents", []):
+                    key = one["Key"].removeprefix(self._place.prefix)
+                    yield Lying(key, one["LastModified"].timestamp())
+
+    def clear(self, place: str) -> None:
+        for one in list(self.below(place)):
+            self.drop(one.key)
+
+    def _at(self, key: str) -> str:
+        return self._place.prefix + key
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """What the SDK raises as our own facts; its texts, which may hold keys, go nowhere."""
+        try:
+            yield
+        except ClientError as error:
+            raise self._said(error) from None
+        except _NO_KEY:
+            raise errors.FilesForbidden(self._place.bucket) from None
+        except BotoCoreError:
+            raise errors.FilesAway(self._place.bucket) from None
+
+    def _said(self, error: ClientError) -> FieldvisitError:
+        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+        if _code(error) in _NO_BUCKET:
+            return errors.BucketUnknown(self._place.bucket)
+        if status == 404:
+            return errors.BlobMissing()
+        if status in (401, 403):
+            return errors.FilesForbidden(self._place.bucket)
+        return errors.FilesAway(self._place.bucket)
+
+
+def _code(error: ClientError) -> str:
+    return error.response["Error"]["Code"]
+
+
+def _config(addressing: Addressing) -> Config:
+    return Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": TRIES},
+        s3={"addressing_style": addressing},
+        # Newer checksums are more than many stores understand; a file's name is its hash anyway.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+
+
+def _check_safe(endpoint: str) -> None:
+    try:
+        address.checked(endpoint)
+    except errors.AddressBroken:
+        raise errors.FilesAddressBroken from None
