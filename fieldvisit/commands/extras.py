@@ -5,7 +5,11 @@ from importlib.util import find_spec
 
 from fieldvisit.errors import FieldvisitError
 
-_NEEDS = {"server": ("fastapi", "uvicorn", "alembic"), "authoring": ("pyxform",)}
+_NEEDS = {
+    "server": ("fastapi", "uvicorn", "alembic"),
+    "s3": ("boto3",),
+    "authoring": ("pyxform",),
+}
 
 
 @dataclass(eq=False)

@@ -17,6 +17,7 @@ from fieldvisit.commands.parcel_folder import (
 )
 from fieldvisit.commands.parcel_server import on_server
 from fieldvisit.commands.parcel_show import show
+from fieldvisit.commands.serve import Files
 
 if TYPE_CHECKING:
     from fieldvisit.casework.desk import Desk
@@ -53,11 +54,12 @@ def take_in(
     staff: StaffOption = None,
     data: Server = None,
     database: Database = None,
+    files: Files = None,
     as_json: JsonOption = False,
 ) -> None:
     """收包：本机收回执（--device），或服务器收各台设备的包（--data），回执放在包的旁边。"""
     if data is not None:
-        on_server(where, data, database=database, as_json=as_json)
+        on_server(where, data, database=database, files=files, as_json=as_json)
         return
     desk = unlocked(device, staff)
     from sync.client import exchanging

@@ -6,13 +6,16 @@ from fieldvisit.commands.extras import need
 from fieldvisit.commands.parcel_folder import each, tell
 
 
-def on_server(where: Path, data: Path, *, database: str | None, as_json: bool) -> None:
-    need("server")
+def on_server(
+    where: Path, data: Path, *, database: str | None, files: str | None, as_json: bool
+) -> None:
+    """Take in each new parcel there and lay its answer beside it."""
+    need("server", *(["s3"] if files else []))
     from sync.protocol import parcel
     from sync.server.centre import Centre
     from sync.server.parcels import answered_beside, import_from
 
-    centre = Centre.open(data, database=database)
+    centre = Centre.open(data, database=database, files=files)
 
     def take(path: Path) -> None:
         taken = import_from(centre, path)

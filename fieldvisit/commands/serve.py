@@ -6,6 +6,7 @@ import json
 import signal
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -31,6 +32,13 @@ Role = Annotated[str, typer.Option(help="岗位，如 网格协理员", metavar=
 Database = Annotated[
     str | None, typer.Option(help="PostgreSQL 地址；不填则用数据文件夹里的 SQLite")
 ]
+Files = Annotated[
+    str | None,
+    typer.Option(
+        envvar="FIELDVISIT_FILES",
+        help="照片和文件放在哪个桶：s3://桶/前缀?endpoint=https://…；不填则放在数据文件夹里",
+    ),
+]
 
 
 def serve(
@@ -39,21 +47,22 @@ def serve(
     *,
     host: Annotated[str, typer.Option(help="监听的地址；对外须放在 TLS 之后")] = "127.0.0.1",
     database: Database = None,
-    workers: Annotated[int, typer.Option(min=1, help="进程数，一般每个处理器核一个")] = 1,
+    files: Files = None,
+    processes: Annotated[int, typer.Option("--workers", min=1, help="进程数，一般每核一个")] = 1,
 ) -> None:
     """运行中心服务器，直到按 Ctrl+C 或收到停止信号。"""
-    need("server")
-    from sync.server import running
-    from sync.server import workers as several
+    need("server", *(["s3"] if files else []))
+    from sync.server import centre, running, workers
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    server: running.Running | several.Workers
-    if workers > 1:
-        server = several.start(data, workers, host=host, port=port, database=database)
+    opening = partial(centre.Centre.open, data, database=database, files=files)
+    server: running.Running | workers.Workers
+    if processes > 1:
+        server = workers.start(opening, processes, host=host, port=port)
     else:
-        server = running.start(data, port=port, host=host, database=database)
+        server = running.over(opening(), host=host, port=port)
     typer.echo(f"listening on {server.url}")
     # A short wait, not an endless one: on Windows a signal does not wake a waiting main thread.
     while not stop.wait(0.5):

@@ -60,8 +60,12 @@ def start(
 
     Raises PortTaken, DatabaseAway.
     """
+    return over(Centre.open(data, database=database, clock=clock), host=host, port=port)
+
+
+def over(centre: Centre, *, host: str, port: int) -> Running:
+    """A server over a `Centre`, which it closes when it stops or cannot begin. Raises PortTaken."""
     collecting.seldom()
-    centre = Centre.open(data, database=database, clock=clock)
     try:
         listening = bind(host, port)
     except PortTaken:

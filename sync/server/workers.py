@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Semaphore
-from pathlib import Path
 
 from sync.protocol.errors import DatabaseAway
 from sync.server import running
@@ -23,6 +22,8 @@ log = logging.getLogger("fieldvisit.server")
 YOUNG = 10.0
 """Seconds: a worker that ends before has a fault that a new one would have, too."""
 _spawn = multiprocessing.get_context("spawn")
+Opening = Callable[[], Centre]
+"""How a process opens its own `Centre`; it must bear being handed to another process."""
 
 
 @dataclass
@@ -64,15 +65,17 @@ class Workers:
         self._listening.close()
 
 
-def start(data: Path, number: int, *, host: str, port: int, database: str | None = None) -> Workers:
-    """`number` processes that listen when this returns. Raises PortTaken, DatabaseAway."""
+def start(opening: Opening, number: int, *, host: str, port: int) -> Workers:
+    """`number` processes that listen when this returns, each over a `Centre` that it opens. Raises
+    PortTaken, DatabaseAway and what `opening` raises.
+    """
     # Once here, so that a database that is away is said by its name and migrated by one.
-    Centre.open(data, database=database).close()
+    opening().close()
     listening = running.bind(host, port)
     ready = _spawn.Semaphore(0)
 
     def one() -> SpawnProcess:
-        process = _spawn.Process(target=_work, args=(listening, data, database, ready))
+        process = _spawn.Process(target=_work, args=(listening, opening, ready))
         process.start()
         return process
 
@@ -87,13 +90,13 @@ def start(data: Path, number: int, *, host: str, port: int, database: str | None
     return workers
 
 
-def _work(listening: socket.socket, data: Path, database: str | None, ready: Semaphore) -> None:
+def _work(listening: socket.socket, opening: Opening, ready: Semaphore) -> None:
     """A worker's life: until it is told to stop, or whoever started it is gone."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # Ctrl+C reaches every process of the terminal; the first one tells the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server = running.start_on(listening, Centre.open(data, database=database))
+    server = running.start_on(listening, opening())
     ready.release()
     first = multiprocessing.parent_process()
     while server.alive() and first is not None and first.is_alive():

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent import futures
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,9 @@ def test_one_that_dies_is_replaced(
 ) -> None:
     monkeypatch.setattr(workers, "YOUNG", 0.0)
     url = postgresql.fresh_database(cluster, Uuid7().fresh().hex)
-    running = workers.start(tmp_path, 2, host="127.0.0.1", port=0, database=url)
+    running = workers.start(
+        partial(Centre.open, tmp_path, database=url), 2, host="127.0.0.1", port=0
+    )
     try:
         dead, _ = before = running.pids()
         os.kill(dead, signal.SIGKILL)
