@@ -30,7 +30,11 @@ pg_ctlcluster postgresql
 strace strace
 /usr/sbin/cupsd cups
 /usr/lib/cups/filter/pdftopdf cups-filters
-/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd printer-driver-cups-pdf'
+/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd printer-driver-cups-pdf
+swift-proxy-server swift-proxy
+swift-account-server swift-account
+swift-container-server swift-container
+swift-object-server swift-object'
 
 scale='pg_ctlcluster postgresql
 patroni patroni

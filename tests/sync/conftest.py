@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.server.centre import Centre
-from tests.support import postgresql
+from tests.support import postgresql, swift
 from tests.support.central import TOWN, Device, central, device, staff
 from tests.support.handing_over import Person, person
 
@@ -42,6 +42,24 @@ def cluster() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed")
     with postgresql.cluster() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def swift_store() -> Iterator[swift.Swift]:
+    """A real store that speaks S3; CI has one, so that a skip there fails."""
+    try:
+        with swift.running() as started:
+            yield started
+    except swift.NoSwift:
+        pytest.skip("OpenStack Swift is not installed")
+
+
+@pytest.fixture
+def bucket(swift_store: swift.Swift, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty bucket, whose key lies in the environment."""
+    for name, value in swift.environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    return swift_store.fresh_bucket()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from sync.protocol.errors import (
     AddressBroken,
     AddressNotSafe,
     DeviceRevoked,
+    FilesForbidden,
     ProtocolUnknown,
     ServerAway,
     ServerBusy,
@@ -187,3 +188,19 @@ def test_a_database_without_a_primary_is_told_to_come_back_soon(
         server.stop()
     assert (type(trouble), trouble.facts()) == (ServerBusy, {"seconds": 5})
     assert "孙桂芬" not in caplog.text
+
+
+def test_a_store_of_files_in_trouble_makes_devices_come_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def forbidden(*_: object) -> bytes:
+        raise FilesForbidden("town")
+
+    monkeypatch.setattr(Centre, "pull", forbidden)
+    server = running.start(ready_folder(tmp_path))
+    try:
+        trouble = met(server.url)
+    finally:
+        server.stop()
+    assert (type(trouble), trouble.facts()) == (ServerBusy, {"seconds": 30})
+    assert "files_forbidden town" in caplog.text, "whoever runs the server reads which bucket"

@@ -1,0 +1,200 @@
+"""The server's files in a bucket: the address, and the promises of a shelf against a real store
+that speaks S3.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sync.protocol.errors import (
+    AddressNotSafe,
+    BucketUnknown,
+    FilesAddressBroken,
+    FilesAway,
+    FilesForbidden,
+    FilesTroubled,
+)
+from sync.server.bucket import Bucket, Place
+from sync.server.centre import Centre
+from sync.server.shelf import Shelf
+from tests.support import swift
+from tests.support.central import ready_folder
+from tests.support.shelf_contract import ShelfContract
+from tests.support.swift import Swift
+
+OSS = "https://oss.example.cn"
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("s3://town", Place("town", "", None, None, "auto")),
+        ("s3://town/", Place("town", "", None, None, "auto")),
+        ("s3://town/a/b/?region=cn-north-1", Place("town", "a/b/", None, "cn-north-1", "auto")),
+        (f"s3://town/a?endpoint={OSS}", Place("town", "a/", OSS, None, "path")),
+        (
+            f"s3://town?endpoint={OSS}&addressing=virtual",
+            Place("town", "", OSS, None, "virtual"),
+        ),
+        (
+            "s3://town?endpoint=http://127.0.0.1:9000",
+            Place("town", "", "http://127.0.0.1:9000", None, "path"),
+        ),
+    ],
+)
+def test_an_address_names_a_bucket_and_the_way_there(said: str, place: Place) -> None:
+    assert Place.read(said) == place
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "town",
+        "/srv/files",
+        "https://oss.example.cn/town",
+        "s3:///town",
+        "s3://key:secret@town",
+        "s3://key@town",
+        "s3://town:9000",
+        "s3://town#a",
+        "s3://town?endpoint=oss.example.cn",
+        "s3://town?endpoint=ftp://oss.example.cn",
+        "s3://town?addressing=sideways",
+        "s3://town?secret=x",
+        "s3://town?region",
+        "s3://[",
+    ],
+)
+def test_an_address_that_cannot_be_read_or_holds_a_key_is_refused(said: str) -> None:
+    with pytest.raises(FilesAddressBroken) as refused:
+        Place.read(said)
+    assert refused.value.facts() == {}, "it may hold a key, and is not said"
+
+
+def test_files_never_go_to_another_computer_without_tls() -> None:
+    with pytest.raises(AddressNotSafe):
+        Place.read("s3://town?endpoint=http://oss.example.cn")
+
+
+def test_an_endpoint_of_the_environment_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://oss.example.cn")
+    with pytest.raises(AddressNotSafe):
+        Bucket("s3://town?region=cn-north-1")
+
+
+@pytest.mark.prove
+class TestBucket(ShelfContract):
+    @pytest.fixture
+    def shelves(self, bucket: str) -> tuple[Shelf, Shelf]:
+        return Bucket(bucket), Bucket(bucket)
+
+
+@pytest.mark.prove
+def test_a_good_bucket_is_found_good_and_left_as_it_was(bucket: str) -> None:
+    Bucket(bucket).check()
+    whole = Bucket(bucket.replace("/fieldvisit", ""))
+    assert list(whole.below("fieldvisit")) == []
+
+
+@pytest.mark.prove
+def test_two_prefixes_of_a_bucket_are_two_shelves(bucket: str) -> None:
+    mine, theirs = Bucket(bucket), Bucket(bucket.replace("/fieldvisit", "/other"))
+    mine.put("a/b", b"x")
+    assert theirs.size("a/b") is None
+    theirs.clear("a")
+    assert mine.get("a/b") == b"x"
+
+
+@pytest.mark.prove
+def test_more_than_one_page_of_keys_is_listed(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Bucket(bucket)
+    for number in range(5):
+        shelf.put(f"a/{number}", b"x")
+    sound = shelf._client.get_paginator
+
+    def thin(name: str) -> object:
+        pages = sound(name)
+        whole = pages.paginate
+        monkeypatch.setattr(
+            pages, "paginate", lambda **w: whole(**w, PaginationConfig={"PageSize": 2})
+        )
+        return pages
+
+    monkeypatch.setattr(shelf._client, "get_paginator", thin)
+    assert len(list(shelf.below("a"))) == 5
+    shelf.clear("a")
+    assert list(shelf.below("a")) == []
+
+
+@pytest.mark.prove
+def test_the_key_may_lie_in_a_file(
+    bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(FilesForbidden):
+        Bucket(bucket).check()
+    said = f"[default]\naws_access_key_id={swift.KEY}\naws_secret_access_key={swift.SECRET}\n"
+    (tmp_path / "credentials").write_text(said)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    Bucket(bucket).check()
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("amiss", ["bucket", "secret", "person", "away"])
+def test_what_is_amiss_is_said_by_its_name_before_the_server_begins(
+    bucket: str, amiss: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected: dict[str, type[FilesTroubled]] = {
+        "bucket": BucketUnknown,
+        "secret": FilesForbidden,
+        "person": FilesForbidden,
+        "away": FilesAway,
+    }
+    if amiss == "bucket":
+        bucket = bucket.replace("s3://", "s3://not-")
+    if amiss == "secret":
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a wrong one")
+    if amiss == "person":
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody:here")
+    if amiss == "away":
+        bucket = "s3://town?endpoint=http://127.0.0.1:9&region=us-east-1"
+    with pytest.raises(expected[amiss]) as refused:
+        Centre.open(tmp_path, files=bucket)
+    assert refused.value.bucket in bucket
+    assert refused.value.__cause__ is None
+    assert not (tmp_path / "central.db").exists()
+
+
+@pytest.mark.prove
+def test_the_office_reads_what_to_do_and_no_key_is_shown(
+    bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a-wrong-secret")
+    words = ["-m", "fieldvisit", "serve", "--data", str(ready_folder(tmp_path)), "--port", "0"]
+    done = subprocess.run(
+        [sys.executable, *words, "--files", bucket], capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert "不让服务器读写" in done.stderr
+    assert "a-wrong-secret" not in done.stdout + done.stderr
+    assert swift.KEY not in done.stdout + done.stderr
+
+
+@pytest.mark.prove
+def test_a_store_that_is_away_and_comes_back_holds_what_it_held(
+    bucket: str, swift_store: Swift
+) -> None:
+    shelf = Bucket(bucket)
+    shelf.put("a", b"x")
+    swift_store.stop()
+    try:
+        with pytest.raises(FilesAway):
+            shelf.size("a")
+        with pytest.raises(FilesAway):
+            shelf.put("b", b"y")
+    finally:
+        swift_store.start()
+    assert (shelf.get("a"), shelf.size("b")) == (b"x", None)
