@@ -21,7 +21,7 @@ from sync.client.carriage import HttpCarriage
 from sync.client.http import HttpExchange
 from sync.protocol.errors import BlobMissing, ServerBusy
 from sync.protocol.wire import PART_BYTES, FilePart
-from sync.server import running
+from sync.server import parcels, running
 from sync.server.centre import Centre
 from sync.server.running import Running
 from tests.support import swift
@@ -36,7 +36,7 @@ from tests.support.central import (
     ready_folder,
     staff,
 )
-from tests.support.handing_over import notes_at, person
+from tests.support.handing_over import notes_at, on, person
 from tests.support.swift import Swift
 
 pytestmark = pytest.mark.prove
@@ -193,3 +193,21 @@ def test_a_parcel_is_carried_to_two_servers_in_turn(
     assert lies_here(centre.data) == []
     lie = {one.key.split("/")[0] for one in centre.files.shelf.below("carried")}
     assert lie == {"carried"}
+
+
+def test_a_parcel_that_is_taken_while_the_store_is_away_keeps_its_photos_on_the_device(
+    servers: Servers, swift_store: Swift, tmp_path: Path, stick: Path
+) -> None:
+    centre = servers[0].centre
+    zhou = person(centre, tmp_path / "zhou")
+    zhou.keeps_files([PHOTO, b"ink"])
+    made = zhou.makes_a_parcel(stick)
+    swift_store.stop()
+    try:
+        taken = parcels.import_from(centre, on(stick, made))
+    finally:
+        swift_store.start()
+    assert (taken.batches, taken.files, taken.refused) == (1, 0, 0)
+    assert zhou.takes(taken.answer).report.applied > 0
+    assert zhou.syncs().blobs_up == 2
+    assert centre.files.kept.get(VILLAGE, HASH) == PHOTO
