@@ -9,8 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from fieldvisit.commands.device import DeviceOption, JsonOption, StaffOption, unlocked
+from fieldvisit.words import sentence
+from fieldvisit.words.labels import label
 
-KindArgument = Annotated[str, typer.Argument(help="household person visit note task")]
+KindArgument = Annotated[
+    str,
+    typer.Argument(help="哪一类：household 户、person 人员、visit 走访、note 民情笔记、task 任务"),
+]
 
 
 def show(
@@ -42,14 +47,16 @@ def list_records(
 ) -> None:
     """列出一类记录，姓名、证号、电话都遮盖。"""
     desk = unlocked(device, staff)
-    from fieldvisit.casework.visits import showing
+    from fieldvisit.casework.visits import listing
 
-    rows = showing.list_masked(desk, kind)
     if as_json:
-        typer.echo(_json(rows))
+        typer.echo(_json(listing.list_masked(desk, kind)))
         return
-    for row in rows:
-        typer.echo("  ".join(str(value) for value in row.values() if value not in (None, "")))
+    found = listing.list_in_words(desk, kind)
+    for one in found:
+        typer.echo("  ".join(one))
+    if not found:
+        typer.echo(sentence("none_listed", {"kind": label("kind", kind)}))
 
 
 def print_visits(

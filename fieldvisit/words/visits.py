@@ -111,6 +111,7 @@ SENTENCES: dict[str, str] = {
     "note_refused": "这条笔记还不能存：{what}。写的字还在，改好再存。",
     "device_in_use": "这个文件夹里已有一台启用过的设备，没有改动它。请换一个文件夹，或直接解锁使用。",
     "no_such_kind": "没有“{kind_given}”这一类。资料没有动，可用的有：{known}。",
+    "none_listed": "本机上没有{kind}。",
     "proposal_gone": "这条变更建议已经有人处理过了。户档案没有动，请返回再看一遍。",
     "proposal_stale": "走访以后户档案又改过（{fields}），这条建议对不上了。户档案没有动，请核对后不采纳，再到户里改。",
     "proposal_unfit": "{what}不对，不能写进户档案。户档案没有动，请不采纳这条，核对证件后再报。",

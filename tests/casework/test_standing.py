@@ -13,7 +13,7 @@ from fieldvisit.casework.notebook import notes
 from fieldvisit.casework.paper import dossier
 from fieldvisit.casework.review import reviewing
 from fieldvisit.casework.standing import GrantEnded, HandInOnly
-from fieldvisit.casework.visits import deciding, showing, visiting
+from fieldvisit.casework.visits import deciding, listing, showing, visiting
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import PIN
@@ -28,7 +28,7 @@ SHOWING: dict[str, Callable[[Desk], object]] = {
     "citizen_id": lambda desk: register.full_citizen_id(desk, NOBODY),
     "notes": notes.search,
     "show": lambda desk: showing.show(desk, "person", record_id=NOBODY),
-    "list": lambda desk: showing.list_masked(desk, "person"),
+    "list": lambda desk: listing.list_masked(desk, "person"),
     "queue": reviewing.queue,
     "proposals": lambda desk: deciding.open_lines(desk, NOBODY),
     "printables": lambda desk: dossier.printables(desk, NOBODY),

@@ -1,8 +1,5 @@
-"""Answer with records for the command line: one whole with its sync state, many masked. Reads
-only.
-"""
+"""Answer with one record for the command line, whole, with its sync state. Reads only."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,23 +9,12 @@ from sqlalchemy import Connection
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.households import blind
 from fieldvisit.errors import FieldvisitError
-from fieldvisit.records import KINDS, Kept, Visit
-from fieldvisit.records.fields import mask_citizen_id, mask_name, mask_phone
+from fieldvisit.records import KINDS, Visit
 from fieldvisit.rules.cosigning import still_awaited
 from fieldvisit.store import audit, countersignatures, outbox, rows
+from fieldvisit.words.labels import label
 
 SHOWN = ("household", "person", "visit", "note", "task")
-_MASKS = {"citizen_id": mask_citizen_id, "phone": mask_phone, "disability_card": mask_citizen_id}
-_ALL = -1
-"""No limit, as SQLite says it."""
-_LONG_NUMBER = re.compile(r"[0-9]{5,}[0-9Xx]?")
-_LISTED = {
-    "household": ("number", "category", "status", "live_address", "phone"),
-    "person": ("name", "sex", "citizen_id", "phone"),
-    "visit": ("number", "form_id", "result", "state", "started_at"),
-    "note": ("text", "tags", "written_at"),
-    "task": ("kind", "due_on", "state"),
-}
 
 
 @dataclass(eq=False)
@@ -53,7 +39,7 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
 
     Raises NoSuchKind, RecordNotHere, StillBlind.
     """
-    _known(kind)
+    check_kind(kind)
     try:
         key = UUID(record_id)
     except ValueError:
@@ -70,39 +56,13 @@ def show(desk: Desk, kind: str, *, record_id: str) -> dict[str, Any]:
     return {"kind": kind, **record.model_dump(mode="json"), **more, "sync": sync}
 
 
-def list_masked(desk: Desk, kind: str) -> list[dict[str, Any]]:
-    """Records of a kind, names, IDs and phones masked. Raises NoSuchKind."""
-    _known(kind)
-    with desk.read_people() as tx:
-        return [
-            {"id": str(record.id), **_masked(kind, record), "sync": state}
-            for record, state in (
-                (one, outbox.state_of(tx, kind, row_id=one.id))
-                for one in rows.all(tx, kind, limit=_ALL)
-            )
-        ]
+def check_kind(kind: str) -> None:
+    """Before an answer with records of a kind. Raises NoSuchKind."""
+    if kind not in SHOWN or kind not in KINDS:
+        raise NoSuchKind(kind, "、".join(f"{one}（{label('kind', one)}）" for one in SHOWN))
 
 
 def _awaits(tx: Connection, visit: Visit) -> list[str]:
     """Whose countersignature is still to come."""
     given = countersignatures.of(tx, [visit.id])[visit.id]
     return sorted(str(one) for one in still_awaited(visit, given))
-
-
-def _known(kind: str) -> None:
-    if kind not in SHOWN or kind not in KINDS:
-        raise NoSuchKind(kind, "、".join(SHOWN))
-
-
-def _masked(kind: str, record: Kept) -> dict[str, Any]:
-    values = record.model_dump(mode="json", include=set(_LISTED[kind]))
-    for name, mask in _MASKS.items():
-        if values.get(name):
-            values[name] = mask(values[name])
-    if kind == "person":
-        values["name"] = mask_name(values["name"])
-    if kind == "note":
-        # A note's words name people: a list shows only how it begins.
-        text = _LONG_NUMBER.sub(lambda number: "*" * len(number[0]), values["text"])
-        values["text"] = text[:12] + ("…" if len(text) > 12 else "")
-    return values

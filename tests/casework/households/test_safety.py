@@ -19,7 +19,7 @@ from fieldvisit.casework.exports import rosters
 from fieldvisit.casework.households import careful, register, safety
 from fieldvisit.casework.review import household_story
 from fieldvisit.casework.sending import conflicts
-from fieldvisit.casework.visits import showing
+from fieldvisit.casework.visits import listing
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.records import Household
 from fieldvisit.rules.journeys import MayNot
@@ -131,7 +131,7 @@ def test_it_stands_in_no_report_roster_list_dossier_or_notice(desk: Desk, home: 
     written = [
         case_report.case_report(desk, home),
         str(rosters.sheet_of(desk, "roster", day=DAY, full=True).rows),
-        str(showing.list_masked(desk, "household")),
+        str(listing.list_masked(desk, "household")),
         str(story),
         notice_paper.pdf(desk, str(notice.id)).decode("latin-1"),
     ]

@@ -21,7 +21,7 @@ from fieldvisit.casework.review import inspecting, inspection_file, inspection_r
 from fieldvisit.casework.review.inspecting import Found, Wanted
 from fieldvisit.casework.review.inspection_reply import Addressed
 from fieldvisit.casework.review.inspection_rounds import rounds_of
-from fieldvisit.casework.visits import showing
+from fieldvisit.casework.visits import listing
 from fieldvisit.machine.clock import FixedClock, local_day
 from fieldvisit.records import Inspection
 from fieldvisit.rules.inspections import (
@@ -201,7 +201,7 @@ def test_a_finding_about_others_or_for_a_day_gone_by_is_refused(supervisor: Desk
 
 
 def test_only_what_was_found_is_put_right_here(supervisor: Desk) -> None:
-    other = showing.list_masked(supervisor, "task")
+    other = listing.list_masked(supervisor, "task")
     for one in other[:1]:
         with pytest.raises(naming.NotHere):
             inspecting.put_right(supervisor, one["id"], what="改了")

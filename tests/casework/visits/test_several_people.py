@@ -12,7 +12,7 @@ import pytest
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.device import enrolling, unlocking
 from fieldvisit.casework.notebook import notes
-from fieldvisit.casework.visits import showing
+from fieldvisit.casework.visits import listing
 from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import PIN
 from fieldvisit.store import keys, opening
@@ -68,7 +68,7 @@ def test_each_person_opens_their_own_file_with_their_own_pin(desk: Desk, device:
     assert hers.store.folder.root == device / "people" / str(UUID(int=77))
     assert notes.search(mine, CANARIES[7])
     assert notes.search(hers, CANARIES[7]) == []
-    assert showing.list_masked(hers, "person") == []
+    assert listing.list_masked(hers, "person") == []
     for one in (mine, hers):
         one.store.close()
 
