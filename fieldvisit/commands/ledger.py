@@ -26,7 +26,7 @@ def ledger(
     """动态管理台账：到这一天谁进、谁变、谁出，还在保多少。姓名遮盖。"""
     desk = unlocked(device, staff)
     from fieldvisit.casework.aid.ledger import ledger as told
-    from fieldvisit.records.fields import show_money
+    from fieldvisit.casework.aid.ledger import monthly
 
     found = told(desk, asked_day(desk, asof), region=region)
     if as_json:
@@ -35,7 +35,7 @@ def ledger(
     for row in found.rows:
         sides = [row[side] for side in ("before", "after") if row[side]]
         amounts = " → ".join(
-            f"{label('category', one['category'])} {show_money(one['amount'])}" for one in sides
+            f"{label('category', one['category'])} {monthly(one['amount'])}" for one in sides
         )
         what = label("ledger_event", row["what"])
         typer.echo(f"{row['on']}  {what}  {row['name']}  {amounts}  {row['reason']}")

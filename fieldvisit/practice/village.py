@@ -4,20 +4,18 @@ Never holds a real person; the days of its past follow the clock that is handed 
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fieldvisit.machine.assets import resource
+from fieldvisit.machine.clock import local_day
+from fieldvisit.practice.aid import entitlements
 from fieldvisit.practice.families import Family, Founding, read_families
 from fieldvisit.practice.jottings import open_tasks, read_notes
 from fieldvisit.practice.past import Crew, past_visits
 from fieldvisit.practice.place import coded_places, grid, path, worker
-from fieldvisit.records.kept import Kept
-from fieldvisit.records.note import Note
-from fieldvisit.records.region import Grid, Region
-from fieldvisit.records.staff import Role, Staff
-from fieldvisit.records.task import Task
-from fieldvisit.records.visit import Visit
+from fieldvisit.records import Entitlement, Grid, Kept, Note, Region, Staff, Task, Visit
+from fieldvisit.records.staff import Role
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class Village:
     grids: tuple[Grid, ...]
     staff: tuple[Staff, ...]
     families: tuple[Family, ...]
+    entitlements: tuple[Entitlement, ...]
     visits: tuple[Visit, ...]
     notes: tuple[Note, ...]
     tasks: tuple[Task, ...]
@@ -67,6 +66,7 @@ class Village:
             *households,
             *persons,
             *memberships,
+            *self.entitlements,
             *self.tasks,
             *self.visits,
             *self.notes,
@@ -99,6 +99,14 @@ def village(*, now: datetime) -> Village:
         grids=tuple(grids),
         staff=tuple(staff),
         families=tuple(families),
+        entitlements=tuple(
+            entitlements(
+                plan["household"],
+                families,
+                founding=replace(founding, by=supervisor.id),
+                today=local_day(now),
+            )
+        ),
         visits=tuple(visit for family in families for visit in past_visits(family, crew, now=now)),
         notes=tuple(read_notes(lines, by_number, founding=founding, now=now)),
         tasks=tuple(open_tasks(by_number, founding, assignee=officer, now=now)),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from fieldvisit.casework.tables.policy_values import whole_number
 from fieldvisit.forms import definition
 from fieldvisit.forms.publish import publish
 from fieldvisit.forms.session import Session
@@ -18,6 +19,7 @@ from fieldvisit.records.person import Person
 from fieldvisit.records.region import covers
 from fieldvisit.records.staff import Staff
 from fieldvisit.records.visit import VisitState
+from fieldvisit.rules.entitlements import What, check_beside, events, runs
 from fieldvisit.words.labels import LABELS
 
 NOW = datetime(2026, 11, 23, 3, 6, tzinfo=UTC)
@@ -123,6 +125,31 @@ def test_notes_tell_of_lives(practice):
     assert all(note.written_at < NOW for note in practice.notes)
 
 
+def test_whom_a_category_lasts_gets_it_today_and_one_thing_after_the_other(practice):
+    for family in practice.families:
+        home = family.household
+        held = [one for one in practice.entitlements if one.household_id == home.id]
+        for place, one in enumerate(held):
+            check_beside(one, held[:place])
+        now = [one.category for one in held if runs(one, TODAY)]
+        assert now == ([] if home.category is Category.TEMPORARY_ASSISTANCE else [home.category])
+
+
+def test_a_household_in_dibao_gets_at_most_the_standard_for_each_member(practice):
+    members = {one.household.id: len(one.persons) for one in practice.families}
+    paid = [one for one in practice.entitlements if one.category is Category.DIBAO]
+    for one in paid:
+        fen = 100 * whole_number("standard_dibao", day=TODAY, region=practice.scope)
+        assert 0 < one.amount <= fen * members[one.household_id]
+
+
+def test_the_ledger_has_entries_changes_and_an_exit(practice):
+    told = Counter(one.what for one in events(practice.entitlements, asof=TODAY))
+    assert told[What.IN] > 40
+    assert told[What.CHANGED] > 4
+    assert told[What.OUT] == 1
+
+
 def last_visits(practice: Village) -> dict[str, date]:
     counted = [v for v in practice.visits if v.state is not VisitState.ATTEMPT]
     return {v.answers["household_no"]: v.ended_at.date() for v in counted}
@@ -164,7 +191,9 @@ def test_nothing_of_the_past_lies_ahead_of_the_clock(day):
     early = village(now=now)
     assert all(visit.ended_at < now for visit in early.visits)
     assert all(note.written_at < now for note in early.notes)
-    assert all(task.due_on >= (now + timedelta(hours=8)).date() for task in early.tasks)
+    today = (now + timedelta(hours=8)).date()
+    assert all(one.since <= today < one.review_on for one in early.entitlements)
+    assert all(task.due_on >= today for task in early.tasks)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from fieldvisit.machine.ids import CountedIds
 from fieldvisit.practice.setting import BEGINS, PIN, practice_forms
 from fieldvisit.practice.village import Village, village
 from fieldvisit.records import Staff, kind_of
-from fieldvisit.store import incoming, keys, opening
+from fieldvisit.store import entitlements, incoming, keys, opening
 from fieldvisit.store.incoming import Entry
 from fieldvisit.store.profile import Profile
 
@@ -75,6 +75,19 @@ def copy_of(template: Path, folder: Path, *, clock: Clock | None = None) -> Desk
     return unlocking.unlock(
         folder, who, pin=PIN, clock=clock or FixedClock(BEGINS), ids=CountedIds("copy")
     )
+
+
+def without_aid(desk: Desk) -> Desk:
+    """The same village before anybody got anything: for tests that count what they give."""
+    gone = {"deleted_at": desk.clock.now().isoformat()}
+    with desk.store.write() as tx:
+        found = entitlements.under(tx, "")
+        entries = [
+            Entry("entitlement", one.id, one.version + 1, one.model_dump(mode="json") | gone)
+            for one in found
+        ]
+        incoming.take_in(tx, found[0].scope, entries=entries)
+    return desk
 
 
 def _profile(staff: Staff, people: Village, ids: CountedIds) -> Profile:

@@ -9,7 +9,7 @@ from typing import Any
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.staff import region_tree
 from fieldvisit.records.entitlement import Entitlement
-from fieldvisit.records.fields import mask_name
+from fieldvisit.records.fields import mask_name, show_money
 from fieldvisit.rules.entitlements import Event, What, events, stock
 from fieldvisit.store import entitlements, households
 
@@ -54,6 +54,11 @@ def ledger(desk: Desk, asof: date, *, region: str = "") -> Ledger:
         out=by_what.count(What.OUT),
         stock=len(stock(found, asof=asof)),
     )
+
+
+def monthly(fen: int) -> str:
+    """How much a month, in words."""
+    return f"每月 {show_money(fen)} 元" if fen else "不发钱"
 
 
 def _row(event: Event, name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from fieldvisit.casework import naming
 from fieldvisit.casework.aid import entitling
+from fieldvisit.casework.aid.ledger import monthly
 from fieldvisit.casework.board import (
     Asked,
     Board,
@@ -19,7 +20,6 @@ from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.trail import looking_at
 from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Entitlement, Household
-from fieldvisit.records.fields import show_money
 from fieldvisit.rules.entitlements import runs
 from fieldvisit.rules.journeys import REVIEWERS
 from fieldvisit.store import entitlements, households
@@ -77,7 +77,7 @@ def read(desk: Desk, home: Subject) -> Board:
 def _thing(one: Entitlement, *, running: bool, may: bool) -> Thing:
     until = f"{one.since} 到 {one.until}" if one.until else f"{one.since} 起，没有定到哪天"
     lines = [
-        ("多少", f"每月 {show_money(one.amount)} 元" if one.amount else "不发钱"),
+        ("多少", monthly(one.amount)),
         ("从哪天到哪天", until),
         ("为什么给", one.reason),
     ]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from fieldvisit.casework.aid import aid_totals
-from fieldvisit.casework.aid.ledger import ledger
+from fieldvisit.casework.aid.ledger import ledger, monthly
 from fieldvisit.casework.board import (
     ANOTHER_DAY,
     Board,
@@ -20,7 +20,6 @@ from fieldvisit.casework.board import (
 )
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.people import whole_names
-from fieldvisit.records.fields import show_money
 from fieldvisit.rules.aid_totals import YearTotal
 from fieldvisit.words import sentence
 from fieldvisit.words.labels import label
@@ -53,7 +52,7 @@ def read(desk: Desk, subject: Subject) -> Board:
 
 def _thing(row: Mapping[str, Any], names: Mapping[str, str]) -> Thing:
     sides = [row[side] for side in ("before", "after") if row[side]]
-    amounts = [f"{label('category', one['category'])} {_month(one['amount'])}" for one in sides]
+    amounts = [f"{label('category', one['category'])} {monthly(one['amount'])}" for one in sides]
     lines = (("从什么到什么", " → ".join(amounts)), ("原因", row["reason"]))
     return Thing(
         subject=Subject(f"event {row['on']} {row['what']}", row["household"]),
@@ -93,10 +92,6 @@ def _year(one: YearTotal) -> Thing:
 
 def _to_years(_: Desk, day: str, __: Said) -> Outcome:
     return Outcome(go=Subject(YEARS, day))
-
-
-def _month(fen: int) -> str:
-    return f"每月 {show_money(fen)} 元" if fen else "不发钱"
 
 
 ROOM = Room(

@@ -15,8 +15,14 @@ from fieldvisit.machine.clock import local_day
 from fieldvisit.records import SpecialCase
 from fieldvisit.records.special_case import CaseKind
 from fieldvisit.store import entitlements, journal
+from tests.support.desks import without_aid
 
 UNTIL = date(2026, 3, 31)
+
+
+@pytest.fixture
+def supervisor(supervisor: Desk) -> Desk:
+    return without_aid(supervisor)
 
 
 def a_year_of_aid(desk: Desk) -> None:

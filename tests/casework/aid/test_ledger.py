@@ -15,6 +15,12 @@ from fieldvisit.records import Household
 from fieldvisit.rules.entitlements import EntitlementOverlaps, StopReasonMissing
 from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import outbox, rows
+from tests.support.desks import without_aid
+
+
+@pytest.fixture
+def supervisor(supervisor: Desk) -> Desk:
+    return without_aid(supervisor)
 
 
 def homes(desk: Desk) -> list[str]:
