@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, case, func, select, update
 
+from fieldvisit.store.households import REGISTERED
 from fieldvisit.store.tables import TABLES, draft, import_batch, import_row
 
 _h, _p, _m = (TABLES[kind].c for kind in ("household", "person", "membership"))
@@ -70,6 +71,11 @@ class Seat(NamedTuple):
     status: str
 
     @property
+    def home(self) -> Home | None:
+        """The household that they belong to."""
+        return Home(self.household_id, self.scope, self.number) if self.household_id else None
+
+    @property
     def in_aid(self) -> bool:
         """Whether they belong to a household that has not left."""
         return self.household_id is not None and self.status != "left"
@@ -89,6 +95,20 @@ def homes_by_id(tx: Connection, ids: Collection[UUID]) -> dict[UUID, Home]:
         select(_h.id, _h.scope, _h.number).where(_h.id.in_(ids), _h.deleted_at.is_(None))
     )
     return {row.id: Home(*row) for row in found}
+
+
+def homes_headed(tx: Connection, names: Collection[str]) -> dict[str, list[Home]]:
+    """The households in aid whose householders have these names, by name and number."""
+    found = tx.execute(
+        select(_p.name, _h.id, _h.scope, _h.number)
+        .join_from(TABLES["household"], TABLES["person"], _p.id == _h.householder_id)
+        .where(_p.name.in_(names), *REGISTERED)
+        .order_by(_h.number, _h.id)
+    )
+    by_name: dict[str, list[Home]] = {}
+    for name, *home in found:
+        by_name.setdefault(name, []).append(Home(*home))
+    return by_name
 
 
 def last_number(tx: Connection, prefix: str) -> str:

@@ -58,8 +58,8 @@ class ClueTaker:
         for one in wanted:
             number = one.get("household_no", "")
             seat, home = seats.get(one.get("citizen_id", "")), homes.get(number)
-            if home is None and not number and seat and seat.household_id:
-                home = imports.Home(seat.household_id, seat.scope, seat.number)
+            if home is None and not number and seat:
+                home = seat.home
             found.append(self._placed(tx, one, home=home))
         ids = free_ids(tx, "clue", wanted=[one.id for one in found if isinstance(one, Clue)])
         return [self._made(one, ids) for one in found]

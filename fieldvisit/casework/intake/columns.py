@@ -22,7 +22,7 @@ from fieldvisit.casework.intake.cells import (
     words,
 )
 from fieldvisit.casework.intake.clue_columns import CLUE
-from fieldvisit.casework.intake.who_columns import HEAD_ID, ID, NAME, NUMBER, PHONE, VILLAGE
+from fieldvisit.casework.intake.who_columns import HEAD, HEAD_ID, ID, NAME, NUMBER, PHONE, VILLAGE
 from fieldvisit.errors import FieldvisitError
 
 _DROPPED = str.maketrans("", "", " \t\r\n　*＊:：()（）[]【】")
@@ -114,6 +114,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "person": (
         NUMBER,
         HEAD_ID,
+        HEAD,
+        VILLAGE,
         NAME,
         ID,
         _NO_ID,
@@ -132,6 +134,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "visit": (
         NUMBER,
         HEAD_ID,
+        HEAD,
+        VILLAGE,
         _ON,
         Column("form", "表号", masked_words, ("表号", "表", "表单")),
     ),
@@ -145,6 +149,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         ),
         Column("tags", "标签", words, ("标签", "类别", "分类")),
         NUMBER,
+        HEAD,
+        VILLAGE,
         Column("household_id", "户的编号", words, ()),
         Column("at", "日期", words, ("日期", "时间", "记录时间", "记录日期")),
         Column("private", "只给自己看", words, ()),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake import lines as said_in
-from fieldvisit.casework.intake.cells import text_of
+from fieldvisit.casework.intake.homes import Homes, Values, told_by
 from fieldvisit.casework.intake.rows import Fault, Made, Said, free_ids
 from fieldvisit.records import Note
 from fieldvisit.records.fields import mask_within
@@ -25,7 +25,7 @@ class _Line:
     text: str
     tags: list[str]
     household_id: UUID | None
-    number: str
+    home: Values
     at: datetime | None
     private: bool
 
@@ -45,31 +45,34 @@ class NoteTaker:
     def read(self, said: Said) -> _Line:
         """The line's note. Raises LineRefused."""
         text, tags, household = said_in.text(said), said_in.tags(said), said_in.household(said)
-        at, number = said_in.instant(said, newest=self._newest), text_of(said.get("household_no"))
+        at, home = said_in.instant(said, newest=self._newest), told_by(said)
         private = said.get("private") is True
         told: list[Any] = [text, tags, household.hex if household else ""]
         told += [at.isoformat() if at else "", private]
-        told += [number] if number else []
+        told += list(home.values())
         content = uuid5(self._device, orjson.dumps(told).decode())
         self._seen[content.bytes] += 1
         note_id = uuid5(content, str(self._seen[content.bytes]))
-        return _Line(note_id, text, tags, household, number, at, private)
+        return _Line(note_id, text, tags, household, home, at, private)
 
     def make(self, tx: Connection, wanted: Sequence[_Line]) -> list[Made]:
         """Notes, those of a household in its area."""
         ids = free_ids(tx, "note", wanted=[line.note_id for line in wanted])
         by_id = imports.homes_by_id(tx, {one.household_id for one in wanted if one.household_id})
-        by_number = imports.homes(tx, {one.number for one in wanted if one.number})
+        homes = Homes(tx, [one.home for one in wanted], profile=self._desk.profile)
         own = profile.load(tx).region_code
         made = []
         for line in wanted:
             note_id = ids[line.note_id]
-            home = by_number.get(line.number) or by_id.get(line.household_id or self._device)
-            named = line.number or (str(line.household_id) if line.household_id else "")
+            by_its_id = by_id.get(line.household_id) if line.household_id else None
+            home = homes.of(line.home) if line.home else by_its_id
             if note_id is None:
                 made.append(Made(known=True))
-            elif named and home is None:
-                made.append(Made(faults=(Fault("line_household", {"given": mask_within(named)}),)))
+            elif isinstance(home, Fault):
+                made.append(Made(faults=(home,)))
+            elif line.household_id and home is None:
+                given = mask_within(str(line.household_id))
+                made.append(Made(faults=(Fault("line_household", {"given": given}),)))
             else:
                 made.append(Made((self._note(line, note_id, home=home, own=own),)))
         return made

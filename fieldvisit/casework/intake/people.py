@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake.cells import Unfit, fault, unfit, values_of
 from fieldvisit.casework.intake.columns import COLUMNS
+from fieldvisit.casework.intake.homes import Homes, Values, homeless
 from fieldvisit.casework.intake.places import Places
 from fieldvisit.casework.intake.rows import Fault, Made, RowRefused, Said
 from fieldvisit.machine.clock import local_day
@@ -20,7 +21,6 @@ from fieldvisit.records import Household, Membership, Person
 from fieldvisit.records.fields import CitizenId, read_citizen_id
 from fieldvisit.store import imports
 
-Values = Mapping[str, Any]
 _HOUSEHOLD = {column.field: column for column in COLUMNS["household"]}
 _PERSON = {column.field: column for column in COLUMNS["person"]}
 _CARD_LENGTH = 20
@@ -119,7 +119,7 @@ class HouseholdTaker:
 
 
 class PersonTaker:
-    """A row is a member of a household that is here, by its number or its householder's ID."""
+    """A row is a member of a household that is here."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._today = desk, local_day(desk.clock.now())
@@ -128,30 +128,24 @@ class PersonTaker:
     def read(self, said: Said) -> Values:
         """Raises RowRefused."""
         values, faults = values_of(COLUMNS["person"], said, today=self._today)
-        if "household_no" not in values and "head_id" not in values:
-            faults = (*faults, Fault("row_homeless"))
-        return _checked(values, faults)
+        return _checked(values, (*faults, *homeless(values)))
 
     def make(self, tx: Connection, wanted: Sequence[Values]) -> list[Made]:
         """A person and the membership."""
-        homes = imports.homes(tx, {one["household_no"] for one in wanted if "household_no" in one})
-        asked = {one[name] for one in wanted for name in ("citizen_id", "head_id") if name in one}
-        seats = imports.seats(tx, asked)
-        return [self._made(tx, one, homes=homes, seats=seats) for one in wanted]
+        homes = Homes(tx, wanted, profile=self._desk.profile)
+        seats = imports.seats(tx, {one["citizen_id"] for one in wanted if "citizen_id" in one})
+        return [self._made(tx, one, home=homes.of(one), seats=seats) for one in wanted]
 
     def _made(
         self,
         tx: Connection,
         one: Values,
         *,
-        homes: Mapping[str, imports.Home],
+        home: imports.Home | Fault,
         seats: Mapping[str, imports.Seat],
     ) -> Made:
-        home = _home_of(one, homes=homes, seats=seats)
-        if home is None:
-            column = _PERSON["household_no" if "household_no" in one else "head_id"]
-            said = str(one[column.field])
-            return Made(faults=(unfit(column, said, error=Unfit("household_unknown")),))
+        if isinstance(home, Fault):
+            return Made(faults=(home,))
         number = one.get("citizen_id", "")
         seat = seats.get(number)
         there = self._seen.get(number) or (seat.number if seat and seat.household_id else "")
@@ -209,17 +203,6 @@ def _card_fault(card: str, number: str) -> Unfit | None:
 
 def _taken(number: str) -> Made:
     return Made(faults=(Fault("row_number_taken", {"number": number}),))
-
-
-def _home_of(
-    one: Values, *, homes: Mapping[str, imports.Home], seats: Mapping[str, imports.Seat]
-) -> imports.Home | None:
-    if "household_no" in one:
-        return homes.get(one["household_no"])
-    seat = seats.get(one["head_id"])
-    if seat is None or seat.household_id is None:
-        return None
-    return imports.Home(seat.household_id, seat.scope, seat.number)
 
 
 def _person(desk: Desk, one: Values, *, today: date, marks: Mapping[str, Any]) -> Person:

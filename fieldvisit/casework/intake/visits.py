@@ -5,15 +5,15 @@ it; the signatures are on the paper.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.intake.cells import Unfit, text_of, unfit, values_of
+from fieldvisit.casework.intake.cells import text_of, values_of
 from fieldvisit.casework.intake.columns import COLUMNS
+from fieldvisit.casework.intake.homes import Homes, Values, homeless
 from fieldvisit.casework.intake.paper import OnPaper, visit_of
 from fieldvisit.casework.intake.rows import Fault, Made, RowRefused, Said, free_ids
 from fieldvisit.casework.visits.consequences import tasks_from
@@ -29,7 +29,7 @@ _SIGNED_BY = 1
 @dataclass(frozen=True)
 class _Line:
     visit_id: UUID
-    values: Mapping[str, Any]
+    values: Values
     answers: Mapping[str, str]
 
 
@@ -43,9 +43,7 @@ class VisitTaker:
     def read(self, said: Said) -> _Line:
         """Raises RowRefused."""
         values, faults = values_of(COLUMNS["visit"], said, today=self._today)
-        if "household_no" not in values and "head_id" not in values:
-            faults = (*faults, Fault("row_homeless"))
-        if faults:
+        if faults := (*faults, *homeless(values)):
             raise RowRefused(faults)
         named = {column.field for column in COLUMNS["visit"]}
         answers = {at: text_of(cell) for at, cell in said.items() if at not in named}
@@ -54,9 +52,7 @@ class VisitTaker:
 
     def make(self, tx: Connection, wanted: Sequence[_Line]) -> list[Made]:
         """Visits that wait for review, or attempts."""
-        lines = [one.values for one in wanted]
-        homes = imports.homes(tx, {one["household_no"] for one in lines if "household_no" in one})
-        seats = imports.seats(tx, {one["head_id"] for one in lines if "head_id" in one})
+        homes = Homes(tx, [one.values for one in wanted], profile=self._desk.profile)
         ids = free_ids(tx, "visit", wanted=[one.visit_id for one in wanted])
         made = []
         for one in wanted:
@@ -64,31 +60,25 @@ class VisitTaker:
             if visit_id is None or visit_id in self._seen:
                 made.append(Made(known=True))
                 continue
-            home, seat = homes.get(one.values.get("household_no", "")), None
-            seat = seats.get(one.values.get("head_id", ""))
-            home_id = home.id if home else seat.household_id if seat else None
             self._seen.add(visit_id)
-            made.append(self._made(tx, one, visit_id=visit_id, home_id=home_id))
+            made.append(self._made(tx, one, visit_id=visit_id, home=homes.of(one.values)))
         return made
 
-    def _made(self, tx: Connection, line: _Line, *, visit_id: UUID, home_id: UUID | None) -> Made:
-        if home_id is None:
-            return Made(faults=(_unknown_home(line.values),))
+    def _made(
+        self, tx: Connection, line: _Line, *, visit_id: UUID, home: imports.Home | Fault
+    ) -> Made:
+        if isinstance(home, Fault):
+            return Made(faults=(home,))
         named = str(line.values.get("form", _STANDARD)).upper()
         form = forms.package(tx, named)
         if form is None:
             return Made(faults=(Fault("row_form_missing", {"form": named}),))
         if form.package.get("minimum", {}).get("investigators", _SIGNED_BY) > _SIGNED_BY:
             return Made(faults=(Fault("row_form_of_two", {"form": form.title}),))
-        door = at_door(tx, self._desk, household_id=home_id, form_id=form.form_id)
+        door = at_door(tx, self._desk, household_id=home.id, form_id=form.form_id)
         written = OnPaper(visit_id, line.values["visit_on"], line.answers)
         try:
             visit = visit_of(self._desk, written, form=form, door=door)
         except RowRefused as error:
             return Made(faults=error.faults)
         return Made((visit, *tasks_from(visit, tables=self._desk.tables, day=written.on)))
-
-
-def _unknown_home(values: Mapping[str, Any]) -> Fault:
-    named = next(one for one in COLUMNS["visit"] if one.field in values)
-    return unfit(named, str(values[named.field]), error=Unfit("household_unknown"))

@@ -11,6 +11,7 @@ HEAD_ID = Column(
     citizen_id,
     ("户主身份证号", "户主身份证", "户主身份证号码", "户主证件号码"),
 )
+HEAD = Column("head", "户主", words, ("户主", "户主姓名", "户主名字"))
 NAME = Column(
     "name",
     "姓名",

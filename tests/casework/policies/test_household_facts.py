@@ -16,7 +16,7 @@ from fieldvisit.practice.families import named_id
 from fieldvisit.records import Household
 from fieldvisit.store import households, incoming
 from fieldvisit.store.incoming import Entry
-from tests.support.desks import copy_of
+from tests.support.desks import copy_of, without_aid
 
 FOUR_OF_THEM = named_id("household", 83)
 TODAY = date(2026, 11, 23)
@@ -171,6 +171,7 @@ def test_what_it_gets_is_that_of_the_day(desk: Desk) -> None:
         "since": "2026-02-01",
         "until": "2026-06-30",
     }
+    without_aid(desk)
     assert found(desk).facts["category"].source == REGISTER
     registered = found(desk).facts["category"].value
     bring(desk, ("entitlement", given))

@@ -15,6 +15,7 @@ from fieldvisit.casework.naming import WordsMissing
 from fieldvisit.casework.rooms import coverage, due, entitlements, festivals, ledger
 from fieldvisit.machine.assets import resource
 from fieldvisit.records.fields import BadValue
+from tests.support.desks import without_aid
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 EVERY = pytest.mark.parametrize("room", rooms.ROOMS, ids=lambda room: room.code)
@@ -151,6 +152,7 @@ def test_a_year_that_no_calendar_knows_is_refused(desk: Desk, year: str) -> None
 
 
 def test_an_entitlement_is_begun_changed_and_stopped_on_its_page(supervisor: Desk) -> None:
+    without_aid(supervisor)
     home = Subject(entitlements.ENTITLEMENTS, today(supervisor).cards[0].household_id)
     said = {"category": "dibao", "since": "2026-01-01", "yuan": "1010", "reason": "收入低"}
     rooms.take(supervisor, home, step="begin", said=said)
