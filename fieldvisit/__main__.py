@@ -241,7 +241,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _root(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="哪一版"
+    ),
 ) -> None:
     """入户走访：离线记录、加密保存、按时送达、照表打印。"""
 

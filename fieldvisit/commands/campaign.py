@@ -59,7 +59,7 @@ def tick(
     task: Annotated[str, typer.Argument(help="任务的编号，用 campaign list 查")],
     outcome: Annotated[str, typer.Argument(help="见到、没见到、电话通了、要帮忙")],
     *,
-    kind: Annotated[str, typer.Option("--kind", help="要帮忙：哪一类，如 看病吃药")] = "other",
+    kind: Annotated[str, typer.Option("--kind", help="要帮忙：哪一类，如 看病吃药")] = "其他",
     text: Annotated[str, typer.Option("--text", help="要帮忙：什么难处")] = "",
     device: DeviceOption = None,
     staff: StaffOption = None,

@@ -28,7 +28,7 @@ def report(
     on: OnOption,
     source: Annotated[
         str, typer.Option("--source", help="从哪里来，如 群众反映、热线")
-    ] = "neighbour",
+    ] = "群众反映",
     reporter: Annotated[str, typer.Option("--reporter", help="谁举报的；不留名不写")] = "",
     device: DeviceOption = None,
     staff: StaffOption = None,

@@ -30,9 +30,7 @@ TimeOption = Annotated[
 AboutOption = Annotated[str, typer.Option("--about", help="叫什么，不知道就写什么样的人")]
 PlaceOption = Annotated[str, typer.Option("--place", help="人在哪里，写到找得到")]
 TroubleOption = Annotated[list[str], typer.Option("--trouble", help="难处，可写几次，如 重病")]
-UrgencyOption = Annotated[
-    str, typer.Option("--urgency", show_default="一般", help="一般、紧急、特急")
-]
+UrgencyOption = Annotated[str, typer.Option("--urgency", help="一般、紧急、特急")]
 PeopleOption = Annotated[int, typer.Option("--people", max=999_999, help="几个人")]
 
 
@@ -42,10 +40,8 @@ def report(
     about: AboutOption,
     place: PlaceOption,
     trouble: TroubleOption,
-    source: Annotated[
-        str, typer.Option("--source", show_default="走访", help="从哪里来，如 走访、热线")
-    ] = "visit",
-    urgency: UrgencyOption = "normal",
+    source: Annotated[str, typer.Option("--source", help="从哪里来，如 走访、热线")] = "走访",
+    urgency: UrgencyOption = "一般",
     household: Annotated[str, typer.Option("--household", help="知道是哪一户就写编号")] = "",
     people: PeopleOption = 1,
     detail: Annotated[str, typer.Option("--detail", help="具体什么情况")] = "",
@@ -86,7 +82,7 @@ def from_note(
     about: AboutOption,
     place: PlaceOption,
     trouble: TroubleOption,
-    urgency: UrgencyOption = "normal",
+    urgency: UrgencyOption = "一般",
     people: PeopleOption = 1,
     device: DeviceOption = None,
     staff: StaffOption = None,

@@ -69,7 +69,9 @@ def publish(
     after: Annotated[
         Path | None, typer.Option("--after", help="上一版的表单包（.json），版本号接着它")
     ] = None,
-    region: Annotated[str, typer.Option("--region", help="发给哪里，12 位区划代码")] = TIANJIN,
+    region: Annotated[
+        str, typer.Option("--region", show_default="天津市", help="发给哪里，12 位区划代码")
+    ] = TIANJIN,
     version: Annotated[
         int | None, typer.Option("--version", min=1, help="版本号；不填就是上一版加一")
     ] = None,

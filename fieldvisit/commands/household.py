@@ -68,7 +68,7 @@ def split(
     going: Annotated[list[str], typer.Option("--person", help="谁出去，可写几次；头一个当新户主")],
     category: CategoryOption,
     address: AddressOption,
-    relation: Annotated[str, typer.Option("--relation", help="其余的人与新户主关系")] = "other",
+    relation: Annotated[str, typer.Option("--relation", help="其余的人与新户主关系")] = "其他",
     on: DayOption = None,
     head: HeadOption = "",
     device: DeviceOption = None,

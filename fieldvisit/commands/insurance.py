@@ -105,8 +105,8 @@ def list_insured(
 @app.command("sum")
 def sum_up(
     *,
-    first: Annotated[int, typer.Option("--from", help="从哪一年")] = 0,
-    last: Annotated[int, typer.Option("--to", help="到哪一年（含）")] = 9999,
+    first: Annotated[int, typer.Option("--from", show_default=False, help="从哪一年")] = 0,
+    last: Annotated[int, typer.Option("--to", show_default=False, help="到哪一年（含）")] = 9999,
     device: DeviceOption = None,
     staff: StaffOption = None,
     as_json: JsonOption = False,

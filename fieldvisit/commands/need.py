@@ -20,8 +20,8 @@ def find(
     *,
     kind: Annotated[str, typer.Option("--kind", help="哪一类，如 看病吃药")],
     text: Annotated[str, typer.Option("--text", help="什么难处")],
-    source: Annotated[str, typer.Option("--source", help="从哪里知道的，如 走访")] = "visit",
-    urgency: Annotated[str, typer.Option("--urgency", help="一般、紧急、特急")] = "normal",
+    source: Annotated[str, typer.Option("--source", help="从哪里知道的，如 走访")] = "走访",
+    urgency: Annotated[str, typer.Option("--urgency", help="一般、紧急、特急")] = "一般",
     device: DeviceOption = None,
     staff: StaffOption = None,
 ) -> None:
@@ -38,7 +38,7 @@ def from_note(
     note: Annotated[str, typer.Argument(help="笔记的编号，用 list note 查")],
     *,
     kind: Annotated[str, typer.Option("--kind", help="哪一类，如 看病吃药")],
-    urgency: Annotated[str, typer.Option("--urgency", help="一般、紧急、特急")] = "normal",
+    urgency: Annotated[str, typer.Option("--urgency", help="一般、紧急、特急")] = "一般",
     device: DeviceOption = None,
     staff: StaffOption = None,
 ) -> None:

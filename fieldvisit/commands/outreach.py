@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,7 +17,9 @@ from fieldvisit.words.labels import label
 
 app = typer.Typer(no_args_is_help=True, help="宣传登记：记一次、合计。")
 
-CountOption = Annotated[int, typer.Option(min=0, max=999_999_999)]
+
+def _count(what: str) -> Any:
+    return typer.Option(min=0, max=999_999_999, help=what)
 
 
 @app.command("add")
@@ -26,13 +28,13 @@ def add(
     place: Annotated[str, typer.Argument(help="在哪里")],
     *,
     on: DayOption = None,
-    copies: CountOption = 0,
-    persons: CountOption = 0,
-    calls: CountOption = 0,
-    groups: CountOption = 0,
-    reached: CountOption = 0,
-    sessions: CountOption = 0,
-    places: CountOption = 0,
+    copies: Annotated[int, _count("发了几份")] = 0,
+    persons: Annotated[int, _count("几人次")] = 0,
+    calls: Annotated[int, _count("接了几个电话")] = 0,
+    groups: Annotated[int, _count("发到几个群")] = 0,
+    reached: Annotated[int, _count("群里多少人")] = 0,
+    sessions: Annotated[int, _count("办了几场")] = 0,
+    places: Annotated[int, _count("几个村（居）")] = 0,
     note: Annotated[str, typer.Option("--note", help="别的话")] = "",
     device: DeviceOption = None,
     staff: StaffOption = None,

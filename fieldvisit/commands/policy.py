@@ -20,7 +20,12 @@ app = typer.Typer(no_args_is_help=True, help="政策：查、看、印一页纸�
 
 CodeArgument = Annotated[str, typer.Argument(help="政策的代码或名称，用 policy search 查")]
 RegionOption = Annotated[
-    str, typer.Option("--region", help="12 位区划代码，看那里能用的；不写是政策库的全部")
+    str,
+    typer.Option(
+        "--region",
+        show_default="全国",
+        help="区划代码，12 位或到哪一级的前几位，如 120116；看那里能用的，不写是政策库的全部",
+    ),
 ]
 PublishedOption = Annotated[
     Path | None,

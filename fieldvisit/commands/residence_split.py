@@ -26,8 +26,12 @@ def settle(
     cause: Annotated[str, typer.Option("--cause", help="租住、投亲、拆迁、就医、务工、养老机构")],
     since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="从哪天起")],
     address: Annotated[str, typer.Option("--address", help="实际住在哪里")] = "",
-    holder: Annotated[str, typer.Option("--holder", help="档案归哪边管")] = "hukou_town",
-    visitor: Annotated[str, typer.Option("--visitor", help="平时谁去探访")] = "hukou_town",
+    holder: Annotated[
+        str, typer.Option("--holder", help="档案归哪边管：户籍地镇街、居住地镇街")
+    ] = "户籍地镇街",
+    visitor: Annotated[
+        str, typer.Option("--visitor", help="平时谁去探访：户籍地、居住地、两地一起、委托")
+    ] = "户籍地",
     contact: Annotated[str, typer.Option("--contact", help="房东、亲属或机构联系人")] = "",
     device: DeviceOption = None,
     staff: StaffOption = None,

@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "row_form_missing": "本机没有“{form}”这张表，这一行没有导入，别的行照常。请核对表号或先同步。",
     "row_claim_half": "赔付金额和赔付日期要写一样都写，这一行没有导入，别的行照常。请补上再导。",
     "import_kind_unknown": "不认识“{given}”这一种名单，什么也没有导入。请从这些里选：{known}。",
+    "list_kind_missing": "没有写这份比对名单是哪一种，什么也没有导入。请写明是哪一种（命令里是 --kind）：{known}。",
     "file_kind_unknown": "不认识“{suffix}”这种文件，什么也没有导入。请另存为 .xlsx、.csv（逗号分隔）或 .jsonl。",
     "book_unfit": "这个工作簿没有打开，什么也没有导入。{why}",
     "headings_missing": "认不出哪一栏是“{lacking}”，什么也没有导入。请把栏名改成“{known}”，或用 --mapping 写明哪一栏是什么。",

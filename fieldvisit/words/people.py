@@ -118,6 +118,7 @@ SENTENCES: dict[str, str] = {
     "nobody_insured": "没有参保的。",
     "insurance_year": "{year} 年：参保 {persons} 人，保费 {premium} 元（{by_payer}）；赔付 {paid_times} 笔、{helped} 人、{claims} 元（{claims_by_payer}）。",
     "insurance_sum": "合计：参保 {rows} 人次，保费 {premium} 元，赔付 {paid_times} 笔、{claims} 元。",
+    "place_like_none": "没有找到代码是“{given}”的地方，也没有像它的。什么也没有动，请核对区划代码，可用 region tree 12 查。",
     "place_unknown": "没有找到代码是“{given}”的地方。什么也没有动，请核对区划代码；最像的：{near}。",
     "places_counted": "{name}下面：{counts}。",
 }

@@ -103,9 +103,3 @@ def test_a_dossier_is_not_decided_without_minutes(at: tuple[str, str], tmp_path:
     assert answered("pool", "list", *at) == "这里没有资金池。\n"
     shares = answered("pool", "split", "--yuan", "100.01", "--payer", "医保=1", "--payer", "慈善=1")
     assert shares == "医保  50.01 元\n慈善  50.00 元\n"
-
-
-def test_what_a_clue_is_without_being_told_stands_in_words() -> None:
-    told = answered("clue", "report", "--help")
-    assert all(word in told for word in ("(走访)", "(一般)"))
-    assert not any(code in told for code in ("visit]", "normal]"))

@@ -80,6 +80,30 @@ def test_a_command_named_in_prose_exists(said):
     assert {word for word in words if word.startswith("--")} <= known | {"--help"}
 
 
+def options(command, *path):
+    """Every option of the program that its help names, with the words that lead to it."""
+    for parameter in command.params:
+        if parameter.param_type_name == "option" and parameter.name != "help":
+            yield " ".join((*path, parameter.opts[0])), parameter
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from options(inner, *path, name)
+
+
+def default_shown(option):
+    if option.is_flag or option.default is None or option.show_default is False:
+        return ""
+    return str(option.default if option.show_default is True else option.show_default)
+
+
+def test_help_says_what_each_option_is_and_its_default_in_chinese():
+    found = dict(options(typer.main.get_command(app)))
+    assert len(found) > 500
+    assert [name for name, option in found.items() if not option.help] == []
+    assert [
+        name for name, option in found.items() if re.search("[a-z]", default_shown(option))
+    ] == []
+
+
 def test_a_wrong_line_is_not_understood():
     with pytest.raises(BaseException, match=r"(?i)no such option"):
         parse(["demo", "--no-such-option"])

@@ -25,6 +25,13 @@ class ImportKindUnknown(FieldvisitError):
     known: str
 
 
+@dataclass(eq=False)
+class ListKindMissing(FieldvisitError):
+    """A 比对 list does not say what it lists; `known`: what it may."""
+
+    known: str
+
+
 _WORKERS = frozenset({Role.GRID_WORKER, *DECIDERS})
 _Makes = Callable[[Desk, str], Taker]
 
@@ -60,11 +67,13 @@ def check(desk: Desk, kind: str) -> None:
 
 
 def taker_for(desk: Desk, asked: Asked) -> Taker:
-    """What turns the rows of a file into records. Raises CodeUnknown for an unknown list; where
-    clues come from may be left unsaid.
+    """What turns the rows of a file into records. Raises ListKindMissing, CodeUnknown for an
+    unknown list; where clues come from may be left unsaid.
     """
     list_kind = asked.list_kind
-    if asked.kind in _LISTS and (list_kind or asked.kind == "match"):
+    if asked.kind == "match" and not list_kind:
+        raise ListKindMissing("、".join(LABELS["match_list"].values()))
+    if asked.kind in _LISTS and list_kind:
         group, field = _LISTS[asked.kind]
         list_kind = code(list_kind, group=group, field=field)
     return TAKERS[asked.kind][0](desk, list_kind)

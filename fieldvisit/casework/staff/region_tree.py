@@ -24,11 +24,15 @@ COUNTRY = "0" * 12
 @dataclass(eq=False)
 class PlaceUnknown(FieldvisitError):
     """No place of this code stood on the day, or none ever; `near`: the names and codes that are
-    most like it.
+    most like it, "" where none is.
     """
 
     given: str
     near: str
+
+    def __post_init__(self) -> None:
+        if not self.near:
+            self.code = "place_like_none"
 
 
 @cache
@@ -77,7 +81,7 @@ def _unknown(named: str, places: Sequence[Place]) -> PlaceUnknown:
     said = unicodedata.normalize("NFKC", named).strip()
     found = alike(places, _code(named) if said.isdecimal() else said)
     near = "、".join(f"{one.name} {one.code}" for one in found)
-    return PlaceUnknown(named, near or "没有")
+    return PlaceUnknown(named, near)
 
 
 def _everywhere(desk: Desk | None) -> list[Place]:

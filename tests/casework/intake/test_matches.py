@@ -13,10 +13,11 @@ from fieldvisit.casework.daily.due import due_on
 from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.intake import matching
 from fieldvisit.casework.intake.importing import Asked
-from fieldvisit.casework.intake.kinds import ImportKindUnknown
+from fieldvisit.casework.intake.kinds import ImportKindUnknown, ListKindMissing
 from fieldvisit.records import Person, Task
 from fieldvisit.rules.journeys import MayNot
 from fieldvisit.store import imports, journal, tasks
+from fieldvisit.words import sentence
 from tests.support import lists
 from tests.support.lists import csv_file, people, take
 
@@ -89,6 +90,11 @@ def test_a_list_of_no_known_kind_is_refused(desk: Desk, tmp_path: Path) -> None:
     path = csv_file(tmp_path / "a.csv", [listed(people(desk)[0])])
     with pytest.raises(naming.CodeUnknown):
         take(desk, Asked("match", path, list_kind="彩票"))
+    with pytest.raises(ListKindMissing) as refused:
+        take(desk, Asked("match", path))
+    said = sentence(refused.value.code, refused.value.facts())
+    assert "--kind" in said
+    assert "死亡、车辆" in said
 
 
 def test_several_hits_of_a_household_are_one_urgent_thing_to_do(desk: Desk, tmp_path: Path) -> None:

@@ -78,15 +78,23 @@ def test_a_code_is_known_by_the_digits_that_count_whenever_its_place_stood(desk:
         ("120191", "蓟州区 120119000000"),
         ("和平", "和平区 120101000000"),
         ("第六埠", "第六埠村"),
-        ("xyz", "没有"),
-        ("999999999999", "没有"),
     ],
 )
 def test_an_unknown_place_says_what_is_most_like_it(desk: Desk, given: str, near: str) -> None:
     with pytest.raises(PlaceUnknown) as unknown:
         code_of(given, desk=desk)
     assert (unknown.value.given, near in unknown.value.near) == (given, True)
-    assert unknown.value.near in sentence("place_unknown", unknown.value.facts())
+    assert unknown.value.near in sentence(unknown.value.code, unknown.value.facts())
+
+
+@pytest.mark.parametrize("given", ["xyz", "999999999999"])
+def test_a_place_like_no_other_is_refused_with_a_way_to_look(desk: Desk, given: str) -> None:
+    with pytest.raises(PlaceUnknown) as unknown:
+        code_of(given, desk=desk)
+    said = sentence(unknown.value.code, unknown.value.facts())
+    assert given in said
+    assert "最像的" not in said
+    assert "region tree" in said
 
 
 def test_the_page_goes_down_to_the_grids(desk: Desk) -> None:
