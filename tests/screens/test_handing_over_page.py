@@ -58,16 +58,20 @@ def officer(home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterat
     made.window.close()
 
 
-def said(officer: Driver) -> str:
-    """The notice above the page."""
-    found = [one for one in officer.screen.findChildren(object) if hasattr(one, "_sentence")]
-    return "".join(one._sentence.text() for one in found if one.isVisible())
+def hears(officer: Driver, words: str) -> None:
+    """Wait until the notice above the page says so."""
+
+    def said() -> str:
+        found = [one for one in officer.screen.findChildren(object) if hasattr(one, "_sentence")]
+        return "".join(one._sentence.text() for one in found if one.isVisible())
+
+    officer.until(lambda: words in said())
 
 
 def test_a_parcel_goes_out_and_its_answer_comes_back(officer: Driver, home: Path) -> None:
     """pain 22: what was handed over is still here until the receipt is back."""
     officer.tap(officer.screen.make)
-    assert "第 1 包" in said(officer)
+    hears(officer, "第 1 包")
     assert officer.screen.under_way.isVisible()
     assert not officer.screen.answered.isVisible()
     centre = Centre.open(home / "server", clock=CLOCK)
@@ -75,7 +79,7 @@ def test_a_parcel_goes_out_and_its_answer_comes_back(officer: Driver, home: Path
     parcels.import_from(centre, path)
     centre.close()
     officer.tap(officer.screen.take)
-    assert "第 1 包的回执：入库" in said(officer)
+    hears(officer, "第 1 包的回执：入库")
     assert officer.screen.answered.isVisible()
     assert not officer.screen.under_way.isVisible()
     assert list((home / "stick").iterdir()) == []
@@ -83,10 +87,10 @@ def test_a_parcel_goes_out_and_its_answer_comes_back(officer: Driver, home: Path
 
 def test_an_empty_stick_and_a_stick_that_is_gone_are_said(officer: Driver, home: Path) -> None:
     officer.tap(officer.screen.take)
-    assert "没有要收的交接包" in said(officer)
+    hears(officer, "没有要收的交接包")
     (home / "stick").rmdir()
     officer.tap(officer.screen.make)
-    assert "U 盘或交换文件夹不在" in said(officer)
+    hears(officer, "U 盘或交换文件夹不在")
     assert officer.screen.make.isEnabled()
 
 

@@ -18,6 +18,9 @@ from ui.flow.unlock import Device
 from ui.rounds import over_http
 from ui.window import Window
 
+HANGS_AFTER_MS = 60_000
+"""What has not come by then never will: a machine under load is slow, and that is no fault."""
+
 Connect = Callable[[Desk], Callable[[Any], Any]]
 
 
@@ -75,12 +78,16 @@ class Driver:
 
     def wait_for(self, place: str) -> None:
         """Until that page is open and its data is there."""
-        self.qtbot.waitUntil(lambda: type(self.place).__name__ == place, timeout=10_000)
+        self.until(lambda: type(self.place).__name__ == place)
         self.at_rest()
 
     def at_rest(self) -> None:
         """Until no thread works for the window any more."""
-        self.qtbot.waitUntil(lambda: not self.window.background.busy(), timeout=15_000)
+        self.until(lambda: not self.window.background.busy())
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Until that holds, however long a loaded machine takes."""
+        self.qtbot.waitUntil(holds, timeout=HANGS_AFTER_MS)
 
     @property
     def focused(self) -> QWidget:
