@@ -27,6 +27,13 @@ LARGEST_MB = 20
 LARGEST_PHOTO_MB = 60
 """A photo is made small before it is kept, so its file may be larger."""
 
+JPEG = b"\xff\xd8\xff"
+"""How the only kind of file begins in which cameras put a place."""
+
+LONG_EDGE_OF_PAPER = 2000
+"""Pixels: 170 to an inch of A4, and no more than a photo of 48 millions gives within the limits of
+`picture_worker`."""
+
 UNUSED = timedelta(days=1)
 """A file that nothing names rests so long: a removed photo may come back by 撤销."""
 
@@ -72,10 +79,15 @@ def keep_drawing(desk: Desk, png: bytes) -> str:
 
 
 def keep_file(desk: Desk, path: Path) -> str:
-    """Keep a recording or a paper as it is; the answer that names it. Raises FileUnreadable,
-    FileTooLarge, DiskFull."""
+    """Keep a recording or a paper as it is, a photo of a paper as photos are, though large enough
+    to read: it would tell where it was taken, and nobody asks that of a paper. Returns the answer
+    that names it. Raises FileUnreadable, FileTooLarge, PhotoUnreadable, PictureTooLarge, DiskFull.
+    """
+    data = content_of(path, most_mb=LARGEST_MB)
+    if data.startswith(JPEG):
+        return _keep(desk, picture.as_photo(data, longest=LONG_EDGE_OF_PAPER), kind="jpg")
     told = re.sub("[^a-z0-9]", "", path.suffix.lower())[:5]
-    return _keep(desk, content_of(path, most_mb=LARGEST_MB), kind=told or "bin")
+    return _keep(desk, data, kind=told or "bin")
 
 
 def content_of(path: Path, *, most_mb: int = LARGEST_PHOTO_MB) -> bytes:

@@ -137,6 +137,28 @@ def test_a_recording_is_kept_as_it_is(desk: Desk, tmp_path: Path) -> None:
     assert attaching.read(desk, name) == b"sound" * 100
 
 
+def test_a_photo_of_a_paper_stays_legible_and_does_not_tell_where_it_was_taken(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "诊断证明.JPEG").write_bytes(telephone((2100, 210), turned=True))
+    name = attaching.keep_file(desk, tmp_path / "诊断证明.JPEG")
+    kept = opened(attaching.read(desk, name))
+    assert name.endswith(".jpg")
+    assert kept.size == (200, 2000)
+    assert not kept.getexif()
+    with desk.store.read() as tx:
+        assert attachments.places(tx, [name.partition(".")[0]]) == {}
+
+
+def test_a_broken_photo_of_a_paper_is_refused_and_not_kept_with_its_place(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(telephone((400, 300))[:200])
+    with pytest.raises(PhotoUnreadable):
+        attaching.keep_file(desk, tmp_path / "a.jpg")
+    assert files(desk) == []
+
+
 @pytest.mark.parametrize(("given", "kept"), [("a", "bin"), ("a.tar.gz", "gz"), ("证.明", "bin")])
 def test_a_strange_ending_harms_nothing(desk: Desk, tmp_path: Path, given: str, kept: str) -> None:
     (tmp_path / given).write_bytes(b"x")
