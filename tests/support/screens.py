@@ -55,15 +55,19 @@ MATRIX = [
 def render(make: Callable[[Theme], QWidget], case: Case, *, chrome: str = "") -> QWidget:
     """Build a screen in a window of the case's size, shown and laid out; answers the window.
 
-    `chrome` lights that entry of rail or bar; "" hides both, as while unlocking and filling.
+    `chrome` lights that entry of rail or bar; "" hides both, as while unlocking and filling. What
+    `make` showed by itself is a window of its own, of its own size.
     """
     from ui.frame import Frame
 
     look = case.look()
+    page = make(look)
+    if page.isVisible():
+        settle()
+        return page
     window = Frame(look)
     window.show_person("赵文静", "网格协理员")
     window.show_badge(4)
-    page = make(look)
     window.pages.addWidget(page)
     window.pages.setCurrentWidget(page)
     window.show_chrome(chrome, shown=bool(chrome))

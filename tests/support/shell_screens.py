@@ -14,6 +14,7 @@ from fieldvisit.words import sentence
 from tests.support import views
 from ui import status
 from ui.screens.board import BoardScreen
+from ui.screens.copying import CopyView, CopyWindow
 from ui.screens.countersign import CountersignScreen
 from ui.screens.handing_over import HandingOverScreen
 from ui.screens.household import HouseholdScreen
@@ -209,6 +210,30 @@ def handing_over_error(theme: Theme) -> QWidget:
     return made
 
 
+def copying(theme: Theme) -> QWidget:
+    made = CopyWindow(theme, system="市社会救助系统")
+    taken = "已复制“姓名”，到那边粘贴。"
+    made.show_field(CopyView("身份证号", "120111********8254", place=1, count=6, said=taken))
+    made.at_the_corner()
+    return made
+
+
+def copying_done(theme: Theme) -> QWidget:
+    made = CopyWindow(theme, system="市社会救助系统")
+    made.show_done(6, said="已复制“精神状况”，到那边粘贴。")
+    made.at_the_corner()
+    return made
+
+
+def copying_long(theme: Theme) -> QWidget:
+    made = CopyWindow(theme, system="市社会救助系统")
+    answer = "北屋窗户漏风，老人用旧棉被挡着，想要一层塑料布，自己够不着高处。" * 4
+    made.show_field(CopyView("主要困难和需要协调解决的问题", answer, place=5, count=6))
+    made.say_wrong(sentence("disk_full", {"free_mb": 3}))
+    made.at_the_corner()
+    return made
+
+
 def _unlock(theme: Theme, *, several: bool) -> UnlockScreen:
     made = UnlockScreen(theme)
     people = views.lock_people(several=several)
@@ -243,4 +268,7 @@ SHELL = [
     Shown("handing-over", handing_over, "sync"),
     Shown("handing-over-empty", handing_over_empty, "sync"),
     Shown("handing-over-error", handing_over_error, "sync"),
+    Shown("copying", copying),
+    Shown("copying-done", copying_done),
+    Shown("copying-long", copying_long),
 ]

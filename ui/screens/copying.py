@@ -17,6 +17,9 @@ from ui.widgets.note_line import NoteLine
 MOST_SHOWN = 80
 """So many letters of a long answer are shown; all of them are copied."""
 
+LARGE = 24
+"""So many letters of a value are shown large; what is longer is read like any text."""
+
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -55,7 +58,7 @@ class CopyWindow(QWidget):
         self.setWindowTitle(self.tr("抄录·{system}").format(system=system))
         self._place = label("", "second")
         self._label = label("", "heading")
-        self._value = label("", "title")
+        self._value = label("", "number")
         self.said = NoteLine(theme)
         self.take = Button(theme, self.tr("复制（回车）"), role="main")
         self.mark = Button(theme, self.tr("记为已报（Ctrl+回车）"), role="main")
@@ -92,7 +95,8 @@ class CopyWindow(QWidget):
 
     def at_the_corner(self) -> None:
         """Show it at the lower right of the screen, where it covers least of the other system."""
-        self.resize(self.minimumWidth(), self._needed())
+        self.resize(self.minimumWidth(), self.height())
+        self.resize(self.width(), self._needed())
         room, size = self.screen().availableGeometry(), self.frameGeometry().size()
         self.move(room.right() - size.width(), room.bottom() - size.height())
         self.show()
@@ -145,6 +149,7 @@ class CopyWindow(QWidget):
 
     def _show_value(self, words: str, *, known: bool) -> None:
         self._value.setText(words if len(words) <= MOST_SHOWN else words[:MOST_SHOWN] + "……")
+        self._value.setProperty("role", "number" if known and len(words) <= LARGE else "body")
         self._value.setProperty("tone", "" if known else "ink_3")
         restyle(self._value)
 
