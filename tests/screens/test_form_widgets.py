@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldvisit.forms.state import NodeState, Option
+from tests.support.states import BLANK
 from ui.theme import Theme, theme
 from ui.widgets.choice_chips import ChoiceChips
 from ui.widgets.date_field import DateField
@@ -22,22 +23,17 @@ from ui.widgets.text_area import TextArea
 from ui.widgets.text_field import TextField
 
 TODAY = date(2026, 11, 23)
-MENTAL = NodeState(
+MENTAL = replace(
+    BLANK,
     ref="/data/body/mental_state",
     name="mental_state",
     type="select_one",
-    value="",
-    relevant=True,
     required=True,
-    readonly=False,
     valid=False,
     why="required",
-    message="",
     label="精神状况",
-    hint="",
     options=(Option("good", "良好"), Option("fair", "一般"), Option("poor", "差")),
     appearance="columns-3",
-    section="",
 )
 
 

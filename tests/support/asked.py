@@ -8,6 +8,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from fieldvisit.forms.state import NodeState, Option
+from tests.support.states import BLANK
 from ui.theme import Theme
 from ui.widgets.answer import Answer
 from ui.widgets.questions import control_for
@@ -16,23 +17,7 @@ TODAY = date(2026, 11, 23)
 THREE = (Option("good", "良好"), Option("fair", "一般"), Option("poor", "差"))
 MANY = tuple(Option(f"r{n}", f"第{n}样关系") for n in range(1, 10))
 
-STATE = NodeState(
-    ref="/data/body/asked",
-    name="asked",
-    type="text",
-    value="",
-    relevant=True,
-    required=False,
-    readonly=False,
-    valid=True,
-    why="",
-    message="",
-    label="问的话",
-    hint="",
-    options=(),
-    appearance="",
-    section="",
-)
+STATE = replace(BLANK, ref="/data/body/asked", name="asked", label="问的话")
 
 # type, appearance, choices, an answer: every control of the table at least once
 KINDS: dict[str, tuple[str, str, tuple[Option, ...], str]] = {

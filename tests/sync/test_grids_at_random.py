@@ -2,23 +2,19 @@
 rows of its grids, and nobody lost a change.
 """
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records import Household
 from fieldvisit.store import journal, left_clearing, outbox
 from sync.server.database import reading
 from sync.server.tables import ENTRIES
-from tests.support import postgresql
-from tests.support.central import VILLAGE, central, visit
+from tests.support.central import VILLAGE, visit
 from tests.support.colleagues import Person as Worker
 from tests.support.gridded import Village, check_everybody, village
+from tests.support.sequences import Sequences
 
 STEPS = st.lists(
     st.one_of(
@@ -112,42 +108,8 @@ class Walk:
         return found
 
 
-@settings(max_examples=2, deadline=None)
-@given(steps=STEPS)
-def test_after_any_sequence_each_device_holds_exactly_its_rows(
-    steps: list[Any], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """pains 2, 19, 20"""
-    _walk(tmp_path_factory.mktemp("walk"), steps)
-
-
-@pytest.mark.prove
-@pytest.mark.timeout(600)
-@settings(max_examples=60, deadline=None)
-@given(steps=STEPS)
-def test_after_any_of_many_sequences(
-    steps: list[Any], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """pains 2, 19, 20"""
-    _walk(tmp_path_factory.mktemp("walk"), steps)
-
-
-@pytest.mark.prove
-@pytest.mark.timeout(600)
-@settings(max_examples=15, deadline=None)
-@given(steps=STEPS)
-def test_after_any_sequence_on_postgresql(
-    steps: list[Any], tmp_path_factory: pytest.TempPathFactory, cluster: str
-) -> None:
-    url = postgresql.fresh_database(cluster, f"walk_{Uuid7().fresh().hex}")
-    _walk(tmp_path_factory.mktemp("walk"), steps, database=url)
-
-
-def _walk(folder: Path, steps: list[Any], *, database: str | None = None) -> None:
-    centre = central(folder / "server", database=database)
-    for place in village(centre, folder / "devices"):
-        walk = Walk(place)
-        for step in [("settle", 0), ("settle", 1), *steps]:
-            walk.take(step)
-        walk.finish()
-    centre.close()
+# pains 2, 19, 20
+SEQUENCES = Sequences(STEPS, lambda centre, devices: map(Walk, village(centre, devices)))
+test_after_any_sequence_each_device_holds_exactly_its_rows = SEQUENCES.few()
+test_after_any_of_many_sequences = SEQUENCES.many()
+test_after_any_sequence_on_postgresql = SEQUENCES.on_postgresql()

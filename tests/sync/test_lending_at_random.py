@@ -3,25 +3,21 @@ assessor's device holds exactly what is lent to them that day, and nothing that 
 """
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from fieldvisit.machine.clock import FixedClock
-from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records import Household
 from fieldvisit.store import lent, outbox
 from sync.server.database import reading
 from sync.server.tables import ENTRIES
-from tests.support import postgresql
-from tests.support.central import NOON, central
+from tests.support.central import NOON
 from tests.support.gridded import check_everybody
 from tests.support.lending import TODAY, Lending, lending, shown, sync_on
+from tests.support.sequences import Sequences
 
 HOMES, DAYS = st.integers(0, 9), st.integers(0, 4)
 WHO = st.integers(0, 1)
@@ -108,41 +104,8 @@ class Walk:
         sync_on(people[who], self.day)
 
 
-@settings(max_examples=2, deadline=None)
-@given(steps=STEPS)
-def test_after_any_sequence_each_assessor_holds_what_is_lent(
-    steps: list[Any], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """T3, pains 10, 20"""
-    _walk(tmp_path_factory.mktemp("walk"), steps)
-
-
-@pytest.mark.prove
-@pytest.mark.timeout(600)
-@settings(max_examples=60, deadline=None)
-@given(steps=STEPS)
-def test_after_any_of_many_sequences(
-    steps: list[Any], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    _walk(tmp_path_factory.mktemp("walk"), steps)
-
-
-@pytest.mark.prove
-@pytest.mark.timeout(600)
-@settings(max_examples=15, deadline=None)
-@given(steps=STEPS)
-def test_after_any_sequence_on_postgresql(
-    steps: list[Any], tmp_path_factory: pytest.TempPathFactory, cluster: str
-) -> None:
-    url = postgresql.fresh_database(cluster, f"lent_{Uuid7().fresh().hex}")
-    _walk(tmp_path_factory.mktemp("walk"), steps, database=url)
-
-
-def _walk(folder: Path, steps: list[Any], *, database: str | None = None) -> None:
-    centre = central(folder / "server", database=database)
-    for town in lending(centre, folder / "devices"):
-        walk = Walk(town)
-        for step in [("settle", 0), ("settle", 1), *steps]:
-            walk.take(step)
-        walk.finish()
-    centre.close()
+# T3, pains 10, 20
+SEQUENCES = Sequences(STEPS, lambda centre, devices: map(Walk, lending(centre, devices)))
+test_after_any_sequence_each_assessor_holds_what_is_lent = SEQUENCES.few()
+test_after_any_of_many_sequences = SEQUENCES.many()
+test_after_any_sequence_on_postgresql = SEQUENCES.on_postgresql()

@@ -4,29 +4,13 @@ from dataclasses import replace
 
 from fieldvisit.casework.visits import on_paper
 from fieldvisit.forms.state import NodeState, Option
+from tests.support.states import BLANK
 
-STATE = NodeState(
-    ref="",
-    name="",
-    type="text",
-    value="",
-    relevant=True,
-    required=False,
-    readonly=False,
-    valid=True,
-    why="",
-    message="",
-    label="",
-    hint="",
-    options=(),
-    appearance="",
-    section="",
-)
 NUMBER = "120111194812312027"
 
 
 def state(ref: str, value: str, kind: str = "text", **more: object) -> NodeState:
-    return replace(STATE, ref=ref, name=ref.rpartition("/")[2], value=value, type=kind, **more)
+    return replace(BLANK, ref=ref, name=ref.rpartition("/")[2], value=value, type=kind, **more)
 
 
 def lines(*states: NodeState, full_ids: bool = False) -> dict[str, list[dict[str, str]]]:
