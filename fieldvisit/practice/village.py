@@ -14,7 +14,8 @@ from fieldvisit.practice.families import Family, Founding, read_families
 from fieldvisit.practice.jottings import open_tasks, read_notes
 from fieldvisit.practice.past import Crew, past_visits
 from fieldvisit.practice.place import coded_places, grid, path, worker
-from fieldvisit.records import Entitlement, Grid, Kept, Note, Region, Staff, Task, Visit
+from fieldvisit.practice.reports import reports
+from fieldvisit.records import Entitlement, Grid, Kept, Note, Region, Reported, Staff, Task, Visit
 from fieldvisit.records.staff import Role
 
 
@@ -28,6 +29,7 @@ class Village:
     families: tuple[Family, ...]
     entitlements: tuple[Entitlement, ...]
     visits: tuple[Visit, ...]
+    reported: tuple[Reported, ...]
     notes: tuple[Note, ...]
     tasks: tuple[Task, ...]
 
@@ -69,6 +71,7 @@ class Village:
             *self.entitlements,
             *self.tasks,
             *self.visits,
+            *self.reported,
             *self.notes,
         ]
 
@@ -93,6 +96,7 @@ def village(*, now: datetime) -> Village:
     families = read_families(plan["household"], founding)
     by_number = {str(int(f.household.number[-4:])): f for f in families}
     crew = Crew(officer, supervisor, region_path=path(regions))
+    visits = [visit for family in families for visit in past_visits(family, crew, now=now)]
     lines = resource("practice", "notes.txt").read_text("utf-8").splitlines()
     return Village(
         regions=regions,
@@ -107,7 +111,8 @@ def village(*, now: datetime) -> Village:
                 today=local_day(now),
             )
         ),
-        visits=tuple(visit for family in families for visit in past_visits(family, crew, now=now)),
+        visits=tuple(visits),
+        reported=tuple(reports(visits)),
         notes=tuple(read_notes(lines, by_number, founding=founding, now=now)),
         tasks=tuple(open_tasks(by_number, founding, assignee=officer, now=now)),
     )

@@ -170,6 +170,13 @@ def test_some_are_overdue_some_done_and_most_still_due(practice):
     assert 4 <= len(done) < len(last) - len(done)
 
 
+def test_some_visits_of_the_month_are_reported_and_others_are_not(practice):
+    this_month = [one for one in practice.visits if one.state is VisitState.FINALISED]
+    reported = {one.visit_id for one in practice.reported}
+    assert len(reported) == 2
+    assert reported < {one.id for one in this_month}
+
+
 def test_old_visits_are_reviewed_by_another_than_their_author(practice):
     reviewed = [v for v in practice.visits if v.state is VisitState.REVIEWED]
     assert len(reviewed) > len(practice.visits) * 0.9

@@ -24,9 +24,9 @@ def test_a_visit_is_copied_and_marked_on_the_page(desk: Desk) -> None:
     system, _, visit_id = first.subject.id.partition(" ")
     assert rooms.take(desk, first.subject, step="copy", said={}).to_copy == ToCopy(system, visit_id)
     assert rooms.take(desk, first.subject, step="mark", said={}).go == city
-    done = [one for one in rooms.read(desk, city).things if one.pill == "已报"]
-    assert [(one.subject, one.offers) for one in done] == [(first.subject, ())]
-    assert done[0].lines[-1][1].endswith("·抄录")
+    (done,) = [one for one in rooms.read(desk, city).things if one.subject == first.subject]
+    assert (done.pill, done.offers) == ("已报", ())
+    assert done.lines[-1][1].endswith("·抄录")
 
 
 def test_an_empty_sheet_comes_back_filled(desk: Desk, tmp_path: Path) -> None:
