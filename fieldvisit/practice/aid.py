@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any
 
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.tables.policy_values import whole_number
 from fieldvisit.machine.clock import SHANGHAI
 from fieldvisit.practice.families import Family, Founding, named_id
@@ -107,14 +108,14 @@ def _until(step: _Step, *, today: date, region: str) -> date | None:
     if step.category is Category.TEMPORARY_ASSISTANCE:
         return months_later(step.since, 1) - DAY
     if step.category is Category.RIGID_EXPENDITURE:
-        months = whole_number("rigid_valid_months", day=today, region=region)
+        months = whole_number(Tables(), "rigid_valid_months", day=today, region=region)
         return months_later(step.since, months) - DAY
     return None
 
 
 def _review(since: date, *, today: date, region: str) -> date:
     """The next look at it: it was looked at on time each time before."""
-    months = whole_number("review_months", day=today, region=region)
+    months = whole_number(Tables(), "review_months", day=today, region=region)
     ahead = since
     while ahead <= today:
         ahead = months_later(ahead, months)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from fieldvisit.casework.desk import home_of
 from fieldvisit.casework.tables.outside_systems import systems
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.machine.clock import local_day
 from fieldvisit.practice.families import named_id
 from fieldvisit.records import Reported, Visit
@@ -21,7 +22,7 @@ def reports(visits: Iterable[Visit]) -> list[Reported]:
             id=named_id("reported", visit.number),
             household_id=home_of(visit),
             visit_id=visit.id,
-            system=systems()[0].id,
+            system=systems(Tables())[0].id,
             reported_on=local_day(visit.ended_at),
             how="copied",
             scope=visit.scope,
