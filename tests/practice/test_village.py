@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from fieldvisit.casework.tables.policy_tables import Tables
 from fieldvisit.casework.tables.policy_values import whole_number
 from fieldvisit.forms import definition
 from fieldvisit.forms.publish import publish
@@ -139,7 +140,7 @@ def test_a_household_in_dibao_gets_at_most_the_standard_for_each_member(practice
     members = {one.household.id: len(one.persons) for one in practice.families}
     paid = [one for one in practice.entitlements if one.category is Category.DIBAO]
     for one in paid:
-        fen = 100 * whole_number("standard_dibao", day=TODAY, region=practice.scope)
+        fen = 100 * whole_number(Tables(), "standard_dibao", day=TODAY, region=practice.scope)
         assert 0 < one.amount <= fen * members[one.household_id]
 
 

@@ -7,8 +7,8 @@ import http.client
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import orjson
 import pytest
@@ -16,7 +16,6 @@ import zstandard
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
 
 from fieldvisit.machine.clock import FixedClock
 from fieldvisit.words import SENTENCES
@@ -101,7 +100,8 @@ def line(server: Running) -> Iterator[http.client.HTTPConnection]:
     opened.close()
 
 
-SHELL: Any = SimpleNamespace(engine=create_engine("sqlite://"), data=Path())
+SHELL = MagicMock()
+SHELL.engine.dialect.name = "sqlite"
 ROUTES = sorted(
     (route.path_format, method)
     for route in build(SHELL).routes
