@@ -197,7 +197,7 @@ def test_a_roster_of_a_whole_city_comes_in_in_bounded_memory(
 ) -> None:
     writers = {".csv": lists.csv_file, ".xlsx": lists.xlsx_file, ".jsonl": lists.jsonl_file}
     days = [f"{1920 + n}0101" for n in range(-(-rows // 1000))]
-    numbers = [lists.citizen_id(n, born=day) for day in days for n in range(1000)][:rows]
+    numbers = [lists.citizen_id(n, born=d, area="650101") for d in days for n in range(1000)][:rows]
     lines = [
         {"户号": f"L-{n:06}", "户主": f"郝第{n}", "身份证号": number, "救助类别": "低保"}
         for n, number in enumerate(numbers)
