@@ -16,8 +16,8 @@ from fieldvisit.store.tables import TABLES, draft, import_batch, import_row
 
 _h, _p, _m = (TABLES[kind].c for kind in ("household", "person", "membership"))
 _b, _r = import_batch.c, import_row.c
-_CHIEF = case((_b.kind == "match", "task"), else_=_b.kind)
-"""The kind of the rows that a batch is counted by: what its file was about."""
+_CHIEFS = {"match": "task"}
+_CHIEF = case(_CHIEFS, value=_b.kind, else_=_b.kind)
 
 HANGING: Mapping[str, Sequence[tuple[str, str]]] = {
     "household": tuple(
@@ -152,6 +152,11 @@ def begin(tx: Connection, batch: Batch) -> None:
     """Note that a file is being taken in."""
     told = {name: value for name, value in vars(batch).items() if name != "rows"}
     tx.execute(import_batch.insert(), told)
+
+
+def chief(kind: str) -> str:
+    """The kind of the rows that a batch of a kind is counted by: what its file was about."""
+    return _CHIEFS.get(kind, kind)
 
 
 def add(tx: Connection, batch_id: UUID, *, rows: Iterable[tuple[str, UUID]]) -> None:

@@ -21,6 +21,7 @@ REMEDIES: dict[str, str] = {
     "year_shape": "年份请写四位数字，最晚到明年",
     "code_unknown": "应是这些里的一个：{known}",
     "household_unknown": "本机没有这一户，请核对户号或先导入户",
+    "head_unknown": "本机没有这一户：没有户主叫这个名字的在册户（写了村的，是那个村里），请核对姓名和村，或写户号",
     "question_unfit": "这张表不认这个答案，请照表上的选项写",
 }
 """What to do about a value that cannot be: the end of a sentence."""
@@ -33,7 +34,7 @@ SENTENCES: dict[str, str] = {
     "row_homeless": "没有写是哪一户（户号、户主身份证号或户主），这一行没有导入，别的行照常。请补上再导。",
     "row_head_of_several": "这几户的户主都叫“{field}”一栏写的姓名：{numbers}，这一行没有导入，别的行照常。请写上户号再导。",
     "row_nobody": "没有写是谁，也没有写具体情况，这一行没有导入，别的行照常。不知道姓名的，请写什么样的人再导。",
-    "row_no_id": "没有身份证号，也没有写没有的原因，这一行没有导入，别的行照常。请补上其中一样再导。",
+    "row_no_id": "没有身份证号，也没有写没有的原因，这一行没有导入，别的行照常。请补上身份证号，或在“{field}”一栏写上原因，如 未办证。",
     "row_person_elsewhere": "这个人已在户号 {number} 那一户，这一行没有导入，别的行照常。请先核对在哪一户。",
     "row_number_taken": "户号 {number} 是别的户主的，这一行没有导入，别的行照常。请核对户号。",
     "row_incomplete": "表上“{field}”还没有答，这一行没有导入，别的行照常。请补上这一栏再导。",

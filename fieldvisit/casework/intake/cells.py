@@ -26,6 +26,7 @@ _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TIMED = re.compile(r"(.+?)[T ]*(\d{1,2})[:时](\d{1,2})(?:分|:\d{1,2}(?:\.\d+)?)?")
 _AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+\d+|\d{15}000", re.IGNORECASE)
+_GAP = re.compile(r"(?<=[㐀-鿿\U00020000-\U0003ffff])\s+(?=[㐀-鿿\U00020000-\U0003ffff])")
 PARTS = re.compile(r"[\s、,，;；/|]+")
 EARLIEST = 1900
 _COUNT_DIGITS = 6
@@ -114,6 +115,11 @@ def unfit(column: Column, text: str, *, error: Unfit) -> Fault:
 def words(text: str, today: date) -> str:
     """Free words."""
     return text
+
+
+def full_name(text: str, today: date) -> str:
+    """A name without the blanks that make names of two and three characters as wide."""
+    return _GAP.sub("", text)
 
 
 def masked_words(text: str, today: date) -> str:

@@ -13,6 +13,7 @@ from fieldvisit.casework.intake.cells import (
     Column,
     citizen_id,
     day,
+    full_name,
     many_of,
     masked_words,
     money,
@@ -72,7 +73,7 @@ _ON = Column(
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "household": (
         NUMBER,
-        Column("name", "户主姓名", words, ("户主姓名", "户主", *NAME.headings), True),
+        Column("name", "户主姓名", full_name, ("户主姓名", "户主", *NAME.headings), True),
         Column("citizen_id", "身份证号", citizen_id, (*HEAD_ID.headings, *ID.headings)),
         _NO_ID,
         _RELATION,
@@ -186,7 +187,9 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             (*ID.headings, "死者身份证号", "车主身份证号", "权利人证件号", "权利人身份证号"),
             True,
         ),
-        Column("name", "姓名", words, (*NAME.headings, "死者姓名", "车主", "权利人", "权利人名称")),
+        Column(
+            "name", "姓名", full_name, (*NAME.headings, "死者姓名", "车主", "权利人", "权利人名称")
+        ),
         Column(
             "on",
             "日期",

@@ -3,13 +3,14 @@ only one household of the village is called so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from fieldvisit.casework.intake.cells import Column, Unfit, text_of, unfit
+from fieldvisit.casework.intake.cells import Column, Unfit, unfit, values_of
 from fieldvisit.casework.intake.places import Places
-from fieldvisit.casework.intake.rows import Fault, Said
+from fieldvisit.casework.intake.rows import Fault, RowRefused, Said
 from fieldvisit.casework.intake.who_columns import HEAD, HEAD_ID, NUMBER, VILLAGE
 from fieldvisit.records.region import covers
 from fieldvisit.store import imports
@@ -25,15 +26,16 @@ def homeless(one: Values) -> tuple[Fault, ...]:
     return () if any(column.field in one for column in BY) else (Fault("row_homeless"),)
 
 
-def told_by(said: Said) -> Values:
+def told_by(said: Said, *, today: date) -> Values:
     """How a row that may be of no household names one: by the number, or by the householder and the
-    village.
+    village. Raises RowRefused.
     """
-    number, head = text_of(said.get(NUMBER.field)), text_of(said.get(HEAD.field))
-    if number or not head:
-        return {NUMBER.field: number} if number else {}
-    village = text_of(said.get(VILLAGE.field))
-    return {HEAD.field: head, **({VILLAGE.field: village} if village else {})}
+    values, faults = values_of((NUMBER, HEAD, VILLAGE), said, today=today)
+    if faults:
+        raise RowRefused(faults)
+    if NUMBER.field in values:
+        return {NUMBER.field: values[NUMBER.field]}
+    return values if HEAD.field in values else {}
 
 
 class Homes:
@@ -55,7 +57,8 @@ class Homes:
         if len(found) > 1:
             numbers = "、".join(home.number for home in found)
             return Fault("row_head_of_several", {"field": column.label, "numbers": numbers})
-        return found[0] if found else unfit(column, said, error=Unfit("household_unknown"))
+        unknown = Unfit("head_unknown" if column is HEAD else "household_unknown")
+        return found[0] if found else unfit(column, said, error=unknown)
 
     def _found(self, column: Column, said: str, *, village: str) -> Sequence[imports.Home] | Fault:
         if column is NUMBER:

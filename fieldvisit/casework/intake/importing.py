@@ -115,7 +115,7 @@ class _Going:
     def __init__(self, desk: Desk, asked: Asked, *, bad: Bad, stack: ExitStack) -> None:
         kinds.check(desk, asked.kind)
         self.asked, self.taken = asked, Taken()
-        self._bad = bad
+        self._bad, self._refused = bad, list[BadLine]()
         self._taker: Taker = kinds.taker_for(desk, asked)
         known = columns.known_to(asked.kind) | {
             columns.plain(one) for one in (asked.mapping or {}).values()
@@ -134,7 +134,7 @@ class _Going:
             yield chunk
 
     def make(self, tx: Connection, chunk: list[Row]) -> list[Made]:
-        """What the rows become; those left out are told."""
+        """What the rows become; those left out are told in their order."""
         read = [(row.number, one) for row in chunk if (one := self._read(row)) is not None]
         made = self._taker.make(tx, [one for _, one in read])
         for (number, _), one in zip(read, made, strict=True):
@@ -143,6 +143,9 @@ class _Going:
             self.taken.kept += bool(one.records)
             if one.faults:
                 self._refuse(number, one.faults)
+        for line in sorted(self._refused, key=lambda line: line.number):
+            self._bad(line)
+        self._refused.clear()
         return [one for one in made if one.records]
 
     def counted(self, rows: int) -> None:
@@ -173,8 +176,7 @@ class _Going:
 
     def _refuse(self, number: int, faults: tuple[Fault, ...]) -> None:
         self.taken.left_out += 1
-        for one in faults:
-            self._bad(BadLine(number, one.code, one.facts))
+        self._refused += [BadLine(number, one.code, one.facts) for one in faults]
 
     def _mapping(self, headings: tuple[str, ...]) -> Mapping[str, str]:
         """From fields to headings: as asked, the others guessed."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,11 +11,11 @@ import orjson
 from sqlalchemy import Connection
 
 from fieldvisit.casework.desk import Desk
-from fieldvisit.casework.intake import lines as said_in
+from fieldvisit.casework.intake import cells, lines
 from fieldvisit.casework.intake.homes import Homes, Values, told_by
 from fieldvisit.casework.intake.rows import Fault, Made, Said, free_ids
+from fieldvisit.machine.clock import local_day
 from fieldvisit.records import Note
-from fieldvisit.records.fields import mask_within
 from fieldvisit.store import imports, profile
 
 
@@ -39,13 +39,13 @@ class NoteTaker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._device = desk.profile.device_id
-        self._newest = desk.clock.now().year + 1
+        self._today = local_day(desk.clock.now())
         self._seen: Counter[bytes] = Counter()
 
     def read(self, said: Said) -> _Line:
-        """The line's note. Raises LineRefused."""
-        text, tags, household = said_in.text(said), said_in.tags(said), said_in.household(said)
-        at, home = said_in.instant(said, newest=self._newest), told_by(said)
+        """The line's note. Raises LineRefused, RowRefused."""
+        text, tags, household = lines.text(said), lines.tags(said), lines.household(said)
+        at, home = _written(said, today=self._today), told_by(said, today=self._today)
         private = said.get("private") is True
         told: list[Any] = [text, tags, household.hex if household else ""]
         told += [at.isoformat() if at else "", private]
@@ -71,8 +71,8 @@ class NoteTaker:
             elif isinstance(home, Fault):
                 made.append(Made(faults=(home,)))
             elif line.household_id and home is None:
-                given = mask_within(str(line.household_id))
-                made.append(Made(faults=(Fault("line_household", {"given": given}),)))
+                nowhere = lines.LineRefused("line_household", str(line.household_id))
+                made.append(Made(faults=(Fault(nowhere.code, nowhere.facts()),)))
             else:
                 made.append(Made((self._note(line, note_id, home=home, own=own),)))
         return made
@@ -91,3 +91,18 @@ class NoteTaker:
             household_id=home.id if home else None,
             private=line.private,
         )
+
+
+def _written(said: Said, *, today: date) -> datetime | None:
+    """When a note was written, as a program or an office says it. Raises LineRefused."""
+    given = cells.text_of(said.get("at"))
+    try:
+        at = lines.instant(said, newest=today.year)
+    except lines.LineRefused:
+        try:
+            return cells.past_instant(given, today)
+        except cells.Unfit:
+            raise lines.LineRefused("line_time", given[:40]) from None
+    if at is not None and local_day(at) > today:
+        raise lines.LineRefused("line_time", given[:40])
+    return at

@@ -186,9 +186,11 @@ def _checked(values: dict[str, Any], faults: tuple[Fault, ...]) -> Values:
         faults = (
             (*faults, unfit(_PERSON["disability_card"], card, error=error)) if error else faults
         )
-    unread = any(one.facts.get("field") == _PERSON["citizen_id"].label for one in faults)
-    if not number and not unread and "no_id_reason" not in values:
-        faults = (*faults, fault("row_no_id", _PERSON["citizen_id"]))
+    reason = _PERSON["no_id_reason"]
+    unread = {one.facts.get("field") for one in faults}
+    said = number or reason.field in values or {_PERSON["citizen_id"].label, reason.label} & unread
+    if not said:
+        faults = (*faults, fault("row_no_id", reason))
     if faults:
         raise RowRefused(faults)
     return values

@@ -7,7 +7,7 @@ import csv
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,11 @@ def _headed(source: Iterator[Row], known: Collection[str]) -> Table:
     below = [*top[place + 1 :]]
 
     def rows() -> Iterator[Row]:
-        yield from (_under(headings, row) for row in below)
-        yield from (_under(headings, row) for row in source)
+        for row in chain(below, source):
+            found = _under(headings, row)
+            # Offices' tables have empty rows between and below the others.
+            if found.said or found.refused:
+                yield found
 
     return Table(tuple(one for one in headings if one), rows())
 

@@ -66,8 +66,9 @@ def batch_lines(desk: Desk) -> list[dict[str, str]]:
 
 
 def undo(desk: Desk, batch_id: str) -> int:
-    """Take a batch back; its rows leave tombstones. Returns how many. Raises BatchNotHere,
-    BatchUndoneAlready, BatchInUse, BatchStays; then nothing has changed.
+    """Take a batch back; its rows leave tombstones. Returns how many went, counted as `batches`
+    counts them. Raises BatchNotHere, BatchUndoneAlready, BatchInUse, BatchStays; then nothing has
+    changed.
     """
     desk.may_show_people()
     with desk.store.write() as tx:
@@ -85,7 +86,7 @@ def undo(desk: Desk, batch_id: str) -> int:
         imports.end(tx, batch.id, at=desk.clock.now())
         told = {"kind": batch.kind, "rows": str(len(here))}
         audit.append(tx, "import_undone", subject=str(batch.id), stamp=desk.stamp(), detail=told)
-    return len(here)
+    return sum(kind == imports.chief(batch.kind) for kind, _ in here)
 
 
 def _heard(tx: Connection, found: Sequence[tuple[str, UUID]]) -> int:

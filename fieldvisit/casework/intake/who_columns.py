@@ -1,6 +1,6 @@
 """Columns that say who somebody is and where, as many kinds of lists have them. Data only."""
 
-from fieldvisit.casework.intake.cells import Column, citizen_id, phone, region, words
+from fieldvisit.casework.intake.cells import Column, citizen_id, full_name, phone, region, words
 
 NUMBER = Column(
     "household_no", "户号", words, ("户号", "户编号", "家庭编号", "户籍编号", "低保证号", "档案号")
@@ -11,11 +11,11 @@ HEAD_ID = Column(
     citizen_id,
     ("户主身份证号", "户主身份证", "户主身份证号码", "户主证件号码"),
 )
-HEAD = Column("head", "户主", words, ("户主", "户主姓名", "户主名字"))
+HEAD = Column("head", "户主", full_name, ("户主", "户主姓名", "户主名字"))
 NAME = Column(
     "name",
     "姓名",
-    words,
+    full_name,
     ("姓名", "名字", "人员姓名", "成员姓名", "救助对象", "救助对象姓名"),
     True,
 )

@@ -1,5 +1,6 @@
 """A row's household is found by its householder's name where one of the village is called so."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,28 @@ def test_a_note_of_nobody_is_still_taken(desk: Desk, tmp_path: Path) -> None:
     assert isinstance(note, Note)
     assert note.household_id is None
     assert notes.search(desk, "水管漏了")
+
+
+@pytest.mark.parametrize(("kind", "line"), KINDS)
+def test_blanks_that_make_a_name_wider_are_no_part_of_it(
+    desk: Desk, tmp_path: Path, kind: str, line: Line
+) -> None:
+    assert given(desk, tmp_path, kind, line={"户主": "孙　桂 芬", **line}) == (1, [])
+
+
+def test_a_note_written_on_a_day_is_dated_as_offices_write_it(desk: Desk, tmp_path: Path) -> None:
+    for on in ("2026/11/3", "2026年11月3日", "2026-11-03"):
+        assert given(desk, tmp_path, "note", line={"日期": on, "内容": f"水管漏了{on}"}) == (1, [])
+    with desk.store.read() as tx:
+        found = [one.written_at for one in rows.all(tx, "note", limit=-1)[-3:]]
+    assert found == [datetime(2026, 11, 2, 16, tzinfo=UTC)] * 3
+
+
+@pytest.mark.parametrize("on", ["2126-11-04", "11月4日"])
+def test_a_note_of_a_day_to_come_or_of_no_year_is_refused(
+    desk: Desk, tmp_path: Path, on: str
+) -> None:
+    kept, [why] = given(desk, tmp_path, "note", line={"日期": on, **NOTE})
+    assert kept == 0
+    assert on in why
+    assert "2026-11-23" in why

@@ -221,3 +221,22 @@ def test_a_village_is_known_by_its_name(supervisor: Desk, tmp_path: Path) -> Non
         line = {**FAMILY[0], "所在村": name}
         path = csv_file(tmp_path / "a.csv", [line])
         assert look(supervisor, Asked("household", path))[0].kept == fits
+
+
+def test_what_is_amiss_is_told_row_by_row_and_empty_rows_are_none(
+    desk: Desk, tmp_path: Path
+) -> None:
+    lines: list[dict[str, object]] = [
+        {"户主": "没有这人", "姓名": "白玉兰", "身份证号": WIFE, "没有身份证的原因": None},
+        {"户主": "孙桂芬", "姓名": "白玉兰", "没有身份证的原因": "户口没上"},
+        {"户主": None},
+        {"户主": "孙桂芬", "姓名": "白　玉兰"},
+    ]
+    taken, bad = look(desk, Asked("person", xlsx_file(tmp_path / "a.xlsx", lines)))
+    assert (taken.lines, taken.left_out) == (3, 3)
+    assert [(one.number, one.code) for one in bad] == [
+        (2, "row_unfit"),
+        (3, "row_unfit"),
+        (5, "row_no_id"),
+    ]
+    assert "“没有身份证的原因”一栏写上原因，如 未办证" in sentence(bad[2].code, bad[2].facts)

@@ -33,7 +33,7 @@ def test_a_batch_is_taken_back_whole_and_may_come_again(desk: Desk, tmp_path: Pa
     taken, _ = take(desk, Asked("household", path))
     [line] = undoing.batch_lines(desk)
     assert (line["file"], line["rows"], line["state"]) == ("户.csv", "3", "已导入")
-    assert undoing.undo(desk, line["id"]) == 9
+    assert undoing.undo(desk, line["id"]) == 3
     assert standing(desk) == before
     assert register.find(desk, "郝长1") == []
     assert [one["state"] for one in undoing.batch_lines(desk)] == ["已撤回"]
