@@ -224,6 +224,11 @@ class BucketUnknown(FilesTroubled):
 
 
 @dataclass(eq=False)
+class FilesStrange(FilesTroubled):
+    """What answers in the bucket's place does not give back what was put there: no such store."""
+
+
+@dataclass(eq=False)
 class FilesAddressBroken(FieldvisitError):
     """The address of the bucket cannot be read, or has a key in it. Never told itself."""
 

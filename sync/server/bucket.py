@@ -2,6 +2,7 @@
 where the SDK looks for them (environment, credentials file, role of the machine), never from here.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from sync.server.shelf import Lying
 
 Addressing: TypeAlias = Literal["auto", "path", "virtual"]
 CONNECT_SECONDS, READ_SECONDS, TRIES = 5, 30, 3
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,255}")
+"""What the SDK lets a bucket be called; a key before it is none."""
+
 _NO_KEY = (
     NoCredentialsError,
     PartialCredentialsError,
@@ -67,7 +71,7 @@ class Place:
         endpoint, region = more.pop("endpoint", None), more.pop("region", None)
         # A bucket as part of the host's name is for those whose names are known to do that.
         way = more.pop("addressing", "path" if endpoint else "auto")
-        alone = parts.scheme == "s3" and parts.netloc and not {"@", ":"} & set(parts.netloc)
+        alone = parts.scheme == "s3" and _NAME.fullmatch(parts.netloc)
         if not alone or more or parts.fragment or way not in get_args(Addressing):
             raise errors.FilesAddressBroken
         if endpoint is not None:
@@ -106,13 +110,16 @@ class Bucket:
         place = f"check/{Uuid7().fresh().hex}"
         key = f"{place}/small"
         self.put(key, b"fieldvisit")
-        got = self.get(key)
+        try:
+            got = self.get(key)
+        except errors.BlobMissing:
+            raise errors.FilesStrange(self._place.bucket) from None
         for _ in self.below(place):
             pass
         self.drop(key)
         # Where listing is forbidden, what is not there is answered like what is forbidden.
         if got != b"fieldvisit" or self.size(key) is not None:
-            raise errors.FilesAway(self._place.bucket)
+            raise errors.FilesStrange(self._place.bucket)
 
     def put(self, key: str, data: bytes) -> None:
         with self._named():

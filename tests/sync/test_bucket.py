@@ -4,7 +4,10 @@ that speaks S3.
 
 import subprocess
 import sys
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -14,6 +17,7 @@ from sync.protocol.errors import (
     FilesAddressBroken,
     FilesAway,
     FilesForbidden,
+    FilesStrange,
     FilesTroubled,
 )
 from sync.server.bucket import Bucket, Place
@@ -58,6 +62,7 @@ def test_an_address_names_a_bucket_and_the_way_there(said: str, place: Place) ->
         "s3://key:secret@town",
         "s3://key@town",
         "s3://town:9000",
+        "s3://镇里/文件",
         "s3://town#a",
         "s3://town?endpoint=oss.example.cn",
         "s3://town?endpoint=ftp://oss.example.cn",
@@ -82,6 +87,38 @@ def test_an_endpoint_of_the_environment_is_looked_at_too(monkeypatch: pytest.Mon
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://oss.example.cn")
     with pytest.raises(AddressNotSafe):
         Bucket("s3://town?region=cn-north-1")
+
+
+class _AnotherServer(BaseHTTPRequestHandler):
+    """Takes whatever it is given and knows nothing of it afterwards."""
+
+    def do_PUT(self) -> None:
+        self._say(HTTPStatus.OK)
+
+    def do_GET(self) -> None:
+        self._say(HTTPStatus.NOT_FOUND)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: stderr is the tests'."""
+
+    def _say(self, status: HTTPStatus) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+def test_a_server_that_is_no_store_is_told_from_one_that_is_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, said in swift.environment(tmp_path).items():
+        monkeypatch.setenv(name, said)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _AnotherServer) as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        shelf = Bucket(f"s3://town?endpoint=http://127.0.0.1:{server.server_port}&region=here")
+        with pytest.raises(FilesStrange):
+            shelf.check()
+        server.shutdown()
 
 
 @pytest.mark.prove
