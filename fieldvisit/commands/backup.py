@@ -29,6 +29,7 @@ def now(
 
     if to is None:
         typer.echo(keeping_safe.back_up_now(desk).path)
+        typer.echo(sentence("copy_here"), err=True)
         return
     copy, code = keeping_safe.back_up_to(desk, to)
     typer.echo(sentence("copy_on_medium", {"code": code}), err=True)

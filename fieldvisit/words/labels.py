@@ -10,6 +10,7 @@ LABELS: dict[str, dict[str, str]] = {
     **PEOPLE_LABELS,
     **WORK_LABELS,
     **TRAIL_LABELS,
+    "conflict_choice": {"held": "现在的", "wanted": "后来的"},
     "copy_place": {"here": "本机", "medium": "U 盘"},
     "copy_made": {"day": "备份", "before": "升级前", "aside": "恢复前"},
     "self_check": {

@@ -85,7 +85,7 @@ SENTENCES: dict[str, str] = {
     "database_away": "连不上数据库，服务器没有启动，数据没有变。请检查 --database 的地址和数据库是否在运行。",
     "files_away": "连不上存文件的桶 {bucket}，没有往下做，已存的都没有动；还没收下的照片和文件，设备会自动再送。请检查存储服务、网络和 endpoint 的地址，再来一次。",
     "files_forbidden": "存文件的桶 {bucket} 不让服务器读写，没有往下做，已存的文件没有动。请检查密钥（环境变量或凭据文件）、读写删列的权限和本机的钟，再来一次。",
-    "files_strange": "endpoint 那里答话的不是存文件的桶 {bucket}：放进去的取不出来。没有往下做，已存的都没有动。请核对 endpoint 的地址和端口，再来一次。",
+    "files_strange": "endpoint 那里答话的不是存文件的桶 {bucket}：放进去的取不出来，没有往下做，已存的都没有动。请核对 endpoint 的地址和端口，再来一次。",
     "bucket_unknown": "没有存文件的桶 {bucket}，或它不在填的区域（region），什么也没有改。请先建好桶，再核对 --files。",
     "files_address_broken": "--files 的地址读不懂，服务器没有启动，数据没有变。请写成 s3://桶/前缀?endpoint=https://…&region=…，密钥不写在里面。",
     # The office

@@ -28,9 +28,9 @@ SENTENCES: dict[str, str] = {
     "table_withdrawn": "“{name}”第 {edition} 版收回了，前一版重新算数，全区的设备下次同步照办。",
     "table_unknown": "没有“{name}”这张表，没有发布，在用的还是原来的。请从这些里选：{known}。",
     "table_broken": "“{name}”第 {line} 行“{key}”不能用：{want}；没有发布，在用的还是原来的，请改好再发布。",
-    "table_unreadable": "“{path}”读不了，没有发布，在用的还是原来的。请存成 UTF-8 的 .toml 再来。",
+    "table_unreadable": "“{path}”读不了，没有发布，在用的还是原来的。请看文件在不在那里，存成 UTF-8 的 .toml 再来。",
     "table_lacks": "“{name}”少了在用的这些：{keys}；没有发布，在用的还是原来的。请补上，不用了的写上 until。",
-    "past_would_change": "“{name}”里这些，过去的日子会答得和当时不一样：{keys}；没有发布，在用的还是原来的。请给旧的写上 until、另写新的一段；以前真写错了，就选“也发布”（--past-too）。",
+    "past_would_change": "“{name}”里这些，过去的日子会答得和当时不一样：{keys}；没有发布，在用的还是原来的。请给旧的写上 until、另写新的一段；以前真写错了，或新的就从过去的日子算起，就选“也发布”（--past-too）。",
     "table_unchanged": "“{name}”和在用的一样，没有发布新版。",
     "not_published": "本区没有发布过“{name}”，没有动。请用 policy tables 看发布过哪些。",
 }

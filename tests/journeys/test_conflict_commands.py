@@ -49,8 +49,13 @@ def test_a_question_is_listed_masked_chosen_once_and_gone(device: Path) -> None:
     at = ("--device", str(device))
     (asked,) = json.loads(run("conflict", "list", *at, "--json").stdout)
     assert asked["words"] == "两个人填的电话不一样，用哪一个？"
-    assert "13900000001" not in run("conflict", "list", *at).stdout
-    told = run("conflict", "choose", asked["conflict_id"], "wanted", *at)
+    listed = run("conflict", "list", *at).stdout
+    assert "13900000001" not in listed
+    assert [line.split()[0] for line in listed.splitlines()[1:]] == ["现在的", "后来的"]
+    neither = run("conflict", "choose", asked["conflict_id"], "两个都用", *at)
+    assert neither.returncode == 1
+    assert "现在的、后来的" in neither.stderr
+    told = run("conflict", "choose", asked["conflict_id"], "后来的", *at)
     assert (told.returncode, told.stdout) == (
         0,
         "记下了，两边填的都留着。下次同步以后，各处都按选的来。\n",
