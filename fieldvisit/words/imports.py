@@ -21,7 +21,7 @@ REMEDIES: dict[str, str] = {
     "year_shape": "年份请写四位数字，最晚到明年",
     "code_unknown": "应是这些里的一个：{known}",
     "household_unknown": "本机没有这一户，请核对户号或先导入户",
-    "head_unknown": "本机没有这一户：没有户主叫这个名字的在册户（写了村的，是那个村里），请核对姓名和村，或写户号",
+    "head_unknown": "本机没有这一户（在册的户主里没有人叫这个名字，写了村的只看那个村），请核对姓名和村，或写户号",
     "question_unfit": "这张表不认这个答案，请照表上的选项写",
 }
 """What to do about a value that cannot be: the end of a sentence."""
