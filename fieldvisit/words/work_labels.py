@@ -26,7 +26,7 @@ WORK_LABELS: dict[str, dict[str, str]] = {
         "lend": "委托第三方评估",
         "beside_assessing": "评估以外的事",
     },
-    "open_question": {"conflicts": "处两个人改得不同", "rejected": "条没有收下"},
+    "open_question": {"conflicts": "条两个人改得不同", "rejected": "条没有收下"},
     "assessor_form": {
         "F04": "自理能力评估（F04）",
         "F07": "服务类需求评估（F07）",
