@@ -60,8 +60,13 @@ class Files:
         return next(lies, None)
 
     def let_in(self, scope: str, sha256: str) -> None:
-        """Move a file that was kept apart to the readers'. Raises BlobDamaged."""
-        self.kept.put(scope, sha256, data=self.apart.get(scope, sha256))
+        """Move a file that was kept apart to the readers'. Raises BlobMissing, BlobDamaged."""
+        try:
+            self.kept.put(scope, sha256, data=self.apart.get(scope, sha256))
+        except BlobMissing:
+            # Another server let it in meanwhile.
+            if not self.kept.holds(scope, sha256):
+                raise
         self.apart.drop(scope, sha256)
 
     def missing(self, part: FilePart, *, into: Blobs, device_id: UUID) -> list[int]:

@@ -5,6 +5,7 @@ named. Knows neither scopes nor devices.
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -93,9 +94,12 @@ class Folder:
         (self._folder / key).unlink(missing_ok=True)
 
     def below(self, place: str) -> Iterator[Lying]:
-        for path in (self._folder / place).rglob("*"):
-            if path.is_file():
-                yield Lying(path.relative_to(self._folder).as_posix(), path.stat().st_mtime)
+        for folder, _, names in os.walk(self._folder / place):
+            for path in (Path(folder, name) for name in names):
+                # What another request took away meanwhile does not lie here.
+                with suppress(FileNotFoundError):
+                    put_at = path.stat().st_mtime
+                    yield Lying(path.relative_to(self._folder).as_posix(), put_at)
 
     def clear(self, place: str) -> None:
         shutil.rmtree(self._folder / place, ignore_errors=True)

@@ -94,6 +94,17 @@ class ShelfContract:
         there.clear("a/b")
         assert [one.key for one in here.below("a")] == ["a/bc/3"]
 
+    def test_what_goes_while_it_is_listed_is_passed_over(
+        self, shelves: tuple[Shelf, Shelf]
+    ) -> None:
+        here, there = shelves
+        for key in ("a/1/0", "a/2/0", "a/3/0"):
+            here.put(key, b"x")
+        listing = here.below("a")
+        first = next(listing).key
+        there.clear("a")
+        assert {first, *(one.key for one in listing)} <= {"a/1/0", "a/2/0", "a/3/0"}
+
     def test_a_file_handed_in_twice_is_one(self, one: Files, other: Files) -> None:
         one.kept.put(VILLAGE, HASH, data=SMALL)
         other.kept.put(VILLAGE, HASH, data=SMALL)
@@ -176,3 +187,19 @@ class ShelfContract:
         assert one.kept.get(VILLAGE, HASH) == SMALL
         one.kept.drop(VILLAGE, HASH)
         assert not other.kept.holds(VILLAGE, HASH)
+
+    def test_both_servers_let_in_one_file_at_once(
+        self, one: Files, other: Files, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sound = one.apart.get
+
+        def overtaken(scope: str, sha256: str) -> bytes:
+            other.let_in(scope, sha256)
+            return sound(scope, sha256)
+
+        one.apart.put(VILLAGE, HASH, data=SMALL)
+        monkeypatch.setattr(one.apart, "get", overtaken)
+        one.let_in(VILLAGE, HASH)
+        assert one.kept.get(VILLAGE, HASH) == SMALL
+        with pytest.raises(BlobMissing):
+            one.let_in(VILLAGE, WHOLE.sha256)
