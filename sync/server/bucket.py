@@ -219,3 +219,5 @@ def _check_safe(endpoint: str) -> None:
         address.checked(endpoint)
     except errors.AddressBroken:
         raise errors.FilesAddressBroken from None
+    if "@" in urlsplit(endpoint).netloc:
+        raise errors.FilesAddressBroken

@@ -66,6 +66,7 @@ def test_an_address_names_a_bucket_and_the_way_there(said: str, place: Place) ->
         "s3://town#a",
         "s3://town?endpoint=oss.example.cn",
         "s3://town?endpoint=ftp://oss.example.cn",
+        "s3://town?endpoint=https://key:secret@oss.example.cn",
         "s3://town?addressing=sideways",
         "s3://town?secret=x",
         "s3://town?region",
