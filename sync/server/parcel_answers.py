@@ -12,7 +12,13 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.records.kept import instant_text
 from sync.protocol import frames, medium, parcel
-from sync.protocol.errors import DeviceRevoked, EpochChanged, SchemaUnknown, ScopeNotYours
+from sync.protocol.errors import (
+    DeviceRevoked,
+    EpochChanged,
+    FilesTroubled,
+    SchemaUnknown,
+    ScopeNotYours,
+)
 from sync.protocol.parcel import Ends, Header
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import (
@@ -113,8 +119,9 @@ def _news(line: Line, inside: Inside, *, first: bytes) -> Iterator[tuple[str, by
         page = line.page(head, cursors=cursors)
     for mending in _mendings(line, inside):
         yield MENDING, frames.pack(mending)
-    for body in _files(line, list(wanted.values())):
-        yield FILE, body
+    if not inside.files_away:
+        for body in _files(line, list(wanted.values())):
+            yield FILE, body
 
 
 def _mendings(line: Line, inside: Inside) -> Iterator[Mending]:
@@ -142,6 +149,9 @@ def _files(line: Line, wanted: list[WantedFile]) -> Iterator[bytes]:
     for file in wanted:
         try:
             data = line.file(file.scope, file.sha256)
+        except FilesTroubled:
+            # Whatever else is wanted would wait as long again: a later answer brings it all.
+            return
         except FieldvisitError:
             # Not here yet, or not for this reader: a later answer brings it.
             continue

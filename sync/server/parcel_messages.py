@@ -10,7 +10,7 @@ from uuid import UUID
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.row_sums import RowSums, bucket_of
 from sync.protocol import frames, parcel
-from sync.protocol.errors import EpochChanged, NumbersUsed
+from sync.protocol.errors import EpochChanged, FilesTroubled, NumbersUsed
 from sync.protocol.parcel import Looked
 from sync.protocol.parcel_errors import ParcelDamaged
 from sync.protocol.parcel_wire import (
@@ -45,6 +45,7 @@ ID_BYTES = 16
 class Inside:
     """What came of the messages of a parcel: receipts as stored, batches that were refused as a
     whole, files that the server holds now; `held`: the device's rows of scopes that it asks about.
+    `files_away`: the server's store of files is in trouble, and was asked once.
     """
 
     head: OutHead
@@ -54,6 +55,7 @@ class Inside:
     held: dict[str, list[RowMark]] = field(default_factory=dict)
     known: int = 0
     """The highest number of the device here, if one of the parcel's was used before."""
+    files_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,13 +152,16 @@ class Line:
             inside.refused.append(BatchRefused(batch_id=batch_id, code=error.code))
 
     def _file(self, inside: Inside, body: bytes) -> None:
+        if inside.files_away:
+            # Each file would wait as long again for a store that does not answer.
+            return
         part, data = read_part(body)
         try:
             if self._kept(part, data):
                 inside.kept.append(part.sha256)
-        except FieldvisitError:
+        except FieldvisitError as error:
             # It stays on the device, marked unsent, and comes again.
-            return
+            inside.files_away = isinstance(error, FilesTroubled)
 
     def _kept(self, part: FilePart, data: bytes) -> bool:
         """Keep a part; answers whether the file is whole here now."""

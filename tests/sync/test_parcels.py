@@ -9,6 +9,7 @@ import pytest
 from fieldvisit.machine.algorithms import content_hash
 from fieldvisit.store import attachments, incoming, profile, standing
 from sync.protocol import medium, parcel
+from sync.protocol.errors import FilesAway
 from sync.protocol.parcel import Ends
 from sync.protocol.parcel_errors import (
     ParcelDamaged,
@@ -277,3 +278,26 @@ def test_a_stick_that_is_full_or_gone_keeps_everything_here(
     assert list(stick.iterdir()) == []
     assert zhou.counts().waiting == 1
     assert zhou.makes_a_parcel(stick).number == 1
+
+
+@pytest.mark.parametrize("unsent", [[], [b"ink", b"door", bytes(PART_BYTES + 5)]])
+def test_a_store_of_files_that_is_away_is_asked_once_a_parcel(
+    centre: Centre, zhou: Person, qian: Person, stick: Path, unsent: list[bytes]
+) -> None:
+    """One that does not answer takes a minute for each file, and other records wait behind."""
+    qian.keeps_files([b"roof", b"stove", bytes(PART_BYTES + 7)])
+    qian.syncs()
+    zhou.keeps_files(unsent)
+    made, asked = zhou.makes_a_parcel(stick), []
+
+    def away(key: str) -> None:
+        asked.append(key)
+        raise FilesAway("town")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(centre.files.shelf, "size", away)
+        taken = server_takes(centre, on(stick, made))
+    assert (taken.files, taken.refused, len(asked)) == (0, 0, 1)
+    zhou.takes(taken.answer)
+    report = zhou.syncs()
+    assert (report.blobs_up, report.blobs_down) == (len(unsent), 3)
