@@ -12,7 +12,7 @@ from sync.protocol import frames, signing
 from sync.protocol.carriage import LackingParts, ParcelBrought, ParcelPart, ParcelReceived
 from sync.protocol.errors import BlobMissing, DeviceRevoked, RequestMalformed
 from sync.protocol.parcel import MAX_PARCEL, SUFFIX
-from sync.protocol.parcel_errors import ParcelCut, ParcelTooLarge
+from sync.protocol.parcel_errors import CROSSING, ParcelCut, ParcelTooLarge
 from sync.server import parcels, people
 from sync.server.centre import Centre
 from sync.server.database import reading
@@ -65,9 +65,12 @@ class Carried:
                 self._join(place, part, to=whole)
                 taken = parcels.take(self._centre, whole, into=Path(own))
                 self._shelf.put_file(f"{answers}/{taken.answer.name}", taken.answer)
-            finally:
-                # Also what was refused: whoever brings it again brings it whole.
+            except tuple(CROSSING):
+                # Whoever brings again what was refused brings it whole; what a store or database
+                # that is away kept from being taken is only asked for once more.
                 self._shelf.clear(place)
+                raise
+            self._shelf.clear(place)
             self._drop_old()
             return frames.pack(
                 ParcelReceived(
@@ -122,7 +125,8 @@ class Carried:
     def _drop_old(self) -> None:
         newest: dict[str, float] = {}
         for one in self._shelf.below(PLACE):
-            place = one.key.rpartition("/")[0]
+            # Of a carrier the one parcel or answer: what lies beside them is no place of its own.
+            place = "/".join(one.key.split("/")[:3])
             newest[place] = max(newest.get(place, 0.0), one.put_at)
         before = time.time() - KEPT_DAYS * 86400
         for place, put_at in newest.items():

@@ -2,6 +2,7 @@
 they are taken, brought when there is a line, answered on the same stick.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,14 @@ from sync.client.carriage import HttpCarriage
 from sync.client.carrying import Carried
 from sync.protocol import parcel, slips
 from sync.protocol.carriage import ParcelBrought, ParcelPart
-from sync.protocol.errors import DeviceRevoked, FrameRefused, RequestMalformed, ServerAway
+from sync.protocol.errors import (
+    DeviceRevoked,
+    FilesAway,
+    FrameRefused,
+    RequestMalformed,
+    ServerAway,
+    ServerBusy,
+)
 from sync.protocol.parcel_errors import ParcelNotForUs, ParcelTooLarge, SlipNotSigned, StickAway
 from sync.protocol.signing import Signer, new_key
 from sync.protocol.wire import PART_BYTES
@@ -157,6 +165,40 @@ def test_a_line_that_breaks_after_any_call_costs_nothing(
         cuts += 1
     assert cuts >= 3
     assert takes_all(zhou, stick).answers[0].report.applied == 3
+
+
+@pytest.mark.parametrize("call", ["get", "put_file"])
+def test_a_store_that_goes_away_while_a_parcel_is_taken_costs_no_part_of_it(
+    wu: Person, zhou: Person, stick: Path, line: HttpCarriage, call: str
+) -> None:
+    """Bringing a gigabyte again over a thin line may take days (pain 31)."""
+    zhou.keeps_files([bytes(range(256)) * 3000])
+    made = parcel.look(on(stick, zhou.makes_a_parcel(stick)))
+
+    def away(*_: object) -> None:
+        raise FilesAway("town")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wu.centre.files.shelf, call, away)
+        done = carries(wu, stick, line)
+    assert isinstance(done.trouble, ServerBusy)
+    assert (done.brought, done.waiting) == (0, 1)
+    assert line.lacking(ParcelPart(made.header.id, made.size)) == []
+    assert carries(wu, stick, line).brought == 1
+    assert takes_all(zhou, stick).answers[0].report.applied == 3
+
+
+def test_an_old_file_beside_a_carriers_parcels_takes_none_of_them_along(
+    centre: Centre, wu: Person, zhou: Person, stick: Path, line: HttpCarriage
+) -> None:
+    """Servers of before joined a parcel there; killed meanwhile, they left it."""
+    old = centre.data / "carried" / wu.who.device_id.hex / "0-5.fvparcel"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    os.utime(old, (0, 0))
+    zhou.makes_a_parcel(stick)
+    done = carries(wu, stick, line)
+    assert (done.brought, done.trouble) == (1, None)
 
 
 class Breaking(HttpCarriage):
