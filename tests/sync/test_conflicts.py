@@ -74,9 +74,14 @@ def test_a_question_names_who_wrote_that_field_not_who_wrote_last(office: Office
         assert question.held_at == NOON - timedelta(minutes=30)
 
 
-def test_a_field_that_nobody_wrote_since_is_of_whoever_made_the_row(office: Office) -> None:
+@pytest.mark.parametrize("made", ["by Zhou", "by the office"])
+def test_a_field_unwritten_since_is_of_whoever_made_the_row(office: Office, made: str) -> None:
     home = household(phone=MINE)
-    office.given(home)
+    if made == "by Zhou":
+        office.given(home)
+    else:
+        assert office.centre.load([home]) == []
+        office.all_sync()
     office.boss.write("household", home, live_address="后街9号")
     office.boss.sync()
     late = office.qian.who
@@ -84,7 +89,7 @@ def test_a_field_that_nobody_wrote_since_is_of_whoever_made_the_row(office: Offi
     assert verdict == ("conflict", "fields_differ")
     office.all_sync()
     (question,) = office.boss.questions()
-    assert question.held_by == office.zhou.who.who.staff.id
+    assert question.held_by == (office.zhou.who.who.staff.id if made == "by Zhou" else None)
 
 
 def test_a_question_asked_again_names_who_said_what_stands_now(office: Office) -> None:
