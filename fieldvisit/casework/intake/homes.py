@@ -1,5 +1,5 @@
 """Which household a row is of: by its number, its householder's ID, or the householder's name where
-only one household of the village is called so.
+only one household of the village is called so, which is known where the whole village is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,6 +13,7 @@ from fieldvisit.casework.intake.places import Places
 from fieldvisit.casework.intake.rows import Fault, RowRefused, Said
 from fieldvisit.casework.intake.who_columns import HEAD, HEAD_ID, NUMBER, VILLAGE
 from fieldvisit.records.region import covers
+from fieldvisit.rules.assessing import is_assessor
 from fieldvisit.store import imports
 from fieldvisit.store.profile import Profile
 
@@ -43,6 +44,7 @@ class Homes:
 
     def __init__(self, tx: Connection, wanted: Sequence[Values], *, profile: Profile) -> None:
         self._tx, self._places = tx, Places(profile)
+        self._in_part = bool(profile.grids) or is_assessor(profile.role)
         self._by_number = imports.homes(tx, _said(wanted, NUMBER))
         self._by_head_id = imports.seats(tx, _said(wanted, HEAD_ID))
         self._by_head = imports.homes_headed(tx, _said(wanted, HEAD))
@@ -68,6 +70,9 @@ class Homes:
             seat = self._by_head_id.get(said)
             home = seat.home if seat else None
             return [home] if home else []
+        if self._in_part:
+            # A namesake of the village may well be somebody else's.
+            return Fault("row_head_in_part", {"field": column.label})
         place = self._places.named(self._tx, village) if village else self._places.own()
         if village and place is None:
             return unfit(VILLAGE, village, error=Unfit("region_unknown"))

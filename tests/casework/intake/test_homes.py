@@ -1,5 +1,6 @@
 """A row's household is found by its householder's name where one of the village is called so."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +74,19 @@ def test_a_name_of_two_households_is_refused_with_both(
     assert "120111102204-0012、L-0009" in why
     assert "户号" in why
     assert given(desk, tmp_path, kind, line={"户号": "L-0009", "户主": "孙桂芬", **line}) == (1, [])
+
+
+@pytest.mark.parametrize(("role", "grids"), [("grid_worker", ["07"]), ("assessor", [])])
+def test_a_device_without_the_whole_village_goes_by_no_name(
+    desk: Desk, tmp_path: Path, role: str, grids: list[str]
+) -> None:
+    """The one who is called so here may have a namesake in a grid that is not on the device."""
+    desk.profile = replace(desk.profile, role=role, grids=grids)
+    kept, [why] = given(desk, tmp_path, "visit", line={"户主": "孙桂芬", **VISIT})
+    assert kept == 0
+    assert "户号" in why
+    line = {"户号": "120111102204-0012", "户主": "孙桂芬", **VISIT}
+    assert given(desk, tmp_path, "visit", line=line) == (1, [])
 
 
 @pytest.mark.parametrize(("kind", "line"), KINDS)
