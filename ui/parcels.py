@@ -25,7 +25,9 @@ def take_in(desk: Desk, folder: Path) -> Exchanged:
     """Take in what lies in a folder for this device. Raises StickAway."""
     from sync.client import exchanging
 
-    return exchanging.take_all(desk.store, folder, clock=desk.clock, ids=desk.ids)
+    told = exchanging.take_all(desk.store, folder, clock=desk.clock, ids=desk.ids)
+    desk.take_tables()
+    return told
 
 
 def carry(desk: Desk, folder: Path) -> Carried:

@@ -9,15 +9,20 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fieldvisit.casework.desk import Desk
 from fieldvisit.casework.device import unlocking
 from fieldvisit.casework.notebook import notes
 from fieldvisit.machine.clock import ShiftedClock
 from fieldvisit.machine.ids import Uuid7
 from fieldvisit.practice.setting import BEGINS, PIN
 from fieldvisit.practice.stage import prepare
+from fieldvisit.store.opening import Store
+from sync.client import exchanging
 from sync.server import parcels
 from sync.server.centre import Centre
+from tests.support import published
 from tests.support.windows import Driver
+from ui import parcels as taking
 from ui import sticks
 from ui.background import Background
 from ui.flow.handing_over import HandingOverPlace
@@ -147,3 +152,17 @@ def test_one_look_at_a_time_and_a_folder_that_is_away_is_tried_again(qtbot: QtBo
         qtbot.waitUntil(lambda: not background.busy())
     assert len(asked) == 2
     watcher.stop()
+
+
+def test_a_table_that_came_on_a_stick_counts_at_once(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = published.shipped("device", was="value = 45", now="value = 44")
+
+    def answered(store: Store, *_: object, **__: object) -> exchanging.Exchanged:
+        published.arrive(store, published.table(desk, "device", text))
+        return exchanging.Exchanged()
+
+    monkeypatch.setattr(exchanging, "take_all", answered)
+    taking.take_in(desk, tmp_path)
+    assert desk.tables.text("device") == text

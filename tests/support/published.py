@@ -5,6 +5,7 @@ from fieldvisit.casework.tables import policy_tables
 from fieldvisit.records import PolicyTable
 from fieldvisit.store import incoming
 from fieldvisit.store.incoming import Entry
+from fieldvisit.store.opening import Store
 
 
 def table(
@@ -25,11 +26,16 @@ def table(
 
 def pull(desk: Desk, *tables: PolicyTable) -> None:
     """They came with a sync."""
-    with desk.store.write() as tx:
+    arrive(desk.store, *tables)
+    desk.take_tables()
+
+
+def arrive(store: Store, *tables: PolicyTable) -> None:
+    """They are in the device's file, which the desk has not heard yet."""
+    with store.write() as tx:
         for place, one in enumerate(tables, 1):
             entry = Entry("policy_table", one.id, place, one.model_dump(mode="json"))
             incoming.apply(tx, one.scope, entries=[entry], cursor=place)
-    desk.take_tables()
 
 
 def shipped(name: str, *, was: str, now: str) -> str:
