@@ -20,7 +20,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     OSError.
     """
     make_folder(path.parent)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = _begun(path)
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
             file.write(data)
@@ -66,7 +66,7 @@ def written_whole(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
     """A file to write bit by bit, which takes its name when the block ends, all of it on the disk;
     a block that raises leaves nothing. Raises OSError.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = _begun(path)
     try:
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, mode), "w+b") as file:
             yield file
@@ -78,3 +78,9 @@ def written_whole(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _begun(path: Path) -> Path:
+    # Of each writer its own: two in one process, or on two machines over one folder, would cut off
+    # what the other has written, and half of it would take the name.
+    return path.with_name(f"{path.name}.{os.urandom(6).hex()}.part")

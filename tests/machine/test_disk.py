@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from fieldvisit.machine.disk import free_bytes, make_folder, write_atomic
+from fieldvisit.machine.disk import free_bytes, make_folder, write_atomic, written_whole
 
 
 def test_a_new_file_holds_the_bytes_and_is_for_its_user_only(tmp_path):
@@ -28,6 +28,28 @@ def test_a_failed_write_leaves_the_old_bytes_and_no_litter(tmp_path, monkeypatch
         write_atomic(file, b"new")
     assert [f.name for f in tmp_path.iterdir()] == ["keys.json"]
     assert file.read_bytes() == b"old"
+
+
+def written_bit_by_bit(path, data):
+    with written_whole(path) as file:
+        file.write(data)
+
+
+@pytest.mark.parametrize("write", [write_atomic, written_bit_by_bit])
+def test_two_who_write_a_file_at_once_both_write_it_whole(tmp_path, monkeypatch, write):
+    """A device that sends a photo again while its first request is still being answered."""
+    file, sound, seen = tmp_path / "photo", os.fsync, []
+
+    def meanwhile(handle):
+        monkeypatch.setattr(os, "fsync", sound)
+        write(file, b"the second")
+        seen.append(file.read_bytes())
+        sound(handle)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    write(file, b"the first")
+    assert [*seen, file.read_bytes()] == [b"the second", b"the first"]
+    assert [f.name for f in tmp_path.iterdir()] == ["photo"]
 
 
 def test_free_space_is_known_for_a_folder_that_does_not_exist_yet(tmp_path):
