@@ -3,11 +3,11 @@ where the SDK looks for them (environment, credentials file, role of the machine
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import boto3
@@ -25,6 +25,9 @@ from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.ids import Uuid7
 from sync.protocol import address, errors
 from sync.server.shelf import Lying
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
 
 Addressing: TypeAlias = Literal["auto", "path", "virtual"]
 CONNECT_SECONDS, READ_SECONDS, TRIES = 5, 30, 3
@@ -75,7 +78,7 @@ class Place:
         if not alone or more or parts.fragment or way not in get_args(Addressing):
             raise errors.FilesAddressBroken
         if endpoint is not None:
-            _check_safe(endpoint)
+            _is_here(endpoint)
         prefix = parts.path.strip("/")
         return cls(
             parts.netloc,
@@ -91,17 +94,12 @@ class Bucket:
 
     def __init__(self, said: str) -> None:
         self._place = Place.read(said)
-        with self._named():
-            try:
-                self._client = boto3.session.Session().client(
-                    "s3",
-                    endpoint_url=self._place.endpoint,
-                    region_name=self._place.region,
-                    config=_config(self._place.addressing),
-                )
-            except ValueError:
-                raise errors.FilesAddressBroken from None
-        _check_safe(self._client.meta.endpoint_url)
+        self._client = self._opened(None)
+        # Where it is may stand in the SDK's environment alone.
+        if _is_here(self._client.meta.endpoint_url):
+            # A proxy of the environment has no business between this computer and itself, and would
+            # have the files as they are.
+            self._client = self._opened({})
 
     def check(self) -> None:
         """Put, get, list and delete one small object, so that what is amiss is said at the start
@@ -172,6 +170,19 @@ class Bucket:
         for one in list(self.below(place)):
             self.drop(one.key)
 
+    def _opened(self, proxies: Mapping[str, str] | None) -> "S3Client":
+        """A client that goes through these proxies; None: through the environment's."""
+        with self._named():
+            try:
+                return boto3.session.Session().client(
+                    "s3",
+                    endpoint_url=self._place.endpoint,
+                    region_name=self._place.region,
+                    config=_config(self._place.addressing, proxies),
+                )
+            except ValueError:
+                raise errors.FilesAddressBroken from None
+
     def _at(self, key: str) -> str:
         return self._place.prefix + key
 
@@ -202,8 +213,9 @@ def _code(error: ClientError) -> str:
     return error.response["Error"]["Code"]
 
 
-def _config(addressing: Addressing) -> Config:
+def _config(addressing: Addressing, proxies: Mapping[str, str] | None) -> Config:
     return Config(
+        proxies=proxies,
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": TRIES},
@@ -214,10 +226,12 @@ def _config(addressing: Addressing) -> Config:
     )
 
 
-def _check_safe(endpoint: str) -> None:
+def _is_here(endpoint: str) -> bool:
+    """Whether an address is this very computer's. Raises AddressNotSafe, FilesAddressBroken."""
     try:
-        address.checked(endpoint)
+        _, here = address.checked(endpoint)
     except errors.AddressBroken:
         raise errors.FilesAddressBroken from None
     if "@" in urlsplit(endpoint).netloc:
         raise errors.FilesAddressBroken
+    return here

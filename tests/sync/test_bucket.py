@@ -2,6 +2,7 @@
 that speaks S3.
 """
 
+import socket
 import subprocess
 import sys
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from sync.protocol.errors import (
     FilesStrange,
     FilesTroubled,
 )
+from sync.server import bucket as bucket_of
 from sync.server.bucket import Bucket, Place
 from sync.server.centre import Centre
 from sync.server.shelf import Shelf
@@ -120,6 +122,29 @@ def test_a_server_that_is_no_store_is_told_from_one_that_is_away(
         with pytest.raises(FilesStrange):
             shelf.check()
         server.shutdown()
+
+
+@pytest.mark.parametrize("said", ["address", "environment"])
+def test_files_for_this_very_computer_go_through_no_proxy(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would have them as they are, and send them on."""
+    monkeypatch.setattr(bucket_of, "TRIES", 1)
+    monkeypatch.setattr(bucket_of, "READ_SECONDS", 0.1)
+    here = "http://127.0.0.1:9"
+    where = f"s3://town?endpoint={here}&region=us-east-1"
+    if said == "environment":
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", here)
+        where = "s3://town?region=us-east-1&addressing=path"
+    for name, value in {"ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        with pytest.raises(FilesAway):
+            Bucket(where).put("a", b"x")
+        proxy.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
 
 
 @pytest.mark.prove
