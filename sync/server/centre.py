@@ -74,11 +74,14 @@ class Centre:
         database: str | None = None,
         files: str | None = None,
         clock: Clock | None = None,
+        tried: bool = False,
     ) -> "Centre":
         """The server of the folder `data`: rows in SQLite there or in PostgreSQL by URL, migrated;
-        files there or in the bucket at `files`. Raises what `open_database`, `Files.open` raise.
+        files there or in the bucket at `files`. `tried`: that was found good when this server
+        began, so that one that is away now keeps no process of it from taking records. Raises what
+        `open_database`, `Files.open` raise.
         """
-        kept = Files.open(data, files)
+        kept = Files.open(data, files, tried=tried)
         engine = open_database(data, database)
         return cls(engine, data, clock=clock or SystemClock(), ids=Uuid7(), files=kept)
 

@@ -30,9 +30,9 @@ class Files:
         self.apart = Blobs(shelf, "quarantine")
 
     @classmethod
-    def open(cls, data: Path, where: str | None = None) -> "Files":
+    def open(cls, data: Path, where: str | None = None, *, tried: bool = False) -> "Files":
         """The files of the server of the folder `data`: there, or in the bucket at `where`, which
-        is tried. Raises FilesAddressBroken, AddressNotSafe, FilesTroubled.
+        is tried unless it was. Raises FilesAddressBroken, AddressNotSafe, FilesTroubled.
         """
         if not where:
             return cls(Folder(data))
@@ -40,7 +40,8 @@ class Files:
         from sync.server.bucket import Bucket
 
         bucket = Bucket(where)
-        bucket.check()
+        if not tried:
+            bucket.check()
         return cls(bucket)
 
     def side(self, *, apart: bool) -> Blobs:

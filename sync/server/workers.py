@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Semaphore
+from typing import Protocol
 
 from sync.protocol.errors import DatabaseAway
 from sync.server import running
@@ -22,8 +23,13 @@ log = logging.getLogger("fieldvisit.server")
 YOUNG = 10.0
 """Seconds: a worker that ends before has a fault that a new one would have, too."""
 _spawn = multiprocessing.get_context("spawn")
-Opening = Callable[[], Centre]
-"""How a process opens its own `Centre`; it must bear being handed to another process."""
+
+
+class Opening(Protocol):
+    """How a process opens its own `Centre`; it must bear being handed to another process."""
+
+    def __call__(self, *, tried: bool = False) -> Centre:
+        """`tried`: as `Centre.open` has it."""
 
 
 @dataclass
@@ -96,7 +102,7 @@ def _work(listening: socket.socket, opening: Opening, ready: Semaphore) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     # Ctrl+C reaches every process of the terminal; the first one tells the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server = running.start_on(listening, opening())
+    server = running.start_on(listening, opening(tried=True))
     ready.release()
     first = multiprocessing.parent_process()
     while server.alive() and first is not None and first.is_alive():

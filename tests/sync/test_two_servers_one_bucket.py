@@ -172,6 +172,21 @@ def test_records_are_taken_while_the_store_is_away(
         swift_store.start()
 
 
+def test_a_process_that_begins_while_the_store_is_away_takes_records(
+    bucket: str, swift_store: Swift, tmp_path: Path
+) -> None:
+    swift_store.stop()
+    try:
+        begun = Centre.open(ready_folder(tmp_path), files=bucket, clock=CLOCK, tried=True)
+    finally:
+        swift_store.start()
+    zhou = device(begun, staff())
+    assert zhou.verdict(zhou.change(note())) == ("accepted", None)
+    zhou.exchange.put_blob(VILLAGE, HASH, data=PHOTO)
+    assert begun.files.kept.holds(VILLAGE, HASH)
+    begun.close()
+
+
 def test_a_parcel_is_carried_to_two_servers_in_turn(
     servers: Servers, tmp_path: Path, stick: Path
 ) -> None:

@@ -10,6 +10,8 @@ import time
 from concurrent import futures
 from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import event
@@ -52,6 +54,23 @@ def test_a_second_writer_on_sqlite_stands_in_line(tmp_path: Path) -> None:
         assert waits.result(10)
     first.close()
     second.close()
+
+
+def test_a_process_that_takes_the_place_of_another_tries_no_bucket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was tried when the server began; a store that is away since would end one after another,
+    and with the first young one the whole server.
+    """
+    asked: list[bool] = []
+
+    def opening(*, tried: bool = False) -> Any:
+        asked.append(tried)
+
+    monkeypatch.setattr(workers.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(workers.running, "start_on", lambda *_: Mock(alive=lambda: False))
+    workers._work(Mock(), opening, Mock())
+    assert asked == [True]
 
 
 @pytest.mark.prove
