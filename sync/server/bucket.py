@@ -20,6 +20,7 @@ from botocore.exceptions import (
     PartialCredentialsError,
     ProfileNotFound,
 )
+from urllib3.exceptions import HTTPError
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.ids import Uuid7
@@ -195,7 +196,8 @@ class Bucket:
             raise self._said(error) from None
         except _NO_KEY:
             raise errors.FilesForbidden(self._place.bucket) from None
-        except BotoCoreError:
+        except (BotoCoreError, HTTPError):
+            # What breaks in the middle of an answer the SDK hands on as it is, TLS's own errors.
             raise errors.FilesAway(self._place.bucket) from None
 
     def _said(self, error: ClientError) -> FieldvisitError:

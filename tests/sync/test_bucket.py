@@ -9,8 +9,10 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from unittest.mock import Mock
 
 import pytest
+from urllib3.exceptions import SSLError
 
 from sync.protocol.errors import (
     AddressNotSafe,
@@ -145,6 +147,17 @@ def test_files_for_this_very_computer_go_through_no_proxy(
         proxy.setblocking(False)
         with pytest.raises(BlockingIOError):
             proxy.accept()
+
+
+def test_an_answer_that_breaks_in_the_middle_is_the_stores_trouble(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shelf = Bucket(f"s3://town?endpoint={OSS}&region=cn-north-1")
+    broken = Mock()
+    broken.read.side_effect = SSLError("decryption failed or bad record mac")
+    monkeypatch.setattr(shelf._client, "get_object", lambda **_: {"Body": broken})
+    with pytest.raises(FilesAway):
+        shelf.get("a")
 
 
 @pytest.mark.prove
