@@ -91,7 +91,8 @@ def gets_a_verdict(hostile: Device, twisted: tuple[int, dict[str, Any]]) -> None
     if twist["action"] == "insert" and isinstance(twist["after"], dict):
         twist["after"] = change["after"] | twist["after"]
     verdict, code = hostile.verdict(change | twist)
-    assert verdict in {"accepted", "merged", "conflict", "rejected", "deferred"}
+    ends = {"accepted", "merged", "conflict", "rejected", "deferred", "quarantined"}
+    assert verdict in ends
     assert (code is None) == (verdict in ("accepted", "merged"))
 
 
