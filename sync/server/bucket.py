@@ -2,13 +2,10 @@
 where the SDK looks for them (environment, credentials file, role of the machine), never from here.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
-from urllib.parse import parse_qsl, urlsplit
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
@@ -24,17 +21,14 @@ from urllib3.exceptions import HTTPError
 
 from fieldvisit.errors import FieldvisitError
 from fieldvisit.machine.ids import Uuid7
-from sync.protocol import address, errors
+from sync.protocol import errors
+from sync.server.bucket_place import Addressing, Place, is_here
 from sync.server.shelf import Lying
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
-Addressing: TypeAlias = Literal["auto", "path", "virtual"]
 CONNECT_SECONDS, READ_SECONDS, TRIES = 5, 30, 3
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,255}")
-"""What the SDK lets a bucket be called; a key before it is none."""
-
 _NO_KEY = (
     NoCredentialsError,
     PartialCredentialsError,
@@ -50,46 +44,6 @@ _NO_BUCKET = {
 }
 
 
-@dataclass(frozen=True)
-class Place:
-    """Which bucket, under which prefix ("" or "town/"), and how it is reached; None: as the SDK's
-    own environment says.
-    """
-
-    bucket: str
-    prefix: str
-    endpoint: str | None
-    region: str | None
-    addressing: Addressing
-
-    @classmethod
-    def read(cls, said: str) -> "Place":
-        """`s3://BUCKET/PREFIX?endpoint=https://…&region=…&addressing=virtual`. Raises
-        FilesAddressBroken, AddressNotSafe.
-        """
-        try:
-            parts = urlsplit(said)
-            more = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True))
-        except ValueError:
-            raise errors.FilesAddressBroken from None
-        endpoint, region = more.pop("endpoint", None), more.pop("region", None)
-        # A bucket as part of the host's name is for those whose names are known to do that.
-        way = more.pop("addressing", "path" if endpoint else "auto")
-        alone = parts.scheme == "s3" and _NAME.fullmatch(parts.netloc)
-        if not alone or more or parts.fragment or way not in get_args(Addressing):
-            raise errors.FilesAddressBroken
-        if endpoint is not None:
-            _is_here(endpoint)
-        prefix = parts.path.strip("/")
-        return cls(
-            parts.netloc,
-            f"{prefix}/" if prefix else "",
-            endpoint,
-            region,
-            cast(Addressing, way),
-        )
-
-
 class Bucket:
     """The bucket at an address. Raises FilesAddressBroken, AddressNotSafe, FilesTroubled."""
 
@@ -97,7 +51,7 @@ class Bucket:
         self._place = Place.read(said)
         self._client = self._opened(None)
         # Where it is may stand in the SDK's environment alone.
-        if _is_here(self._client.meta.endpoint_url):
+        if is_here(self._client.meta.endpoint_url):
             # A proxy of the environment has no business between this computer and itself, and would
             # have the files as they are.
             self._client = self._opened({})
@@ -226,14 +180,3 @@ def _config(addressing: Addressing, proxies: Mapping[str, str] | None) -> Config
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-
-
-def _is_here(endpoint: str) -> bool:
-    """Whether an address is this very computer's. Raises AddressNotSafe, FilesAddressBroken."""
-    try:
-        _, here = address.checked(endpoint)
-    except errors.AddressBroken:
-        raise errors.FilesAddressBroken from None
-    if "@" in urlsplit(endpoint).netloc:
-        raise errors.FilesAddressBroken
-    return here

@@ -24,7 +24,8 @@ from sync.protocol.errors import (
     FilesTroubled,
 )
 from sync.server import bucket as bucket_of
-from sync.server.bucket import Bucket, Place
+from sync.server.bucket import Bucket
+from sync.server.bucket_place import Place
 from sync.server.centre import Centre
 from sync.server.shelf import Shelf
 from tests.support import swift
