@@ -36,7 +36,7 @@ def choice(work: Work, change: Change, *, author: rights.Author, at: datetime) -
         return accept.rejected("choice_not_yours")
     if decision.code == "choice_outdated" and decision.row is not None and row is not None:
         device, said_at = who_said.last(row, decision.row.values["differing"])
-        by = work.owners.get(device) if device else None
+        by = _owner(work, device)
         decision = replace(decision, row=clashes.spoken(decision.row, by=by, at=said_at))
     if changed is not None and held is not None:
         said_at = clashes.said_at(change, at)
@@ -56,7 +56,7 @@ def ask(tx: Connection, work: Work) -> None:
         fetch_rows(tx, work, wanted={(clashes.KIND, scope): ids})
     _find(tx, work, devices={device for _, device in work.cards if device is not None})
     for question, device in work.cards:
-        by = work.owners.get(device) if device else None
+        by = _owner(work, device)
         card = clashes.spoken(question, by=by, at=question.values["held_at"])
         scope = card.values["scope"]
         there = work.rows[clashes.KIND, scope]
@@ -65,6 +65,10 @@ def ask(tx: Connection, work: Work) -> None:
             put(work, clashes.KIND, scope=scope, row=clashes.said_again(asked, card))
         elif card.values["id"] not in there:
             put(work, clashes.KIND, scope=scope, row=card)
+
+
+def _owner(work: Work, device: UUID | None) -> UUID | None:
+    return None if device is None else work.owners.get(device)
 
 
 def _find(tx: Connection, work: Work, *, devices: set[UUID]) -> None:

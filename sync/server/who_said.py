@@ -12,7 +12,6 @@ from sync.server.accept import Held, Said
 
 REST = ""
 """Of the fields that nobody said anew: who had written the row until then."""
-_NUMBERS = frozenset({"version"})
 
 
 def after(held: Held | None, row: Held, *, at: datetime | None) -> Said:
@@ -50,7 +49,7 @@ def devices(rows: Iterable[Held]) -> set[UUID]:
 
 
 def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    return (n for n, v in now.items() if n not in _NUMBERS and before.get(n) != v)
+    return (n for n, v in now.items() if n != "version" and before.get(n) != v)
 
 
 def _word(device: UUID | None, at: datetime | None) -> Sequence[str | None]:

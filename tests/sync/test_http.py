@@ -156,18 +156,27 @@ def test_what_is_no_address_is_said_so(url: str) -> None:
         HttpExchange(url, SIGNER)
 
 
+def met_where_pulls_raise(
+    error: Exception, *, folder: Path, patch: pytest.MonkeyPatch
+) -> FieldvisitError:
+    """What a device meets when the server's own work ends in `error`."""
+
+    def fail(*_: object) -> bytes:
+        raise error
+
+    patch.setattr(Centre, "pull", fail)
+    server = running.start(ready_folder(folder))
+    try:
+        return met(server.url)
+    finally:
+        server.stop()
+
+
 def test_a_fault_of_the_server_tells_nothing_and_logs_no_values(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fault(*_: object) -> bytes:
-        raise RuntimeError("孙桂芬 120101194912310026")
-
-    monkeypatch.setattr(Centre, "pull", fault)
-    server = running.start(ready_folder(tmp_path))
-    try:
-        trouble = met(server.url)
-    finally:
-        server.stop()
+    error = RuntimeError("孙桂芬 120101194912310026")
+    trouble = met_where_pulls_raise(error, folder=tmp_path, patch=monkeypatch)
     assert (type(trouble), trouble.facts()) == (ServerTroubled, {"status": 500})
     assert "孙桂芬" not in caplog.text
 
@@ -177,15 +186,8 @@ def test_a_database_without_a_primary_is_told_to_come_back_soon(
 ) -> None:
     """Nothing was acknowledged, so the device asks again; what was asked is told to nobody."""
 
-    def gone(*_: object) -> bytes:
-        raise OperationalError("SELECT 孙桂芬", {}, Exception("connection refused"))
-
-    monkeypatch.setattr(Centre, "pull", gone)
-    server = running.start(ready_folder(tmp_path))
-    try:
-        trouble = met(server.url)
-    finally:
-        server.stop()
+    error = OperationalError("SELECT 孙桂芬", {}, Exception("connection refused"))
+    trouble = met_where_pulls_raise(error, folder=tmp_path, patch=monkeypatch)
     assert (type(trouble), trouble.facts()) == (ServerBusy, {"seconds": 5})
     assert "孙桂芬" not in caplog.text
 
@@ -193,14 +195,7 @@ def test_a_database_without_a_primary_is_told_to_come_back_soon(
 def test_a_store_of_files_in_trouble_makes_devices_come_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def forbidden(*_: object) -> bytes:
-        raise FilesForbidden("town")
-
-    monkeypatch.setattr(Centre, "pull", forbidden)
-    server = running.start(ready_folder(tmp_path))
-    try:
-        trouble = met(server.url)
-    finally:
-        server.stop()
+    error = FilesForbidden("town")
+    trouble = met_where_pulls_raise(error, folder=tmp_path, patch=monkeypatch)
     assert (type(trouble), trouble.facts()) == (ServerBusy, {"seconds": 30})
     assert "files_forbidden town" in caplog.text, "whoever runs the server reads which bucket"
